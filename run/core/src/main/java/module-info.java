@@ -1,0 +1,8 @@
+/** Concurrency for the JVM: one pool over threads, virtual threads and worker JVMs. */
+module dev.weft {
+    requires static org.jspecify;
+    requires dev.weft.ipc;
+    requires dev.weft.trace;
+    requires jdk.unsupported;
+
+}

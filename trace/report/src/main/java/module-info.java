@@ -1,0 +1,6 @@
+/** Reads native trace files and writes reports. */
+module dev.weft.trace.report {
+    requires static org.jspecify;
+    requires dev.weft.trace.format;
+
+}
