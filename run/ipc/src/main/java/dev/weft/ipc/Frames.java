@@ -27,9 +27,14 @@ public final class Frames {
 
     /** Adds a frame to {@code out}. */
     public static void write(ByteWriter out, int type, ByteWriter body) {
-        out.writeInt(body.size() + 1);
-        out.write(type);
+        writeHead(out, type, body.size());
         out.write(body.array(), 0, body.size());
+    }
+
+    /** Adds what stands before a body of {@code bodyBytes}. */
+    static void writeHead(ByteWriter out, int type, int bodyBytes) {
+        out.writeInt(bodyBytes + 1);
+        out.write(type);
     }
 
     /** Reads once from {@code in}, waiting if nothing is there; false at its end. */

@@ -2,6 +2,7 @@ package dev.weft.ipc;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayDeque;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +17,21 @@ public final class Outbox {
     /** Half of what a pipe holds on Linux. */
     private static final int SURE_ROOM = 32 * 1024;
 
-    private static final int KEEP = 256 * 1024;
+    /** A message as long as this is not copied behind others. */
+    private static final int LARGE = 64 * 1024;
 
     private final ThreadFactory threads;
 
     // All guarded by this.
-    private ByteWriter filling = new ByteWriter(1024);
-    private ByteWriter spare = new ByteWriter(1024);
+    /** What is to be written, oldest first. */
+    private final ArrayDeque<ByteWriter> pieces = new ArrayDeque<>();
+
+    /** The last piece while messages can be added to it. */
+    private @Nullable ByteWriter open;
+
+    /** A small piece that was written, for reuse. */
+    private @Nullable ByteWriter spare;
+
     private @Nullable OutputStream pipe;
     private @Nullable Thread writer;
     private boolean writing;
@@ -43,14 +52,38 @@ public final class Outbox {
         flush();
     }
 
-    /** Adds a frame for the next flush, and gives the offset behind it in the stream of all frames. */
+    /**
+     * Adds a frame for the next flush, and gives the offset behind it in the stream of all frames. The body must not change afterwards:
+     * a large one is not copied.
+     */
     public synchronized long append(int type, ByteWriter body) {
         if (ended) {
             return appended;
         }
-        Frames.write(filling, type, body);
+        ByteWriter piece = openPiece();
+        if (body.size() < LARGE) {
+            Frames.write(piece, type, body);
+        } else {
+            Frames.writeHead(piece, type, body.size());
+            pieces.add(body);
+            open = null;
+        }
+        if (piece.size() >= LARGE) {
+            open = null;
+        }
         appended += Frames.HEAD_BYTES + body.size();
         return appended;
+    }
+
+    private synchronized ByteWriter openPiece() {
+        ByteWriter piece = open;
+        if (piece == null) {
+            piece = spare == null ? new ByteWriter(1024) : spare;
+            spare = null;
+            pieces.add(piece);
+            open = piece;
+        }
+        return piece;
     }
 
     /** The reader is known to have taken all bytes before {@code offset}. */
@@ -64,7 +97,7 @@ public final class Outbox {
         OutputStream target;
         synchronized (this) {
             target = pipe;
-            if (writing || ended || target == null || filling.isEmpty()) {
+            if (writing || ended || target == null || pieces.isEmpty()) {
                 return;
             }
             if (appended - consumed > SURE_ROOM) {
@@ -77,9 +110,10 @@ public final class Outbox {
     }
 
     private synchronized ByteWriter take() {
-        ByteWriter piece = filling;
-        filling = spare;
-        spare = piece;
+        ByteWriter piece = pieces.remove();
+        if (piece == open) {
+            open = null;
+        }
         writing = true;
         return piece;
     }
@@ -94,12 +128,18 @@ public final class Outbox {
             failed = true;
         }
         synchronized (this) {
-            piece.reset(KEEP);
             writing = false;
             ended |= failed;
             if (ended) {
+                pieces.clear();
                 notifyAll();
-            } else if (!filling.isEmpty()) {
+                return;
+            }
+            if (pieces.isEmpty() && spare == null && piece.size() < LARGE) {
+                piece.truncate(0);
+                spare = piece;
+            }
+            if (!pieces.isEmpty()) {
                 wakeWriter();
             }
         }
@@ -118,7 +158,7 @@ public final class Outbox {
             ByteWriter piece;
             OutputStream target;
             synchronized (this) {
-                while (!ended && (writing || filling.isEmpty())) {
+                while (!ended && (writing || pieces.isEmpty())) {
                     try {
                         wait();
                     } catch (InterruptedException e) {
@@ -138,6 +178,8 @@ public final class Outbox {
     /** Drops what was not written and ends the writing thread. */
     public synchronized void end() {
         ended = true;
+        pieces.clear();
+        open = null;
         notifyAll();
     }
 }
