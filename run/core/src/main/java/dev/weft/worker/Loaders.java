@@ -31,7 +31,7 @@ final class Loaders {
     synchronized ClassLoader get(int number) {
         ShippingLoader loader = loaders.get(number);
         if (loader == null) {
-            loader = new ShippingLoader("parent's loader " + number, ClassLoader.getSystemClassLoader(), new Remote(number));
+            loader = new ShippingLoader(ClassLoader.getSystemClassLoader(), new Remote(number));
             loaders.put(number, loader);
         }
         return loader;

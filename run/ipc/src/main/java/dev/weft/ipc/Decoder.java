@@ -70,22 +70,30 @@ final class Decoder {
         if (++depth > MAX_DEPTH) {
             throw new CorruptFrame("a value nests deeper than " + MAX_DEPTH);
         }
-        int count = in.checkCount(in.readVar(), 1);
-        Object container = switch (tag) {
+        try {
+            return containerOf(tag, in.checkCount(in.readVar(), 1));
+        } catch (ClassCastException | NullPointerException e) {
+            throw new CorruptFrame("a container holds what it refuses: " + e.getMessage());
+        } finally {
+            depth--;
+        }
+    }
+
+    @SuppressWarnings("NullAway") // List.of refuses null by itself
+    private Object containerOf(int tag, int count) throws CorruptFrame, NotEncodable {
+        return switch (tag) {
             case Tag.ARRAY_LIST -> fill(new ArrayList<>(count), count);
-            case Tag.LIST_OF -> refusingNull(elements(count));
+            case Tag.LIST_OF -> List.of(elements(count));
             case Tag.LIST_WITH_NULLS -> Arrays.stream(elements(count)).toList();
             case Tag.HASH_SET -> fill(HashSet.newHashSet(count), count);
             case Tag.LINKED_HASH_SET -> fill(LinkedHashSet.newLinkedHashSet(count), count);
-            case Tag.TREE_SET -> sortedSet(count);
+            case Tag.TREE_SET -> fill(new TreeSet<>(), count);
             case Tag.SET_OF -> Set.copyOf(fill(HashSet.newHashSet(count), count));
             case Tag.HASH_MAP -> fill(HashMap.newHashMap(count), count);
-            case Tag.TREE_MAP -> sortedMap(count);
+            case Tag.TREE_MAP -> fill(new TreeMap<>(), count);
             case Tag.MAP_OF -> Map.copyOf(fill(HashMap.newHashMap(count), count));
             default -> throw new CorruptFrame("a value begins with the unknown tag " + tag);
         };
-        depth--;
-        return container;
     }
 
     private @Nullable Object[] elements(int count) throws CorruptFrame, NotEncodable {
@@ -94,17 +102,6 @@ final class Decoder {
             elements[i] = decode();
         }
         return elements;
-    }
-
-    private static Object refusingNull(@Nullable Object[] elements) throws CorruptFrame {
-        for (Object element : elements) {
-            if (element == null) {
-                throw new CorruptFrame("a list that refuses null holds it");
-            }
-        }
-        @SuppressWarnings("NullAway") // checked above
-        Object list = List.of(elements);
-        return list;
     }
 
     private <C extends Collection<@Nullable Object>> C fill(C target, int count) throws CorruptFrame, NotEncodable {
@@ -120,21 +117,5 @@ final class Decoder {
             target.put(key, decode());
         }
         return target;
-    }
-
-    private Object sortedSet(int count) throws CorruptFrame, NotEncodable {
-        try {
-            return fill(new TreeSet<>(), count);
-        } catch (ClassCastException | NullPointerException e) {
-            throw new CorruptFrame("a sorted set holds what cannot be compared: " + e.getMessage());
-        }
-    }
-
-    private Object sortedMap(int count) throws CorruptFrame, NotEncodable {
-        try {
-            return fill(new TreeMap<>(), count);
-        } catch (ClassCastException | NullPointerException e) {
-            throw new CorruptFrame("a sorted map holds what cannot be compared: " + e.getMessage());
-        }
     }
 }

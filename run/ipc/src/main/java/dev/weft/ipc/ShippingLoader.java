@@ -28,8 +28,8 @@ public final class ShippingLoader extends ClassLoader {
 
     private final Source source;
 
-    public ShippingLoader(String name, ClassLoader parent, Source source) {
-        super(name, parent);
+    public ShippingLoader(ClassLoader parent, Source source) {
+        super(parent);
         this.source = source;
     }
 

@@ -1,0 +1,125 @@
+package dev.weft.ipc;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class JournalTest {
+    /** A pipe that takes a number of bytes and then no more, as when its writer is killed in the middle of a write. */
+    private static final class CutPipe extends OutputStream {
+        final ByteArrayOutputStream taken = new ByteArrayOutputStream();
+        int room = Integer.MAX_VALUE;
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
+            int count = Math.min(length, Math.max(0, room - taken.size()));
+            taken.write(bytes, offset, count);
+            if (count < length) {
+                throw new IOException("killed");
+            }
+        }
+
+        synchronized byte[] bytes() {
+            return taken.toByteArray();
+        }
+    }
+
+    @Test
+    void whateverWasAppendedIsInThePipeOrInTheFile() throws Exception {
+        var random = new Random(99);
+        for (int round = 0; round < 200; round++) {
+            var pipe = new CutPipe();
+            pipe.room = random.nextInt(600_000);
+            var all = new ByteWriter(1024);
+            try (JournalTail tail = JournalTail.create()) {
+                var journal = new Journal(tail.path().toString(), pipe);
+                int appended = 0;
+                try {
+                    for (int i = 0; i < 2_000; i++) {
+                        var body = new ByteWriter(8);
+                        body.write(new byte[random.nextInt(random.nextInt(50) == 0 ? 40_000 : 200)]);
+                        body.writeInt(i);
+                        appended = all.size();
+                        Frames.write(all, 5, body);
+                        journal.append(5, body);
+                        appended = all.size();
+                        if (random.nextInt(20) == 0) {
+                            journal.flush();
+                        }
+                    }
+                } catch (IOException e) {
+                    assertEquals("killed", e.getMessage());
+                }
+                byte[] received = pipe.bytes();
+                byte[] unsent = tail.unsent(received.length);
+                byte[] both = Arrays.copyOf(received, received.length + unsent.length);
+                System.arraycopy(unsent, 0, both, received.length, unsent.length);
+                assertArrayEquals(Arrays.copyOf(all.array(), Math.max(appended, both.length)), both);
+            }
+        }
+    }
+
+    @Test
+    void aFrameLongerThanTheBufferGoesStraightToThePipe() throws Exception {
+        var pipe = new CutPipe();
+        try (JournalTail tail = JournalTail.create()) {
+            var journal = new Journal(tail.path().toString(), pipe);
+            var body = new ByteWriter(8);
+            body.write(new byte[1_000_000]);
+            journal.append(1, new ByteWriter(0));
+            journal.append(2, body);
+            journal.append(3, new ByteWriter(0));
+            var frames = new Frames();
+            frames.feed(pipe.bytes());
+            frames.feed(tail.unsent(pipe.bytes().length));
+            for (int type = 1; type <= 3; type++) {
+                frames.next();
+                assertEquals(type, frames.type());
+            }
+            assertFalse(frames.isPartial());
+        }
+    }
+
+    @Test
+    void whatNobodyFlushesIsFlushedSoon() throws Exception {
+        var pipe = new CutPipe();
+        try (JournalTail tail = JournalTail.create()) {
+            var journal = new Journal(tail.path().toString(), pipe);
+            journal.start();
+            for (int i = 1; i <= 3; i++) {
+                int expected = i * Frames.HEAD_BYTES;
+                journal.append(1, new ByteWriter(0));
+                journal.begin(i);
+                await().until(() -> pipe.bytes().length == expected);
+                assertEquals(i, tail.begun());
+                assertEquals(0, tail.unsent(expected).length);
+            }
+            pipe.room = 0;
+            journal.append(1, new ByteWriter(0));
+            assertThrows(IOException.class, journal::flush);
+        }
+    }
+
+    @Test
+    void theFileIsItsOwnersAloneAndGoesAway() throws Exception {
+        JournalTail tail = JournalTail.create();
+        assertEquals("rw-------", java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(tail.path())));
+        tail.close();
+        assertFalse(Files.exists(tail.path()));
+    }
+}
