@@ -22,7 +22,7 @@ abstract class AbstractPool implements Pool {
     private final String name = "pool-" + POOLS.incrementAndGet();
     private final AtomicLong jobs = new AtomicLong();
 
-    /** How many tasks run at a time at most. */
+    /** How many tasks run at a time at most; 0 where each runs in the call that hands it over. */
     abstract int width();
 
     /**
@@ -106,11 +106,20 @@ abstract class AbstractPool implements Pool {
         return new JobOf<>(submit(task), result);
     }
 
+    @Override
+    public final <T extends @Nullable Object> Job<T> submit(Action action, T result) {
+        return new JobOf<>(submit(action), result);
+    }
+
     private PoolJob<@Nullable Void> action(Runnable action, TaskOptions options) {
         return this.<@Nullable Void>job(
                 action,
                 () -> {
-                    action.run();
+                    if (action instanceof Action statements) {
+                        statements.act();
+                    } else {
+                        action.run();
+                    }
                     return null;
                 },
                 options);

@@ -17,7 +17,8 @@ final class AnswerBatch {
     private final ProcessPool pool;
     private final PooledWorker worker;
     private final List<Runnable> ends = new ArrayList<>();
-    private boolean changed;
+    private boolean answered;
+    private boolean returned;
 
     AnswerBatch(ProcessPool pool, PooledWorker worker) {
         this.pool = pool;
@@ -31,7 +32,7 @@ final class AnswerBatch {
         if (job == null) {
             throw new CorruptFrame("an answer of type " + type + " names task " + number + ", which is not the next");
         }
-        changed = true;
+        answered = true;
         job.code.time().add(nanos);
         try {
             read(job, type, body);
@@ -99,12 +100,12 @@ final class AnswerBatch {
             numbers.add(body.readVar());
         }
         pool.returned(worker, numbers);
-        changed = true;
+        returned = true;
     }
 
     void end() {
-        if (changed) {
-            pool.refill(worker);
+        if (answered || returned) {
+            pool.refill(worker, answered);
         }
         ends.forEach(Runnable::run);
     }

@@ -182,12 +182,19 @@ final class Dispatcher {
         oldestFirst.reversed().forEach(this::requeue);
     }
 
-    /** Gives {@code worker}, which has answered something, what it may have now, and idle workers what came back. */
-    List<PooledWorker> refill(PooledWorker worker) {
+    /**
+     * Gives {@code worker}, which has less to do than before, what it may have now, and has others give back what waits too long.
+     *
+     * @param answered whether it finished something; one that only gave jobs back has a long one before it and gets no more behind that
+     */
+    List<PooledWorker> refill(PooledWorker worker, boolean answered) {
         long now = System.nanoTime();
-        worker.headSince = now;
+        if (answered) {
+            worker.headSince = now;
+        }
         if (!worker.ending && !worker.killed) {
-            if (hasWaiting()) {
+            if (hasWaiting() && (answered || worker.inFlight.isEmpty())) {
+                idle.remove(worker);
                 give(worker);
             } else if (worker.inFlight.isEmpty() && !idle.contains(worker)) {
                 idle.add(worker);

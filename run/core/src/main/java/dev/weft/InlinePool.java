@@ -9,7 +9,7 @@ final class InlinePool extends AbstractPool {
 
     @Override
     int width() {
-        return 1;
+        return 0;
     }
 
     @Override

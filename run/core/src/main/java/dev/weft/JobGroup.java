@@ -1,35 +1,62 @@
 package dev.weft;
 
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs that one thread runs one after the other. */
 final class JobGroup implements Runnable {
     private final List<? extends PoolJob<?>> jobs;
-    private final Set<JobGroup> running;
+    private final Set<JobGroup> unfinished;
 
     /** How many of the jobs a thread has taken; the rest have not begun. Guarded by this. */
     private int taken;
 
-    /** @param running where the group stands while a thread runs it */
-    JobGroup(List<? extends PoolJob<?>> jobs, Set<JobGroup> running) {
+    private JobGroup(List<? extends PoolJob<?>> jobs, Set<JobGroup> unfinished) {
         this.jobs = jobs;
-        this.running = running;
+        this.unfinished = unfinished;
+    }
+
+    /** The groups of a pool that have not run to their end, whether or not a thread has begun them. */
+    static final class Unfinished {
+        private final Set<JobGroup> groups = ConcurrentHashMap.newKeySet();
+
+        JobGroup add(List<? extends PoolJob<?>> jobs) {
+            var group = new JobGroup(jobs, groups);
+            groups.add(group);
+            return group;
+        }
+
+        void remove(JobGroup group) {
+            groups.remove(group);
+        }
+
+        /** Takes back what no thread has begun, and stops the rest. */
+        List<Runnable> stop() {
+            var unbegun = new ArrayList<PoolJob<?>>();
+            var begun = new ArrayList<PoolJob<?>>();
+            for (JobGroup group : groups) {
+                group.split(begun, unbegun);
+            }
+            unbegun.sort(Comparator.comparingLong(job -> job.number));
+            List<Runnable> tasks = AbstractPool.handBack(unbegun);
+            begun.forEach(PoolJob::cancel);
+            return tasks;
+        }
     }
 
     @Override
     public void run() {
-        running.add(this);
         try {
             PoolJob<?> job;
             while ((job = take()) != null) {
                 job.runHere();
             }
         } finally {
-            running.remove(this);
+            unfinished.remove(this);
         }
     }
 
@@ -37,25 +64,9 @@ final class JobGroup implements Runnable {
         return taken < jobs.size() ? jobs.get(taken++) : null;
     }
 
-    private synchronized List<? extends PoolJob<?>> takeRest() {
-        var rest = jobs.subList(taken, jobs.size());
+    private synchronized void split(List<PoolJob<?>> begun, List<PoolJob<?>> unbegun) {
+        begun.addAll(jobs.subList(0, taken));
+        unbegun.addAll(jobs.subList(taken, jobs.size()));
         taken = jobs.size();
-        return rest;
-    }
-
-    /** Takes back what no thread has begun, and stops the rest. */
-    static List<Runnable> stopAll(Collection<JobGroup> running, Collection<? extends Runnable> waiting) {
-        var unbegun = new ArrayList<PoolJob<?>>();
-        for (Runnable group : waiting) {
-            unbegun.addAll(((JobGroup) group).takeRest());
-        }
-        for (JobGroup group : running) {
-            unbegun.addAll(group.takeRest());
-        }
-        List<Runnable> tasks = AbstractPool.handBack(unbegun);
-        for (JobGroup group : running) {
-            group.jobs.forEach(PoolJob::cancel);
-        }
-        return tasks;
     }
 }

@@ -111,7 +111,7 @@ final class Mapping<A extends @Nullable Object, R extends @Nullable Object> impl
     }
 
     private void fill() {
-        int bound = options.lookAhead() > 0 ? options.lookAhead() : lookAheadByTime();
+        int bound = lookAhead();
         while (!inputEnded && waiting < bound) {
             int size = Math.min(groupSize(), bound - waiting);
             // Handing over less than a whole group while results are waiting would make every item a group.
@@ -166,6 +166,9 @@ final class Mapping<A extends @Nullable Object, R extends @Nullable Object> impl
     }
 
     private int groupSize() {
+        if (pool.width() == 0) {
+            return 1;
+        }
         if (options.chunk() > 0) {
             return options.chunk();
         }
@@ -173,10 +176,13 @@ final class Mapping<A extends @Nullable Object, R extends @Nullable Object> impl
         return mean == MeanTime.UNKNOWN ? 1 : (int) Math.clamp(GROUP_NANOS / Math.max(1, mean), 1, MAX_GROUP);
     }
 
-    private int lookAheadByTime() {
+    private int lookAhead() {
         int width = pool.width();
-        if (width == 1 && pool instanceof InlinePool) {
+        if (width == 0) {
             return 1;
+        }
+        if (options.lookAhead() > 0) {
+            return options.lookAhead();
         }
         if (maxLookAhead == MAP_LOOK_AHEAD) {
             return maxLookAhead;

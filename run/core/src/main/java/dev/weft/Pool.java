@@ -87,6 +87,9 @@ public interface Pool extends ExecutorService {
     /** Hands over code without a result, with a name or a number of attempts. */
     Job<@Nullable Void> submit(Action action, TaskOptions options);
 
+    /** As {@link #submit(Action)}; the job's result is {@code result}, which does not travel. */
+    <T extends @Nullable Object> Job<T> submit(Action action, T result);
+
     /** Hands over the call {@code fn.apply(a)}. */
     <A extends @Nullable Object, R extends @Nullable Object> Job<R> submit(Fn<? super A, ? extends R> fn, A a);
 

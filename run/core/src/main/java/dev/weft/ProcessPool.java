@@ -164,11 +164,11 @@ final class ProcessPool extends AbstractPool {
     }
 
     /** Gives {@code worker}, and others that can take it, new work. */
-    void refill(PooledWorker worker) {
+    void refill(PooledWorker worker, boolean answered) {
         List<PooledWorker> touched;
         lock.lock();
         try {
-            touched = dispatcher.refill(worker);
+            touched = dispatcher.refill(worker, answered);
             touched.addAll(endIdleWorkers());
         } finally {
             lock.unlock();

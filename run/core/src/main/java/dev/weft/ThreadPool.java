@@ -1,8 +1,6 @@
 package dev.weft;
 
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -12,8 +10,7 @@ import java.util.concurrent.TimeUnit;
 final class ThreadPool extends AbstractPool {
     private final ThreadPoolExecutor executor;
 
-    /** Groups of which a thread is running one; the threads stop these on shutdownNow. */
-    private final Set<JobGroup> running = ConcurrentHashMap.newKeySet();
+    private final JobGroup.Unfinished unfinished = new JobGroup.Unfinished();
 
     ThreadPool(int workers) {
         var names = Thread.ofPlatform().daemon(true).name(name() + " worker ", 1);
@@ -27,9 +24,11 @@ final class ThreadPool extends AbstractPool {
 
     @Override
     void hand(List<? extends PoolJob<?>> jobs, boolean together) {
+        JobGroup group = unfinished.add(jobs);
         try {
-            executor.execute(new JobGroup(jobs, running));
+            executor.execute(group);
         } catch (RejectedExecutionException e) {
+            unfinished.remove(group);
             throw shutDownError();
         }
     }
@@ -41,8 +40,11 @@ final class ThreadPool extends AbstractPool {
 
     @Override
     public List<Runnable> shutdownNow() {
-        List<Runnable> waiting = executor.shutdownNow();
-        return JobGroup.stopAll(running, waiting);
+        executor.shutdown();
+        // Jobs first: one that is interrupted must already be cancelled, or it would fail instead.
+        List<Runnable> tasks = unfinished.stop();
+        executor.shutdownNow();
+        return tasks;
     }
 
     @Override

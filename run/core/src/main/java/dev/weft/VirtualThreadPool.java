@@ -2,8 +2,6 @@ package dev.weft;
 
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -14,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class VirtualThreadPool extends AbstractPool {
     private final int limit;
     private final ThreadFactory threads = Thread.ofVirtual().name(name() + " task ", 1).factory();
-    private final Set<JobGroup> running = ConcurrentHashMap.newKeySet();
+    private final JobGroup.Unfinished unfinished = new JobGroup.Unfinished();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition terminated = lock.newCondition();
@@ -34,12 +32,13 @@ final class VirtualThreadPool extends AbstractPool {
 
     @Override
     void hand(List<? extends PoolJob<?>> jobs, boolean together) {
-        var group = new JobGroup(jobs, running);
+        JobGroup group;
         lock.lock();
         try {
             if (shutDown) {
                 throw shutDownError();
             }
+            group = unfinished.add(jobs);
             if (active == limit) {
                 waiting.add(group);
                 return;
@@ -102,17 +101,15 @@ final class VirtualThreadPool extends AbstractPool {
 
     @Override
     public List<Runnable> shutdownNow() {
-        List<JobGroup> unbegun;
         lock.lock();
         try {
             shutDown = true;
-            unbegun = List.copyOf(waiting);
             waiting.clear();
             signalIfTerminated();
         } finally {
             lock.unlock();
         }
-        return JobGroup.stopAll(running, unbegun);
+        return unfinished.stop();
     }
 
     @Override

@@ -27,6 +27,9 @@ final class WorkerCommand {
         command.add("-XX:+UseSerialGC");
         command.add("-XX:-UsePerfData");
         command.add("-Xshare:auto");
+        // Spinning a method handle for the first reflective call, of which mapping a file is one, takes longer than all else that a
+        // worker does before its first task. Code that is called often is called through handles all the same.
+        command.add("-Djdk.reflect.useNativeAccessorOnly=true");
         // What the JVM has to say must not go to standard output, wherever that leads.
         command.add("-Xlog:disable");
         command.add("-Xlog:all=warning:stderr");

@@ -1,5 +1,6 @@
 package dev.weft.worker;
 
+import dev.weft.Action;
 import dev.weft.Fn;
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.CorruptFrame;
@@ -68,7 +69,11 @@ final class Function {
         if (code instanceof Callable<?> callable) {
             return callable.call();
         }
-        ((Runnable) code).run();
+        if (code instanceof Action action) {
+            action.act();
+        } else {
+            ((Runnable) code).run();
+        }
         return null;
     }
 }

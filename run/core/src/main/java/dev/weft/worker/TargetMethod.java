@@ -3,6 +3,8 @@ package dev.weft.worker;
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.CorruptFrame;
 import dev.weft.ipc.NotEncodable;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.InvocationTargetException;
@@ -12,8 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The method or constructor that holds the body of a lambda, or that a method reference names. */
 final class TargetMethod {
+    /** After how many calls a method handle, slow to make and fast to call, is worth it. */
+    private static final int MANY_CALLS = 1_000;
+
     private final Executable target;
     private final boolean hasReceiver;
+    private int calls;
+
+    /** Takes all arguments in one array; null until it is made in the background. */
+    private volatile @Nullable MethodHandle handle;
 
     private TargetMethod(Executable target) {
         this.target = target;
@@ -71,6 +80,13 @@ final class TargetMethod {
     }
 
     @Nullable Object call(@Nullable Object[] arguments) throws Throwable {
+        MethodHandle fast = handle;
+        if (fast != null) {
+            return fast.invokeExact(arguments);
+        }
+        if (++calls == MANY_CALLS) {
+            new HandleMaker().start();
+        }
         try {
             if (target instanceof Constructor<?> constructor) {
                 return constructor.newInstance(arguments);
@@ -84,6 +100,28 @@ final class TargetMethod {
             return method.invoke(arguments[0], rest);
         } catch (InvocationTargetException e) {
             throw e.getCause();
+        }
+    }
+
+    private final class HandleMaker extends Thread {
+        HandleMaker() {
+            super(null, null, "weft handles", 0, false);
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            try {
+                var lookup = MethodHandles.lookup();
+                MethodHandle direct = target instanceof Constructor<?> constructor
+                        ? lookup.unreflectConstructor(constructor)
+                        : lookup.unreflect((Method) target);
+                int parameters = direct.type().parameterCount();
+                handle = direct.asFixedArity().asType(direct.type().generic()).asSpreader(Object[].class, parameters);
+            } catch (IllegalAccessException e) {
+                // Then reflection, which has worked so far, goes on doing so.
+                return;
+            }
         }
     }
 }

@@ -1,0 +1,52 @@
+package dev.weft;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Starts the programs of this JDK with Weft at hand. */
+final class ChildJava {
+    private ChildJava() {}
+
+    /** Where Weft and what it needs are: folders of classes, or jars. */
+    static String path(boolean withTests) {
+        var types = new ArrayList<Class<?>>(List.of(
+                Pool.class,
+                dev.weft.ipc.Codec.class,
+                dev.weft.trace.Trace.class,
+                dev.weft.trace.format.Layout.class,
+                me.tongfei.progressbar.ProgressBar.class,
+                org.jline.terminal.Terminal.class));
+        if (withTests) {
+            types.add(ChildJava.class);
+        }
+        return types.stream().map(ChildJava::home).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    static String home(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+        } catch (URISyntaxException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static String tool(String name) {
+        return Path.of(System.getProperty("java.home"), "bin", name).toString();
+    }
+
+    static Process start(Path directory, String... command) throws IOException {
+        return new ProcessBuilder(command).directory(directory.toFile()).start();
+    }
+
+    /** A main class of the tests. */
+    static Process start(Class<?> main, String... arguments) throws IOException {
+        var command = Stream.concat(Stream.of(tool("java"), "-cp", path(true), main.getName()), Stream.of(arguments)).toList();
+        return new ProcessBuilder(command).start();
+    }
+}

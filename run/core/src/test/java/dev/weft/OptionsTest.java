@@ -1,0 +1,42 @@
+package dev.weft;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class OptionsTest {
+    private static void refused(String message, Supplier<?> what) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, what::get).getMessage());
+    }
+
+    @Test
+    void refuseSizesThatMakeNoSense() {
+        refused("workers must be at least 1, but was 0", () -> Pool.threads(0));
+        refused("workers must be at least 1, but was -1", () -> Pool.processes(-1));
+        refused("limit must be at least 1, but was 0", () -> Pool.virtualThreads(0));
+        refused("maxAttempts must be at least 1, but was 0", () -> TaskOptions.defaults().maxAttempts(0));
+        refused("maxAttempts must be at least 1, but was 0", () -> MapOptions.defaults().maxAttempts(0));
+        refused("chunk must be at least 1, but was 0", () -> MapOptions.defaults().chunk(0));
+        refused("lookAhead must be at least 1, but was 0", () -> MapOptions.defaults().lookAhead(0));
+        refused(
+                "lookAhead must not be negative, but was -1; use 0 to let the time of a task decide",
+                () -> new MapOptions(true, 0, -1, 1, null, null));
+        refused(
+                "heap must be a number with k, m or g behind it such as \"512m\", but was \"much\"",
+                () -> ProcessOptions.defaults().heap("much"));
+    }
+
+    @Test
+    void copiesChangeOneThing() {
+        var options = ProcessOptions.defaults().workers(3).heap("64m").jvmArgs("-ea").environment("A", "1").environment("B", "2");
+        assertEquals(3, options.workers());
+        assertEquals(2, options.environment().size());
+        assertEquals(ProcessOptions.Output.PREFIXED, options.output(ProcessOptions.Output.PREFIXED).output());
+        assertEquals("t", TaskOptions.defaults().maxAttempts(2).name("t").name());
+        var map = MapOptions.defaults().unordered().chunk(2).lookAhead(7).maxAttempts(3).name("n").progress("p");
+        assertEquals(new MapOptions(false, 2, 7, 3, "n", "p"), map);
+        assertEquals(Weft.cores(), ProcessOptions.defaults().workers());
+    }
+}

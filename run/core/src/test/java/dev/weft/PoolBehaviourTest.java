@@ -1,0 +1,479 @@
+package dev.weft;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every backend does alike. */
+@ExtendWith(NothingLeft.class)
+@SuppressWarnings("NullAway") // what is null fails the test as it should
+class PoolBehaviourTest {
+    @TempDir
+    Path folder;
+
+    record Point(int x, int y) implements Serializable {}
+
+    static final class Odd extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Odd(String message) {
+            super(message);
+        }
+    }
+
+    static int square(int n) {
+        return n * n;
+    }
+
+    /** Blocks until it is stopped. */
+    static int never(Path started) throws Exception {
+        Files.createFile(started);
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    private Path started(String name) {
+        return folder.resolve(name);
+    }
+
+    private static void awaitFile(Path path) {
+        await().until(() -> Files.exists(path));
+    }
+
+    @OnEveryBackend
+    void submitsCodeOfAnyShape(Backend backend) throws Exception {
+        int captured = 2;
+        try (var pool = backend.open()) {
+            assertEquals(42, pool.submit(() -> 40 + captured).get());
+            assertEquals(9, pool.submit(n -> n * n, 3).get());
+            assertEquals(25, pool.call(PoolBehaviourTest::square, 5));
+            assertEquals(3, pool.call(String::length, "abc"));
+            assertEquals(new Point(1, 2), pool.call(x -> new Point(x, 2), 1));
+            assertEquals(new ArrayList<>(List.of(1)), pool.call(ArrayList::new, List.of(1)));
+            assertEquals("x-y", pool.call("x-"::concat, "y"));
+            assertNull(pool.submit(() -> {}).get());
+            assertEquals("r", pool.submit(() -> {}, "r").get());
+            assertNull(pool.<Integer, Object>call(_ -> null, 1));
+            assertEquals("none", pool.<String, String>call(s -> s == null ? "none" : s, null));
+            Callable<Integer> callable = (Callable<Integer> & Serializable) () -> 7;
+            assertEquals(7, ((ExecutorService) pool).submit(callable).get());
+        }
+    }
+
+    @OnEveryBackend
+    void namesTasksAfterTheirCode(Backend backend) throws Exception {
+        try (var pool = backend.open()) {
+            assertEquals("PoolBehaviourTest.namesTasksAfterTheirCode lambda", pool.submit(() -> 1).name());
+            assertEquals("PoolBehaviourTest.square", pool.submit(PoolBehaviourTest::square, 1).name());
+            assertEquals("mine", pool.submit(() -> 1, TaskOptions.defaults().name("mine")).name());
+            assertTrue(pool.name().startsWith("pool-"));
+        }
+    }
+
+    @OnEveryBackend
+    void mapKeepsTheOrderForAnyChunk(Backend backend) {
+        List<Integer> items = IntStream.range(0, 500).boxed().toList();
+        List<Integer> squares = items.stream().map(n -> n * n).toList();
+        try (var pool = backend.open()) {
+            assertEquals(squares, pool.map(items, n -> n * n));
+            for (int chunk : new int[] {1, 3, 500, 1000}) {
+                assertEquals(squares, pool.map(items, n -> n * n, MapOptions.defaults().chunk(chunk)));
+            }
+            assertEquals(List.of(), pool.map(List.<Integer>of(), n -> n * n));
+            assertEquals(squares, pool.stream(items, n -> n * n).toList());
+            assertEquals(Set.copyOf(squares), Set.copyOf(pool.stream(items, n -> n * n, MapOptions.defaults().unordered()).toList()));
+            assertEquals(squares.size(), pool.stream(items, n -> n * n, MapOptions.defaults().unordered().lookAhead(3)).count());
+        }
+    }
+
+    @OnEveryBackend
+    void errorsArriveAsWhatTheyAre(Backend backend) throws Exception {
+        try (var pool = backend.open()) {
+            var thrown = assertThrows(ArithmeticException.class, () -> pool.map(List.of(1, 0), n -> 1 / n));
+            assertEquals("/ by zero", thrown.getMessage());
+            assertEquals(!backend.sharesHeap(), thrown.getCause() instanceof RemoteException);
+            var checked = assertThrows(TaskException.class, () -> pool.call(n -> failOddly(n), 1));
+            assertEquals("odd 1", checked.getCause().getMessage());
+            var job = pool.submit(() -> failOddly(3));
+            Throwable cause = assertThrows(ExecutionException.class, job::get).getCause();
+            assertInstanceOf(Odd.class, cause);
+            if (!backend.sharesHeap()) {
+                Throwable remote = cause.getCause();
+                assertEquals("failOddly", remote.getStackTrace()[0].getMethodName());
+                assertTrue(remote.getMessage().matches(
+                        ".*Odd: odd 3, thrown in worker \\d of pool-\\d+ \\(pid \\d+\\) by task \"PoolBehaviourTest.*"));
+            }
+            assertEquals(4, pool.call(PoolBehaviourTest::square, 2));
+        }
+    }
+
+    private static int failOddly(int n) throws Odd {
+        throw new Odd("odd " + n);
+    }
+
+    static final RuntimeException THE_ONE = new RuntimeException("the very object");
+
+    @OnEveryBackend
+    void backendsThatShareTheHeapThrowTheVeryObject(Backend backend) {
+        try (var pool = backend.open()) {
+            var job = pool.submit(() -> {
+                throw THE_ONE;
+            });
+            Throwable cause = assertThrows(ExecutionException.class, job::get).getCause();
+            assertEquals("the very object", cause.getMessage());
+            assertEquals(backend.sharesHeap(), cause == THE_ONE);
+        }
+    }
+
+    @OnEveryBackend
+    void mapRunsEverythingAndLosesNoFailure(Backend backend) throws Exception {
+        String marks = folder.toString();
+        try (var pool = backend.open()) {
+            var thrown = assertThrows(IllegalStateException.class, () -> pool.map(IntStream.range(0, 30).boxed().toList(), n -> {
+                Files.createFile(Path.of(marks, "ran-" + n));
+                if (n % 10 == 3) {
+                    throw new IllegalStateException("item " + n);
+                }
+                return n;
+            }));
+            assertEquals("item 3", thrown.getMessage());
+            assertEquals(
+                    List.of("item 13", "item 23"),
+                    Stream.of(thrown.getSuppressed()).map(Throwable::getMessage).toList());
+        }
+        try (var files = Files.list(folder)) {
+            assertEquals(30, files.count());
+        }
+    }
+
+    @OnEveryBackend
+    void inputErrorsComeAfterTheResultsBeforeThem(Backend backend) {
+        Iterable<Integer> broken = () -> IntStream.range(0, 10)
+                .mapToObj(n -> {
+                    if (n == 5) {
+                        throw new IllegalStateException("no more input");
+                    }
+                    return n;
+                })
+                .iterator();
+        try (var pool = backend.open()) {
+            for (var options : List.of(MapOptions.defaults(), MapOptions.defaults().unordered())) {
+                var results = Collections.synchronizedList(new ArrayList<Integer>());
+                var error = assertThrows(
+                        IllegalStateException.class, () -> pool.stream(broken, n -> n + 1, options).forEach(results::add));
+                assertEquals("no more input", error.getMessage());
+                assertEquals(Set.of(1, 2, 3, 4, 5), Set.copyOf(results));
+            }
+            assertThrows(IllegalStateException.class, () -> pool.map(broken, n -> n));
+            assertEquals(1, pool.call(PoolBehaviourTest::square, 1));
+        }
+    }
+
+    @OnEveryBackend
+    void endlessInputIsReadAheadToItsBound(Backend backend) {
+        var read = new AtomicInteger();
+        Iterable<Integer> endless = () -> Stream.generate(read::incrementAndGet).iterator();
+        try (var pool = backend.open();
+                var results = pool.stream(endless, n -> n * 2, MapOptions.defaults().lookAhead(10))) {
+            Iterator<Integer> iterator = results.iterator();
+            assertEquals(0, read.get(), "nothing is read before a result is asked for");
+            for (int taken = 1; taken <= 100; taken++) {
+                assertEquals(taken * 2, iterator.next());
+                assertTrue(read.get() <= taken + 10, read + " read for " + taken + " taken");
+            }
+        }
+        assertTrue(read.get() <= 110);
+    }
+
+    @OnEveryBackend
+    void closingAStreamFreesTheWorkers(Backend backend) throws Exception {
+        String marks = folder.toString();
+        try (var pool = backend.open()) {
+            var results = pool.stream(
+                    IntStream.iterate(0, n -> n + 1)::iterator,
+                    n -> {
+                        Files.createFile(Path.of(marks, "begun-" + n));
+                        return n;
+                    },
+                    MapOptions.defaults().lookAhead(1000).chunk(50));
+            assertEquals(0, results.iterator().next());
+            results.close();
+            // One worker may be inside an item; everything behind that is gone, so this comes at once.
+            assertEquals(1, pool.call(PoolBehaviourTest::square, 1));
+        }
+        try (var files = Files.list(folder)) {
+            assertTrue(files.count() < 1000, "items that had not begun are cancelled");
+        }
+    }
+
+    @OnEveryBackend
+    void aFailureEndsAStreamInItsPlace(Backend backend) {
+        try (var pool = backend.open()) {
+            var seen = new ArrayList<Integer>();
+            var error = assertThrows(ArithmeticException.class, () -> pool.stream(List.of(4, 2, 1, 0, 1), n -> 8 / n).forEach(seen::add));
+            assertEquals("/ by zero", error.getMessage());
+            assertEquals(List.of(2, 4, 8), seen);
+        }
+    }
+
+    @OnEveryBackend
+    void tellsInWordsThatItWasShutDown(Backend backend) throws Exception {
+        Pool pool = backend.open();
+        var job = pool.submit(() -> 5);
+        pool.close();
+        assertEquals(5, job.get());
+        assertTrue(pool.isShutdown() && pool.isTerminated());
+        var error = assertThrows(RejectedExecutionException.class, () -> pool.submit(() -> 6));
+        assertEquals(pool.name() + " takes no more tasks: it was shut down", error.getMessage());
+        pool.close();
+        assertEquals(List.of(), pool.shutdownNow());
+    }
+
+    @OnEveryBackend
+    void closeFinishesWhatWasHandedOver(Backend backend) {
+        var jobs = new ArrayList<Job<Integer>>();
+        try (var pool = backend.open()) {
+            for (int i = 0; i < 200; i++) {
+                jobs.add(pool.submit(PoolBehaviourTest::square, i));
+            }
+        }
+        for (int i = 0; i < 200; i++) {
+            assertEquals(i * i, jobs.get(i).resultNow());
+        }
+    }
+
+    @OnEveryBackendWithWorkers
+    void shutdownNowStopsWhatRunsAndHandsBackTheRest(Backend backend) throws Exception {
+        Path one = started("one");
+        Path two = started("two");
+        Pool pool = backend.open();
+        var running = List.of(
+                pool.submit(path -> never(Path.of(path)), one.toString()), pool.submit(path -> never(Path.of(path)), two.toString()));
+        awaitFile(one);
+        awaitFile(two);
+        var waiting = pool.submit(() -> 40 + 2);
+        List<Runnable> rest = pool.shutdownNow();
+        assertEquals(1, rest.size());
+        assertTrue(pool.awaitTermination(10, TimeUnit.SECONDS));
+        for (Job<?> job : running) {
+            assertThrows(CancellationException.class, job::get);
+        }
+        assertInstanceOf(Outcome.Cancelled.class, waiting.outcome());
+        rest.get(0).run();
+    }
+
+    @OnEveryBackendWithWorkers
+    void terminateWithManyWaitingIsPrompt(Backend backend) throws Exception {
+        Pool pool = backend.open();
+        Path one = started("one");
+        pool.submit(path -> never(Path.of(path)), one.toString());
+        var jobs = new ArrayList<Job<Integer>>();
+        for (int i = 0; i < 10_000; i++) {
+            jobs.add(pool.submit(() -> {
+                new CountDownLatch(1).await();
+                return 1;
+            }));
+        }
+        awaitFile(one);
+        pool.terminate();
+        assertTrue(pool.isTerminated());
+        assertTrue(jobs.stream().allMatch(Future::isDone));
+    }
+
+    @OnEveryBackendWithWorkers
+    void cancelStopsRunningCodeAndPreventsWaitingCode(Backend backend) throws Exception {
+        Path one = started("one");
+        Path two = started("two");
+        Path never = started("never");
+        try (var pool = backend.open()) {
+            var first = pool.submit(path -> never(Path.of(path)), one.toString());
+            var second = pool.submit(path -> never(Path.of(path)), two.toString());
+            awaitFile(one);
+            awaitFile(two);
+            var waiting = pool.submit(path -> never(Path.of(path)), never.toString());
+            assertTrue(waiting.cancel());
+            assertTrue(first.cancel());
+            assertFalse(first.cancel());
+            assertEquals(9, pool.submit(PoolBehaviourTest::square, 3).get(10, TimeUnit.SECONDS));
+            assertTrue(second.cancel(true));
+            assertTrue(first.isCancelled() && first.isDone());
+            var error = assertThrows(CancellationException.class, first::get);
+            assertTrue(error.getMessage().startsWith("task \"PoolBehaviourTest.cancelStops"), error.getMessage());
+            var done = pool.submit(() -> 1);
+            done.get();
+            assertFalse(done.cancel());
+        }
+        assertFalse(Files.exists(never));
+    }
+
+    @OnEveryBackendWithWorkers
+    void timeoutsOfGetLeaveTheJobAlone(Backend backend) throws Exception {
+        String gate = started("gate").toString();
+        try (var pool = backend.open()) {
+            var job = pool.submit(path -> {
+                awaitFile(Path.of(path));
+                return 5;
+            }, gate);
+            assertThrows(TimeoutException.class, () -> job.get(10, TimeUnit.MILLISECONDS));
+            assertThrows(TimeoutException.class, () -> job.get(0, TimeUnit.MILLISECONDS));
+            Files.createFile(Path.of(gate));
+            assertEquals(5, job.get(10, TimeUnit.SECONDS));
+        }
+    }
+
+    @OnEveryBackend
+    void actionsRunOnceInOrderAlsoWhenAddedLateOrAfterOneThatThrows(Backend backend) throws Exception {
+        var seen = Collections.synchronizedList(new ArrayList<String>());
+        try (var pool = backend.open()) {
+            var handler = Thread.getDefaultUncaughtExceptionHandler();
+            Thread.setDefaultUncaughtExceptionHandler((_, error) -> seen.add("reported " + error.getMessage()));
+            try {
+                Job<Integer> job = pool.submit(() -> 5)
+                        .onDone(end -> seen.add("first " + end))
+                        .onDone(_ -> {
+                            throw new IllegalStateException("thrown");
+                        })
+                        .onDone(_ -> seen.add("third " + pool.submit(() -> 6).name().isEmpty()));
+                assertEquals(5, job.get());
+                await().dontCatchUncaughtExceptions().until(() -> seen.size() == 3);
+                var _ = job.onDone(end -> seen.add("late"));
+            } finally {
+                Thread.setDefaultUncaughtExceptionHandler(handler);
+            }
+        }
+        assertEquals(List.of("first Success[value=5]", "reported thrown", "third false", "late"), seen);
+    }
+
+    @OnEveryBackend
+    void invokesAllAndAny(Backend backend) throws Exception {
+        List<Task<Integer>> tasks = List.of(() -> 1, () -> 2, () -> {
+            throw new Odd("three");
+        });
+        try (var pool = backend.open()) {
+            List<Future<Integer>> all = pool.invokeAll(tasks);
+            assertEquals(List.of(1, 2), List.of(all.get(0).get(), all.get(1).get()));
+            assertEquals("three", assertThrows(ExecutionException.class, () -> all.get(2).get()).getCause().getMessage());
+            assertTrue(Set.of(1, 2).contains(pool.invokeAny(tasks)));
+            var failing = List.<Task<Integer>>of(() -> failOddly(1), () -> failOddly(2));
+            var error = assertThrows(ExecutionException.class, () -> pool.invokeAny(failing));
+            assertInstanceOf(Odd.class, error.getCause());
+            assertEquals(1, error.getCause().getSuppressed().length - (error.getCause().getSuppressed().length > 1 ? 1 : 0));
+            assertThrows(IllegalArgumentException.class, () -> pool.invokeAny(List.<Task<Integer>>of()));
+        }
+    }
+
+    @OnEveryBackendWithWorkers
+    void invokeAllCancelsWhatIsNotDoneInTime(Backend backend) throws Exception {
+        String path = started("slow").toString();
+        try (var pool = backend.open()) {
+            List<Task<Integer>> tasks = List.of(() -> 1, () -> never(Path.of(path)));
+            List<Future<Integer>> all = pool.invokeAll(tasks, 2, TimeUnit.SECONDS);
+            assertEquals(1, all.get(0).get());
+            assertTrue(all.get(1).isCancelled());
+        }
+    }
+
+    @OnEveryBackend
+    void manyThreadsShareAPool(Backend backend) throws Exception {
+        var sums = Collections.synchronizedSet(new HashSet<Integer>());
+        try (var pool = backend.open();
+                var callers = Pool.threads(4)) {
+            List<Job<Void>> jobs = new ArrayList<>();
+            for (int c = 0; c < 4; c++) {
+                int base = c * 1000;
+                jobs.add(callers.submit(() -> {
+                    sums.addAll(pool.map(IntStream.range(base, base + 1000).boxed().toList(), n -> n));
+                }));
+            }
+            for (var job : jobs) {
+                job.get();
+            }
+        }
+        assertEquals(4000, sums.size());
+    }
+
+    @OnEveryBackend
+    void poolsNest(Backend backend) throws Exception {
+        try (var pool = backend.open()) {
+            int sum = pool.submit(() -> {
+                try (var inner = Pool.processes(1)) {
+                    return inner.map(List.of(1, 2, 3), n -> n * n).stream().mapToInt(n -> n).sum();
+                }
+            }).get();
+            assertEquals(14, sum);
+        }
+    }
+
+    @OnEveryBackend
+    void executeReportsErrorsToTheUncaughtHandler(Backend backend) {
+        var seen = Collections.synchronizedList(new ArrayList<String>());
+        var handler = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((_, error) -> seen.add(error.getMessage()));
+        try (var pool = backend.open()) {
+            pool.execute(() -> {
+                throw new IllegalStateException("nobody waits");
+            });
+            await().dontCatchUncaughtExceptions().until(() -> !seen.isEmpty());
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(handler);
+        }
+        assertEquals(List.of("nobody waits"), seen);
+    }
+
+    @OnEveryBackendWithWorkers
+    void interruptingACallCancelsIt(Backend backend) throws Exception {
+        Path one = started("one");
+        try (var pool = backend.open()) {
+            var caller = new Thread(() -> {
+                assertThrows(CancellationException.class, () -> pool.call(path -> never(Path.of(path)), one.toString()));
+                assertTrue(Thread.currentThread().isInterrupted());
+            });
+            caller.start();
+            awaitFile(one);
+            caller.interrupt();
+            caller.join();
+        }
+    }
+
+    @OnEveryBackend
+    void sameObjectIsSeenByCallersOfTheSameHeap(Backend backend) throws IOException {
+        var list = new ArrayList<>(List.of(1));
+        try (var pool = backend.open()) {
+            var result = pool.call(l -> l, list);
+            assertEquals(list, result);
+            if (backend.sharesHeap()) {
+                assertSame(list, result);
+            }
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package dev.weft;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Programs whose classes are on no class path that a worker knows. */
+@ExtendWith(NothingLeft.class)
+class ShippingTest {
+    private static final String SQUARES = """
+            import module dev.weft;
+
+            void main() {
+                try (var pool = Pool.processes()) {
+                    IO.println(pool.map(List.of(1, 2, 3, 4), n -> n * n));
+                }
+            }
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void singleFileProgramOnTheModulePath() throws Exception {
+        Files.writeString(folder.resolve("Squares.java"), SQUARES);
+        assertOutput("[1, 4, 9, 16]\n", "java", "--module-path", ChildJava.path(false), "--add-modules", "dev.weft", "Squares.java");
+    }
+
+    @Test
+    void singleFileProgramOnTheClassPath() throws Exception {
+        Files.writeString(folder.resolve("Squares.java"), SQUARES.replace("import module dev.weft;", "import dev.weft.*;"));
+        assertOutput("[1, 4, 9, 16]\n", "java", "-cp", ChildJava.path(false), "Squares.java");
+    }
+
+    @Test
+    void singleFileProgramWithMethodsRecordsAndNestedClasses() throws Exception {
+        Files.writeString(folder.resolve("Shapes.java"), """
+                import module dev.weft;
+
+                record Shape(String name, int corners) implements Serializable {}
+
+                static class Odd extends RuntimeException {
+                    Odd(String message) { super(message); }
+                }
+
+                Shape shape(int corners) {
+                    if (corners == 5) { throw new Odd("five"); }
+                    return new Shape("shape " + corners, corners);
+                }
+
+                void main() throws Exception {
+                    try (var pool = Pool.processes(1)) {
+                        IO.println(pool.map(List.of(3, 4), this::shape));
+                        IO.println(pool.map(List.of(3, 4), n -> shape(n).name()));
+                        try {
+                            pool.call(this::shape, 5);
+                        } catch (Odd e) {
+                            IO.println(e.getMessage() + " " + (e.getCause() instanceof RemoteException));
+                        }
+                        try (var inner = Pool.inline()) {
+                            IO.println(pool.submit(() -> {
+                                try (var nested = Pool.processes(1)) {
+                                    return nested.call(this::shape, 6).corners();
+                                }
+                            }).get());
+                        }
+                    }
+                }
+                """);
+        assertOutput(
+                "[Shape[name=shape 3, corners=3], Shape[name=shape 4, corners=4]]\n[shape 3, shape 4]\nfive true\n6\n",
+                "java", "--module-path", ChildJava.path(false), "--add-modules", "dev.weft", "Shapes.java");
+    }
+
+    @Test
+    void stateOfASingleFileProgramIsExplained() throws Exception {
+        Files.writeString(folder.resolve("Counter.java"), """
+                import module dev.weft;
+
+                int count = 1;
+
+                void main() {
+                    try (var pool = Pool.processes(1)) {
+                        pool.map(List.of(1), n -> n + count);
+                    } catch (TaskNotEncodable e) {
+                        IO.println(e.getMessage());
+                    }
+                }
+                """);
+        assertOutput(
+                "task \"Counter.main lambda\" cannot be sent to a worker of pool-1: it uses this, a Counter, which is not Serializable and"
+                        + " has state (count); make the method that it calls static, or the class Serializable\n",
+                "java", "--module-path", ChildJava.path(false), "--add-modules", "dev.weft", "Counter.java");
+    }
+
+    @Test
+    void jshell() throws Exception {
+        Path snippets = Files.writeString(folder.resolve("squares.jsh"), """
+                import dev.weft.*
+                int square(int n) { return n * n; }
+                try (var pool = Pool.processes(1)) {
+                    System.out.println(pool.map(List.of(1, 2, 3, 4), n -> n * n));
+                    System.out.println(pool.map(List.of(5), n -> square(n)));
+                }
+                /exit
+                """);
+        assertOutput("[1, 4, 9, 16]\n[25]\n", "jshell", "--class-path", ChildJava.path(false), "-s", snippets.toString());
+        Files.writeString(snippets, Files.readString(snippets).replace("import dev.weft.*", "import module dev.weft;"));
+        assertOutput(
+                "[1, 4, 9, 16]\n[25]\n",
+                "jshell", "--module-path", ChildJava.path(false), "--add-modules", "dev.weft", "-s", snippets.toString());
+    }
+
+    @Test
+    void classAndResourceOfAForeignLoader() throws Exception {
+        Files.writeString(folder.resolve("Foreign.java"), """
+                import dev.weft.Task;
+
+                public class Foreign implements Task<String> {
+                    static class Helper {
+                        static String read() throws Exception {
+                            try (var in = Foreign.class.getResourceAsStream("greeting.txt")) {
+                                return new String(in.readAllBytes());
+                            }
+                        }
+                    }
+
+                    public String call() throws Exception {
+                        return Helper.read() + Foreign.class.getClassLoader().getResource("missing.txt");
+                    }
+                }
+                """);
+        Files.writeString(folder.resolve("greeting.txt"), "hello ");
+        assertOutput("", "javac", "-cp", ChildJava.home(Pool.class), "Foreign.java");
+        try (var loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, Pool.class.getClassLoader());
+                var pool = Pool.processes(1)) {
+            @SuppressWarnings("unchecked")
+            var task = (Task<String>) loader.loadClass("Foreign").getConstructor().newInstance();
+            assertEquals("hello null", pool.submit(task).get());
+        }
+    }
+
+    private void assertOutput(String expected, String tool, String... arguments) throws IOException, InterruptedException {
+        String[] command = new String[arguments.length + 1];
+        command[0] = ChildJava.tool(tool);
+        System.arraycopy(arguments, 0, command, 1, arguments.length);
+        Path errors = folder.resolve("errors.txt");
+        Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectError(errors.toFile()).start();
+        process.getOutputStream().close();
+        assertNotNull(process);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(expected, output, () -> errors(errors));
+    }
+
+    private static String errors(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}
