@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the recording of this process. */
@@ -48,10 +49,14 @@ public final class Agent {
     private static void record(TraceOptions options, Path directory, String file, long pid, Instrumentation instrumentation)
             throws IOException, ReflectiveOperationException, URISyntaxException, UnmodifiableClassException {
         Path jar = Path.of(Agent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        ThreadLocal<?> carrierLocal = new BootClasses(instrumentation).define(jar);
+        BootClasses boot = new BootClasses(instrumentation);
+        boot.define(jar);
         ProcessFacts facts = new ProcessFacts(pid, options.parentPid(), ThisProcess.clockDomain());
-        Metadata metadata = Recorder.start(directory.resolve(file), facts, options.maxBytes(), carrierLocal);
-        ThisProcess.properties().forEach(metadata::property);
+        Metadata metadata = Recorder.start(directory.resolve(file), facts, options.maxBytes(), boot.carrierLocal());
+        boot.atShutdown(Recorder.closing());
+        for (Map.Entry<String, String> property : ThisProcess.properties().entrySet()) {
+            metadata.property(property.getKey(), property.getValue());
+        }
         TraceOptions forChildren = new TraceOptions(directory, options.include(), options.exclude(), options.maxBytes(), pid);
         Children.follow("-javaagent:" + jar + "=" + forChildren.toAgentArgument());
 

@@ -17,6 +17,7 @@ public final class Recorder {
     private static final long MAX_VALUE = (1L << 59) - 1;
 
     private static @Nullable Lanes starting;
+    private static @Nullable Closing closing;
 
     private Recorder() {}
 
@@ -53,8 +54,13 @@ public final class Recorder {
         Keeper.start(pool, lanes);
         // Whatever classes a first event needs are loaded by this one.
         Live.lane().greet();
-        Runtime.getRuntime().addShutdownHook(new Thread(null, new Closing(pool.header()), "Weft trace end", 0, false));
+        closing = new Closing(pool.header());
         return metadata;
+    }
+
+    /** What to do when the process ends in order, once it was started. */
+    public static Runnable closing() {
+        return Objects.requireNonNull(closing);
     }
 
     private static ByteBuffer header(ProcessFacts facts) {

@@ -77,8 +77,9 @@ class LaneTest {
         Metadata metadata = new Metadata(pool);
         while (!pool.isFinished()) {
             pool.refill();
-            while (pool.take() != ChunkPool.NONE) {
-                continue;
+            int chunk = pool.take();
+            while (chunk != ChunkPool.NONE) {
+                chunk = pool.take();
             }
         }
         assertTrue(metadata.describe(metadata.newSymbol(), Symbol.ofName(Layout.SYMBOL_INSTANT, "late")));
