@@ -48,7 +48,7 @@ static List<Case> cases(Pool pool) {
             new Case("`map`, 100,000 trivial tasks, default chunks", "Pool2.map default chunk/fork", "tasks/s", true,
                     () -> rate(TASKS, () -> pool.map(range(TASKS), n -> n))),
             new Case("`map`, chunks of one", "Pool2.map chunksize=1/fork", "tasks/s", true,
-                    () -> rate(TASKS, () -> pool.map(range(TASKS), n -> n, MapOptions.chunk(1)))),
+                    () -> rate(TASKS, () -> pool.map(range(TASKS), n -> n, MapOptions.defaults().chunk(1)))),
             new Case("a future each, then `get` (`apply_async`)", "Pool2.apply_async then get/fork", "tasks/s", true,
                     () -> rate(FUTURES, () -> {
                         var jobs = new ArrayList<Job<Integer>>(FUTURES);
@@ -72,7 +72,7 @@ static List<Case> cases(Pool pool) {
                 return micros[ROUND_TRIPS / 2];
             }),
             new Case("`map` of 1 MiB arguments and results", "Pool2.map 1 MiB payload both ways/fork", "MiB/s", true,
-                    () -> rate(100, () -> pool.map(Collections.nCopies(50, MEGABYTE), bytes -> bytes, MapOptions.chunk(1)))));
+                    () -> rate(100, () -> pool.map(Collections.nCopies(50, MEGABYTE), bytes -> bytes, MapOptions.defaults().chunk(1)))));
 }
 
 interface Action {

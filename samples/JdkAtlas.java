@@ -11,7 +11,7 @@ void main() throws IOException {
     Map<String, String> parents = new HashMap<>();
 
     try (var pool = Pool.processes()) {
-        var options = MapOptions.unordered().name("survey").progress("Reading the JDK");
+        var options = MapOptions.defaults().unordered().name("survey").progress("Reading the JDK");
         pool.stream(folders(), folder -> survey(folder), options).forEach(sheet -> {
             sizes.merge(packageOf(sheet.folder()), sheet.bytes() / 1024, Long::sum);
             sheet.calls().forEach((method, n) -> calls.merge(method, n, Long::sum));

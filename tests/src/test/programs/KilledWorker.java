@@ -11,7 +11,7 @@ void main(String[] args) throws Exception {
         for (int i = 0; i < 1000; i++) {
             int n = i;
             String path = mark.toString();
-            jobs.add(pool.submit(() -> square(n, path), retry ? TaskOptions.maxAttempts(2) : TaskOptions.name("square " + n)));
+            jobs.add(pool.submit(() -> square(n, path), TaskOptions.defaults().name("square " + n).maxAttempts(retry ? 2 : 1)));
         }
         int right = 0;
         for (int i = 0; i < jobs.size(); i++) {
