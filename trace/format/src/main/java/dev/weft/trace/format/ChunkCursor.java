@@ -1,0 +1,127 @@
+package dev.weft.trace.format;
+
+import dev.weft.trace.format.Directory.Chunk;
+
+/** Walks over the words of a chunk, event by event; a word that makes no sense ends the chunk. */
+final class ChunkCursor {
+    /** Receives the records met on the way. */
+    interface RecordVisitor {
+        /** A record of {@code words} words that start at {@code start}. */
+        void record(int type, int argument, long start, int words);
+    }
+
+    private final Words words;
+    private final RecordVisitor records;
+    private long next;
+    private long end;
+    private long base;
+    private long thread;
+
+    private long word;
+    private long ticks;
+    private long value;
+
+    ChunkCursor(Words words) {
+        this(words, (type, argument, start, count) -> {});
+    }
+
+    ChunkCursor(Words words, RecordVisitor records) {
+        this.words = words;
+        this.records = records;
+    }
+
+    void start(Chunk chunk) {
+        start(chunk.start(), chunk.end(), chunk.base(), chunk.thread());
+        ticks = chunk.base();
+    }
+
+    /** Starts in the middle of a chunk, where {@code base} and {@code thread} hold. */
+    void start(long from, long to, long baseThere, long threadThere) {
+        next = from;
+        end = to;
+        base = baseThere;
+        thread = threadThere;
+        ticks = baseThere;
+    }
+
+    /** Goes to the next event or LOST word; false at the end of the chunk. */
+    boolean next() {
+        while (next < end) {
+            word = words.at(next);
+            switch (Layout.kind(word)) {
+                case Layout.THREAD -> thread = Layout.payload(word);
+                case Layout.BASE -> base = Layout.payload(word);
+                case Layout.VALUE -> { }
+                case Layout.RECORD -> {
+                    int count = Layout.recordWords(word);
+                    if (count >= end - next) {
+                        return finish();
+                    }
+                    records.record(Layout.recordType(word), Layout.recordArgument(word), next + 1, count);
+                    next += count;
+                }
+                case Layout.LOST -> {
+                    next++;
+                    return true;
+                }
+                case 0 -> {
+                    return finish();
+                }
+                default -> {
+                    readEvent();
+                    return true;
+                }
+            }
+            next++;
+        }
+        return false;
+    }
+
+    private void readEvent() {
+        ticks = base + Layout.delta(word);
+        value = EventVisitor.NO_VALUE;
+        next++;
+        if (next < end) {
+            long follower = words.at(next);
+            if (Layout.kind(follower) == Layout.VALUE) {
+                value = Layout.signedPayload(follower);
+                next++;
+            }
+        }
+    }
+
+    private boolean finish() {
+        next = end;
+        return false;
+    }
+
+    void emit(EventVisitor visitor) {
+        if (isLost()) {
+            visitor.lost(thread, Layout.payload(word));
+        } else {
+            visitor.event(thread, Layout.kind(word), Layout.symbol(word), ticks, value);
+        }
+    }
+
+    boolean isLost() {
+        return Layout.kind(word) == Layout.LOST;
+    }
+
+    long thread() {
+        return thread;
+    }
+
+    /** Time of the event, or of the one before a LOST word. */
+    long ticks() {
+        return ticks;
+    }
+
+    long base() {
+        return base;
+    }
+
+    /** Index of the word after the event. */
+    long position() {
+        return next;
+    }
+}

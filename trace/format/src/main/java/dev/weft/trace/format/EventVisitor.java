@@ -1,0 +1,21 @@
+package dev.weft.trace.format;
+
+/** Receives events; called without allocation, so keep nothing but the numbers. */
+public interface EventVisitor {
+    /** The {@code value} of an event that has none. */
+    long NO_VALUE = Long.MIN_VALUE;
+
+    /**
+     * An event.
+     *
+     * @param kind {@link Layout#ENTER}, {@link Layout#EXIT}, {@link Layout#EXIT_THROWN}, {@link Layout#BEGIN}, {@link Layout#END},
+     *     {@link Layout#INSTANT}, {@link Layout#COUNTER}, {@link Layout#FLOW_OUT}, {@link Layout#FLOW_IN} or {@link Layout#STATE}
+     * @param symbol id in {@link TraceFile#symbols()}
+     * @param ticks the trace's clock
+     * @param value a counter's value, a flow's id, a task's number; {@link #NO_VALUE} if none was stored
+     */
+    void event(long threadId, int kind, int symbol, long ticks, long value);
+
+    /** Events were lost here; what follows may not nest with what came before. */
+    default void lost(long threadId, long count) {}
+}

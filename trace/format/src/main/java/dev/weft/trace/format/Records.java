@@ -1,0 +1,63 @@
+package dev.weft.trace.format;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Packs the records of the metadata lane and of threads into words, the header word first. */
+public final class Records {
+    private static final int MAX_STRING_BYTES = 6 * 1024;
+
+    private Records() {}
+
+    public static long[] symbol(int id, Symbol symbol) {
+        long facts = (symbol.kind() & 0xff) | ((long) symbol.line() << 32);
+        return symbol.kind() == Layout.SYMBOL_METHOD
+                ? pack(Layout.RECORD_SYMBOL, id, 1, facts, symbol.className(), symbol.method(), symbol.descriptor(), symbol.file())
+                : pack(Layout.RECORD_SYMBOL, id, 1, facts, symbol.name());
+    }
+
+    public static long[] thread(ThreadInfo thread) {
+        return pack(Layout.RECORD_THREAD_INFO, thread.flags(), 1, thread.id(), thread.name());
+    }
+
+    public static long[] property(String key, String value) {
+        return pack(Layout.RECORD_PROPERTY, 0, 0, 0, key, value);
+    }
+
+    private static long[] pack(int type, int argument, int factWords, long fact, String... strings) {
+        byte[][] encoded = new byte[strings.length][];
+        int bytes = 0;
+        for (int i = 0; i < strings.length; i++) {
+            encoded[i] = encode(strings[i]);
+            bytes += encoded[i].length + 1;
+        }
+        int body = factWords + (bytes + Long.BYTES - 1) / Long.BYTES;
+        long[] words = new long[1 + body];
+        words[0] = Layout.record(type, body, argument);
+        if (factWords > 0) {
+            words[1] = fact;
+        }
+        int at = (1 + factWords) * Long.BYTES;
+        for (byte[] string : encoded) {
+            for (byte b : string) {
+                words[at / Long.BYTES] |= (b & 0xffL) << (at % Long.BYTES * Byte.SIZE);
+                at++;
+            }
+            at++;
+        }
+        return words;
+    }
+
+    /** A record must fit into a chunk, and a NUL would end the string early. */
+    private static byte[] encode(String string) {
+        byte[] bytes = string.replace('\0', '\ufffd').getBytes(StandardCharsets.UTF_8);
+        if (bytes.length <= MAX_STRING_BYTES) {
+            return bytes;
+        }
+        int end = MAX_STRING_BYTES;
+        while ((bytes[end] & 0xc0) == 0x80) {
+            end--;
+        }
+        return Arrays.copyOf(bytes, end);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.weft.trace.format;
+
+/**
+ * The facts about a traced process that stand at the start of its file.
+ *
+ * @param parentPid process id of the traced process that started this one; 0 if none
+ * @param wallNanos wall clock at start, ns since the epoch
+ * @param startTicks the trace's clock at that moment
+ * @param nanosPerTick length of a tick
+ * @param clockDomain equal values mean that ticks of two files can be compared; 0 is unknown and equals nothing
+ * @param closed whether the process ended in order; otherwise it is still running or was killed
+ * @param endTicks the clock when the file was closed; 0 when it was not
+ * @param lost number of events that could not be stored
+ */
+public record TraceHeader(long pid, long parentPid, long wallNanos, long startTicks, double nanosPerTick, long clockDomain,
+                          boolean closed, long endTicks, long lost) {
+
+    static TraceHeader read(Words words) {
+        double nanosPerTick = Double.longBitsToDouble(words.at(Layout.H_NANOS_PER_TICK));
+        return new TraceHeader(
+                words.at(Layout.H_PID),
+                words.at(Layout.H_PARENT_PID),
+                words.at(Layout.H_WALL_NANOS),
+                words.at(Layout.H_TICKS),
+                nanosPerTick > 0 && Double.isFinite(nanosPerTick) ? nanosPerTick : 1.0,
+                words.at(Layout.H_CLOCK_DOMAIN),
+                words.at(Layout.H_STATE) == 1,
+                words.at(Layout.H_END_TICKS),
+                words.at(Layout.H_LOST));
+    }
+
+    /** Ticks of this file's clock as nanoseconds since the epoch. */
+    public long wallNanos(long ticks) {
+        return wallNanos + Math.round((ticks - startTicks) * nanosPerTick);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.weft.trace.format;
+
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+
+/** A file as a sequence of little-endian words, mapped in windows; what lies beyond its end reads as zero. */
+final class Words {
+    private static final int WINDOW_SHIFT = 27;
+    private static final long WINDOW_WORDS = 1L << WINDOW_SHIFT;
+
+    private final LongBuffer[] windows;
+    private final long size;
+
+    private Words(LongBuffer[] windows, long size) {
+        this.windows = windows;
+        this.size = size;
+    }
+
+    static Words map(FileChannel channel) throws IOException {
+        long size = channel.size() / Long.BYTES;
+        LongBuffer[] windows = new LongBuffer[(int) ((size + WINDOW_WORDS - 1) >> WINDOW_SHIFT)];
+        for (int i = 0; i < windows.length; i++) {
+            long start = (long) i << WINDOW_SHIFT;
+            long words = Math.min(WINDOW_WORDS, size - start);
+            windows[i] = channel.map(MapMode.READ_ONLY, start * Long.BYTES, words * Long.BYTES)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asLongBuffer();
+        }
+        return new Words(windows, size);
+    }
+
+    /** Number of whole words. */
+    long size() {
+        return size;
+    }
+
+    long at(long index) {
+        return index < size ? windows[(int) (index >>> WINDOW_SHIFT)].get((int) (index & (WINDOW_WORDS - 1))) : 0;
+    }
+}
