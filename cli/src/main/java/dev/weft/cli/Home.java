@@ -1,7 +1,5 @@
 package dev.weft.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -36,18 +34,5 @@ record Home(Path folder) {
     /** What puts Weft at the hand of a program in a module or not, compiled or not. */
     List<String> javaOptions() {
         return List.of("--module-path", modules().toString(), "--add-modules", "dev.weft");
-    }
-
-    /** Fails if the folder of a file to come is not there or not writable. */
-    static void requireWritableParent(Path file) {
-        Path parent = file.toAbsolutePath().getParent();
-        try {
-            Files.createDirectories(parent);
-        } catch (IOException e) {
-            throw CommandFailure.failed("the folder " + parent + " must be writable for " + file.getFileName() + ", but could not be made.");
-        }
-        if (!Files.isWritable(parent)) {
-            throw CommandFailure.failed("the folder " + parent + " must be writable for " + file.getFileName() + ", but is not.");
-        }
     }
 }

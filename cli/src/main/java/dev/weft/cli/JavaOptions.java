@@ -10,7 +10,8 @@ import java.util.Set;
  * Weft's options, as if {@code --} stood before it.
  */
 final class JavaOptions {
-    private static final Set<String> LAUNCHER = Set.of("-jar", "-cp", "-classpath", "--class-path", "-m", "--module", "-p", "--module-path");
+    private static final Set<String> LAUNCHER =
+            Set.of("-jar", "-cp", "-classpath", "--class-path", "-m", "--module", "-p", "--module-path");
     private static final Set<String> COMMANDS = Set.of("run", "trace");
     private static final Set<String> WITH_VALUE = Set.of("-o", "--output", "--include", "--exclude", "--max-size");
 

@@ -1,11 +1,12 @@
 package dev.weft.cli;
 
 import java.io.PrintWriter;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
@@ -16,8 +17,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "weft",
         version = "weft 0.1.0",
-        mixinStandardHelpOptions = true,
-        scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
         usageHelpAutoWidth = true,
@@ -25,16 +24,23 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "",
         subcommands = {
             DemoCommand.class, RunCommand.class, TraceCommand.class, ViewCommand.class, JShellCommand.class,
-            CompletionCommand.class, HelpCommand.class
+            CompletionCommand.class
         },
         footer = {
             "%nTry:",
-            "  weft demo                       analyse the whole JDK on worker JVMs and leave a report",
-            "  weft run samples/Squares.java   run a program with Weft at hand",
-            "  weft trace java -jar app.jar    record every call of any Java program",
-            "%nExit codes: 0 done, 1 failed, 2 wrong use. A program that Weft runs keeps its own."
+            "  weft demo                        the whole JDK on worker JVMs, and a report",
+            "  weft run samples/Squares.java    a program with Weft at hand",
+            "  weft trace java -jar app.jar     every call of any Java program",
+            "%nExit codes: 0 done, 1 failed, 2 wrong use.",
+            "A program that Weft runs keeps its own."
         })
 final class Main implements Runnable {
+    @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show this help.")
+    private boolean help;
+
+    @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version.")
+    private boolean version;
+
     @Spec
     private CommandSpec spec;
 
@@ -45,12 +51,16 @@ final class Main implements Runnable {
     static CommandLine commandLine() {
         var line = new CommandLine(new Main());
         // What follows a program's name belongs to the program.
-        line.getSubcommands().get("run").setStopAtPositional(true);
-        line.getSubcommands().get("trace").setStopAtPositional(true);
-        line.getSubcommands().get("jshell").setUnmatchedOptionsArePositionalParams(true);
+        subcommand(line, "run").setStopAtPositional(true);
+        subcommand(line, "trace").setStopAtPositional(true);
+        subcommand(line, "jshell").setUnmatchedOptionsArePositionalParams(true);
         line.setExecutionExceptionHandler(Main::failed);
         line.setParameterExceptionHandler(Main::misused);
         return line;
+    }
+
+    private static CommandLine subcommand(CommandLine line, String name) {
+        return Objects.requireNonNull(line.getSubcommands().get(name));
     }
 
     @Override
@@ -69,11 +79,17 @@ final class Main implements Runnable {
     private static int misused(ParameterException error, String[] args) {
         CommandLine line = error.getCommandLine();
         PrintWriter err = line.getErr();
-        err.println("weft: " + sentence(error.getMessage()));
+        err.println("weft: " + (isCommand(error) ? "there is no command '" + args[0] + "'." : sentence(error.getMessage())));
         if (!UnmatchedArgumentException.printSuggestions(error, err)) {
             err.println("Try 'weft " + (line.getParent() == null ? "" : line.getCommandName() + " ") + "--help'.");
         }
         return CommandLine.ExitCode.USAGE;
+    }
+
+    private static boolean isCommand(ParameterException error) {
+        return error.getCommandLine().getParent() == null
+                && error instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().getFirst().startsWith("-");
     }
 
     private static String sentence(@Nullable String message) {

@@ -15,8 +15,9 @@ import picocli.CommandLine.Parameters;
             "         weft run [JAVA OPTION...] CLASS|-jar FILE.jar [ARGUMENT...]%n"
         },
         description = {
-            "A single source file needs no build: 'import module dev.weft;' is all it takes.",
-            "Options of java may stand before the program, from -cp, -p, -m or -jar on, or after '--'.%n"
+            "A single source file needs no build, only 'import module dev.weft;'.",
+            "Options of java may stand before the program: from -cp, -p, -m or -jar on,",
+            "or after '--'.%n"
         },
         footer = {
             "%nExamples:",

@@ -12,21 +12,23 @@ import picocli.CommandLine.Parameters;
         name = "trace",
         header = "Record every call of a Java program, its children included, in one report.",
         customSynopsis = {
-            "weft trace [-o FILE] [--include GLOB]... [--exclude GLOB]... [-q] [--] java ...",
+            "weft trace [OPTION...] [--] java ...",
             "       weft trace [OPTION...] FILE.java|FILE.jar|CLASS [ARGUMENT...]",
             "       weft trace [OPTION...] -jar FILE.jar [ARGUMENT...]%n"
         },
         description = {
-            "The program is unchanged: same output, same errors, same exit code, same signals. Weft's own lines come on standard",
-            "error after it has ended. A program or child that is killed is in the report up to its last call.%n"
+            "The program is unchanged: same output, errors, exit code and signals.",
+            "Weft's own lines come on standard error after it has ended. A process that",
+            "is killed is in the report up to its last call.%n"
         },
         sortOptions = false,
         footer = {
             "%nExamples:",
             "  weft trace java -cp target/classes com.acme.Main --fast",
-            "  weft trace -o run.html --include 'com.acme.*' --exclude 'com.acme.gen.*' -jar app.jar",
+            "  weft trace -o run.html --include 'com.acme.*' -jar app.jar",
             "  weft trace App.java",
-            "%nExit code: that of the program; 1 or 2 with a sentence from Weft if it could not be started."
+            "%nExit code: that of the program, or 1 or 2 with a sentence from Weft if it",
+            "could not be started."
         })
 final class TraceCommand implements Callable<Integer> {
     @Option(names = {"-o", "--output"}, paramLabel = "FILE", defaultValue = TracedRun.DEFAULT_REPORT,

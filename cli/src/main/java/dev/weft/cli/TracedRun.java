@@ -30,11 +30,10 @@ record TracedRun(Home home, Path output, List<String> include, List<String> excl
         if (Files.isDirectory(output)) {
             throw CommandFailure.misused("the report must be a file, but " + output + " is a folder.");
         }
-        Home.requireWritableParent(output);
         Path parts = makeParts();
         int exitCode;
         try {
-            var options = TraceOptions.into(parts).include(include).exclude(exclude);
+            var options = TraceOptions.in(parts).withInclude(include).withExclude(exclude);
             String agent = "-javaagent:" + home.agent() + "=" + options.toAgentArgument();
             exitCode = Foreground.run(program.with(List.of(agent)).command(), Map.of());
         } catch (CommandFailure e) {
@@ -47,10 +46,11 @@ record TracedRun(Home home, Path output, List<String> include, List<String> excl
     }
 
     private Path makeParts() {
+        Path folder = output.toAbsolutePath().getParent();
         try {
-            return Files.createTempDirectory(output.toAbsolutePath().getParent(), output.getFileName() + ".parts-");
+            return Files.createTempDirectory(Files.createDirectories(folder), output.getFileName() + ".parts-");
         } catch (IOException e) {
-            throw CommandFailure.failed("the folder of " + output + " must be writable, but a folder for the recording could not be made in it.");
+            throw CommandFailure.failed("the folder " + folder + " must be writable for the report, but is not.");
         }
     }
 
@@ -80,7 +80,7 @@ record TracedRun(Home home, Path output, List<String> include, List<String> excl
         try {
             Recording recording = Recording.read(parts);
             HtmlReport.write(recording, output);
-            recording.summary().lines().forEach(this::say);
+            SummaryLines.of(recording.summary()).forEach(this::say);
             say("report: " + output + "   (open it in a browser, or: weft view " + output + ")");
             delete(parts);
         } catch (NotARecordingException e) {

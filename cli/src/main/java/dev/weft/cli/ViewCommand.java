@@ -23,7 +23,8 @@ final class ViewCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE|FOLDER", description = "A report (.html), a native file (.weft) or a folder of native files.")
     private Path source = Path.of(TracedRun.DEFAULT_REPORT);
 
-    @Option(names = {"-p", "--port"}, paramLabel = "PORT", defaultValue = "0", description = "The port to listen on (default: any free one).")
+    @Option(names = {"-p", "--port"}, paramLabel = "PORT", defaultValue = "0",
+            description = "The port to listen on (default: any free one).")
     private int port;
 
     @Option(names = "--no-open", negatable = false, description = "Do not start a browser; only print the address.")
@@ -41,15 +42,15 @@ final class ViewCommand implements Callable<Integer> {
             throw CommandFailure.misused("the port must be from 0 to 65535, but was " + port + ".");
         }
         try (var server = ReportServer.start(source, port)) {
-            spec.commandLine().getOut().println(server.address());
+            spec.commandLine().getOut().println(server.uri());
             spec.commandLine().getOut().flush();
             if (!noOpen) {
-                open(server.address().toString());
+                open(server.uri().toString());
             }
             new CountDownLatch(1).await();
             return 0;
         } catch (NotARecordingException e) {
-            throw CommandFailure.misused(e.getMessage());
+            throw CommandFailure.misused(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw CommandFailure.failed("port " + port + " could not be opened on the loopback interface: " + e.getMessage() + ".");
         }

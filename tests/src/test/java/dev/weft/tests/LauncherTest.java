@@ -38,7 +38,7 @@ class LauncherTest {
     @ParameterizedTest
     @CsvSource({
         "--nonsense,                  unknown option: '--nonsense'.",
-        "nonsense,                    unmatched argument at index 0: 'nonsense'.",
+        "nonsense,                    'there is no command ''nonsense''.'",
         "run,                         missing required parameter: 'PROGRAM'.",
         "run Missing.java,            the file Missing.java must exist and be readable.",
         "run missing.jar,             the file missing.jar must exist and be readable.",
