@@ -44,7 +44,7 @@ class LauncherTest {
         "run missing.jar,             the file missing.jar must exist and be readable.",
         "run no-class,                'the program must be a .java file, a .jar file or a class, but was ''no-class''.'",
         "trace Missing.java,          the file Missing.java must exist and be readable.",
-        "trace -o report.txt X.java,  'the report must be an .html file, but was ''report.txt''.'",
+        "trace -o report.txt X,       'the report must be an .html file, but was ''report.txt''.'",
         "trace --inculde x X.java,    unknown option: '--inculde'.",
         "view missing.html,           the report missing.html does not exist.",
         "view --port 70000 .,         'the port must be from 0 to 65535, but was 70000.'",
@@ -78,7 +78,8 @@ class LauncherTest {
 
     @Test
     void withoutAJdk25ItSaysWhatToInstall() {
-        var result = weft("--version").with("JAVA_HOME", "").with("WEFT_JDK_FOLDERS", folder.toString()).with("PATH", "/usr/bin:/bin").run();
+        var result = weft("--version")
+                .with("JAVA_HOME", "").with("WEFT_JDK_FOLDERS", folder.toString()).with("PATH", "/usr/bin:/bin").run();
         assertEquals(1, result.exitCode());
         assertTrue(result.err().startsWith("weft: no JDK 25 was found"), result.err());
         assertEquals(1, result.err().lines().count(), result.err());

@@ -38,7 +38,8 @@ class RunCommandTest {
 
     @Test
     void theLinesWorkInJShellOnAPlainClassPath() throws IOException {
-        String source = Files.readString(WeftCommand.ROOT.resolve("samples/Squares.java")).replace("import module dev.weft;", "import dev.weft.*;");
+        String source = Files.readString(WeftCommand.ROOT.resolve("samples/Squares.java"))
+                .replace("import module dev.weft;", "import dev.weft.*;");
         Path snippets = Files.writeString(folder.resolve("snippets.jsh"), source + "\nmain()\n/exit\n");
         String jars = WeftCommand.HOME.resolve("lib/run") + "/*";
         var result = WeftCommand.command("bash", "-c", Jdks.current().resolve("bin/jshell") + " --class-path \"$(echo " + jars

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The {@code weft} script of this checkout, run as a user runs it, on the build that Maven has just made. */
 final class WeftCommand {
-    static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     static final Path HOME = ROOT.resolve("cli/target/weft");
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
