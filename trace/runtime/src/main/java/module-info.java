@@ -3,4 +3,5 @@ module dev.weft.trace {
     requires static org.jspecify;
     requires dev.weft.trace.format;
 
+    exports dev.weft.trace;
 }

@@ -1,0 +1,83 @@
+package dev.weft.trace.agent;
+
+import dev.weft.trace.TraceOptions;
+import dev.weft.trace.recorder.Children;
+import dev.weft.trace.recorder.Metadata;
+import dev.weft.trace.recorder.ProcessFacts;
+import dev.weft.trace.recorder.Recorder;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Starts the recording of this process. */
+public final class Agent {
+    private static boolean started;
+
+    private Agent() {}
+
+    /**
+     * Starts the recording, or leaves the program untraced.
+     *
+     * @param argument as {@link TraceOptions#toAgentArgument()} writes it
+     */
+    public static synchronized void start(@Nullable String argument, Instrumentation instrumentation) {
+        if (started) {
+            return;
+        }
+        started = true;
+        TraceOptions options = TraceOptions.parse(argument == null ? "" : argument);
+        long pid = ThisProcess.pid();
+        Path directory = options.directory().toAbsolutePath();
+        String name = pid + "-" + System.currentTimeMillis();
+        try {
+            if (options.parentPid() == 0) {
+                Files.createDirectories(directory);
+            }
+            record(options, directory, name + ".weft", pid, instrumentation);
+        } catch (Exception | LinkageError e) {
+            leaveNote(directory.resolve(name + ".error"), e);
+        }
+    }
+
+    private static void record(TraceOptions options, Path directory, String file, long pid, Instrumentation instrumentation)
+            throws IOException, ReflectiveOperationException, URISyntaxException, UnmodifiableClassException {
+        Path jar = Path.of(Agent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        ThreadLocal<?> carrierLocal = new BootClasses(instrumentation).define(jar);
+        ProcessFacts facts = new ProcessFacts(pid, options.parentPid(), ThisProcess.clockDomain());
+        Metadata metadata = Recorder.start(directory.resolve(file), facts, options.maxBytes(), carrierLocal);
+        ThisProcess.properties().forEach(metadata::property);
+        TraceOptions forChildren = new TraceOptions(directory, options.include(), options.exclude(), options.maxBytes(), pid);
+        Children.follow("-javaagent:" + jar + "=" + forChildren.toAgentArgument());
+
+        ClassFilter filter = new ClassFilter(options.include(), options.exclude());
+        instrumentation.addTransformer(new Weaver(filter, metadata), true);
+        List<Class<?>> loaded = new ArrayList<>();
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            if (instrumentation.isModifiableClass(type) && (isHook(type) || filter.accepts(type))) {
+                loaded.add(type);
+            }
+        }
+        for (Class<?> type : loaded) {
+            instrumentation.retransformClasses(type);
+        }
+    }
+
+    private static boolean isHook(Class<?> type) {
+        return type.getClassLoader() == null && type.getName().equals("java.lang.ProcessImpl");
+    }
+
+    /** The program's streams are its own, so what went wrong is told beside the traces. */
+    private static void leaveNote(Path file, Throwable problem) {
+        try {
+            Files.writeString(file, "this process was not traced: " + problem + System.lineSeparator());
+        } catch (IOException | SecurityException e) {
+            problem.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package dev.weft.trace.agent;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/*
+ *   enter(id); try { body, with exit(id) before each return } catch (Throwable t) { exitThrown(id); throw t; }
+ *
+ * The handler's frame has no locals at all, so it fits whatever the body made of them, and nobody has to compute types. It is the last
+ * in the table: handlers of the body come first. It covers the calls of exit too; they end with the store, so one that throws (a stack
+ * overflow) has stored nothing and the handler stores the exit.
+ *
+ * A constructor is woven from where its object is initialized. Instructions behind that call which are reached from before it would see
+ * an object that is not, in a range whose handler says it is; a constructor laid out like that is left as it is. Compilers of Java do
+ * not write such.
+ */
+/** Weaves enter and exit into a method. */
+final class MethodWeaver extends MethodVisitor {
+    private final int id;
+    private final boolean frames;
+    private final IntConsumer woven;
+    private final Label start = new Label();
+    private final Set<Label> visited = new HashSet<>();
+    private final Set<Label> aheadOfInit = new HashSet<>();
+    private final List<Map.Entry<Label, Label>> handlers = new ArrayList<>();
+    private boolean constructed;
+    private boolean entered;
+    private int pendingNews;
+    private int line;
+
+    /** @param woven told the line of the first statement, if the method was woven */
+    MethodWeaver(MethodVisitor next, int id, boolean constructor, boolean frames, IntConsumer woven) {
+        super(Opcodes.ASM9, next);
+        this.id = id;
+        this.constructed = !constructor;
+        this.frames = frames;
+        this.woven = woven;
+    }
+
+    @Override
+    public void visitCode() {
+        super.visitCode();
+        if (constructed) {
+            enter();
+        }
+    }
+
+    private void enter() {
+        entered = true;
+        call("enter");
+        super.visitLabel(start);
+    }
+
+    private void call(String method) {
+        if (id <= Short.MAX_VALUE) {
+            super.visitIntInsn(Opcodes.SIPUSH, id);
+        } else {
+            super.visitLdcInsn(id);
+        }
+        super.visitMethodInsn(Opcodes.INVOKESTATIC, BridgeWriter.BRIDGE, method, "(I)V", false);
+    }
+
+    @Override
+    public void visitInsn(int opcode) {
+        if (entered && opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) {
+            call("exit");
+        }
+        super.visitInsn(opcode);
+    }
+
+    @Override
+    public void visitTypeInsn(int opcode, String type) {
+        if (!constructed && opcode == Opcodes.NEW) {
+            pendingNews++;
+        }
+        super.visitTypeInsn(opcode, type);
+    }
+
+    @Override
+    public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
+        super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+        if (!constructed && opcode == Opcodes.INVOKESPECIAL && name.equals("<init>")) {
+            if (pendingNews > 0) {
+                pendingNews--;
+            } else {
+                constructed = true;
+                if (!isReachedFromBefore()) {
+                    enter();
+                }
+            }
+        }
+    }
+
+    @Override
+    public void visitJumpInsn(int opcode, Label label) {
+        if (opcode == Opcodes.JSR) {
+            throw new UnweavableException("it has subroutines (jsr), as compilers wrote before Java 6");
+        }
+        jump(label);
+        super.visitJumpInsn(opcode, label);
+    }
+
+    @Override
+    public void visitTableSwitchInsn(int min, int max, Label otherwise, Label... labels) {
+        jump(otherwise);
+        for (Label label : labels) {
+            jump(label);
+        }
+        super.visitTableSwitchInsn(min, max, otherwise, labels);
+    }
+
+    @Override
+    public void visitLookupSwitchInsn(Label otherwise, int[] keys, Label[] labels) {
+        jump(otherwise);
+        for (Label label : labels) {
+            jump(label);
+        }
+        super.visitLookupSwitchInsn(otherwise, keys, labels);
+    }
+
+    @Override
+    public void visitTryCatchBlock(Label from, Label to, Label handler, @Nullable String type) {
+        if (!constructed) {
+            handlers.add(Map.entry(from, handler));
+        }
+        super.visitTryCatchBlock(from, to, handler, type);
+    }
+
+    /** Whether an instruction that follows may run before the object is initialized. */
+    private boolean isReachedFromBefore() {
+        for (Map.Entry<Label, Label> handler : handlers) {
+            if (visited.contains(handler.getKey()) && !visited.contains(handler.getValue())) {
+                return true;
+            }
+        }
+        return !visited.containsAll(aheadOfInit);
+    }
+
+    private void jump(Label label) {
+        if (!constructed) {
+            aheadOfInit.add(label);
+        }
+    }
+
+    @Override
+    public void visitLabel(Label label) {
+        if (!constructed) {
+            visited.add(label);
+        }
+        super.visitLabel(label);
+    }
+
+    @Override
+    public void visitLineNumber(int number, Label at) {
+        if (line == 0) {
+            line = number;
+        }
+        super.visitLineNumber(number, at);
+    }
+
+    @Override
+    public void visitMaxs(int maxStack, int maxLocals) {
+        if (!entered) {
+            super.visitMaxs(maxStack, maxLocals);
+            return;
+        }
+        Label end = new Label();
+        super.visitTryCatchBlock(start, end, end, null);
+        super.visitLabel(end);
+        if (frames) {
+            super.visitFrame(Opcodes.F_FULL, 0, new Object[0], 1, new Object[] {"java/lang/Throwable"});
+        }
+        call("exitThrown");
+        super.visitInsn(Opcodes.ATHROW);
+        super.visitMaxs(Math.max(maxStack + 1, 2), maxLocals);
+        woven.accept(line);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.weft.trace.agent;
+
+import java.lang.instrument.Instrumentation;
+
+/**
+ * Where the JVM enters. Compiled for Java 8, because a program may start a child on an older JDK than its own: there the agent does
+ * nothing, where a newer class would end the child. It never throws and never prints.
+ */
+public final class Premain {
+    private static final double OLDEST = 17;
+
+    private Premain() {}
+
+    public static void premain(String argument, Instrumentation instrumentation) {
+        try {
+            if (Double.parseDouble(System.getProperty("java.specification.version")) >= OLDEST) {
+                Class.forName("dev.weft.trace.agent.Agent")
+                        .getMethod("start", String.class, Instrumentation.class)
+                        .invoke(null, argument, instrumentation);
+            }
+        } catch (Throwable untraced) {
+            // The program runs as it would without us.
+        }
+    }
+
+    public static void agentmain(String argument, Instrumentation instrumentation) {
+        premain(argument, instrumentation);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.weft.trace.agent;
+
+import dev.weft.trace.recorder.Metadata;
+import java.lang.instrument.ClassFileTransformer;
+import java.security.ProtectionDomain;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodTooLargeException;
+
+/** Weaves calls of the recorder into classes as they are loaded. A class that cannot be woven stays as it is, with a note in the trace. */
+final class Weaver implements ClassFileTransformer {
+    private static final String PROBES = "dev/weft/trace/Probes";
+    private static final String PROCESS = "java/lang/ProcessImpl";
+    private static final int MAX_NOTES = 100;
+
+    private final ClassFilter filter;
+    private final Metadata metadata;
+    private final AtomicInteger notes = new AtomicInteger();
+
+    Weaver(ClassFilter filter, Metadata metadata) {
+        this.filter = filter;
+        this.metadata = metadata;
+    }
+
+    @Override
+    public byte @Nullable [] transform(
+            @Nullable ClassLoader loader, @Nullable String name, @Nullable Class<?> redefined, @Nullable ProtectionDomain domain,
+            byte[] bytes) {
+        if (name == null) {
+            return null;
+        }
+        try {
+            if (name.equals(PROCESS)) {
+                return loader == null ? ProcessHook.weave(bytes) : null;
+            }
+            if (name.equals(PROBES)) {
+                return ProbesWeaver.weave(bytes);
+            }
+            String className = name.replace('/', '.');
+            return filter.accepts(className, loader, domain) ? weave(className, bytes) : null;
+        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            note(name, e);
+            return null;
+        }
+    }
+
+    private byte @Nullable [] weave(String className, byte[] bytes) {
+        ClassReader reader = new ClassReader(bytes);
+        Set<String> tooLarge = new HashSet<>();
+        while (true) {
+            ClassWriter writer = new ClassWriter(reader, 0);
+            ClassWeaver weaver = new ClassWeaver(writer, className, filter, metadata, tooLarge);
+            reader.accept(weaver, 0);
+            try {
+                if (!weaver.hasWoven()) {
+                    return null;
+                }
+                byte[] woven = writer.toByteArray();
+                return weaver.describe() ? woven : null;
+            } catch (MethodTooLargeException e) {
+                if (!tooLarge.add(e.getMethodName() + e.getDescriptor())) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void note(String name, Throwable problem) {
+        try {
+            if (notes.incrementAndGet() <= MAX_NOTES) {
+                metadata.property("not woven: " + name.replace('/', '.'), problem.toString());
+            }
+        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            problem.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.weft.trace;
+
+/**
+ * Where a program touches the recorder. The bodies are those of a program that is not traced; the agent replaces each by a call of
+ * the recorder's method of the same name and descriptor.
+ */
+final class Probes {
+    /** The kinds of names, as numbered in the trace file. */
+    static final int SLICE = 1;
+    static final int TASK = 2;
+    static final int INSTANT = 3;
+    static final int COUNTER = 4;
+
+    private static final String[] NO_OPTIONS = {};
+
+    private Probes() {}
+
+    static boolean recording() {
+        return false;
+    }
+
+    static int name(int kind, String name) {
+        return 0;
+    }
+
+    static void begin(int name) {}
+
+    static void begin(int name, long value) {}
+
+    static void end(int name) {}
+
+    static void instant(int name) {}
+
+    static void counter(int name, long value) {}
+
+    static void property(String key, String value) {}
+
+    static String[] childOptions() {
+        return NO_OPTIONS;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.weft.trace.recorder;
+
+import dev.weft.trace.format.Layout;
+import java.nio.LongBuffer;
+
+/** Notes that the process ends in order. The file needs nothing else at the end. */
+final class Closing implements Runnable {
+    private final LongBuffer header;
+
+    Closing(LongBuffer header) {
+        this.header = header;
+    }
+
+    @Override
+    public void run() {
+        header.put(Layout.H_END_TICKS, System.nanoTime());
+        header.put(Layout.H_STATE, 1);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.weft.trace.recorder;
+
+import java.util.concurrent.locks.LockSupport;
+
+/** The recorder's only thread: keeps the pool supplied and finds lanes whose thread has ended. */
+final class Keeper implements Runnable {
+    private static final long PAUSE_NANOS = 20_000_000;
+
+    private final ChunkPool pool;
+    private final Lanes lanes;
+
+    Keeper(ChunkPool pool, Lanes lanes) {
+        this.pool = pool;
+        this.lanes = lanes;
+    }
+
+    /** Starts it as a daemon in the topmost group, where a program that lists its own threads does not meet it. */
+    static void start(ChunkPool pool, Lanes lanes) {
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        while (group.getParent() != null) {
+            group = group.getParent();
+        }
+        Thread thread = new Thread(group, new Keeper(pool, lanes), "Weft trace", 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(null);
+        pool.keptBy(thread);
+        thread.start();
+        pool.wakeKeeper();
+    }
+
+    @Override
+    public void run() {
+        while (true) {
+            if (!pool.isFinished()) {
+                pool.refill();
+            }
+            lanes.recycle();
+            LockSupport.parkNanos(this, PAUSE_NANOS);
+            Thread.interrupted();
+        }
+    }
+}
