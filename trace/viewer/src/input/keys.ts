@@ -96,7 +96,7 @@ export class Keys {
       case "KeyR": this.selectArea(); return true;
       case "Comma": session.step(false); return true;
       case "Period": session.step(true); return true;
-      case "Enter": session.walk(!event.shiftKey); return true;
+      case "Enter": case "NumpadEnter": session.walk(!event.shiftKey); return true;
       case "KeyE": session.foldAll(false); return true;
       case "KeyC": session.foldAll(true); return true;
       case "Digit1": commands.showTab(0); return true;

@@ -1,5 +1,5 @@
 import { type OverviewPicture, RULER_TOP } from "../render/overview";
-import { GUTTER } from "../render/tracks";
+import { GUTTER } from "../render/gutter";
 import type { Session } from "../shell/session";
 
 const DRAG_FROM = 3;

@@ -1,5 +1,6 @@
 import { NONE, type Session } from "../shell/session";
-import { GUTTER, type TracksPicture } from "../render/tracks";
+import { GUTTER } from "../render/gutter";
+import type { TracksPicture } from "../render/tracks";
 import { sliceAt, tracksBetween } from "./pick";
 
 const DRAG_FROM = 4;
@@ -72,6 +73,7 @@ export class Pointer {
     if (!drag.moved) {
       return;
     }
+    this.session.setHover(NONE);
     this.effects.tooltip(NONE, 0, 0);
     if (drag.kind === "pan") {
       const { view } = this.session;

@@ -5,9 +5,10 @@ const INSTANT = 0;
 const COUNTER = 1;
 const VALUE = 5;
 
-export interface Instant {
-  nanos: number;
-  name: number;
+/** The instants of one thread, in order of time. */
+export interface Instants {
+  nanos: number[];
+  names: number[];
 }
 
 /** A counter of one process: values in order of time, each valid until the next. */
@@ -16,12 +17,14 @@ export interface Counter {
   name: number;
   nanos: number[];
   values: number[];
+  low: number;
+  high: number;
 }
 
 /** Moments without a duration. */
 export class Points {
   /** By thread number. */
-  readonly instants = new Map<number, Instant[]>();
+  readonly instants = new Map<number, Instants>();
   readonly counters: Counter[];
   private readonly valuesAt = new Map<string, number>();
 
@@ -32,15 +35,18 @@ export class Points {
       const nanos = points.nanos[i];
       const name = points.name[i];
       if (kind === INSTANT) {
-        const list = this.instants.get(thread.index) ?? [];
-        list.push({ nanos, name });
-        this.instants.set(thread.index, list);
+        const own = this.instants.get(thread.index) ?? { nanos: [], names: [] };
+        own.nanos.push(nanos);
+        own.names.push(name);
+        this.instants.set(thread.index, own);
         thread.start = Math.min(thread.start, nanos);
         thread.end = Math.max(thread.end, nanos);
       } else if (kind === COUNTER) {
         const key = `${thread.process.index}:${name}`;
         const entry = counters.get(key)
-          ?? { counter: { process: thread.process.index, name, nanos: [], values: [] }, samples: [] };
+          ?? { counter: { process: thread.process.index, name, nanos: [], values: [], low: 0, high: 1 }, samples: [] };
+        entry.counter.low = Math.min(entry.counter.low, points.value[i]);
+        entry.counter.high = Math.max(entry.counter.high, points.value[i]);
         entry.samples.push({ nanos, value: points.value[i] });
         counters.set(key, entry);
       } else if (kind === VALUE) {
@@ -57,4 +63,19 @@ export class Points {
   valueOf(thread: number, start: number, name: number): number | undefined {
     return this.valuesAt.get(`${thread}:${start}:${name}`);
   }
+}
+
+/** First index of a sorted list whose value is at least this. */
+export function firstAtLeast(values: number[], value: number): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (values[middle] < value) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
 }

@@ -19,13 +19,11 @@ export function formatDuration(nanos: number): string {
   return "0 ns";
 }
 
-/** A moment since the origin, with as many digits as tell apart what is `step` away. */
-export function formatMoment(nanos: number, step: number): string {
-  const [unit, size] = UNITS.find(([, s]) => step >= s || s === 1) ?? UNITS[3];
-  const coarse = Math.abs(nanos) >= 1e9 ? 1e9 : Math.abs(nanos) >= 1e6 ? Math.max(1e6, size) : size;
-  const digits = Math.max(0, Math.round(Math.log10(coarse / Math.max(1, step)) + 0.3));
-  const name = UNITS.find(([, s]) => s === coarse)?.[0] ?? unit;
-  return `${(nanos / coarse).toFixed(Math.min(digits, 9))} ${name}`;
+/** A moment since the origin in the unit that suits `largest`, with as many digits as tell apart what is `step` away. */
+export function formatMoment(nanos: number, step: number, largest: number): string {
+  const [unit, size] = UNITS.find(([, s]) => largest >= s) ?? UNITS[3];
+  const digits = Math.ceil(Math.log10(size / Math.max(1, step)) - 1e-9);
+  return `${(nanos / size).toFixed(Math.min(Math.max(0, digits), 9))} ${unit}`;
 }
 
 const COUNTS = new Intl.NumberFormat("en-US");

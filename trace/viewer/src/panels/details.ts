@@ -21,7 +21,7 @@ export function detailsOf(session: Session): HTMLElement {
   const facts: [string, string | HTMLElement][] = [
     ["Duration", formatDuration(timeline.duration(slice)) + ((flags & FLAG_OPEN) !== 0 ? ", end not recorded" : "")],
     ["Self time", formatDuration(recording.selfTime(slice))],
-    ["Start", formatMoment(timeline.start[slice], 1)],
+    ["Start", formatMoment(timeline.start[slice], 1, timeline.start[slice])],
     ["Thread", `${thread.name} · ${thread.virtual ? "virtual, " : ""}id ${thread.id}`],
     ["Process", `${thread.process.name} · pid ${thread.process.pid}`],
   ];
@@ -43,8 +43,10 @@ export function detailsOf(session: Session): HTMLElement {
   const list = make("dl", "facts", facts.flatMap(([term, text]) => [
     make("dt", "", term), typeof text === "string" ? make("dd", "", text) : make("dd", "", [text]),
   ]));
+  const chip = make("span", "kind", kindWord(kind));
+  chip.style.background = `var(--c${session.colours[name]})`;
   return make("div", "details", [
-    make("div", "", [make("h2", "", [make("span", `kind ${kindWord(kind)}`, kindWord(kind)), make("span", "full", names.full[name])]), list]),
+    make("div", "", [make("h2", "", [chip, make("span", "", names.full[name])]), list]),
     make("div", "callers", [make("h3", "", "Called from"), callersOf(session, slice)]),
   ]);
 }

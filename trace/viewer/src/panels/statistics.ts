@@ -1,4 +1,3 @@
-import { kindWord } from "../model/names";
 import { type NameRow, statisticsOf, statisticsOfAll } from "../model/statistics";
 import { formatCount, formatDuration, plural } from "../model/units";
 import { make } from "../shell/dom";
@@ -70,8 +69,10 @@ export class Statistics {
     link.addEventListener("click", () => this.find(names.full[row.name]));
     const bar = make("span", "bar");
     bar.style.width = `${(100 * row.self) / most}%`;
+    const dot = make("i", "dot");
+    dot.style.background = `var(--c${this.session.colours[row.name]})`;
     return make("tr", "", [
-      make("td", "", [make("i", `dot ${kindWord(names.kind[row.name])}`), link]),
+      make("td", "", [dot, link]),
       make("td", "number", formatCount(row.count)),
       make("td", "number", formatDuration(row.total)),
       make("td", "number self", [bar, make("span", "", formatDuration(row.self))]),

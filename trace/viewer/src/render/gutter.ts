@@ -1,8 +1,12 @@
 import type { Item } from "../model/layout";
+import type { Counter } from "../model/points";
 import { formatCount, plural } from "../model/units";
 import type { Session } from "../shell/session";
 import type { Palette } from "./palette";
 import { FONT, Words } from "./words";
+
+/** Width of the names on the left, in CSS pixels. */
+export const GUTTER = 232;
 
 const PADDING = 12;
 
@@ -53,10 +57,15 @@ export class Gutter {
       }
       case "counter":
         this.background(item, width, palette.gutter);
-        this.text(this.plain, this.session.recording.names.short[item.counter.name], PADDING + 14, width - 8, item.y + 14, palette.muted);
+        this.drawCounter(item.y, item.counter, width, palette);
         break;
     }
     context.restore();
+  }
+
+  private drawCounter(y: number, counter: Counter, width: number, palette: Palette): void {
+    const right = this.right(`max ${formatCount(counter.high)}`, width - PADDING, y + 17, palette.muted);
+    this.text(this.plain, this.session.recording.names.short[counter.name], PADDING + 14, right - 8, y + 17, palette.muted);
   }
 
   private background(item: Item, width: number, colour: string): void {

@@ -2,20 +2,21 @@ import { type Names, SLICE, TASK } from "../model/names";
 import { css, oklch, packed } from "./colour";
 
 /** Calls are cool, tasks and named slices are warm: the two differ in lightness and along the axis that every eye can see. */
-const COOL_HUES = [250, 215, 190, 165, 280, 305];
-const CALL_COLOURS = COOL_HUES.length * 2;
+const COOL_HUES = [252, 196, 285, 222, 176];
+const COOL_STEPS = 3;
+const CALL_COLOURS = COOL_HUES.length * COOL_STEPS;
 const TASK_COLOUR = CALL_COLOURS;
 const SLICE_COLOUR = CALL_COLOURS + 1;
 
 interface Tones {
-  call: [number, number];
+  call: number[];
   chroma: number;
   task: [number, number, number];
   slice: [number, number, number];
 }
 
-const LIGHT: Tones = { call: [0.84, 0.77], chroma: 0.065, task: [0.82, 0.145, 78], slice: [0.74, 0.125, 42] };
-const DARK: Tones = { call: [0.5, 0.43], chroma: 0.07, task: [0.76, 0.145, 76], slice: [0.64, 0.13, 42] };
+const LIGHT: Tones = { call: [0.855, 0.795, 0.735], chroma: 0.054, task: [0.82, 0.145, 78], slice: [0.74, 0.125, 42] };
+const DARK: Tones = { call: [0.54, 0.47, 0.41], chroma: 0.06, task: [0.76, 0.145, 76], slice: [0.64, 0.13, 42] };
 
 export interface Palette {
   dark: boolean;
@@ -34,6 +35,7 @@ export interface Palette {
   areaEdge: string;
   warning: string;
   chart: string;
+  chartSoft: string;
   hit: string;
   hitPacked: number;
   /** By colour number, as a canvas holds it. */
@@ -51,10 +53,10 @@ export function paletteFor(dark: boolean): Palette {
   }
   colours.push(oklch(...tones.task), oklch(...tones.slice));
   const hit = dark ? oklch(0.75, 0.2, 350) : oklch(0.6, 0.23, 355);
-  const grey = (lightness: number): string => css(oklch(lightness, 0.008, 255));
+  const grey = (lightness: number): string => css(oklch(lightness, lightness === 1 ? 0 : 0.005, 260));
   return {
     dark,
-    background: grey(dark ? 0.185 : 0.995),
+    background: grey(dark ? 0.185 : 1),
     band: grey(dark ? 0.2 : 0.982),
     gutter: grey(dark ? 0.21 : 0.975),
     heading: grey(dark ? 0.245 : 0.945),
@@ -68,7 +70,8 @@ export function paletteFor(dark: boolean): Palette {
     area: dark ? "rgb(120 180 255 / 0.14)" : "rgb(30 100 220 / 0.10)",
     areaEdge: dark ? "rgb(140 190 255 / 0.8)" : "rgb(30 100 220 / 0.7)",
     warning: css(dark ? oklch(0.78, 0.14, 50) : oklch(0.55, 0.16, 40)),
-    chart: css(dark ? oklch(0.55, 0.07, 240) : oklch(0.78, 0.06, 245)),
+    chart: css(dark ? oklch(0.55, 0.07, 245) : oklch(0.77, 0.06, 250)),
+    chartSoft: css(dark ? oklch(0.33, 0.03, 250) : oklch(0.88, 0.025, 250)),
     hit: css(hit),
     hitPacked: packed(hit),
     packed: Uint32Array.from(colours, packed),

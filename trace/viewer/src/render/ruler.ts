@@ -33,6 +33,6 @@ export function drawRuler(context: CanvasRenderingContext2D, range: Range, x: nu
     context.fillStyle = palette.line;
     context.fillRect(Math.round(at), y + height - 7, 1, 7);
     context.fillStyle = palette.muted;
-    context.fillText(formatMoment(tick, step), Math.round(at) + 5, y + height / 2 + 1);
+    context.fillText(formatMoment(tick, step, range.to), Math.round(at) + 5, y + height / 2 + 1);
   }
 }

@@ -2,7 +2,7 @@ import type { Timeline } from "../model/timeline";
 
 /** Slices at least this wide get a label; in CSS pixels. */
 const LABEL_WIDTH = 32;
-const FAINTEST = 70;
+const FAINTEST = 120;
 const OPAQUE = 255;
 const DIMMED = 0.28;
 
@@ -83,9 +83,9 @@ export class Strips {
         next--;
       }
       const busy = Math.min(1, timeline.covered(i, next) * scale);
-      const solid = FAINTEST + (opaque - FAINTEST) * Math.sqrt(busy);
+      const solid = opaque * (FAINTEST / OPAQUE + (1 - FAINTEST / OPAQUE) * Math.sqrt(busy));
       if (x < width) {
-        pixels[base + x] = colours[colourOfSlice[timeline.longest(i, next)]] | (Math.max(solid, FAINTEST * 0.6) << 24);
+        pixels[base + x] = colours[colourOfSlice[timeline.longest(i, next)]] | (solid << 24);
       }
       i = next;
     }

@@ -1,38 +1,32 @@
 import { Layout, ROW, type Item, type TrackItem } from "../model/layout";
 import { FLAG_OPEN, FLAG_THROWN } from "../model/recording";
 import { NONE, type Session } from "../shell/session";
-import { areaPath } from "./chart";
-import { Gutter } from "./gutter";
-import { coloursOf, isWarm, type Palette } from "./palette";
+import { drawBand, type Surface } from "./bands";
+import { Gutter, GUTTER } from "./gutter";
+import { isWarm, type Palette } from "./palette";
 import { timeTicks } from "./ruler";
 import { lowerBound, type Paint, Strips } from "./strips";
 import { FONT, Words } from "./words";
 
-/** Width of the names on the left, in CSS pixels. */
-export const GUTTER = 232;
-
-const INSTANT_SIZE = 4;
-
 /** Draws the tracks: bands, slices, labels, marks, and the names on the left. */
-export class TracksPicture {
-  private readonly context: CanvasRenderingContext2D;
+export class TracksPicture implements Surface {
+  readonly context: CanvasRenderingContext2D;
   private readonly strips = new Strips();
   private readonly words: Words;
   private readonly gutter: Gutter;
   private readonly colourOfSlice: Uint8Array;
-  private width = 0;
+  width = 0;
   private height = 0;
   private ratio = 1;
 
-  constructor(private readonly canvas: HTMLCanvasElement, private readonly session: Session, public palette: Palette) {
+  constructor(private readonly canvas: HTMLCanvasElement, readonly session: Session, public palette: Palette) {
     this.context = canvas.getContext("2d", { alpha: false }) as CanvasRenderingContext2D;
     this.words = new Words(this.context, `11px ${FONT}`);
     this.gutter = new Gutter(this.context, session);
     const { recording } = session;
-    const colours = coloursOf(recording.names);
     this.colourOfSlice = new Uint8Array(recording.timeline.count);
     for (let i = 0; i < this.colourOfSlice.length; i++) {
-      this.colourOfSlice[i] = colours[recording.paths.name[recording.timeline.path[i]]];
+      this.colourOfSlice[i] = session.colours[recording.paths.name[recording.timeline.path[i]]];
     }
   }
 
@@ -74,15 +68,7 @@ export class TracksPicture {
     const tracks = visible.filter((item): item is TrackItem => item.kind === "track");
     this.drawSlices(tracks, scroll);
     for (const item of visible) {
-      if (item.kind === "heading") {
-        this.drawHeading(item);
-      } else if (item.kind === "counter") {
-        this.drawCounter(item);
-      } else {
-        this.drawInstants(item);
-        context.fillStyle = palette.line;
-        context.fillRect(0, item.y + item.height - 1, this.width, 1);
-      }
+      drawBand(this, item);
     }
     this.drawMarks(scroll);
     for (const item of visible) {
@@ -194,59 +180,6 @@ export class TracksPicture {
     context.fill();
   }
 
-  private drawHeading(item: Item): void {
-    if (item.kind !== "heading") {
-      return;
-    }
-    const { context, palette } = this;
-    const { heading } = item;
-    const top = item.y + (heading.kind === "process" ? 4 : 0);
-    context.fillStyle = heading.kind === "process" ? palette.heading : palette.band;
-    context.fillRect(0, top, this.width, item.y + item.height - top);
-    context.fillStyle = palette.chart;
-    areaPath(context, heading.concurrency, this.session.view, GUTTER, this.width - GUTTER, top + 3, item.y + item.height);
-    context.fill();
-  }
-
-  private drawCounter(item: Item): void {
-    if (item.kind !== "counter") {
-      return;
-    }
-    const { context, palette, session } = this;
-    const { nanos, values } = item.counter;
-    const low = Math.min(0, ...values.slice(0, 10_000));
-    const high = values.reduce((a, b) => Math.max(a, b), low + 1);
-    const bottom = item.y + item.height - 3;
-    const y = (value: number): number => bottom - ((value - low) / (high - low)) * (item.height - 8);
-    context.fillStyle = palette.chart;
-    let last = NONE;
-    for (let i = 0; i < nanos.length && nanos[i] <= session.view.to; i++) {
-      const from = Math.max(GUTTER, this.x(nanos[i]));
-      const to = Math.min(this.width, this.x(nanos[i + 1] ?? session.recording.duration));
-      if (to > GUTTER && Math.floor(to) > last) {
-        context.fillRect(from, y(values[i]), Math.max(1, to - from), bottom - y(values[i]));
-        last = Math.floor(to);
-      }
-    }
-  }
-
-  private drawInstants(item: TrackItem): void {
-    const { context, palette, session } = this;
-    context.fillStyle = palette.accent;
-    for (const thread of item.track.threads) {
-      for (const instant of session.recording.points.instants.get(thread.index) ?? []) {
-        const x = this.x(instant.nanos);
-        if (x >= GUTTER && x <= this.width) {
-          context.beginPath();
-          context.moveTo(x - INSTANT_SIZE, item.y);
-          context.lineTo(x + INSTANT_SIZE, item.y);
-          context.lineTo(x, item.y + 2 * INSTANT_SIZE);
-          context.fill();
-        }
-      }
-    }
-  }
-
   private drawMarks(scroll: number): void {
     const { context, palette, session } = this;
     if (session.area) {
@@ -298,7 +231,7 @@ export class TracksPicture {
       const pushed = next ? Math.min(0, next.y - scroll - item.height) : 0;
       this.context.save();
       this.context.translate(0, pushed - item.y - 4);
-      this.drawHeading(item);
+      drawBand(this, item);
       this.gutter.draw(item, GUTTER, this.palette);
       this.context.restore();
     }

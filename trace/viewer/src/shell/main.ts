@@ -52,6 +52,7 @@ function open(recording: Recording, theme: Theme): void {
     byId("live").textContent = session.selected < 0 ? "" : recording.names.full[recording.nameOf(session.selected)];
   });
   if (recording.timeline.count === 0) {
+    panel.toggle();
     showState("empty", "Nothing was recorded",
       "The program ran, but no call passed the filters. Widen --include, or check that its classes are the ones you meant.");
   } else {

@@ -3,6 +3,7 @@ import type { Recording } from "../model/recording";
 import { Search } from "../model/search";
 import type { Area } from "../model/statistics";
 import { View } from "../model/view";
+import { coloursOf } from "../render/palette";
 
 export const NONE = -1;
 
@@ -12,6 +13,8 @@ type Topic = "frame" | "selection" | "area" | "search" | "layout";
 export class Session {
   readonly view: View;
   readonly layout: Layout;
+  /** Colour numbers by name. */
+  readonly colours: Uint8Array;
   hover = NONE;
   selected = NONE;
   area: Area | undefined;
@@ -21,6 +24,7 @@ export class Session {
   constructor(readonly recording: Recording) {
     this.view = new View(recording.duration);
     this.layout = new Layout(recording);
+    this.colours = coloursOf(recording.names);
   }
 
   on(topic: Topic, listener: () => void): void {

@@ -3,8 +3,9 @@ import { Keys, type Commands } from "../input/keys";
 import { Pointer } from "../input/pointer";
 import { Tooltip } from "../panels/tooltip";
 import { OverviewPicture } from "../render/overview";
-import { paletteFor } from "../render/palette";
-import { GUTTER, TracksPicture } from "../render/tracks";
+import { type Palette, paletteFor } from "../render/palette";
+import { GUTTER } from "../render/gutter";
+import { TracksPicture } from "../render/tracks";
 import { byId } from "./dom";
 import { NONE, type Session } from "./session";
 
@@ -26,6 +27,7 @@ export class Stage {
 
   constructor(private readonly session: Session, dark: boolean, commands: Omit<Commands, "pointerTime" | "scrollBy">) {
     const palette = paletteFor(dark);
+    shareColours(palette);
     this.tracks = new TracksPicture(this.canvas, session, palette);
     this.overview = new OverviewPicture(byId<HTMLCanvasElement>("overview"), session, palette, GUTTER);
     const tooltip = new Tooltip(session.recording);
@@ -49,7 +51,9 @@ export class Stage {
   }
 
   setDark(dark: boolean): void {
-    this.tracks.palette = this.overview.palette = paletteFor(dark);
+    const palette = paletteFor(dark);
+    shareColours(palette);
+    this.tracks.palette = this.overview.palette = palette;
     this.request();
   }
 
@@ -106,4 +110,9 @@ export class Stage {
     this.canvas.getContext("2d")?.getImageData(0, 0, 1, 1);
     return performance.now() - before;
   }
+}
+
+/** Lets the panels use the colours of the slices. */
+function shareColours(palette: Palette): void {
+  palette.css.forEach((colour, number) => document.documentElement.style.setProperty(`--c${number}`, colour));
 }

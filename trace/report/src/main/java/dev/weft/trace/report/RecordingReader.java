@@ -23,9 +23,7 @@ final class RecordingReader {
     Recording read(Path fileOrFolder) throws IOException {
         var files = open(candidates(fileOrFolder));
         if (files.isEmpty()) {
-            throw new NotARecordingException(problems.isEmpty()
-                    ? fileOrFolder + " holds no recording: there is no " + SUFFIX + " file in it"
-                    : fileOrFolder + " holds no usable recording: " + problems.getFirst().reason());
+            throw new NotARecordingException(nothingIn(fileOrFolder));
         }
         var axis = new TimeAxis(files.stream().map(TraceFile::header).toList());
         files.sort(Comparator.comparingLong((TraceFile file) -> axis.startNanos(file.header())).thenComparing(TraceFile::path));
@@ -34,6 +32,15 @@ final class RecordingReader {
             processes.add(new FileReader(file, axis, timelines).read());
         }
         return Recording.of(timelines, processes, problems, axis.wallNanos());
+    }
+
+    private String nothingIn(Path fileOrFolder) {
+        if (problems.isEmpty()) {
+            return fileOrFolder + " holds no recording: there is no " + SUFFIX + " file in it";
+        }
+        return Files.isDirectory(fileOrFolder)
+                ? "no " + SUFFIX + " file in " + fileOrFolder + " can be used: " + problems.getFirst().reason()
+                : problems.getFirst().reason();
     }
 
     private static List<Path> candidates(Path fileOrFolder) throws IOException {
@@ -56,7 +63,7 @@ final class RecordingReader {
             } catch (NotATraceFileException e) {
                 problems.add(new Problem(String.valueOf(candidate.getFileName()), String.valueOf(e.getMessage())));
             } catch (IOException e) {
-                problems.add(new Problem(String.valueOf(candidate.getFileName()), "it cannot be read: " + e.getMessage()));
+                problems.add(new Problem(String.valueOf(candidate.getFileName()), candidate + " cannot be read: " + e.getMessage()));
             }
         }
         return files;

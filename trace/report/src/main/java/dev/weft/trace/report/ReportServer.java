@@ -88,13 +88,24 @@ public final class ReportServer implements AutoCloseable {
     }
 
     private static Path makeReport(Path source) throws IOException {
-        var recording = Recording.read(source);
+        var recording = recordingIn(source);
         var made = Files.createTempFile("weft-report", ".html");
         try {
             HtmlReport.write(recording, made);
             return made;
         } catch (IOException e) {
             delete(made);
+            throw e;
+        }
+    }
+
+    private static Recording recordingIn(Path source) throws IOException {
+        try {
+            return Recording.read(source);
+        } catch (NotARecordingException e) {
+            if (Files.isRegularFile(source)) {
+                throw new NotARecordingException(source + " is neither a Weft report nor a recording");
+            }
             throw e;
         }
     }

@@ -51,7 +51,8 @@ final class SampleReports {
         main.worker(3, new ThreadInfo(23, "pool-reader-2", false, true), 3_000_000, slices / 8, 5, 60_000);
         int queued = main.file().name(Layout.SYMBOL_COUNTER, "tasks queued");
         int ready = main.file().name(Layout.SYMBOL_INSTANT, "ready");
-        var counters = main.file().lane(4).thread(1);
+        main.file().thread(4, 24, "metrics");
+        var counters = main.file().lane(4).thread(24);
         for (int i = 0; i < 60; i++) {
             counters.event(Layout.COUNTER, queued, 5_000_000 + i * end / 60, Math.abs(30 - i) + i % 7);
         }
