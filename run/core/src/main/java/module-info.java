@@ -4,5 +4,7 @@ module dev.weft {
     requires dev.weft.ipc;
     requires dev.weft.trace;
     requires jdk.unsupported;
+    requires me.tongfei.progressbar;
 
+    exports dev.weft;
 }

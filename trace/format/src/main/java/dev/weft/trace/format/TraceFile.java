@@ -57,9 +57,7 @@ public final class TraceFile {
     public static TraceFile open(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             Words words = Words.map(channel);
-            if (words.at(Layout.H_MAGIC) != Layout.FILE_MAGIC) {
-                throw new NotATraceFileException(path + " is not a Weft trace: it does not start with WEFTRACE");
-            }
+            requireMagic(path, words);
             long version = words.at(Layout.H_VERSION);
             if (version != 0 && (int) version != Layout.VERSION) {
                 throw new NotATraceFileException(path + " has trace format " + (int) version + ", but this Weft reads format "
@@ -76,6 +74,12 @@ public final class TraceFile {
             }
             Directory directory = Directory.read(words, headerWords, chunkWords, chunkHeaderWords);
             return new TraceFile(path, words, TraceHeader.read(words), directory);
+        }
+    }
+
+    static void requireMagic(Path path, Words words) throws NotATraceFileException {
+        if (words.at(Layout.H_MAGIC) != Layout.FILE_MAGIC) {
+            throw new NotATraceFileException(path + " is not a Weft trace: it does not start with WEFTRACE");
         }
     }
 

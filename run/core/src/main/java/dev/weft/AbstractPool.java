@@ -1,0 +1,239 @@
+package dev.weft;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The face of a pool over what backends differ in: how a job is made, how jobs are handed over, how workers end. */
+abstract class AbstractPool implements Pool {
+    private static final AtomicInteger POOLS = new AtomicInteger();
+
+    private final String name = "pool-" + POOLS.incrementAndGet();
+    private final AtomicLong jobs = new AtomicLong();
+
+    /** How many tasks run at a time at most. */
+    abstract int width();
+
+    /**
+     * Hands over jobs that one worker may run one after the other; none is run if this throws.
+     *
+     * @param together whether one worker must run all of them
+     */
+    abstract void hand(List<? extends PoolJob<?>> jobs, boolean together) throws RejectedExecutionException;
+
+    /** Makes the jobs that call one function; a backend that sends code elsewhere does it once for all of them. */
+    <A extends @Nullable Object, R extends @Nullable Object> Calls<A, R> calls(
+            Fn<? super A, ? extends R> fn, @Nullable String taskName, int maxAttempts) {
+        return new LocalCalls<>(this, fn, taskName);
+    }
+
+    /** Makes the job of a task without an argument. */
+    <T extends @Nullable Object> PoolJob<T> job(Object code, Callable<? extends T> body, TaskOptions options) {
+        return new PoolJob<>(nextNumber(), options.name(), code, body);
+    }
+
+    /** Makes the job of the call {@code fn.apply(a)}. */
+    <A extends @Nullable Object, R extends @Nullable Object> PoolJob<R> job(Fn<? super A, ? extends R> fn, A a) {
+        return new PoolJob<>(nextNumber(), null, fn, () -> fn.apply(a));
+    }
+
+    final long nextNumber() {
+        return jobs.incrementAndGet();
+    }
+
+    @Override
+    public final String name() {
+        return name;
+    }
+
+    @Override
+    public final String toString() {
+        return getClass().getSimpleName() + " " + name + (isTerminated() ? " (ended)" : isShutdown() ? " (shut down)" : "");
+    }
+
+    final RejectedExecutionException shutDownError() {
+        return new RejectedExecutionException(name + " takes no more tasks: it was shut down");
+    }
+
+    private <J extends PoolJob<?>> J handOver(J job) {
+        hand(List.of(job), false);
+        return job;
+    }
+
+    @Override
+    public final <T extends @Nullable Object> Job<T> submit(Task<T> task) {
+        return submit(task, TaskOptions.defaults());
+    }
+
+    @Override
+    public final <T extends @Nullable Object> Job<T> submit(Task<T> task, TaskOptions options) {
+        return handOver(job(task, task, options));
+    }
+
+    @Override
+    public final <T extends @Nullable Object> Job<T> submit(Callable<T> task) {
+        return handOver(job(task, task, TaskOptions.defaults()));
+    }
+
+    @Override
+    public final Job<@Nullable Void> submit(Action action) {
+        return submit(action, TaskOptions.defaults());
+    }
+
+    @Override
+    public final Job<@Nullable Void> submit(Action action, TaskOptions options) {
+        return handOver(action(action, options));
+    }
+
+    @Override
+    public final Job<?> submit(Runnable task) {
+        return handOver(action(task, TaskOptions.defaults()));
+    }
+
+    @Override
+    public final <T extends @Nullable Object> Job<T> submit(Runnable task, T result) {
+        return new JobOf<>(submit(task), result);
+    }
+
+    private PoolJob<@Nullable Void> action(Runnable action, TaskOptions options) {
+        return this.<@Nullable Void>job(
+                action,
+                () -> {
+                    action.run();
+                    return null;
+                },
+                options);
+    }
+
+    @Override
+    public final <A extends @Nullable Object, R extends @Nullable Object> Job<R> submit(Fn<? super A, ? extends R> fn, A a) {
+        return handOver(this.<A, R>job(fn, a));
+    }
+
+    @Override
+    public final <A extends @Nullable Object, R extends @Nullable Object> R call(Fn<? super A, ? extends R> fn, A a) {
+        Job<R> job = this.<A, R>submit(fn, a);
+        return Errors.value(Errors.await(job), job);
+    }
+
+    @Override
+    public final void execute(Runnable task) {
+        var _ = handOver(action(task, TaskOptions.defaults())).onDone(end -> {
+            if (end instanceof Outcome.Failure<?>(Throwable error)) {
+                Errors.uncaught(error);
+            }
+        });
+    }
+
+    @Override
+    public final <A extends @Nullable Object, R extends @Nullable Object> List<R> map(
+            Iterable<? extends A> items, Fn<? super A, ? extends R> fn, MapOptions options) {
+        try (var mapping = new Mapping<A, R>(this, items, fn, options.inOrder(), Mapping.MAP_LOOK_AHEAD)) {
+            return mapping.all();
+        }
+    }
+
+    @Override
+    public final <A extends @Nullable Object, R extends @Nullable Object> Stream<R> stream(
+            Iterable<? extends A> items, Fn<? super A, ? extends R> fn, MapOptions options) {
+        return ResultStream.over(() -> new Mapping<A, R>(this, items, fn, options, Mapping.STREAM_LOOK_AHEAD), options.ordered());
+    }
+
+    @Override
+    public final <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks)
+            throws InterruptedException {
+        return invokeAll(tasks, Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public final <T> List<Future<T>> invokeAll(
+            Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit) throws InterruptedException {
+        var deadline = new Deadline(timeout, unit);
+        var handed = new ArrayList<Job<T>>();
+        try {
+            for (Callable<T> task : tasks) {
+                handed.add(submit(task));
+            }
+            for (Job<T> job : handed) {
+                if (!deadline.await(job)) {
+                    break;
+                }
+            }
+        } finally {
+            handed.forEach(Job::cancel);
+        }
+        return List.copyOf(handed);
+    }
+
+    @Override
+    public final <T> T invokeAny(Collection<? extends Callable<T>> tasks) throws InterruptedException, ExecutionException {
+        try {
+            return invokeAny(tasks, Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public final <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return new FirstSuccess<T>(this).of(tasks, new Deadline(timeout, unit));
+    }
+
+    @Override
+    public final void terminate() {
+        shutdownNow();
+        awaitEnd();
+    }
+
+    @Override
+    public final void close() {
+        shutdown();
+        awaitEnd();
+    }
+
+    /** Waits for the end of all workers; an interrupt stops what still runs and is kept for the caller to see. */
+    private void awaitEnd() {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                if (awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS)) {
+                    break;
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+                shutdownNow();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Cancels {@code jobs} that were never begun and gives them back as plain code. */
+    static List<Runnable> handBack(Collection<? extends PoolJob<?>> jobs) {
+        var tasks = new ArrayList<Runnable>();
+        for (PoolJob<?> job : jobs) {
+            if (job.cancel(false)) {
+                tasks.add(job::runDetached);
+            }
+        }
+        return tasks;
+    }
+
+    static CancellationException interruptedError(String what) {
+        Thread.currentThread().interrupt();
+        return new CancellationException(what + " was interrupted");
+    }
+}

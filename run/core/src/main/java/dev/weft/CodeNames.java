@@ -1,0 +1,56 @@
+package dev.weft;
+
+import dev.weft.ipc.LambdaParts;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Readable names for code: {@code Squares.main lambda}, {@code JdkAtlas.analyse}, {@code WordCount}. */
+final class CodeNames {
+    /** As javac names them; the hash stands in serializable lambdas only. */
+    private static final Pattern LAMBDA_BODY = Pattern.compile("lambda\\$(.*?)(?:\\$[0-9a-f]+)?\\$[0-9]+");
+
+    private CodeNames() {}
+
+    static String of(Object code) {
+        LambdaParts parts = LambdaParts.of(code);
+        if (parts != null) {
+            return of(parts.implClass(), parts.implMethod());
+        }
+        Class<?> type = code.getClass();
+        return type.isHidden() ? ofHidden(type.getName()) : simple(type.getName());
+    }
+
+    /** @param implMethod a method's name, which the compiler made up for a lambda's body: {@code lambda$main$78aff0a9$1} */
+    static String of(String implClass, String implMethod) {
+        String owner = simple(implClass);
+        if (implMethod.equals("<init>")) {
+            return "new " + owner;
+        }
+        String within = withinLambda(implMethod);
+        if (within == null) {
+            return owner + "." + implMethod;
+        }
+        return switch (within) {
+            case "new" -> "new " + owner + " lambda";
+            case "static" -> owner + " lambda";
+            default -> owner + "." + within + " lambda";
+        };
+    }
+
+    /** The method in which a lambda stands, null for a method that is not a lambda's body. */
+    private static @Nullable String withinLambda(String implMethod) {
+        Matcher matcher = LAMBDA_BODY.matcher(implMethod);
+        return matcher.matches() ? matcher.group(1) : null;
+    }
+
+    private static String ofHidden(String className) {
+        int end = className.indexOf("$$Lambda");
+        return end < 0 ? simple(className) : simple(className.substring(0, end)) + " lambda";
+    }
+
+    private static String simple(String className) {
+        String dotted = className.replace('/', '.');
+        return dotted.substring(dotted.lastIndexOf('.') + 1).replace('$', '.');
+    }
+}

@@ -1,0 +1,48 @@
+package dev.weft;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs each job in the call that hands it over. */
+final class InlinePool extends AbstractPool {
+    private volatile boolean shutDown;
+
+    @Override
+    int width() {
+        return 1;
+    }
+
+    @Override
+    void hand(List<? extends PoolJob<?>> jobs, boolean together) {
+        if (shutDown) {
+            throw shutDownError();
+        }
+        jobs.forEach(PoolJob::runHere);
+    }
+
+    @Override
+    public void shutdown() {
+        shutDown = true;
+    }
+
+    @Override
+    public List<Runnable> shutdownNow() {
+        shutDown = true;
+        return List.of();
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return shutDown;
+    }
+
+    @Override
+    public boolean isTerminated() {
+        return shutDown;
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) {
+        return shutDown;
+    }
+}

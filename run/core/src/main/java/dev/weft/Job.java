@@ -1,0 +1,51 @@
+package dev.weft;
+
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task that was handed to a {@link Pool}: a {@link Future} with a name, an {@link Outcome} and a cancel that stops running code
+ * where the backend can.
+ *
+ * <p>{@link #get} throws {@link java.util.concurrent.ExecutionException} whose cause is the task's own error: the very object on
+ * backends inside this JVM; on others an equal one, or a {@link RemoteException} when it cannot be rebuilt here. What is not the
+ * task's own doing is a {@link WorkerException}.
+ *
+ * <p>Memory consistency effects: what a thread did before handing over a task <i>happens before</i> the task's first step on
+ * backends inside this JVM, and the task's last step happens before {@code get} returns.
+ *
+ * @param <T> the type of the result
+ */
+public interface Job<T extends @Nullable Object> extends Future<T> {
+    /** The name given in {@link TaskOptions}, or else one that tells where the code stands, such as {@code "Squares.main lambda"}. */
+    String name();
+
+    /** Waits for the end and tells what became of the job; never throws because the task failed. */
+    Outcome<T> outcome() throws InterruptedException;
+
+    /**
+     * Ends the job unless it has ended. Code that is already running is stopped: on {@code processes} its worker JVM is killed and
+     * replaced, on {@code threads} and {@code virtualThreads} its thread is interrupted.
+     *
+     * @return whether this call ended the job
+     */
+    default boolean cancel() {
+        return cancel(true);
+    }
+
+    /**
+     * As {@link #cancel()} with true; with false, code that is already running goes on and its result is dropped.
+     */
+    @Override
+    boolean cancel(boolean mayInterruptIfRunning);
+
+    /**
+     * Calls {@code action} once with the outcome: at once if the job has ended, otherwise on the thread that ends it. Actions run in
+     * the order in which they were added; one that throws is reported to the thread's uncaught exception handler and stops no other.
+     * An action should be short, since results of the same worker wait for it.
+     *
+     * @return this job
+     */
+    Job<T> onDone(Consumer<? super Outcome<T>> action);
+}

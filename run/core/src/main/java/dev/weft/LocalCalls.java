@@ -1,0 +1,35 @@
+package dev.weft;
+
+import org.jspecify.annotations.Nullable;
+
+/** Jobs that call a function in this JVM. */
+final class LocalCalls<A extends @Nullable Object, R extends @Nullable Object> implements Calls<A, R> {
+    private final AbstractPool pool;
+    private final Fn<? super A, ? extends R> fn;
+    private final @Nullable String taskName;
+    private final MeanTime time = new MeanTime();
+
+    LocalCalls(AbstractPool pool, Fn<? super A, ? extends R> fn, @Nullable String taskName) {
+        this.pool = pool;
+        this.fn = fn;
+        this.taskName = taskName;
+    }
+
+    @Override
+    public PoolJob<R> job(A item) {
+        return new PoolJob<>(pool.nextNumber(), taskName, fn, () -> {
+            long start = System.nanoTime();
+            R result = fn.apply(item);
+            time.add(System.nanoTime() - start);
+            return result;
+        });
+    }
+
+    @Override
+    public long meanNanos() {
+        return time.nanos();
+    }
+
+    @Override
+    public void close() {}
+}

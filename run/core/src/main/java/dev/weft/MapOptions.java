@@ -1,0 +1,67 @@
+package dev.weft;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How {@link Pool#map} and {@link Pool#stream} hand out their items; immutable, each call returns a changed copy.
+ *
+ * <pre>{@code
+ * pool.stream(files, Parser::parse, MapOptions.defaults().unordered().progress("Parsing"));
+ * }</pre>
+ *
+ * @param ordered whether results come in the order of the items (the default) or as they are ready; a {@code map} is always ordered
+ * @param chunk how many items are handed to a worker at a time; 0 lets the measured time of a task decide. A failure, a retry or a
+ *     death always concerns one item, never its chunk
+ * @param lookAhead how many items a {@code stream} may have read beyond the results already taken; 0 lets the number of workers and
+ *     the measured time of a task decide, with 4,096 as the most
+ * @param maxAttempts see {@link TaskOptions#maxAttempts()}
+ * @param name what traces and errors call each task; null for a name that tells where the function's code stands
+ * @param progress the title of a progress bar on standard error, null for none
+ */
+public record MapOptions(
+        boolean ordered, int chunk, int lookAhead, int maxAttempts, @Nullable String name, @Nullable String progress) {
+    private static final MapOptions DEFAULTS = new MapOptions(true, 0, 0, 1, null, null);
+
+    public MapOptions {
+        Checks.notNegative("chunk", chunk, "use 0 to let the time of a task decide");
+        Checks.notNegative("lookAhead", lookAhead, "use 0 to let the time of a task decide");
+        Checks.atLeastOne("maxAttempts", maxAttempts);
+    }
+
+    /** Ordered, chunks and look-ahead by measured time, one attempt, no progress bar. */
+    public static MapOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /** Results in the order of the items. */
+    public MapOptions inOrder() {
+        return new MapOptions(true, chunk, lookAhead, maxAttempts, name, progress);
+    }
+
+    /** Results as they are ready. */
+    public MapOptions unordered() {
+        return new MapOptions(false, chunk, lookAhead, maxAttempts, name, progress);
+    }
+
+    public MapOptions chunk(int chunk) {
+        Checks.atLeastOne("chunk", chunk);
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, name, progress);
+    }
+
+    public MapOptions lookAhead(int lookAhead) {
+        Checks.atLeastOne("lookAhead", lookAhead);
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, name, progress);
+    }
+
+    public MapOptions maxAttempts(int maxAttempts) {
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, name, progress);
+    }
+
+    public MapOptions name(String name) {
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, name, progress);
+    }
+
+    public MapOptions progress(String title) {
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, name, title);
+    }
+}

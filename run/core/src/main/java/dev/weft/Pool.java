@@ -1,0 +1,168 @@
+package dev.weft;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs tasks on workers: the calling thread, threads, virtual threads or worker JVMs. Code written for one backend runs on the others
+ * unchanged.
+ *
+ * <pre>{@code
+ * try (var pool = Pool.processes()) {
+ *     IO.println(pool.map(List.of(1, 2, 3, 4), n -> n * n));   // [1, 4, 9, 16]
+ * }
+ * }</pre>
+ *
+ * <p><b>Backends.</b> They differ in what a worker is, and so in what stopping means. {@link #inline} runs each task in the call that
+ * hands it over. {@link #threads} and {@link #virtualThreads} interrupt a task that is to be stopped. {@link #processes} runs each
+ * worker in a JVM of its own: functions, arguments and results are copied and must be serializable, a task works on its own statics, and
+ * one that is to be stopped is stopped for sure, by killing its JVM. A worker JVM finds the classes of this program by itself: on the
+ * class path, or through this JVM, so that single-file programs and JShell work as well.
+ *
+ * <p><b>A failure belongs to one task.</b> Errors thrown by a task reach whoever asks for its result. A worker that dies fails the task
+ * that it was running, as {@link WorkerKilled} or {@link WorkerExited}, or begins it again when {@code maxAttempts} allows; a new worker
+ * takes its place, and all other tasks run as if nothing had happened.
+ *
+ * <p><b>End.</b> {@link #close} finishes what was handed over; {@link #shutdownNow} and {@link #terminate} stop it. A pool that is never
+ * closed does not keep the JVM alive, and its workers end with it, however it ends.
+ *
+ * <p>A pool may be used by any number of threads at once, also from within tasks and {@link Job#onDone} actions.
+ */
+public interface Pool extends ExecutorService {
+    /** A pool without workers: each task runs in the call that hands it over. For debugging, and for plain loops. */
+    static Pool inline() {
+        return new InlinePool();
+    }
+
+    /** A pool of {@link Weft#cores()} platform threads. */
+    static Pool threads() {
+        return threads(Weft.cores());
+    }
+
+    /** A pool of at most {@code workers} platform threads. */
+    static Pool threads(int workers) {
+        return new ThreadPool(Checks.atLeastOne("workers", workers));
+    }
+
+    /** A pool with a virtual thread for each task. */
+    static Pool virtualThreads() {
+        return new VirtualThreadPool(Integer.MAX_VALUE);
+    }
+
+    /** A pool of virtual threads of which at most {@code limit} run a task at a time. */
+    static Pool virtualThreads(int limit) {
+        return new VirtualThreadPool(Checks.atLeastOne("limit", limit));
+    }
+
+    /** A pool of {@link Weft#cores()} worker JVMs. */
+    static Pool processes() {
+        return processes(ProcessOptions.defaults());
+    }
+
+    /** A pool of at most {@code workers} worker JVMs. */
+    static Pool processes(int workers) {
+        return processes(ProcessOptions.defaults().workers(workers));
+    }
+
+    /** A pool of worker JVMs as {@code options} describes them. */
+    static Pool processes(ProcessOptions options) {
+        return new ProcessPool(options);
+    }
+
+    /** {@code pool-1}, {@code pool-2}, …: what threads, worker processes, traces and errors call this pool. */
+    String name();
+
+    /** Hands over a task. One that cannot be sent to its worker is a job that failed with {@link TaskNotEncodable}. */
+    <T extends @Nullable Object> Job<T> submit(Task<T> task);
+
+    /** Hands over a task with a name or a number of attempts. */
+    <T extends @Nullable Object> Job<T> submit(Task<T> task, TaskOptions options);
+
+    /** Hands over code without a result. */
+    Job<@Nullable Void> submit(Action action);
+
+    /** Hands over code without a result, with a name or a number of attempts. */
+    Job<@Nullable Void> submit(Action action, TaskOptions options);
+
+    /** Hands over the call {@code fn.apply(a)}. */
+    <A extends @Nullable Object, R extends @Nullable Object> Job<R> submit(Fn<? super A, ? extends R> fn, A a);
+
+    /** Runs {@code fn.apply(a)} on a worker and waits for the result; errors are thrown as by {@link #map}. */
+    <A extends @Nullable Object, R extends @Nullable Object> R call(Fn<? super A, ? extends R> fn, A a);
+
+    /**
+     * The results of {@code fn} for all items, in the order of the items. Every item is run, also when one fails; then the first
+     * failure in the order of the items is thrown, with all others as suppressed exceptions. An unchecked error is thrown as it is, a
+     * checked one in a {@link TaskException}. An error of the iterator itself is thrown after the items before it were run.
+     *
+     * @throws java.util.concurrent.CancellationException if the pool was shut down with {@link #shutdownNow}, or this thread was
+     *     interrupted (then its interrupt status is set): what has not begun is cancelled
+     */
+    default <A extends @Nullable Object, R extends @Nullable Object> List<R> map(
+            Iterable<? extends A> items, Fn<? super A, ? extends R> fn) {
+        return map(items, fn, MapOptions.defaults());
+    }
+
+    /** As {@link #map(Iterable, Fn)}, with options. */
+    <A extends @Nullable Object, R extends @Nullable Object> List<R> map(
+            Iterable<? extends A> items, Fn<? super A, ? extends R> fn, MapOptions options);
+
+    /**
+     * The results of {@code fn} as a lazy, sequential stream. Items, which may be endless, are read on the thread that takes results,
+     * and only {@link MapOptions#lookAhead()} of them ahead; reading begins with the terminal operation.
+     *
+     * <p>A failure is thrown from the terminal operation in its place in the order of results, as by {@link #map}, and ends the stream;
+     * an error of the iterator comes after the results of the items before it. Closing the stream cancels what has not begun and so
+     * frees the workers; a stream that was read to its end, or failed, needs no closing.
+     */
+    default <A extends @Nullable Object, R extends @Nullable Object> Stream<R> stream(
+            Iterable<? extends A> items, Fn<? super A, ? extends R> fn) {
+        return stream(items, fn, MapOptions.defaults());
+    }
+
+    /** As {@link #stream(Iterable, Fn)}, with options. */
+    <A extends @Nullable Object, R extends @Nullable Object> Stream<R> stream(
+            Iterable<? extends A> items, Fn<? super A, ? extends R> fn, MapOptions options);
+
+    /** Hands over a task; on {@link #processes} it must be serializable, as a {@link Task} is. */
+    @Override
+    <T extends @Nullable Object> Job<T> submit(Callable<T> task);
+
+    /** Hands over a task; on {@link #processes} it must be serializable, as an {@link Action} is. */
+    @Override
+    Job<?> submit(Runnable task);
+
+    /** As {@link #submit(Runnable)}; the job's result is {@code result}, which does not travel. */
+    @Override
+    <T extends @Nullable Object> Job<T> submit(Runnable task, T result);
+
+    /**
+     * As {@link #submit(Action)}, for code whose end nobody waits for: an error goes to the uncaught exception handler of the thread
+     * that learns of it.
+     */
+    default void execute(Action action) {
+        execute((Runnable) action);
+    }
+
+    /**
+     * Takes no more tasks, finishes those that were handed over, ends the workers and waits for all of it. When the waiting thread is
+     * interrupted, stops everything as {@link #shutdownNow} does and goes on waiting.
+     */
+    @Override
+    void close();
+
+    /**
+     * Takes no more tasks and stops those that run: worker JVMs are killed, threads are interrupted. Does not wait. Jobs that have not
+     * ended end as cancelled, so that nobody waits for them for ever.
+     *
+     * @return the tasks that had not begun; {@code run} of one of them runs it on the calling thread
+     */
+    @Override
+    List<Runnable> shutdownNow();
+
+    /** As {@link #shutdownNow}, and waits until all workers have ended. */
+    void terminate();
+}

@@ -1,0 +1,268 @@
+package dev.weft;
+
+import dev.weft.trace.Slice;
+import dev.weft.trace.Trace;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state machine of a job, and the run of its code where that happens in this JVM.
+ *
+ * <p>Two words hold the state. {@code outcome} goes once from null to what became of the job; whoever sets it has ended the job.
+ * {@code waiters} is a stack of those to be told, swapped for {@link #TOLD} after that: a waiter that finds {@code TOLD} knows that
+ * {@code outcome} is set, and one that was pushed before is told by the one who swaps.
+ */
+class PoolJob<T extends @Nullable Object> implements Job<T> {
+    private static final VarHandle OUTCOME;
+    private static final VarHandle WAITERS;
+    private static final Waiter TOLD = new Waiter(null, null);
+
+    static {
+        try {
+            var lookup = MethodHandles.lookup();
+            OUTCOME = lookup.findVarHandle(PoolJob.class, "outcome", Outcome.class);
+            WAITERS = lookup.findVarHandle(PoolJob.class, "waiters", Waiter.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    final long number;
+    private final @Nullable String name;
+    private final Object code;
+    private final Callable<? extends T> body;
+
+    @SuppressWarnings("unused") // through OUTCOME
+    private volatile @Nullable Outcome<T> outcome;
+
+    @SuppressWarnings("unused") // through WAITERS
+    private volatile @Nullable Waiter waiters;
+
+    /** The thread that runs the body in this JVM; guarded by this. */
+    private @Nullable Thread runner;
+
+    /**
+     * @param code what the job is named after where {@code name} is null
+     * @param body the code, for a run in this JVM
+     */
+    PoolJob(long number, @Nullable String name, Object code, Callable<? extends T> body) {
+        this.number = number;
+        this.name = name;
+        this.code = code;
+        this.body = body;
+    }
+
+    @Override
+    public String name() {
+        return name != null ? name : CodeNames.of(code);
+    }
+
+    /** Runs the body on this thread unless the job has ended, and ends the job. */
+    final void runHere() {
+        synchronized (this) {
+            if (isDone()) {
+                return;
+            }
+            runner = Thread.currentThread();
+        }
+        Outcome<T> end;
+        try (Slice _ = Trace.isRecording() ? Trace.task(name(), number) : null) {
+            end = new Outcome.Success<>(body.call());
+        } catch (Throwable e) {
+            end = new Outcome.Failure<>(e);
+        }
+        synchronized (this) {
+            runner = null;
+            if (isDone()) {
+                // A cancel may have interrupted this thread just before; that was meant for this job alone.
+                Thread.interrupted();
+            }
+        }
+        end(end);
+    }
+
+    /** Runs the body on this thread as if there were no job: for a task handed back by {@code shutdownNow}. */
+    final void runDetached() {
+        try {
+            body.call();
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Exception e) {
+            throw new TaskException(e);
+        }
+    }
+
+    /** Ends the job with {@code end} and tells everybody who waits, unless it has ended. */
+    final boolean end(Outcome<T> end) {
+        if (!OUTCOME.compareAndSet(this, null, end)) {
+            return false;
+        }
+        Waiter newest = (Waiter) WAITERS.getAndSet(this, TOLD);
+        Waiter oldest = null;
+        while (newest != null) {
+            Waiter next = newest.next;
+            newest.next = oldest;
+            oldest = newest;
+            newest = next;
+        }
+        for (Waiter waiter = oldest; waiter != null; waiter = waiter.next) {
+            waiter.tell(this);
+        }
+        return true;
+    }
+
+    final boolean fail(Throwable error) {
+        return end(new Outcome.Failure<>(error));
+    }
+
+    @Override
+    public final boolean cancel(boolean mayInterruptIfRunning) {
+        if (!end(new Outcome.Cancelled<>())) {
+            return false;
+        }
+        onCancel(mayInterruptIfRunning);
+        return true;
+    }
+
+    /** Called once after a cancel has ended the job: stops its code if that is running and {@code stop} is true. */
+    void onCancel(boolean stop) {
+        synchronized (this) {
+            if (stop && runner != null) {
+                runner.interrupt();
+            }
+        }
+    }
+
+    @Override
+    public final Job<T> onDone(Consumer<? super Outcome<T>> action) {
+        var waiter = new Waiter(null, action);
+        if (!push(waiter)) {
+            waiter.tell(this);
+        }
+        return this;
+    }
+
+    @Override
+    public final Outcome<T> outcome() throws InterruptedException {
+        try {
+            return await(0);
+        } catch (TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public final T get() throws InterruptedException, ExecutionException {
+        return value(outcome());
+    }
+
+    @Override
+    public final T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        return value(await(Math.max(1, unit.toNanos(timeout))));
+    }
+
+    private T value(Outcome<T> end) throws ExecutionException {
+        return switch (end) {
+            case Outcome.Success<T>(T value) -> value;
+            case Outcome.Failure<T>(Throwable error) -> throw new ExecutionException(error);
+            case Outcome.Cancelled<T> _ -> throw new CancellationException("task \"" + name() + "\" was cancelled");
+        };
+    }
+
+    /** @param nanos how long to wait, 0 for ever */
+    private Outcome<T> await(long nanos) throws InterruptedException, TimeoutException {
+        Outcome<T> end = outcome;
+        if (end != null) {
+            return end;
+        }
+        var waiter = new Waiter(Thread.currentThread(), null);
+        push(waiter);
+        long deadline = nanos == 0 ? 0 : System.nanoTime() + nanos;
+        while ((end = outcome) == null) {
+            if (Thread.interrupted()) {
+                waiter.thread = null;
+                throw new InterruptedException();
+            }
+            if (nanos == 0) {
+                LockSupport.park(this);
+            } else {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    waiter.thread = null;
+                    throw new TimeoutException("task \"" + name() + "\" has not ended");
+                }
+                LockSupport.parkNanos(this, left);
+            }
+        }
+        return end;
+    }
+
+    /** Puts {@code waiter} on the stack and gives true, or gives false because the job has ended. */
+    private boolean push(Waiter waiter) {
+        while (true) {
+            Waiter top = waiters;
+            if (top == TOLD) {
+                return false;
+            }
+            // Waiters whose time ran out would pile up under somebody who polls.
+            waiter.next = top != null && top.isGone() ? top.next : top;
+            if (WAITERS.compareAndSet(this, top, waiter)) {
+                return true;
+            }
+        }
+    }
+
+    @Override
+    public final boolean isCancelled() {
+        return outcome instanceof Outcome.Cancelled;
+    }
+
+    @Override
+    public final boolean isDone() {
+        return outcome != null;
+    }
+
+    @Override
+    public final String toString() {
+        Outcome<T> end = outcome;
+        return "Job \"" + name() + "\" " + (end == null ? "not ended" : end.toString());
+    }
+
+    /** A parked thread, or an action. */
+    private static final class Waiter {
+        volatile @Nullable Thread thread;
+        final @Nullable Consumer<?> action;
+        @Nullable Waiter next;
+
+        Waiter(@Nullable Thread thread, @Nullable Consumer<?> action) {
+            this.thread = thread;
+            this.action = action;
+        }
+
+        boolean isGone() {
+            return thread == null && action == null;
+        }
+
+        @SuppressWarnings("unchecked") // pushed by onDone of the same job
+        <T extends @Nullable Object> void tell(PoolJob<T> job) {
+            if (action == null) {
+                LockSupport.unpark(thread);
+                return;
+            }
+            try {
+                ((Consumer<Outcome<T>>) action).accept(job.outcome);
+            } catch (Throwable e) {
+                Thread current = Thread.currentThread();
+                current.getUncaughtExceptionHandler().uncaughtException(current, e);
+            }
+        }
+    }
+}

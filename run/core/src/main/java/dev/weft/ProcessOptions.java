@@ -1,0 +1,84 @@
+package dev.weft;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the worker JVMs of {@link Pool#processes(ProcessOptions)} are like; immutable, each call returns a changed copy.
+ *
+ * <pre>{@code
+ * Pool.processes(ProcessOptions.defaults().workers(4).heap("512m").environment("LANG", "C"));
+ * }</pre>
+ *
+ * @param workers how many worker JVMs run at most, at least 1; they start when there is work for them
+ * @param heap the most heap a worker may use, written as for {@code -Xmx} ({@code "512m"}, {@code "2g"}); null for a share of the
+ *     memory of the machine or container: three quarters of it divided by workers + 1
+ * @param jvmArgs options of the worker JVMs, after Weft's own and so stronger than these
+ * @param environment variables set in addition to the environment of this process
+ * @param directory the working directory of the workers, null for that of this process
+ * @param output where that goes what tasks print
+ */
+public record ProcessOptions(
+        int workers,
+        @Nullable String heap,
+        List<String> jvmArgs,
+        Map<String, String> environment,
+        @Nullable Path directory,
+        Output output) {
+
+    /** Where whole lines printed by tasks, by native code and by the worker JVMs themselves go. */
+    public enum Output {
+        /** To {@code System.out} and {@code System.err} of this process, as they are. */
+        INHERIT,
+        /** The same, each line with the worker in front: {@code [pool-1 worker 2] …}. */
+        PREFIXED,
+        /** Nowhere. */
+        DISCARD
+    }
+
+    private static final Pattern MEMORY = Pattern.compile("[1-9][0-9]*[kKmMgG]?");
+
+    public ProcessOptions {
+        Checks.atLeastOne("workers", workers);
+        if (heap != null && !MEMORY.matcher(heap).matches()) {
+            throw new IllegalArgumentException("heap must be a number with k, m or g behind it such as \"512m\", but was \"" + heap + "\"");
+        }
+        jvmArgs = List.copyOf(jvmArgs);
+        environment = Map.copyOf(environment);
+    }
+
+    /** One worker a core ({@link Weft#cores()}), nothing else set, output inherited. */
+    public static ProcessOptions defaults() {
+        return new ProcessOptions(Weft.cores(), null, List.of(), Map.of(), null, Output.INHERIT);
+    }
+
+    public ProcessOptions workers(int workers) {
+        return new ProcessOptions(workers, heap, jvmArgs, environment, directory, output);
+    }
+
+    public ProcessOptions heap(String heap) {
+        return new ProcessOptions(workers, heap, jvmArgs, environment, directory, output);
+    }
+
+    public ProcessOptions jvmArgs(String... jvmArgs) {
+        return new ProcessOptions(workers, heap, List.of(jvmArgs), environment, directory, output);
+    }
+
+    public ProcessOptions environment(String name, String value) {
+        var more = new LinkedHashMap<>(environment);
+        more.put(name, value);
+        return new ProcessOptions(workers, heap, jvmArgs, more, directory, output);
+    }
+
+    public ProcessOptions directory(Path directory) {
+        return new ProcessOptions(workers, heap, jvmArgs, environment, directory, output);
+    }
+
+    public ProcessOptions output(Output output) {
+        return new ProcessOptions(workers, heap, jvmArgs, environment, directory, output);
+    }
+}

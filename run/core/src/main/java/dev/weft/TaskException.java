@@ -1,0 +1,13 @@
+package dev.weft;
+
+/**
+ * Carries a checked error of a task out of {@link Pool#map}, {@link Pool#call} or a stream, which throw unchecked errors as they are.
+ * The cause is the task's own error.
+ */
+public final class TaskException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    TaskException(Throwable cause) {
+        super(cause.toString(), cause);
+    }
+}
