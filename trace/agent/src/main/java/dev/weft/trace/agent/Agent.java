@@ -68,9 +68,7 @@ public final class Agent {
                 loaded.add(type);
             }
         }
-        for (Class<?> type : loaded) {
-            instrumentation.retransformClasses(type);
-        }
+        instrumentation.retransformClasses(loaded.toArray(new Class<?>[0]));
     }
 
     private static boolean isHook(Class<?> type) {

@@ -142,6 +142,11 @@ final class ChunkPool {
         header.put(Layout.H_LOST, lost.addAndGet(events));
     }
 
+    /** Stores the number of losses once more: threads that count at the same time may store theirs in the wrong order. */
+    void confirmLosses() {
+        header.put(Layout.H_LOST, lost.get());
+    }
+
     /** Whether no chunk will ever come again. */
     boolean isFinished() {
         return finished;
@@ -149,6 +154,11 @@ final class ChunkPool {
 
     void keptBy(Thread thread) {
         keeper = thread;
+    }
+
+    /** Nobody should wait for chunks any more. */
+    void abandon() {
+        finished = true;
     }
 
     /** Brings the supply up to what is being used; by the keeper only. */
@@ -160,14 +170,11 @@ final class ChunkPool {
             while (ready < limit && ready - taken.get() < ahead) {
                 grow();
             }
-        } catch (IOException | OutOfMemoryError e) {
-            finished = true;
-        }
-        if (ready >= limit) {
+            finished = ready >= limit;
+        } catch (IOException | RuntimeException | OutOfMemoryError | InternalError e) {
             finished = true;
         }
         late = false;
-        header.put(Layout.H_LOST, lost.get());
     }
 
     private void grow() throws IOException {

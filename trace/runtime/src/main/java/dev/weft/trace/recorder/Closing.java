@@ -5,14 +5,16 @@ import java.nio.LongBuffer;
 
 /** Notes that the process ends in order. The file needs nothing else at the end. */
 final class Closing implements Runnable {
-    private final LongBuffer header;
+    private final ChunkPool pool;
 
-    Closing(LongBuffer header) {
-        this.header = header;
+    Closing(ChunkPool pool) {
+        this.pool = pool;
     }
 
     @Override
     public void run() {
+        LongBuffer header = pool.header();
+        pool.confirmLosses();
         header.put(Layout.H_END_TICKS, System.nanoTime());
         header.put(Layout.H_STATE, 1);
     }

@@ -3,7 +3,7 @@ package dev.weft.trace.recorder;
 import java.util.concurrent.locks.LockSupport;
 
 /** The recorder's only thread: keeps the pool supplied and finds lanes whose thread has ended. */
-final class Keeper implements Runnable {
+final class Keeper implements Runnable, Thread.UncaughtExceptionHandler {
     private static final long PAUSE_NANOS = 20_000_000;
 
     private final ChunkPool pool;
@@ -20,8 +20,10 @@ final class Keeper implements Runnable {
         while (group.getParent() != null) {
             group = group.getParent();
         }
-        Thread thread = new Thread(group, new Keeper(pool, lanes), "Weft trace", 0, false);
+        Keeper keeper = new Keeper(pool, lanes);
+        Thread thread = new Thread(group, keeper, "Weft trace", 0, false);
         thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler(keeper);
         thread.setContextClassLoader(null);
         pool.keptBy(thread);
         thread.start();
@@ -34,9 +36,16 @@ final class Keeper implements Runnable {
             if (!pool.isFinished()) {
                 pool.refill();
             }
+            pool.confirmLosses();
             lanes.recycle();
             LockSupport.parkNanos(this, PAUSE_NANOS);
             Thread.interrupted();
         }
+    }
+
+    /** The program's handler would print: its streams are its own. Without a keeper, events are counted as lost. */
+    @Override
+    public void uncaughtException(Thread thread, Throwable problem) {
+        pool.abandon();
     }
 }

@@ -54,7 +54,7 @@ public final class Recorder {
         Keeper.start(pool, lanes);
         // Whatever classes a first event needs are loaded by this one.
         Live.lane().greet();
-        closing = new Closing(pool.header());
+        closing = new Closing(pool);
         return metadata;
     }
 
