@@ -1,10 +1,10 @@
 package dev.weft.trace.agent;
 
 import dev.weft.trace.TraceOptions;
-import dev.weft.trace.recorder.Children;
-import dev.weft.trace.recorder.Metadata;
-import dev.weft.trace.recorder.ProcessFacts;
-import dev.weft.trace.recorder.Recorder;
+import dev.weft.trace.internal.Children;
+import dev.weft.trace.internal.Metadata;
+import dev.weft.trace.internal.ProcessFacts;
+import dev.weft.trace.internal.Recorder;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;

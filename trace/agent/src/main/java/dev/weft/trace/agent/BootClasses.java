@@ -18,7 +18,7 @@ import java.util.jar.JarFile;
  */
 final class BootClasses {
     /** Under these names in the sources; the build gives both other names in the agent's jar. */
-    private static final String RECORDER = "dev/weft/trace/recorder/";
+    private static final String RECORDER = "dev/weft/trace/internal/";
     private static final String FORMAT = "dev/weft/trace/format/";
     private static final String INTERNAL = "jdk.internal.misc";
     private static final String ACCESS = "jdk.internal.access";

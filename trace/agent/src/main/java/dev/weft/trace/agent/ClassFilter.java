@@ -10,7 +10,7 @@ final class ClassFilter {
     /** What the recorder itself stands on. */
     private static final String[] NEVER = {
         "java.lang.", "java.nio.", "java.util.concurrent.atomic.", "jdk.internal.", "sun.",
-        "dev.weft.trace.agent.", "dev.weft.trace.recorder.", "dev.weft.trace.format.",
+        "dev.weft.trace.agent.", "dev.weft.trace.internal.", "dev.weft.trace.format.",
     };
     private static final String[] JDK = {"java.", "javax.", "jdk.", "sun.", "com.sun.", "netscape."};
     private static final String[] TOOLS = {"dev.weft.", "org.jacoco.agent.", "com.intellij.rt."};

@@ -1,7 +1,7 @@
 package dev.weft.trace.agent;
 
 import dev.weft.trace.format.Symbol;
-import dev.weft.trace.recorder.Metadata;
+import dev.weft.trace.internal.Metadata;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package dev.weft.trace.recorder;
+package dev.weft.trace.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -6,6 +6,6 @@
  * string concatenation through {@code invokedynamic}, since both would load classes while a program's first call is being recorded.
  */
 @NullMarked
-package dev.weft.trace.recorder;
+package dev.weft.trace.internal;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.weft.trace.recorder;
+package dev.weft.trace.internal;
 
 /**
  * What the header of a trace says of its process, apart from the clocks.

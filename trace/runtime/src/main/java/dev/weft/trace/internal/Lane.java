@@ -1,4 +1,4 @@
-package dev.weft.trace.recorder;
+package dev.weft.trace.internal;
 
 import dev.weft.trace.format.Layout;
 import java.lang.invoke.VarHandle;

@@ -1,4 +1,4 @@
-package dev.weft.trace.recorder;
+package dev.weft.trace.internal;
 
 import java.util.Iterator;
 import java.util.concurrent.ConcurrentLinkedQueue;
