@@ -1,4 +1,5 @@
 import { Concurrency } from "../model/concurrency";
+import type { Search } from "../model/search";
 import type { Session } from "../shell/session";
 import { areaPath } from "./chart";
 import type { Palette } from "./palette";
@@ -14,6 +15,8 @@ export const RULER_TOP = CHART_HEIGHT;
 export class OverviewPicture {
   private readonly context: CanvasRenderingContext2D;
   private readonly busy: Concurrency;
+  private marked: Uint8Array = new Uint8Array(0);
+  private markedFor: Search | undefined;
   private width = 0;
   private ratio = 1;
 
@@ -81,17 +84,27 @@ export class OverviewPicture {
     if (!session.search) {
       return;
     }
-    const { from, to } = this.whole;
-    const marked = new Uint8Array(Math.max(1, Math.ceil(width)));
-    for (const hit of session.search.hits) {
-      marked[Math.floor(((session.recording.timeline.start[hit] - from) / (to - from)) * width)] = 1;
+    if (this.markedFor !== session.search || this.marked.length !== Math.ceil(width)) {
+      this.markedFor = session.search;
+      this.marked = this.columnsWith(session.search.hits, width);
     }
+    const { marked } = this;
     context.fillStyle = palette.hit;
     for (let x = 0; x < marked.length; x++) {
       if (marked[x] === 1) {
         context.fillRect(gutter + x, 0, 1.5, 6);
       }
     }
+  }
+
+  private columnsWith(hits: Uint32Array, width: number): Uint8Array {
+    const { from, to } = this.whole;
+    const { start } = this.session.recording.timeline;
+    const columns = new Uint8Array(Math.ceil(width));
+    for (const hit of hits) {
+      columns[Math.floor(((start[hit] - from) / (to - from)) * width)] = 1;
+    }
+    return columns;
   }
 
   private drawWindow(width: number): void {

@@ -75,7 +75,7 @@ final class ThreadTimeline {
         close(end, flag);
     }
 
-    /** Ends what is still open; {@code nanos} is the end of the process. */
+    /** Ends what is still open: with the process, or earlier where its end may be among lost events. */
     void finish(long nanos) {
         long end = tick(nanos);
         while (depth > 0) {
