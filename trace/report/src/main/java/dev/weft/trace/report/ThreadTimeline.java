@@ -141,6 +141,24 @@ final class ThreadTimeline {
         size = kept;
     }
 
+    void markPaths(boolean[] marked) {
+        for (int i = 0; i < size; i++) {
+            all.paths().mark(paths[i], marked);
+        }
+        for (int i = 0; i < depth; i++) {
+            all.paths().mark(framePaths[i], marked);
+        }
+    }
+
+    void renumberPaths(int[] numbers) {
+        for (int i = 0; i < size; i++) {
+            paths[i] = numbers[paths[i]];
+        }
+        for (int i = 0; i < depth; i++) {
+            framePaths[i] = numbers[framePaths[i]];
+        }
+    }
+
     private boolean mayGo(int slice) {
         return durations[slice] != RUNNING && (flags[slice] & OPEN) == 0 && all.names().isCall(all.paths().name(paths[slice]));
     }
