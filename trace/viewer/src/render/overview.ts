@@ -1,9 +1,11 @@
 import { Concurrency } from "../model/concurrency";
 import type { Search } from "../model/search";
+import { formatCount } from "../model/units";
 import type { Session } from "../shell/session";
 import { areaPath } from "./chart";
 import type { Palette } from "./palette";
 import { drawRuler } from "./ruler";
+import { FONT } from "./words";
 
 const CHART_HEIGHT = 44;
 const RULER_HEIGHT = 24;
@@ -72,10 +74,11 @@ export class OverviewPicture {
     context.fillStyle = palette.gutter;
     context.fillRect(0, 0, gutter, OVERVIEW_HEIGHT);
     context.fillStyle = palette.muted;
+    context.font = `11px ${FONT}`;
     context.textBaseline = "middle";
     const threads = this.busy.peak === 1 ? "thread" : "threads";
     context.fillText("busy threads", 12, CHART_HEIGHT / 2 - 7);
-    context.fillText(`up to ${this.busy.peak} ${threads} at once`, 12, CHART_HEIGHT / 2 + 8);
+    context.fillText(`up to ${formatCount(this.busy.peak)} ${threads} at once`, 12, CHART_HEIGHT / 2 + 8);
     context.fillText("time", 12, CHART_HEIGHT + RULER_HEIGHT / 2 + 1);
   }
 
