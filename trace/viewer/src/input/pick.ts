@@ -1,11 +1,16 @@
-import { Layout } from "../model/layout";
+import { type Item, Layout } from "../model/layout";
 import { NONE, type Session } from "../shell/session";
+
+export function itemAt(session: Session, y: number): Item | undefined {
+  const item = session.layout.items[session.layout.indexAt(y)];
+  return item && item.y <= y ? item : undefined;
+}
 
 /** The slice at a point: the one that holds the moment, else the longest within a few pixels of it. */
 export function sliceAt(session: Session, time: number, y: number, reach: number): number {
-  const { layout, recording } = session;
-  const item = layout.items[layout.indexAt(y)];
-  if (!item || item.kind !== "track" || y < item.y) {
+  const { recording } = session;
+  const item = itemAt(session, y);
+  if (item?.kind !== "track") {
     return NONE;
   }
   const depth = Layout.depthAt(item, y);

@@ -1,7 +1,8 @@
+import type { Below } from "../panels/tooltip";
 import { NONE, type Session } from "../shell/session";
 import { GUTTER } from "../render/gutter";
 import type { TracksPicture } from "../render/tracks";
-import { sliceAt, tracksBetween } from "./pick";
+import { itemAt, sliceAt, tracksBetween } from "./pick";
 
 const DRAG_FROM = 4;
 const REACH = 2;
@@ -11,7 +12,7 @@ const WHEEL_ZOOM = 0.0022;
 export interface PointerEffects {
   scrollTop(): number;
   scrollBy(pixels: number): void;
-  tooltip(slice: number, x: number, y: number): void;
+  tooltip(below: Below, x: number, y: number): void;
 }
 
 type Drag = { kind: "area" | "pan" | "gutter"; x: number; y: number; time: number; moved: boolean; lastX: number; lastY: number };
@@ -65,7 +66,7 @@ export class Pointer {
     if (!drag) {
       const slice = this.pick(event);
       this.session.setHover(slice);
-      this.effects.tooltip(slice, event.clientX, event.clientY);
+      this.effects.tooltip(x < GUTTER ? itemAt(this.session, y) ?? NONE : slice, event.clientX, event.clientY);
       this.element.style.cursor = x < GUTTER ? "pointer" : slice === NONE ? "default" : "pointer";
       return;
     }

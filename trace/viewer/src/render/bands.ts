@@ -1,9 +1,11 @@
 import type { Heading, Item } from "../model/layout";
 import { type Counter, firstAtLeast } from "../model/points";
+import { statesOf } from "../model/states";
 import type { Session } from "../shell/session";
 import { areaPath } from "./chart";
 import { GUTTER } from "./gutter";
 import type { Palette } from "./palette";
+import { FONT } from "./words";
 
 const INSTANT_SIZE = 4;
 
@@ -42,6 +44,26 @@ function drawHeading({ context, palette, session, width }: Surface, item: Item, 
   context.fillStyle = heading.collapsed ? palette.chart : palette.chartSoft;
   areaPath(context, heading.concurrency, session.view, GUTTER, width - GUTTER, top + 6, item.y + item.height);
   context.fill();
+  if (heading.kind === "process") {
+    drawStates(context, palette, statesOf(heading.process), (top + item.y + item.height) / 2);
+  }
+}
+
+/** What is wrong with a process, in words beside its name. */
+function drawStates(context: CanvasRenderingContext2D, palette: Palette, states: string[], middle: number): void {
+  let x = GUTTER + 10;
+  context.font = `600 11px ${FONT}`;
+  context.textBaseline = "middle";
+  for (const state of states) {
+    const width = context.measureText(state).width + 14;
+    context.fillStyle = palette.warning;
+    context.beginPath();
+    context.roundRect(x, middle - 9, width, 18, 9);
+    context.fill();
+    context.fillStyle = palette.background;
+    context.fillText(state, x + 7, middle + 0.5);
+    x += width + 6;
+  }
 }
 
 function drawCounter(surface: Surface, item: Item, counter: Counter): void {

@@ -38,8 +38,7 @@ export class Gutter {
         if (item.heading.kind === "process") {
           const { process } = item.heading;
           const right = this.right(String(process.pid), width - PADDING, middle, palette.muted);
-          const warned = process.complete && process.lost === 0 ? right : this.warning(right - 6, middle, palette);
-          this.text(this.strong, process.name, inset + 14, warned - 8, middle, palette.text);
+          this.text(this.strong, process.name, inset + 14, right - 8, middle, palette.text);
         } else {
           const threads = item.heading.tracks.reduce((n, track) => n + track.threads.length, 0);
           this.text(this.plain, plural(threads, "virtual thread"), inset + 14, width - PADDING, middle, palette.text);
@@ -102,18 +101,6 @@ export class Gutter {
       context.lineTo(x + 8, middle - 2);
     }
     context.stroke();
-  }
-
-  /** A small triangle: the recording of this process is not whole. */
-  private warning(to: number, middle: number, palette: Palette): number {
-    const { context } = this;
-    context.fillStyle = palette.warning;
-    context.beginPath();
-    context.moveTo(to - 6, middle - 5);
-    context.lineTo(to, middle + 5);
-    context.lineTo(to - 12, middle + 5);
-    context.fill();
-    return to - 12;
   }
 
   private hits(count: number, to: number, middle: number, palette: Palette): number {

@@ -1,8 +1,11 @@
 import { Concurrency } from "../model/concurrency";
+import type { Search } from "../model/search";
+import { formatCount } from "../model/units";
 import type { Session } from "../shell/session";
 import { areaPath } from "./chart";
 import type { Palette } from "./palette";
 import { drawRuler } from "./ruler";
+import { FONT } from "./words";
 
 const CHART_HEIGHT = 44;
 const RULER_HEIGHT = 24;
@@ -14,6 +17,8 @@ export const RULER_TOP = CHART_HEIGHT;
 export class OverviewPicture {
   private readonly context: CanvasRenderingContext2D;
   private readonly busy: Concurrency;
+  private marked: Uint8Array = new Uint8Array(0);
+  private markedFor: Search | undefined;
   private width = 0;
   private ratio = 1;
 
@@ -69,10 +74,11 @@ export class OverviewPicture {
     context.fillStyle = palette.gutter;
     context.fillRect(0, 0, gutter, OVERVIEW_HEIGHT);
     context.fillStyle = palette.muted;
+    context.font = `11px ${FONT}`;
     context.textBaseline = "middle";
     const threads = this.busy.peak === 1 ? "thread" : "threads";
     context.fillText("busy threads", 12, CHART_HEIGHT / 2 - 7);
-    context.fillText(`up to ${this.busy.peak} ${threads} at once`, 12, CHART_HEIGHT / 2 + 8);
+    context.fillText(`up to ${formatCount(this.busy.peak)} ${threads} at once`, 12, CHART_HEIGHT / 2 + 8);
     context.fillText("time", 12, CHART_HEIGHT + RULER_HEIGHT / 2 + 1);
   }
 
@@ -81,17 +87,27 @@ export class OverviewPicture {
     if (!session.search) {
       return;
     }
-    const { from, to } = this.whole;
-    const marked = new Uint8Array(Math.max(1, Math.ceil(width)));
-    for (const hit of session.search.hits) {
-      marked[Math.floor(((session.recording.timeline.start[hit] - from) / (to - from)) * width)] = 1;
+    if (this.markedFor !== session.search || this.marked.length !== Math.ceil(width)) {
+      this.markedFor = session.search;
+      this.marked = this.columnsWith(session.search.hits, width);
     }
+    const { marked } = this;
     context.fillStyle = palette.hit;
     for (let x = 0; x < marked.length; x++) {
       if (marked[x] === 1) {
         context.fillRect(gutter + x, 0, 1.5, 6);
       }
     }
+  }
+
+  private columnsWith(hits: Uint32Array, width: number): Uint8Array {
+    const { from, to } = this.whole;
+    const { start } = this.session.recording.timeline;
+    const columns = new Uint8Array(Math.ceil(width));
+    for (const hit of hits) {
+      columns[Math.floor(((start[hit] - from) / (to - from)) * width)] = 1;
+    }
+    return columns;
   }
 
   private drawWindow(width: number): void {

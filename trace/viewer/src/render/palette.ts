@@ -79,13 +79,13 @@ export function paletteFor(dark: boolean): Palette {
   };
 }
 
-/** The colour number of every name: a class keeps its colour in every report. */
+/** The colour number of every name: a method keeps its colour in every report. */
 export function coloursOf(names: Names): Uint8Array {
   return Uint8Array.from({ length: names.count }, (_, name) => {
     if (names.kind[name] === TASK) {
       return TASK_COLOUR;
     }
-    return names.kind[name] === SLICE ? SLICE_COLOUR : hash(names.owner[name] || names.full[name]) % CALL_COLOURS;
+    return names.kind[name] === SLICE ? SLICE_COLOUR : hash(names.full[name]) % CALL_COLOURS;
   });
 }
 

@@ -7,7 +7,11 @@ import { coloursOf } from "../render/palette";
 
 export const NONE = -1;
 
-type Topic = "frame" | "selection" | "area" | "search" | "layout";
+/** A slice that takes less of the width is zoomed to when it is revealed, with so many times its length on either side. */
+const NARROWEST = 1 / 1000;
+const SURROUNDINGS = 20;
+
+type Topic = "frame" | "selection" | "area" | "search" | "layout" | "reveal";
 
 /** What the person looks at: the parts read it, the input changes it, and whoever listens is told. */
 export class Session {
@@ -102,13 +106,16 @@ export class Session {
     const { from, to } = this.view.target;
     const [start, end] = [timeline.start[slice], timeline.end[slice]];
     const span = to - from;
-    if (end - start > span || end - start < span / 2000) {
+    if (end - start > span) {
       this.focus(slice);
+    } else if (end - start < span * NARROWEST) {
+      this.view.show(start - (end - start) * SURROUNDINGS, end + (end - start) * SURROUNDINGS);
     } else if (start < from || end > to) {
       this.view.show((start + end) / 2 - span / 2, (start + end) / 2 + span / 2);
     }
     this.layout.reveal(this.recording.trackOf(slice));
     this.tell("layout");
+    this.tell("reveal");
     this.redraw();
   }
 

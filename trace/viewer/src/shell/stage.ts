@@ -45,6 +45,7 @@ export class Stage {
     this.scroller.addEventListener("scroll", () => this.request());
     session.on("frame", () => this.request());
     session.on("layout", () => this.arrange());
+    session.on("reveal", () => this.scrollToSelection());
     new ResizeObserver(() => this.resize()).observe(this.scroller);
     this.arrange();
     this.resize();
@@ -57,9 +58,12 @@ export class Stage {
     this.request();
   }
 
-  /** Fits the height that can be scrolled to the layout, and scrolls to the selection. */
+  /** Fits the height that can be scrolled to the layout. */
   private arrange(): void {
-    byId("spacer").style.height = `${Math.max(0, this.session.layout.height)}px`;
+    byId("spacer").style.height = `${this.session.layout.height}px`;
+  }
+
+  private scrollToSelection(): void {
     const box = this.session.selected === NONE ? undefined : this.tracks.boxOf(this.session.selected);
     const { scrollTop, clientHeight } = this.scroller;
     if (box && (box.y < scrollTop + 40 || box.y + box.height > scrollTop + clientHeight)) {

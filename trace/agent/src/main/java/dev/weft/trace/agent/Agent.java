@@ -60,7 +60,7 @@ public final class Agent {
         TraceOptions forChildren = new TraceOptions(directory, options.include(), options.exclude(), options.maxBytes(), pid);
         Children.follow("-javaagent:" + jar + "=" + forChildren.toAgentArgument());
 
-        ClassFilter filter = new ClassFilter(options.include(), options.exclude());
+        ClassFilter filter = new ClassFilter(options.include(), options.exclude(), libraryOf(jar));
         instrumentation.addTransformer(new Weaver(filter, metadata), true);
         List<Class<?>> loaded = new ArrayList<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
@@ -69,6 +69,12 @@ public final class Agent {
             }
         }
         instrumentation.retransformClasses(loaded.toArray(new Class<?>[0]));
+    }
+
+    /** Weft's jars for programs stand beside the folder of this one: {@code lib/agent}, {@code lib/run}. */
+    private static String libraryOf(Path jar) {
+        String library = jar.toAbsolutePath().getParent().resolveSibling("run").toUri().getRawPath();
+        return library.endsWith("/") ? library : library + "/";
     }
 
     private static boolean isHook(Class<?> type) {

@@ -1,9 +1,15 @@
 package dev.weft.trace.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.MalformedURLException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.security.CodeSource;
+import java.security.ProtectionDomain;
+import java.security.cert.Certificate;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -12,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FilteringTest {
+    private static final String LIBRARY = "/opt/weft/lib/run/";
+
     @TempDir
     Path folder;
 
@@ -31,18 +39,33 @@ class FilteringTest {
         "REPL.$JShell$1, true",
     })
     void withoutPatternsTheProgramsOwnClassesAreMeant(String name, boolean expected) {
-        assertEquals(expected, new ClassFilter(List.of(), List.of()).accepts(name, getClass().getClassLoader(), null));
+        assertEquals(expected, new ClassFilter(List.of(), List.of(), LIBRARY).accepts(name, getClass().getClassLoader(), null));
     }
 
     @Test
     void theJdkAndWeftMustBeMeantByName() {
-        ClassFilter all = new ClassFilter(List.of("*"), List.of());
-        ClassFilter named = new ClassFilter(List.of("java.util.*", "dev.weft.*", "java.lang.*", "sun.*"), List.of("java.util.Map"));
+        ClassFilter all = new ClassFilter(List.of("*"), List.of(), LIBRARY);
+        List<String> patterns = List.of("java.util.*", "dev.weft.*", "java.lang.*", "sun.*");
+        ClassFilter named = new ClassFilter(patterns, List.of("java.util.Map"), LIBRARY);
         assertTrue(!all.accepts("java.util.List", null, null) && !all.accepts("dev.weft.Pool", null, null));
         assertTrue(named.accepts("java.util.List", null, null) && named.accepts("dev.weft.Pool", null, null));
         for (String never : List.of("java.util.Map", "java.lang.String", "sun.misc.X", "com.acme.Foo", "dev.weft.trace.agent.Agent")) {
             assertEquals(false, named.accepts(never, null, null), never);
         }
+    }
+
+    @Test
+    void whatWeftBringsAlongMustBeMeantByNameToo() throws MalformedURLException {
+        ClassFilter usual = new ClassFilter(List.of(), List.of(), LIBRARY);
+        ClassFilter named = new ClassFilter(List.of("org.jline.*"), List.of(), LIBRARY);
+        ClassLoader loader = getClass().getClassLoader();
+        assertFalse(usual.accepts("org.jline.Terminal", loader, domain("file:/opt/weft/lib/run/jline.jar")));
+        assertTrue(named.accepts("org.jline.Terminal", loader, domain("file:/opt/weft/lib/run/jline.jar")));
+        assertTrue(usual.accepts("org.jline.Terminal", loader, domain("file:/home/me/jline.jar")));
+    }
+
+    private static ProtectionDomain domain(String location) throws MalformedURLException {
+        return new ProtectionDomain(new CodeSource(URI.create(location).toURL(), (Certificate[]) null), null);
     }
 
     @EachJdk

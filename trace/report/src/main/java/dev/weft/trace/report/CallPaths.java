@@ -30,7 +30,7 @@ final class CallPaths {
         }
         slots[slot] = add(parent, name) + 1;
         if (size * 2 > slots.length) {
-            rehash();
+            rehash(slots.length * 2);
         }
         return size - 1;
     }
@@ -59,8 +59,12 @@ final class CallPaths {
         return false;
     }
 
-    private void rehash() {
-        slots = new int[slots.length * 2];
+    private void rehash(int capacity) {
+        if (slots.length == capacity) {
+            Arrays.fill(slots, 0);
+        } else {
+            slots = new int[capacity];
+        }
         int mask = slots.length - 1;
         for (int path = 0; path < size; path++) {
             int slot = hash(parents[path], names[path]) & mask;
@@ -74,6 +78,32 @@ final class CallPaths {
     private static int hash(int parent, int name) {
         long mixed = (((long) parent << 32) ^ name) * 0x9E37_79B9_7F4A_7C15L;
         return (int) (mixed >>> 32);
+    }
+
+    /** Marks a path and all above it. */
+    void mark(int path, boolean[] marked) {
+        for (int p = path; p != ROOT && !marked[p]; p = parents[p]) {
+            marked[p] = true;
+        }
+    }
+
+    /** Forgets the paths that are not marked; returns the new number of each that is. */
+    int[] keep(boolean[] marked) {
+        var numbers = new int[size];
+        int kept = 0;
+        for (int path = 0; path < size; path++) {
+            if (marked[path]) {
+                numbers[path] = kept;
+                parents[kept] = parents[path] == ROOT ? ROOT : numbers[parents[path]];
+                names[kept] = names[path];
+                depths[kept] = depths[path];
+                recursive[kept] = recursive[path];
+                kept++;
+            }
+        }
+        size = kept;
+        rehash(slots.length);
+        return numbers;
     }
 
     int parent(int path) {

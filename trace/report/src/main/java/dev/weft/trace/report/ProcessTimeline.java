@@ -56,7 +56,7 @@ final class ProcessTimeline {
             endNanos = Math.max(endNanos, thread.lastNanos());
         }
         for (var thread : threads.values()) {
-            thread.finish(endNanos);
+            thread.finish(lost > 0 || thread.lost() > 0 ? thread.lastNanos() : endNanos);
         }
         List<RecordedThread> recorded = threads.values().stream().map(thread -> new RecordedThread(thread, all)).toList();
         String command = properties.getOrDefault("process.command", "");
@@ -67,11 +67,18 @@ final class ProcessTimeline {
         for (var key : List.of("worker.name", "process.name")) {
             var given = properties.getOrDefault(key, "").strip();
             if (!given.isEmpty()) {
-                return given;
+                return shortened(given);
             }
         }
         var first = command.strip().split("\\s", 2)[0];
-        var name = first.isEmpty() ? "process " + pid : first;
+        return first.isEmpty() ? "process " + pid : shortened(first);
+    }
+
+    /** A path without its folders, and nothing longer than a heading. */
+    private static String shortened(String given) {
+        int slash = Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\'));
+        boolean path = slash >= 0 && slash < given.length() - 1 && !given.contains(" ");
+        var name = path ? given.substring(slash + 1) : given;
         return name.length() > NAME_LENGTH ? name.substring(0, NAME_LENGTH) + "…" : name;
     }
 }

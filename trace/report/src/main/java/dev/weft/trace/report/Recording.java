@@ -38,7 +38,7 @@ public final class Recording {
     /**
      * Reads a native file, or all {@code *.weft} files of a folder.
      *
-     * @param sliceLimit about how many slices to keep, at least 1; up to twice as many are in memory while reading, 21 bytes each
+     * @param sliceLimit about how many slices to keep, at least 1; up to half as many again are in memory while reading, 21 bytes each
      * @throws NotARecordingException when nothing there is usable; the message is one sentence
      */
     public static Recording read(Path fileOrFolder, int sliceLimit) throws IOException {

@@ -2,7 +2,9 @@ package dev.weft.trace.report;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,7 +15,6 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Shows one report to browsers on this machine.
@@ -23,17 +24,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReportServer implements AutoCloseable {
     private static final int MARKER_WITHIN = 4096;
+    private static final int MAX_PORT = 65_535;
 
     private final HttpServer server;
     private final ExecutorService executor;
-    private final Path page;
-    private final @Nullable Path madeForThis;
+    private final Page page;
     private final Set<String> hosts;
 
-    private ReportServer(HttpServer server, Path page, @Nullable Path madeForThis) {
+    /** A report that can be sent. */
+    private interface Page {
+        long size() throws IOException;
+
+        void sendTo(OutputStream out) throws IOException;
+    }
+
+    private ReportServer(HttpServer server, Page page) {
         this.server = server;
         this.page = page;
-        this.madeForThis = madeForThis;
         this.executor = Executors.newVirtualThreadPerTaskExecutor();
         int port = server.getAddress().getPort();
         this.hosts = Set.of("127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port);
@@ -48,20 +55,19 @@ public final class ReportServer implements AutoCloseable {
      * @throws IOException            when the port is taken, or the report cannot be made
      */
     public static ReportServer start(Path source, int port) throws IOException {
-        Path made = isReport(source) ? null : makeReport(source);
+        if (port < 0 || port > MAX_PORT) {
+            throw new IllegalArgumentException("port must be between 0 and " + MAX_PORT + ", but was " + port);
+        }
+        var page = isReport(source) ? file(source) : made(recordingIn(source));
         try {
             var http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-            var server = new ReportServer(http, made == null ? source : made, made);
+            var server = new ReportServer(http, page);
             http.createContext("/", server::answer);
             http.setExecutor(server.executor);
             http.start();
             return server;
         } catch (BindException e) {
-            delete(made);
             throw new IOException("port " + port + " is taken: choose another, or 0 for any free one", e);
-        } catch (IOException e) {
-            delete(made);
-            throw e;
         }
     }
 
@@ -70,12 +76,11 @@ public final class ReportServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
     }
 
-    /** Stops at once; a report made for this server is deleted. */
+    /** Stops at once. */
     @Override
     public void close() {
         server.stop(0);
         executor.shutdownNow();
-        delete(madeForThis);
     }
 
     private static boolean isReport(Path source) throws IOException {
@@ -87,16 +92,35 @@ public final class ReportServer implements AutoCloseable {
         }
     }
 
-    private static Path makeReport(Path source) throws IOException {
-        var recording = recordingIn(source);
-        var made = Files.createTempFile("weft-report", ".html");
-        try {
-            HtmlReport.write(recording, made);
-            return made;
-        } catch (IOException e) {
-            delete(made);
-            throw e;
-        }
+    private static Page file(Path report) {
+        return new Page() {
+            @Override
+            public long size() throws IOException {
+                return Files.size(report);
+            }
+
+            @Override
+            public void sendTo(OutputStream out) throws IOException {
+                Files.copy(report, out);
+            }
+        };
+    }
+
+    /** Held in memory, so that nothing is left behind however this process ends. */
+    private static Page made(Recording recording) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        new ReportPage(recording).writeTo(bytes);
+        return new Page() {
+            @Override
+            public long size() {
+                return bytes.size();
+            }
+
+            @Override
+            public void sendTo(OutputStream out) throws IOException {
+                bytes.writeTo(out);
+            }
+        };
     }
 
     private static Recording recordingIn(Path source) throws IOException {
@@ -107,12 +131,6 @@ public final class ReportServer implements AutoCloseable {
                 throw new NotARecordingException(source + " is neither a Weft report nor a recording");
             }
             throw e;
-        }
-    }
-
-    private static void delete(@Nullable Path made) {
-        if (made != null) {
-            made.toFile().delete();
         }
     }
 
@@ -144,7 +162,7 @@ public final class ReportServer implements AutoCloseable {
             exchange.sendResponseHeaders(200, -1);
             return;
         }
-        exchange.sendResponseHeaders(200, Files.size(page));
-        Files.copy(page, exchange.getResponseBody());
+        exchange.sendResponseHeaders(200, page.size());
+        page.sendTo(exchange.getResponseBody());
     }
 }

@@ -22,12 +22,10 @@ final class ReportTables {
 
     private final Recording recording;
     private final Sink sink;
-    private final UsedPaths paths;
 
     ReportTables(Recording recording, Sink sink) {
         this.recording = recording;
         this.sink = sink;
-        this.paths = new UsedPaths(recording);
     }
 
     void write() throws IOException {
@@ -38,9 +36,10 @@ final class ReportTables {
     }
 
     private void writePaths() throws IOException {
+        var paths = recording.timelines().paths();
         var block = new ColumnBlock(2, BLOCK_ROWS);
         for (int i = 0; i < paths.size(); i++) {
-            block.add(paths.parentPlusOne(i));
+            block.add(paths.parent(i) + 1);
             block.add(paths.name(i));
             flushIfFull("paths", block);
         }
@@ -56,7 +55,7 @@ final class ReportTables {
                 long start = timeline.start(i);
                 block.add(start - before);
                 block.add(timeline.duration(i));
-                block.add(paths.number(timeline.path(i)));
+                block.add(timeline.path(i));
                 block.add(timeline.flags(i));
                 before = flushIfFull("slices", block) ? 0 : start;
             }

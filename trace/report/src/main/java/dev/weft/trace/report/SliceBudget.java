@@ -4,23 +4,32 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Keeps the number of slices in memory near a limit, however long the recording is: past twice the limit the shortest calls are
- * left out, and from then on calls that short are not kept at all. Tasks, named slices and open frames always stay.
+ * Keeps the number of slices and call paths in memory near a limit, however long the recording is. When there are half as many again,
+ * the shortest calls are left out, and from then on calls that short are not kept at all; paths that no slice has any more are
+ * forgotten. Tasks, named slices and open frames always stay.
  */
 final class SliceBudget {
     private final int limit;
+    private final CallPaths paths;
     private final List<ThreadTimeline> threads = new ArrayList<>();
     private long stored;
     private long thinAt;
+    private long prunePathsAt;
     private long leftOut;
     private long shortest;
 
-    SliceBudget(int limit) {
+    SliceBudget(int limit, CallPaths paths) {
         if (limit < 1) {
             throw new IllegalArgumentException("the slice limit must be at least 1, but was " + limit);
         }
         this.limit = limit;
-        this.thinAt = 2L * limit;
+        this.paths = paths;
+        this.thinAt = withRoom(limit);
+        this.prunePathsAt = withRoom(limit);
+    }
+
+    private static long withRoom(long size) {
+        return size + size / 2;
     }
 
     void register(ThreadTimeline thread) {
@@ -30,6 +39,9 @@ final class SliceBudget {
     void stored() {
         if (++stored > thinAt) {
             thin();
+        }
+        if (paths.size() > prunePathsAt) {
+            prunePaths();
         }
     }
 
@@ -52,6 +64,7 @@ final class SliceBudget {
         if (stored > limit) {
             thin();
         }
+        prunePaths();
     }
 
     private void thin() {
@@ -64,6 +77,18 @@ final class SliceBudget {
         for (var thread : threads) {
             thread.leaveOutShorterThan(shortest);
         }
-        thinAt = 2 * Math.max(stored, limit);
+        thinAt = withRoom(Math.max(stored, limit));
+    }
+
+    private void prunePaths() {
+        var marked = new boolean[paths.size()];
+        for (var thread : threads) {
+            thread.markPaths(marked);
+        }
+        var numbers = paths.keep(marked);
+        for (var thread : threads) {
+            thread.renumberPaths(numbers);
+        }
+        prunePathsAt = withRoom(Math.max(paths.size(), limit));
     }
 }

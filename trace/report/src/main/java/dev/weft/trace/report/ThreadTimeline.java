@@ -75,7 +75,7 @@ final class ThreadTimeline {
         close(end, flag);
     }
 
-    /** Ends what is still open; {@code nanos} is the end of the process. */
+    /** Ends what is still open: with the process, or earlier where its end may be among lost events. */
     void finish(long nanos) {
         long end = tick(nanos);
         while (depth > 0) {
@@ -139,6 +139,24 @@ final class ThreadTimeline {
         }
         all.budget().leftOut(size - kept);
         size = kept;
+    }
+
+    void markPaths(boolean[] marked) {
+        for (int i = 0; i < size; i++) {
+            all.paths().mark(paths[i], marked);
+        }
+        for (int i = 0; i < depth; i++) {
+            all.paths().mark(framePaths[i], marked);
+        }
+    }
+
+    void renumberPaths(int[] numbers) {
+        for (int i = 0; i < size; i++) {
+            paths[i] = numbers[paths[i]];
+        }
+        for (int i = 0; i < depth; i++) {
+            framePaths[i] = numbers[framePaths[i]];
+        }
     }
 
     private boolean mayGo(int slice) {

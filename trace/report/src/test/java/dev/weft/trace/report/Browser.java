@@ -12,6 +12,7 @@ import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.Point;
 import org.openqa.selenium.WebElement;
@@ -100,6 +101,10 @@ final class Browser implements AutoCloseable {
 
     void until(String condition) {
         Awaitility.await().atMost(PATIENCE).until(() -> holds(condition));
+    }
+
+    void size(int width, int height) {
+        driver.manage().window().setSize(new Dimension(width, height));
     }
 
     void dark(boolean dark) {

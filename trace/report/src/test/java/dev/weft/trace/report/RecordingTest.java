@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,7 +90,7 @@ class RecordingTest {
 
     @Test
     void whatIsOpenWhenAProcessDiesEndsWithItsLastEvent() throws IOException {
-        var file = new TraceFileBuilder(1).lost(3);
+        var file = new TraceFileBuilder(1);
         int run = file.method("A", "run", "", "", 0);
         int step = file.method("A", "step", "", "", 0);
         file.lane(1).thread(1).enter(run, 10).enter(step, 20);
@@ -101,7 +100,6 @@ class RecordingTest {
         var process = recording.processes().getFirst();
         assertFalse(process.complete());
         assertEquals(95, process.endNanos());
-        assertEquals(3, process.lost());
         assertEquals(List.of(new Slice(SliceKind.CALL, "A.run", 10, 85, 0, true), new Slice(SliceKind.CALL, "A.step", 20, 75, 1, true)),
                 slices(recording, 0, 0));
     }
@@ -203,11 +201,22 @@ class RecordingTest {
     @Test
     void namesComeFromWhatTheProcessSaidOfItself() throws IOException {
         var recording = readBack(
-                new TraceFileBuilder(1).started(1, 0).property("process.name", " ").property("process.command", "java -jar x.jar"),
+                new TraceFileBuilder(1).started(1, 0).property("process.name", " ").property("process.command", "/jdk/bin/java -jar x.jar"),
                 new TraceFileBuilder(2).started(2, 0),
-                new TraceFileBuilder(3).started(3, 0).property("process.name", "Main").property("worker.name", "worker 3"));
-        assertEquals(List.of("java", "process 2", "worker 3"), recording.processes().stream().map(RecordedProcess::name).toList());
-        assertEquals(Stream.of("java -jar x.jar", "", "").toList(),
-                recording.processes().stream().map(RecordedProcess::command).toList());
+                new TraceFileBuilder(3).started(3, 0).property("process.name", "Main").property("worker.name", "worker 3"),
+                new TraceFileBuilder(4).started(4, 0).property("process.name", "/home/me/JdkAtlas.java"),
+                new TraceFileBuilder(5).started(5, 0).property("process.name", "read / write"));
+        assertEquals(List.of("java", "process 2", "worker 3", "JdkAtlas.java", "read / write"),
+                recording.processes().stream().map(RecordedProcess::name).toList());
+        assertEquals("/jdk/bin/java -jar x.jar", recording.processes().getFirst().command());
+    }
+
+    @Test
+    void whereEventsWereLostAnOpenSliceEndsWithTheLastEventOfItsThread() throws IOException {
+        var file = new TraceFileBuilder(1).lost(9);
+        int run = file.method("A", "run", "", "", 0);
+        file.lane(1).thread(1).enter(run, 10).enter(run, 30);
+        assertEquals(List.of(new Slice(SliceKind.CALL, "A.run", 10, 20, 0, true), new Slice(SliceKind.CALL, "A.run", 30, 0, 1, true)),
+                slices(readBack(file.close(5_000)), 0, 0));
     }
 }

@@ -303,9 +303,9 @@ class ReportInBrowserTest {
     void darkAndLightFollowTheSystemUntilChosen() throws IOException {
         browser.dark(true);
         openProcesses();
-        assertEquals("dark", browser.text("document.documentElement.dataset.theme"));
+        browser.until("document.documentElement.dataset.theme === 'dark'");
         browser.dark(false);
-        assertEquals("light", browser.text("document.documentElement.dataset.theme"));
+        browser.until("document.documentElement.dataset.theme === 'light'");
         browser.type("t");
         assertEquals("dark", browser.text("document.documentElement.dataset.theme"));
         browser.type("t");

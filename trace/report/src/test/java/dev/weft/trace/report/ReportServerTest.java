@@ -45,7 +45,7 @@ class ReportServerTest {
     }
 
     @Test
-    void aFolderOrFileOfARecordingIsServedAsAReportThatIsGoneAfterwards() throws IOException {
+    void aFolderOrFileOfARecordingIsServedAsAReport() throws IOException {
         for (var source : new Path[] {folder, folder.resolve("4711.weft")}) {
             try (var server = ReportServer.start(source, 0)) {
                 assertArrayEquals(Files.readAllBytes(report), server.uri().toURL().openStream().readAllBytes());
@@ -81,6 +81,12 @@ class ReportServerTest {
         var missing = folder.resolve("missing.html");
         assertEquals(missing + " does not exist",
                 assertThrows(NotARecordingException.class, () -> ReportServer.start(missing, 0)).getMessage());
+    }
+
+    @Test
+    void aPortIsANumberOfAPort() {
+        assertEquals("port must be between 0 and 65535, but was 70000",
+                assertThrows(IllegalArgumentException.class, () -> ReportServer.start(report, 70_000)).getMessage());
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.weft.trace.format.TraceFileBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +69,21 @@ class ThinningTest {
     void aLimitBelowWhatMustStayKeepsThat() throws IOException {
         var slices = Recording.read(manyCalls(100), 1).processes().getFirst().threads().getFirst().slices().toList();
         assertEquals(201, slices.size());
+    }
+
+    @Test
+    void aRandomCallTreeOfAnyLengthFitsItsLimit() throws IOException {
+        SampleReports.million(folder, 60_000);
+        var whole = Recording.read(folder);
+        var thin = Recording.read(folder, 2_000);
+        assertTrue(thin.timelines().paths().size() < whole.timelines().paths().size() / 4);
+        assertEquals(whole.totals(), thin.totals());
+        for (int process = 0; process < 2; process++) {
+            for (int thread = 0; thread < 4; thread++) {
+                var all = Set.copyOf(whole.processes().get(process).threads().get(thread).slices().toList());
+                assertTrue(thin.processes().get(process).threads().get(thread).slices().allMatch(all::contains));
+            }
+        }
     }
 
     @Test
