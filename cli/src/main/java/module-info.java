@@ -2,6 +2,10 @@
 module dev.weft.cli {
     requires static org.jspecify;
     requires dev.weft;
+    requires dev.weft.trace;
     requires dev.weft.trace.report;
     requires info.picocli;
+    requires jdk.unsupported;
+
+    opens dev.weft.cli to info.picocli;
 }

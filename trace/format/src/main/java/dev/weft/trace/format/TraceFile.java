@@ -57,9 +57,7 @@ public final class TraceFile {
     public static TraceFile open(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             Words words = Words.map(channel);
-            if (words.at(Layout.H_MAGIC) != Layout.FILE_MAGIC) {
-                throw new NotATraceFileException(path + " is not a Weft trace: it does not start with WEFTRACE");
-            }
+            requireMagic(path, words);
             long version = words.at(Layout.H_VERSION);
             if (version != 0 && (int) version != Layout.VERSION) {
                 throw new NotATraceFileException(path + " has trace format " + (int) version + ", but this Weft reads format "
@@ -74,8 +72,14 @@ public final class TraceFile {
                 throw new NotATraceFileException(path + " has a damaged header: it claims chunks of " + (int) chunk
                         + " bytes, which must be between " + Layout.CHUNK_HEADER_WORDS * Long.BYTES + " and " + MAX_CHUNK_BYTES);
             }
-            Directory directory = Directory.read(words, headerWords, chunkWords, chunkHeaderWords);
+            Directory directory = Directory.read(channel, headerWords, chunkWords, chunkHeaderWords);
             return new TraceFile(path, words, TraceHeader.read(words), directory);
+        }
+    }
+
+    static void requireMagic(Path path, Words words) throws NotATraceFileException {
+        if (words.at(Layout.H_MAGIC) != Layout.FILE_MAGIC) {
+            throw new NotATraceFileException(path + " is not a Weft trace: it does not start with WEFTRACE");
         }
     }
 

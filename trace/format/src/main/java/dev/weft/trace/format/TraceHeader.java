@@ -1,5 +1,10 @@
 package dev.weft.trace.format;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
 /**
  * The facts about a traced process that stand at the start of its file.
  *
@@ -14,6 +19,19 @@ package dev.weft.trace.format;
  */
 public record TraceHeader(long pid, long parentPid, long wallNanos, long startTicks, double nanosPerTick, long clockDomain,
                           boolean closed, long endTicks, long lost) {
+
+    /**
+     * Reads the facts alone, without looking at the rest of the file.
+     *
+     * @throws NotATraceFileException if it is another kind of file
+     */
+    public static TraceHeader read(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            Words words = Words.map(channel);
+            TraceFile.requireMagic(path, words);
+            return read(words);
+        }
+    }
 
     static TraceHeader read(Words words) {
         double nanosPerTick = Double.longBitsToDouble(words.at(Layout.H_NANOS_PER_TICK));

@@ -1,0 +1,28 @@
+package dev.weft.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Weft's main job on real input: every class of the running JDK, on worker JVMs, traced. */
+@Command(
+        name = "demo",
+        header = "Analyse every class of the JDK on worker JVMs, traced, and leave a report.",
+        description = {
+            "Runs samples/JdkAtlas.java, a program of one file: largest packages, most called methods, deepest hierarchies.",
+            "Equal to: weft trace samples/JdkAtlas.java%n"
+        })
+final class DemoCommand implements Callable<Integer> {
+    @Option(names = {"-o", "--output"}, paramLabel = "FILE", defaultValue = TracedRun.DEFAULT_REPORT,
+            description = "The report to write (default: ${DEFAULT-VALUE}).")
+    private Path output = Path.of(TracedRun.DEFAULT_REPORT);
+
+    @Override
+    public Integer call() {
+        Home home = Home.current();
+        Program atlas = Program.of(List.of(home.sample("JdkAtlas.java").toString()), home);
+        return new TracedRun(home, output, List.of(), List.of(), false).run(atlas);
+    }
+}

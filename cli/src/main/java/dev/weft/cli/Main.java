@@ -1,0 +1,102 @@
+package dev.weft.cli;
+
+import java.io.PrintWriter;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The {@code weft} command. Exit codes: 0 done, 1 failed, 2 wrong use; a program that Weft runs keeps its own. */
+@Command(
+        name = "weft",
+        version = "weft 0.1.0",
+        synopsisSubcommandLabel = "COMMAND",
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        header = "Concurrency for the JVM: run it, see it, prove it.%n",
+        description = "",
+        subcommands = {
+            DemoCommand.class, RunCommand.class, TraceCommand.class, ViewCommand.class, JShellCommand.class,
+            CompletionCommand.class
+        },
+        footer = {
+            "%nTry:",
+            "  weft demo                        the whole JDK on worker JVMs, and a report",
+            "  weft run samples/Squares.java    a program with Weft at hand",
+            "  weft trace java -jar app.jar     every call of any Java program",
+            "%nExit codes: 0 done, 1 failed, 2 wrong use.",
+            "A program that Weft runs keeps its own."
+        })
+final class Main implements Runnable {
+    @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show this help.")
+    private boolean help;
+
+    @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version.")
+    private boolean version;
+
+    @Spec
+    private CommandSpec spec;
+
+    static void main(String[] args) {
+        System.exit(commandLine().execute(JavaOptions.separate(args)));
+    }
+
+    static CommandLine commandLine() {
+        var line = new CommandLine(new Main());
+        // What follows a program's name belongs to the program.
+        subcommand(line, "run").setStopAtPositional(true);
+        subcommand(line, "trace").setStopAtPositional(true);
+        subcommand(line, "jshell").setUnmatchedOptionsArePositionalParams(true);
+        line.setExecutionExceptionHandler(Main::failed);
+        line.setParameterExceptionHandler(Main::misused);
+        return line;
+    }
+
+    private static CommandLine subcommand(CommandLine line, String name) {
+        return Objects.requireNonNull(line.getSubcommands().get(name));
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private static int failed(Exception error, CommandLine line, @Nullable ParseResult parsed) throws Exception {
+        if (error instanceof CommandFailure failure) {
+            line.getErr().println("weft: " + failure.getMessage());
+            return failure.exitCode();
+        }
+        throw error;
+    }
+
+    private static int misused(ParameterException error, String[] args) {
+        CommandLine line = error.getCommandLine();
+        PrintWriter err = line.getErr();
+        err.println("weft: " + (isCommand(error) ? "there is no command '" + args[0] + "'." : sentence(error.getMessage())));
+        if (!UnmatchedArgumentException.printSuggestions(error, err)) {
+            err.println("Try 'weft " + (line.getParent() == null ? "" : line.getCommandName() + " ") + "--help'.");
+        }
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static boolean isCommand(ParameterException error) {
+        return error.getCommandLine().getParent() == null
+                && error instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().getFirst().startsWith("-");
+    }
+
+    private static String sentence(@Nullable String message) {
+        if (message == null || message.isBlank()) {
+            return "the command line could not be read.";
+        }
+        String text = Character.toLowerCase(message.charAt(0)) + message.substring(1);
+        return text.endsWith(".") ? text : text + ".";
+    }
+}

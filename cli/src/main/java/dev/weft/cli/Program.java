@@ -1,0 +1,72 @@
+package dev.weft.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * A Java program to start: the launcher, the options that Weft adds, and all that the user wrote.
+ *
+ * @param launcher the {@code java} executable
+ * @param options what Weft puts before the user's own arguments
+ * @param arguments options, main class or file, and the program's arguments, as the user gave them
+ */
+record Program(String launcher, List<String> options, List<String> arguments) {
+    private static final Pattern CLASS_NAME = Pattern.compile("(?U)[\\p{Alpha}_$][\\w$]*(\\.[\\p{Alpha}_$][\\w$]*)*(/[\\w.$]+)?");
+
+    /** Reads {@code FILE.java|JAR|CLASS [args]} or {@code [java options] CLASS [args]}; Weft is at the program's hand. */
+    static Program of(List<String> words, Home home) {
+        List<String> options = home.javaOptions();
+        String first = words.getFirst();
+        if (first.startsWith("-")) {
+            return new Program(Home.tool("java"), options, words);
+        }
+        String suffix = first.substring(first.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        if (suffix.equals("java") || suffix.equals("jar")) {
+            if (!Files.isReadable(Path.of(first))) {
+                throw CommandFailure.misused("the file " + first + " must exist and be readable.");
+            }
+            List<String> arguments = new ArrayList<>();
+            if (suffix.equals("jar")) {
+                arguments.add("-jar");
+            }
+            arguments.addAll(words);
+            return new Program(Home.tool("java"), options, arguments);
+        }
+        if (!CLASS_NAME.matcher(first).matches()) {
+            throw CommandFailure.misused("the program must be a .java file, a .jar file or a class, but was '" + first + "'.");
+        }
+        return new Program(Home.tool("java"), options, words);
+    }
+
+    /** The same, or a whole {@code java …} command, which is taken as it is, with the JDK it names. */
+    static Program orCommand(List<String> words, Home home) {
+        String first = words.getFirst();
+        if (isLauncher(first)) {
+            return new Program(first, List.of(), words.subList(1, words.size()));
+        }
+        return of(words, home);
+    }
+
+    Program with(List<String> more) {
+        List<String> all = new ArrayList<>(more);
+        all.addAll(options);
+        return new Program(launcher, all, arguments);
+    }
+
+    List<String> command() {
+        List<String> command = new ArrayList<>();
+        command.add(launcher);
+        command.addAll(options);
+        command.addAll(arguments);
+        return command;
+    }
+
+    private static boolean isLauncher(String word) {
+        String name = word.substring(Math.max(word.lastIndexOf('/'), word.lastIndexOf('\\')) + 1);
+        return name.equals("java") || name.equals("java.exe");
+    }
+}

@@ -1,0 +1,37 @@
+package dev.weft.cli;
+
+import dev.weft.trace.report.Summary;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A recording's numbers in words. */
+final class SummaryLines {
+    private SummaryLines() {}
+
+    static List<String> of(Summary summary) {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(Locale.ROOT, "traced %s in %s, %s", seconds(summary.duration()),
+                count(summary.processes(), "process", "processes"), count(summary.threads(), "thread", "threads")));
+        lines.add(String.format(Locale.ROOT, "recorded %s and %s; %s lost", count(summary.calls(), "call", "calls"),
+                count(summary.tasks(), "task", "tasks"), summary.lost() == 0 ? "none" : String.format(Locale.ROOT, "%,d", summary.lost())));
+        if (summary.leftOut() > 0) {
+            lines.add(String.format(Locale.ROOT, "not drawn: %s shorter than %s (totals count them)",
+                    count(summary.leftOut(), "call", "calls"), micros(summary.leftOutBelow())));
+        }
+        return lines;
+    }
+
+    private static String count(long n, String one, String many) {
+        return String.format(Locale.ROOT, "%,d %s", n, n == 1 ? one : many);
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f s", duration.toNanos() / 1e9);
+    }
+
+    private static String micros(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f µs", duration.toNanos() / 1e3);
+    }
+}

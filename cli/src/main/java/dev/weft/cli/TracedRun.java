@@ -1,0 +1,111 @@
+package dev.weft.cli;
+
+import dev.weft.trace.TraceOptions;
+import dev.weft.trace.report.HtmlReport;
+import dev.weft.trace.report.LiveProcesses;
+import dev.weft.trace.report.NotARecordingException;
+import dev.weft.trace.report.Recording;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import sun.misc.Signal;
+
+/**
+ * One traced run: the program with the agent, then the report. The native files lie in a folder beside the report while they are
+ * needed; if Weft itself is killed they stay there and {@code weft view FOLDER} opens them.
+ */
+record TracedRun(Home home, Path output, List<String> include, List<String> exclude, boolean quiet) {
+    static final String DEFAULT_REPORT = "weft-report.html";
+
+    /** Runs the program and returns its exit code. */
+    int run(Program program) {
+        if (!output.toString().toLowerCase(Locale.ROOT).endsWith(".html")) {
+            throw CommandFailure.misused("the report must be an .html file, but was '" + output + "'.");
+        }
+        if (Files.isDirectory(output)) {
+            throw CommandFailure.misused("the report must be a file, but " + output + " is a folder.");
+        }
+        Path parts = makeParts();
+        int exitCode;
+        try {
+            var options = TraceOptions.in(parts).withInclude(include).withExclude(exclude);
+            String agent = "-javaagent:" + home.agent() + "=" + options.toAgentArgument();
+            exitCode = Foreground.run(program.with(List.of(agent)).command(), Map.of());
+        } catch (CommandFailure e) {
+            delete(parts);
+            throw e;
+        }
+        awaitChildren(parts);
+        report(parts);
+        return exitCode;
+    }
+
+    private Path makeParts() {
+        Path folder = output.toAbsolutePath().getParent();
+        try {
+            return Files.createTempDirectory(Files.createDirectories(folder), output.getFileName() + ".parts-");
+        } catch (IOException e) {
+            throw CommandFailure.failed("the folder " + folder + " must be writable for the report, but is not.");
+        }
+    }
+
+    private void awaitChildren(Path parts) {
+        var interrupted = new CompletableFuture<Void>();
+        Signal.handle(new Signal("INT"), signal -> interrupted.complete(null));
+        try {
+            int said = 0;
+            while (!interrupted.isDone()) {
+                List<ProcessHandle> children = LiveProcesses.of(parts);
+                if (children.isEmpty()) {
+                    return;
+                }
+                if (children.size() != said) {
+                    said = children.size();
+                    say("the program has ended; waiting for " + said + (said == 1 ? " child process" : " child processes")
+                            + " of it to end (Ctrl-C: report now).");
+                }
+                CompletableFuture.anyOf(interrupted, children.getFirst().onExit()).join();
+            }
+        } catch (IOException e) {
+            say("not waiting for child processes: " + e.getMessage());
+        }
+    }
+
+    private void report(Path parts) {
+        try {
+            Recording recording = Recording.read(parts);
+            HtmlReport.write(recording, output);
+            SummaryLines.of(recording.summary()).forEach(this::say);
+            say("report: " + output + "   (open it in a browser, or: weft view " + output + ")");
+            delete(parts);
+        } catch (NotARecordingException e) {
+            say("nothing was recorded, so there is no report: " + e.getMessage());
+            delete(parts);
+        } catch (IOException e) {
+            say("the report could not be written: " + e.getMessage());
+            say("the recording is kept in " + parts + "; see it with: weft view " + parts);
+        }
+    }
+
+    private void say(String line) {
+        if (!quiet) {
+            System.err.println("weft: " + line);
+        }
+    }
+
+    private static void delete(Path parts) {
+        try (Stream<Path> files = Files.list(parts)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.deleteIfExists(file);
+            }
+            Files.deleteIfExists(parts);
+        } catch (IOException e) {
+            System.err.println("weft: the folder " + parts + " could not be removed.");
+        }
+    }
+}

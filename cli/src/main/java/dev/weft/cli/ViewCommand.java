@@ -1,0 +1,68 @@
+package dev.weft.cli;
+
+import dev.weft.trace.report.NotARecordingException;
+import dev.weft.trace.report.ReportServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Serves a report on the loopback interface and opens it in the browser. */
+@Command(
+        name = "view",
+        header = "Open a report, or the folder of a recording, in the browser.",
+        description = "Serves it on the loopback interface only, until Ctrl-C.%n")
+final class ViewCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE|FOLDER", description = "A report (.html), a native file (.weft) or a folder of native files.")
+    private Path source = Path.of(TracedRun.DEFAULT_REPORT);
+
+    @Option(names = {"-p", "--port"}, paramLabel = "PORT", defaultValue = "0",
+            description = "The port to listen on (default: any free one).")
+    private int port;
+
+    @Option(names = "--no-open", negatable = false, description = "Do not start a browser; only print the address.")
+    private boolean noOpen;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (!Files.exists(source)) {
+            throw CommandFailure.misused("the report " + source + " does not exist.");
+        }
+        if (port < 0 || port > 65535) {
+            throw CommandFailure.misused("the port must be from 0 to 65535, but was " + port + ".");
+        }
+        try (var server = ReportServer.start(source, port)) {
+            spec.commandLine().getOut().println(server.uri());
+            spec.commandLine().getOut().flush();
+            if (!noOpen) {
+                open(server.uri().toString());
+            }
+            new CountDownLatch(1).await();
+            return 0;
+        } catch (NotARecordingException e) {
+            throw CommandFailure.misused(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw CommandFailure.failed("port " + port + " could not be opened on the loopback interface: " + e.getMessage() + ".");
+        }
+    }
+
+    private void open(String address) {
+        String opener = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac") ? "open" : "xdg-open";
+        try {
+            new ProcessBuilder(opener, address)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        } catch (IOException e) {
+            spec.commandLine().getErr().println("weft: no browser could be started; open the address above by hand.");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.weft.tests;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of ARCHITECTURE.md. */
+class ArchitectureTest {
+    private static final String CLI = "dev.weft.cli..";
+    private static final String CORE = "dev.weft";
+    private static final String CORE_INTERNAL = "dev.weft.internal..";
+    private static final String IPC = "dev.weft.ipc..";
+    private static final String AGENT = "dev.weft.trace.agent..";
+    private static final String REPORT = "dev.weft.trace.report..";
+    private static final String RUNTIME = "dev.weft.trace";
+    private static final String RUNTIME_INTERNAL = "dev.weft.trace.internal..";
+    private static final String FORMAT = "dev.weft.trace.format..";
+
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.weft");
+
+    @Test
+    void nobodyNeedsTheCommand() {
+        noClasses().that().resideOutsideOfPackage(CLI).should().dependOnClassesThat().resideInAPackage(CLI)
+                .because("the command is options and words on top of the parts, which are libraries first").check(CLASSES);
+    }
+
+    @Test
+    void channelsKnowNoPool() {
+        noClasses().that().resideInAPackage(IPC).should().dependOnClassesThat()
+                .resideInAnyPackage(CORE, CORE_INTERNAL, RUNTIME, RUNTIME_INTERNAL, AGENT, REPORT, FORMAT)
+                .because("frames and codecs are tested, fuzzed and replaced without a pool").check(CLASSES);
+    }
+
+    @Test
+    void runMeetsTraceInItsPublicApiOnly() {
+        noClasses().that().resideInAnyPackage(CORE, CORE_INTERNAL).should().dependOnClassesThat()
+                .resideInAnyPackage(AGENT, REPORT, FORMAT, RUNTIME_INTERNAL)
+                .because("a pool must cost nothing when no agent is there").check(CLASSES);
+    }
+
+    @Test
+    void traceDoesNotNeedRun() {
+        noClasses().that().resideInAnyPackage(RUNTIME, RUNTIME_INTERNAL, AGENT, REPORT, FORMAT).should().dependOnClassesThat()
+                .resideInAnyPackage(CORE, CORE_INTERNAL, IPC)
+                .because("any Java program can be traced, with Weft's library or without").check(CLASSES);
+    }
+
+    @Test
+    void theFormatStandsAlone() {
+        noClasses().that().resideInAPackage(FORMAT).should().dependOnClassesThat()
+                .resideInAnyPackage(RUNTIME, RUNTIME_INTERNAL, AGENT, REPORT)
+                .because("the file is the contract between recorder and report; it belongs to neither").check(CLASSES);
+    }
+
+    @Test
+    void recorderAndReportDoNotKnowEachOther() {
+        noClasses().that().resideInAPackage(REPORT).should().dependOnClassesThat().resideInAnyPackage(RUNTIME, RUNTIME_INTERNAL, AGENT)
+                .because("a report is made offline, by anyone, from files").check(CLASSES);
+        noClasses().that().resideInAnyPackage(RUNTIME, RUNTIME_INTERNAL, AGENT).should().dependOnClassesThat().resideInAPackage(REPORT)
+                .because("what lives in the traced program is as small as it can be").check(CLASSES);
+    }
+
+    @Test
+    void theRuntimeLivesWithoutTheAgent() {
+        noClasses().that().resideInAnyPackage(RUNTIME, RUNTIME_INTERNAL).should().dependOnClassesThat().resideInAPackage(AGENT)
+                .because("its calls are compiled into programs that never see an agent").check(CLASSES);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.weft.tests;
+
+import static dev.weft.tests.WeftCommand.weft;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The script and the command line: what it says, and with which exit code. */
+class LauncherTest {
+    @TempDir
+    Path folder = Path.of("");
+
+    @Test
+    void withoutArgumentsItTeaches() {
+        var result = weft().run();
+        assertEquals(0, result.exitCode());
+        assertTrue(result.text().contains("weft demo"), result.text());
+        assertEquals("", result.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "run", "trace", "view", "jshell", "completion"})
+    void everyCommandHasHelp(String command) {
+        var result = weft(command, "--help").run();
+        assertEquals(0, result.exitCode(), result.err());
+        assertTrue(result.text().contains("weft " + command), result.text());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--nonsense,                  unknown option: '--nonsense'.",
+        "nonsense,                    'there is no command ''nonsense''.'",
+        "run,                         missing required parameter: 'PROGRAM'.",
+        "run Missing.java,            the file Missing.java must exist and be readable.",
+        "run missing.jar,             the file missing.jar must exist and be readable.",
+        "run no-class,                'the program must be a .java file, a .jar file or a class, but was ''no-class''.'",
+        "trace Missing.java,          the file Missing.java must exist and be readable.",
+        "trace -o report.txt X,       'the report must be an .html file, but was ''report.txt''.'",
+        "trace --inculde x X.java,    unknown option: '--inculde'.",
+        "view missing.html,           the report missing.html does not exist.",
+        "view --port 70000 .,         'the port must be from 0 to 65535, but was 70000.'",
+    })
+    void wrongUseIsOneSentenceAndExitCode2(String arguments, String sentence) {
+        var result = weft(arguments.split(" ")).in(folder).run();
+        assertEquals(2, result.exitCode(), result.err());
+        assertEquals("weft: " + sentence, result.err().lines().findFirst().orElse(""));
+        assertFalse(result.err().contains("\tat "), result.err());
+        assertEquals("", result.text());
+    }
+
+    @Test
+    void aFileThatIsNotAReportIsSaidToBeNone() throws IOException {
+        Path file = Files.writeString(folder.resolve("page.html"), "<html><body>Good day</body></html>");
+        var result = weft("view", "--no-open", file.toString()).run();
+        assertEquals(2, result.exitCode(), result.err());
+        assertEquals(1, result.err().lines().count(), result.err());
+    }
+
+    @Test
+    void anUnwritableFolderStopsATraceBeforeTheProgramStarts() throws IOException {
+        Path file = Files.writeString(folder.resolve("in-the-way"), "not a folder");
+        Path program = Files.writeString(folder.resolve("Hello.java"), "void main() { IO.println(\"ran\"); }");
+        var result = weft("trace", "-o", file.resolve("report.html").toString(), program.toString()).run();
+        assertEquals(1, result.exitCode(), result.err());
+        assertEquals("", result.text());
+        assertTrue(result.err().startsWith("weft: the folder " + file + " must be writable"), result.err());
+        assertEquals(1, result.err().lines().count(), result.err());
+    }
+
+    @Test
+    void withoutAJdk25ItSaysWhatToInstall() {
+        var result = weft("--version")
+                .with("JAVA_HOME", "").with("WEFT_JDK_FOLDERS", folder.toString()).with("PATH", "/usr/bin:/bin").run();
+        assertEquals(1, result.exitCode());
+        assertTrue(result.err().startsWith("weft: no JDK 25 was found"), result.err());
+        assertEquals(1, result.err().lines().count(), result.err());
+    }
+
+    @Test
+    void aJdkNamedOutrightMustBeOne() {
+        var result = weft("--version").with("WEFT_JAVA_HOME", folder.toString()).run();
+        assertEquals(1, result.exitCode());
+        assertEquals("weft: WEFT_JAVA_HOME must name a JDK 25 or later, but was " + folder + ".\n", result.err());
+    }
+
+    @Test
+    void aLinkToTheScriptWorks() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("weft"), WeftCommand.ROOT.resolve("weft"));
+        var result = WeftCommand.command(link.toString(), "--version").with("WEFT_HOME", WeftCommand.HOME.toString()).run();
+        assertEquals(0, result.exitCode(), result.err());
+        assertTrue(result.text().startsWith("weft "), result.text());
+    }
+
+    @Test
+    void completionIsAScriptThatBashReads() throws IOException {
+        var script = Files.write(folder.resolve("completion"), weft("completion").run().out());
+        var result = WeftCommand.command("bash", "-c", "source " + script + " && complete -p weft").run();
+        assertEquals(0, result.exitCode(), result.err());
+        assertTrue(result.text().contains("weft"), result.text());
+    }
+}

@@ -1,0 +1,153 @@
+package dev.weft.tests;
+
+import static dev.weft.tests.WeftCommand.command;
+import static dev.weft.tests.WeftCommand.weft;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code weft trace}: what is recorded, and that the program does not notice. */
+class TraceCommandTest {
+    @TempDir
+    Path folder = Path.of("");
+
+    @ParameterizedTest(name = "JDK {0}; skipped where there is none")
+    @ValueSource(ints = {17, 25})
+    void bytesErrorsAndExitCodeAreIdentical(int jdk) {
+        String java = java(jdk);
+        Programs.compile("Bytes", 17, folder);
+        var plain = command(java, "-cp", folder.toString(), "Bytes").run();
+        var quiet = weft("trace", "-q", "-o", report(), java, "-cp", folder.toString(), "Bytes").run();
+        assertEquals(256, plain.out().length);
+        assertArrayEquals(plain.out(), quiet.out());
+        assertEquals(plain.err(), quiet.err());
+        assertEquals(5, plain.exitCode());
+        assertEquals(5, quiet.exitCode());
+
+        var talking = weft("trace", "-o", report(), java, "-cp", folder.toString(), "Bytes").run();
+        assertTrue(talking.err().startsWith(plain.err()), talking.err());
+        talking.err().substring(plain.err().length()).lines().forEach(line -> assertTrue(line.startsWith("weft: "), line));
+        assertArrayEquals(plain.out(), talking.out());
+    }
+
+    @ParameterizedTest(name = "JDK {0}; skipped where there is none")
+    @ValueSource(ints = {17, 25})
+    void fibOfTenIs177Calls(int jdk) {
+        String java = java(jdk);
+        Programs.compile("Fib", 17, folder);
+        var result = weft("trace", "-o", report(), java, "-cp", folder.toString(), "Fib").run();
+        assertEquals("55\n", result.text(), result.err());
+        try (var page = ReportPage.open(Path.of(report()))) {
+            assertEquals(177, page.hits("Fib.fib"));
+        }
+    }
+
+    @Test
+    void aThousandVirtualThreadsAreAThousandTracks() {
+        var result = weft("trace", "-o", report(), Programs.source("VirtualThreads")).run();
+        assertEquals("done\n", result.text(), result.err());
+        try (var page = ReportPage.open(Path.of(report()))) {
+            assertEquals(1001, page.number("window.weft.threadCount()"));
+            assertEquals(1000, page.hits("VirtualThreads.outer"));
+            assertEquals(3000, page.hits("VirtualThreads.innermost"));
+            long depth = page.number("new Set(window.weft.slices('VirtualThreads.innermost').map(s => s.depth)).size");
+            assertEquals(1, depth, "every innermost call lies equally deep");
+        }
+    }
+
+    @Test
+    void aChildKilledInTheMiddleIsInTheReportUpToThatMoment() {
+        Programs.compile("KilledChild", 17, folder);
+        var result = weft("trace", "-o", report(), java(25), "-cp", folder.toString(), "KilledChild").run();
+        assertEquals("1000 steps\n137\n", result.text(), result.err());
+        try (var page = ReportPage.open(Path.of(report()))) {
+            List<Map<String, Object>> processes = page.list("window.weft.processes()");
+            assertEquals(2, processes.size());
+            assertEquals(processes.getFirst().get("pid"), processes.getLast().get("parentPid"));
+            assertEquals(true, processes.getFirst().get("complete"));
+            assertEquals(false, processes.getLast().get("complete"));
+            assertEquals(1000, page.hits("KilledChild.step"));
+            assertEquals(1, page.hits("KilledChild.lastCall"));
+        }
+    }
+
+    @Test
+    void aSignalToTheCommandReachesTheProgramAndTheReportIsWritten() throws Exception {
+        Path program = Files.writeString(folder.resolve("Waiting.java"), """
+                void main() throws Exception {
+                    Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("told to end")));
+                    System.out.println("here");
+                    Thread.currentThread().join();
+                }
+                """);
+        Process weft = weft("trace", "-o", report(), program.toString()).start();
+        var out = weft.inputReader(StandardCharsets.UTF_8);
+        assertEquals("here", out.readLine());
+        weft.toHandle().destroy();
+        assertEquals("told to end", out.readLine());
+        assertTrue(weft.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(143, weft.exitValue());
+        assertTrue(Files.size(Path.of(report())) > 0);
+    }
+
+    @Test
+    void includeAndExcludeDecideWhatIsRecorded() {
+        Programs.compile("KilledChild", 17, folder);
+        weft("trace", "-o", report(), "--exclude", "*#step", java(25), "-cp", folder.toString(), "KilledChild").run();
+        try (var page = ReportPage.open(Path.of(report()))) {
+            assertEquals(0, page.hits("KilledChild.step"));
+            assertEquals(1, page.hits("KilledChild.lastCall"));
+        }
+    }
+
+    @Test
+    void aProgramThatCannotStartKeepsItsErrorAndCode() {
+        var plain = command(java(25), "-cp", folder.toString(), "Missing").run();
+        var traced = weft("trace", "-q", "-o", report(), java(25), "-cp", folder.toString(), "Missing").run();
+        assertEquals(plain.exitCode(), traced.exitCode());
+        assertEquals(plain.err(), traced.err());
+    }
+
+    @Test
+    void nothingButTheReportIsLeft() throws IOException {
+        weft("trace", "-o", report(), Programs.source("Fib")).run();
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of(Path.of(report())), files.toList());
+        }
+    }
+
+    @Test
+    void oddNamesOfFoldersAreNoTrouble() throws IOException {
+        Path odd = Files.createDirectories(folder.resolve("a, b=c %41 é"));
+        var result = weft("trace", "-o", odd.resolve("my report.html").toString(), Programs.source("Fib")).run();
+        assertEquals("55\n", result.text(), result.err());
+        assertFalse(result.err().contains("no report"), result.err());
+        assertTrue(Files.exists(odd.resolve("my report.html")), result.err());
+    }
+
+    private String report() {
+        return folder.resolve("report.html").toString();
+    }
+
+    private static String java(int feature) {
+        var jdk = feature == 25 ? Optional.of(Jdks.current()) : Jdks.ofVersion(feature);
+        Assumptions.assumeTrue(jdk.isPresent(), "there is no JDK " + feature + " in the usual folder");
+        return jdk.get().resolve("bin/java").toString();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.weft.trace.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.weft.trace.format.TraceFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChildrenTest {
+    private static final String PROGRAM = """
+            import java.io.File;
+            import java.util.List;
+
+            public class Family {
+                static final String JAVA = System.getProperty("java.home") + "/bin/java";
+
+                public static void main(String[] arguments) throws Exception {
+                    switch (arguments[0]) {
+                        case "parent" -> {
+                            ProcessBuilder builder = start("child");
+                            System.out.println(builder.command().equals(command("child")) + " " + builder.inheritIO().start().waitFor());
+                        }
+                        case "child" -> {
+                            step();
+                            System.exit(start("grandchild").inheritIO().start().waitFor() + 1);
+                        }
+                        case "grandchild" -> {
+                            step();
+                            Runtime.getRuntime().halt(3);
+                        }
+                        case "exec" -> Runtime.getRuntime().exec(command("grandchild").toArray(new String[0])).waitFor();
+                        case "missing" -> {
+                            try {
+                                new ProcessBuilder(List.of("/no/such/java", "-version")).start();
+                            } catch (java.io.IOException e) {
+                                System.out.println(e.getMessage());
+                            }
+                        }
+                        default -> throw new IllegalArgumentException(arguments[0]);
+                    }
+                }
+
+                static ProcessBuilder start(String who) { return new ProcessBuilder(command(who)); }
+
+                static List<String> command(String who) {
+                    return List.of(JAVA, "-cp", System.getProperty("java.class.path"), "Family", who);
+                }
+
+                static void step() {}
+            }
+            """;
+
+    @TempDir
+    Path folder;
+
+    @EachJdk
+    void childrenOfChildrenAreRecorded(Jdk jdk) throws Exception {
+        Program.Run run = Program.compile(folder, 17, "Family.java", PROGRAM).trace(jdk, "Family", "parent");
+        assertEquals("true 4", run.out().strip());
+        assertEquals("", run.err());
+        assertEquals(3, run.traces().size());
+        TraceFile parent = run.childOf(0);
+        TraceFile child = run.childOf(parent.header().pid());
+        TraceFile grandchild = run.childOf(child.header().pid());
+        assertEquals(0, Calls.of(parent).of("Family.step"));
+        assertEquals(1, Calls.of(child).of("Family.step"));
+        assertEquals(1, Calls.of(grandchild).of("Family.step"));
+        assertTrue(child.header().closed());
+        assertFalse(grandchild.header().closed());
+        assertEquals(parent.header().clockDomain(), grandchild.header().clockDomain());
+    }
+
+    @EachJdk
+    void runtimeExecIsFollowed(Jdk jdk) throws Exception {
+        Program.Run run = Program.compile(folder, 17, "Family.java", PROGRAM).trace(jdk, "Family", "exec");
+        assertEquals(1, Calls.of(run.childOf(run.childOf(0).header().pid())).of("Family.step"));
+    }
+
+    @EachJdk
+    void aMissingCommandFailsAsItDoesUntraced(Jdk jdk) throws Exception {
+        Program program = Program.compile(folder, 17, "Family.java", PROGRAM);
+        String untraced = program.run(jdk, "Family", "missing").out();
+        assertTrue(untraced.contains("/no/such/java"), untraced);
+        assertEquals(untraced, program.trace(jdk, "Family", "missing").out());
+    }
+
+    @EachJdk
+    void aChildWhoseFolderIsGoneRunsUntraced(Jdk jdk) throws Exception {
+        Program program = Program.compile(folder, 17, "Family.java", PROGRAM);
+        Path gone = folder.resolve("gone");
+        String agent = "-javaagent:" + Program.AGENT + "=dir=" + gone + ",parent=1";
+        Program.Run run = program.runWith(jdk, agent, "-cp", "classes", "Family", "grandchild");
+        assertEquals(3, run.code());
+        assertEquals(List.of("", ""), List.of(run.out(), run.err()));
+        assertFalse(Files.exists(gone));
+    }
+}

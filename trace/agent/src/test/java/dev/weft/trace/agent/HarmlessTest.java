@@ -1,0 +1,108 @@
+package dev.weft.trace.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.weft.trace.format.TraceFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A traced program does what it does untraced, however it ends, and what it did until then is in the trace. */
+class HarmlessTest {
+    private static final String PROGRAM = """
+            import java.util.stream.IntStream;
+
+            public class Ends {
+                public static void main(String[] arguments) throws Exception {
+                    byte[] bytes = new byte[70_000];
+                    for (int i = 0; i < bytes.length; i++) bytes[i] = (byte) (i * 31);
+                    System.out.write(bytes);
+                    System.out.flush();
+                    System.err.println("to standard error");
+                    Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("hook")));
+                    for (int i = 0; i < 1_000; i++) step();
+                    switch (arguments[0]) {
+                        case "return" -> { }
+                        case "exit" -> System.exit(5);
+                        case "halt" -> Runtime.getRuntime().halt(6);
+                        case "throw" -> throw new IllegalStateException("out of main");
+                        case "deadly" -> IntStream.range(0, 9).forEach(i -> { throw new OutOfMemoryError("pretended"); });
+                        case "other" -> new Thread(() -> System.out.println("last words"), "last").start();
+                        default -> {
+                            new ProcessBuilder("kill", arguments[0], "" + ProcessHandle.current().pid()).start().waitFor();
+                            Thread.currentThread().join();
+                        }
+                    }
+                }
+
+                static void step() {}
+            }
+            """;
+
+    private static final String BUSY = """
+            public class Busy {
+                public static void main(String[] arguments) {
+                    for (int i = 0; i < 1_000_000; i++) step();
+                    System.out.println("done");
+                }
+
+                static void step() {}
+            }
+            """;
+
+    @TempDir
+    Path folder;
+
+    @EachJdk
+    void sameBytesAndCode(Jdk jdk) throws Exception {
+        Program program = Program.compile(folder, 17, "Ends.java", PROGRAM).withJvmOptions("-XX:-CreateCoredumpOnCrash");
+        for (String how : new String[] {"return", "exit", "halt", "throw", "deadly", "other", "-TERM", "-INT", "-HUP", "-KILL", "-ABRT"}) {
+            Program.Run untraced = program.run(jdk, "Ends", how);
+            Program.Run traced = program.trace(jdk, "Ends", how);
+            assertEquals(untraced.code(), traced.code(), how);
+            if (!how.equals("-ABRT")) {
+                assertEquals(untraced.out(), traced.out(), how);
+                assertEquals(untraced.err(), traced.err(), how);
+            }
+            TraceFile trace = traced.traces().get(0);
+            assertEquals(1_000, Calls.of(trace).of("Ends.step"), how);
+            assertEquals(!how.equals("halt") && !how.equals("-KILL") && !how.equals("-ABRT"), trace.header().closed(), how);
+        }
+    }
+
+    @EachJdk
+    void anUnusableFolderLeavesTheProgramUntraced(Jdk jdk) throws Exception {
+        Program program = Program.compile(folder, 17, "Ends.java", PROGRAM);
+        Program.Run untraced = program.run(jdk, "Ends", "exit");
+        Files.writeString(folder.resolve("file"), "");
+        for (String argument : new String[] {"dir=file/below", "dir=%zz", "nonsense", "dir=/proc/none"}) {
+            String agent = "-javaagent:" + Program.AGENT + "=" + argument;
+            Program.Run run = program.runWith(jdk, agent, "-cp", "classes", "Ends", "exit");
+            assertEquals(untraced.code(), run.code(), argument);
+            assertEquals(untraced.out(), run.out(), argument);
+            assertEquals(untraced.err(), run.err(), argument);
+        }
+    }
+
+    @EachJdk
+    void whatExceedsTheLimitIsCounted(Jdk jdk) throws Exception {
+        Program program = Program.compile(folder, 17, "Busy.java", BUSY).withAgentOptions("maxBytes=1048576");
+        checkLosses(program.trace(jdk, "Busy"), 1 << 20);
+    }
+
+    @EachJdk
+    void aFullDiskCostsEventsAndNothingElse(Jdk jdk) throws Exception {
+        checkLosses(Program.compile(folder, 17, "Busy.java", BUSY).withFileLimit(6).trace(jdk, "Busy"), 6 << 20);
+    }
+
+    private static void checkLosses(Program.Run run, long bytes) {
+        assertEquals("done", run.out().strip());
+        assertEquals("", run.err());
+        assertEquals(0, run.code());
+        TraceFile trace = run.traces().get(0);
+        assertEquals(2_000_002, trace.eventCount() + trace.header().lost());
+        assertTrue(trace.eventCount() > 50_000, () -> trace.eventCount() + " events");
+        assertTrue(trace.eventCount() * Long.BYTES < bytes, () -> trace.eventCount() + " events");
+    }
+}

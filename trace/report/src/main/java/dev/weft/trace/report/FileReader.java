@@ -1,0 +1,94 @@
+package dev.weft.trace.report;
+
+import dev.weft.trace.format.EventVisitor;
+import dev.weft.trace.format.Layout;
+import dev.weft.trace.format.TraceFile;
+
+/** Plays the events of one native file, thread by thread, into timelines. */
+final class FileReader {
+    private final TraceFile file;
+    private final TimeAxis axis;
+    private final Timelines timelines;
+    private final NumberCache calls = new NumberCache(this::callName);
+    private final NumberCache others = new NumberCache(this::otherName);
+
+    FileReader(TraceFile file, TimeAxis axis, Timelines timelines) {
+        this.file = file;
+        this.axis = axis;
+        this.timelines = timelines;
+    }
+
+    ProcessTimeline read() {
+        var header = file.header();
+        var process = new ProcessTimeline(timelines, header.pid(), header.parentPid());
+        file.properties().forEach(process::property);
+        process.startedAt(axis.startNanos(header));
+        process.lost(header.lost());
+        var index = file.byThread();
+        for (long id : index.threads()) {
+            var thread = process.thread(id);
+            var info = file.threads().get(id);
+            if (info != null) {
+                thread.describe(info.name(), info.virtual());
+            }
+            index.forEachEvent(id, new Player(thread));
+        }
+        if (header.closed()) {
+            process.closedAt(axis.nanos(header, file.lastTicks()));
+        }
+        return process;
+    }
+
+    private int callName(int id) {
+        var symbol = file.symbol(id);
+        return timelines.names().id(symbol.kind() == Layout.SYMBOL_METHOD
+                ? new Name(SliceKind.CALL, symbol.className(), symbol.method(), symbol.descriptor(), symbol.file(), symbol.line())
+                : Name.plain(SliceKind.CALL, symbol.name()));
+    }
+
+    private int otherName(int id) {
+        var symbol = file.symbol(id);
+        return timelines.names().id(Name.plain(symbol.kind() == Layout.SYMBOL_TASK ? SliceKind.TASK : SliceKind.SLICE, symbol.name()));
+    }
+
+    /** Takes the events of one thread, in order of time. */
+    private final class Player implements EventVisitor {
+        private final ThreadTimeline thread;
+
+        Player(ThreadTimeline thread) {
+            this.thread = thread;
+        }
+
+        @Override
+        public void event(long threadId, int kind, int symbol, long ticks, long value) {
+            long nanos = axis.nanos(file.header(), ticks);
+            switch (kind) {
+                case Layout.ENTER -> thread.begin(calls.get(symbol), nanos);
+                case Layout.EXIT -> thread.end(calls.get(symbol), nanos, 0);
+                case Layout.EXIT_THROWN -> thread.end(calls.get(symbol), nanos, ThreadTimeline.THROWN);
+                case Layout.BEGIN -> {
+                    thread.begin(others.get(symbol), nanos);
+                    if (value != NO_VALUE) {
+                        point(Points.Kind.VALUE, symbol, nanos, value);
+                    }
+                }
+                case Layout.END -> thread.end(others.get(symbol), nanos, 0);
+                case Layout.INSTANT -> point(Points.Kind.INSTANT, symbol, nanos, value);
+                case Layout.COUNTER -> point(Points.Kind.COUNTER, symbol, nanos, value);
+                case Layout.FLOW_OUT -> point(Points.Kind.FLOW_OUT, symbol, nanos, value);
+                case Layout.FLOW_IN -> point(Points.Kind.FLOW_IN, symbol, nanos, value);
+                case Layout.STATE -> point(Points.Kind.STATE, symbol, nanos, value);
+                default -> { }
+            }
+        }
+
+        @Override
+        public void lost(long threadId, long count) {
+            thread.lost(count);
+        }
+
+        private void point(Points.Kind kind, int symbol, long nanos, long value) {
+            timelines.points().add(kind, thread, thread.tick(nanos), others.get(symbol), value == NO_VALUE ? 0 : value);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.weft.trace.report;
+
+/**
+ * What a slice or a point is called.
+ *
+ * @param owner      fully qualified class of a method, empty for anything else
+ * @param text       method name, or the whole name of anything else
+ * @param descriptor JVM descriptor of a method, empty for anything else or when unknown
+ * @param file       source file without folders, empty when unknown
+ * @param line       first line, 0 when unknown
+ */
+record Name(SliceKind kind, String owner, String text, String descriptor, String file, int line) {
+    static Name plain(SliceKind kind, String text) {
+        return new Name(kind, "", text, "", "", 0);
+    }
+
+    String full() {
+        return owner.isEmpty() ? text : owner + "." + text;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.weft.trace.report;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One process while its file is being read. */
+final class ProcessTimeline {
+    private static final int NAME_LENGTH = 80;
+
+    private final Timelines all;
+    private final long pid;
+    private final long parentPid;
+    private final Map<Long, ThreadTimeline> threads = new LinkedHashMap<>();
+    private final Map<String, String> properties = new LinkedHashMap<>();
+    private long startNanos;
+    private long endNanos;
+    private boolean complete;
+    private long lost;
+
+    ProcessTimeline(Timelines all, long pid, long parentPid) {
+        this.all = all;
+        this.pid = pid;
+        this.parentPid = parentPid;
+    }
+
+    Timelines all() {
+        return all;
+    }
+
+    ThreadTimeline thread(long id) {
+        return threads.computeIfAbsent(id, number -> new ThreadTimeline(all, number));
+    }
+
+    void property(String key, String value) {
+        properties.put(key, value);
+    }
+
+    void startedAt(long nanos) {
+        startNanos = nanos;
+    }
+
+    /** It closed its file in order at that moment. */
+    void closedAt(long nanos) {
+        complete = true;
+        endNanos = nanos;
+    }
+
+    void lost(long events) {
+        lost += events;
+    }
+
+    RecordedProcess finish() {
+        endNanos = Math.max(endNanos, startNanos);
+        for (var thread : threads.values()) {
+            endNanos = Math.max(endNanos, thread.lastNanos());
+        }
+        for (var thread : threads.values()) {
+            thread.finish(lost > 0 || thread.lost() > 0 ? thread.lastNanos() : endNanos);
+        }
+        List<RecordedThread> recorded = threads.values().stream().map(thread -> new RecordedThread(thread, all)).toList();
+        String command = properties.getOrDefault("process.command", "");
+        return new RecordedProcess(pid, parentPid, shownName(command), command, startNanos, endNanos, complete, lost, properties, recorded);
+    }
+
+    private String shownName(String command) {
+        for (var key : List.of("worker.name", "process.name")) {
+            var given = properties.getOrDefault(key, "").strip();
+            if (!given.isEmpty()) {
+                return shortened(given);
+            }
+        }
+        var first = command.strip().split("\\s", 2)[0];
+        return first.isEmpty() ? "process " + pid : shortened(first);
+    }
+
+    /** A path without its folders, and nothing longer than a heading. */
+    private static String shortened(String given) {
+        int slash = Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\'));
+        boolean path = slash >= 0 && slash < given.length() - 1 && !given.contains(" ");
+        var name = path ? given.substring(slash + 1) : given;
+        return name.length() > NAME_LENGTH ? name.substring(0, NAME_LENGTH) + "…" : name;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.weft.trace.report;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One process of a recording.
+ *
+ * @param parentPid  process id of the traced process that started it, 0 if none
+ * @param name       short name to show; never empty
+ * @param command    its command line, empty when unknown
+ * @param startNanos since the origin of the recording
+ * @param endNanos   when it closed its file, else its last event
+ * @param complete   whether it closed its file; otherwise it was killed, halted, crashed or is still running, and everything it
+ *                   stored up to then is here
+ * @param lost       events its recorder could not store
+ * @param properties what the process said about itself
+ * @param threads    in the order in which they were first seen
+ */
+public record RecordedProcess(long pid, long parentPid, String name, String command, long startNanos, long endNanos,
+                              boolean complete, long lost, Map<String, String> properties, List<RecordedThread> threads) {
+    public RecordedProcess {
+        properties = Map.copyOf(properties);
+        threads = List.copyOf(threads);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.weft.trace.report;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All processes of one run, read from the native files they left, on one time axis in nanoseconds.
+ *
+ * <p>A file that was cut anywhere gives everything stored before the cut. A file that is not usable at all is skipped and listed in
+ * {@link #problems()}. Memory is bounded by the slice limit, not by the length of the recording: when there are more slices, the
+ * shortest calls are left out of the picture (see {@link Summary#leftOut()}); tasks and named slices stay, and {@link #totals()} and
+ * the {@link #summary()} count everything.
+ */
+public final class Recording {
+    /** Slices that a report keeps when nothing else is asked for. */
+    public static final int DEFAULT_SLICE_LIMIT = 1_500_000;
+
+    private final Timelines timelines;
+    private final List<RecordedProcess> processes;
+    private final List<Problem> problems;
+    private final long wallNanos;
+
+    private Recording(Timelines timelines, List<RecordedProcess> processes, List<Problem> problems, long wallNanos) {
+        this.timelines = timelines;
+        this.processes = List.copyOf(processes);
+        this.problems = List.copyOf(problems);
+        this.wallNanos = wallNanos;
+    }
+
+    /** {@link #read(Path, int)} with {@link #DEFAULT_SLICE_LIMIT}. */
+    public static Recording read(Path fileOrFolder) throws IOException {
+        return read(fileOrFolder, DEFAULT_SLICE_LIMIT);
+    }
+
+    /**
+     * Reads a native file, or all {@code *.weft} files of a folder.
+     *
+     * @param sliceLimit about how many slices to keep, at least 1; up to half as many again are in memory while reading, 21 bytes each
+     * @throws NotARecordingException when nothing there is usable; the message is one sentence
+     */
+    public static Recording read(Path fileOrFolder, int sliceLimit) throws IOException {
+        return new RecordingReader(sliceLimit).read(fileOrFolder);
+    }
+
+    /** Ends every process and settles what is in the picture; {@code wallNanos} is the wall clock at the origin. */
+    static Recording of(Timelines timelines, List<ProcessTimeline> parts, List<Problem> problems, long wallNanos) {
+        var processes = new ArrayList<RecordedProcess>();
+        for (var part : parts) {
+            processes.add(part.finish());
+        }
+        timelines.budget().finish();
+        return new Recording(timelines, processes, problems, wallNanos);
+    }
+
+    /** In the order in which they started. */
+    public List<RecordedProcess> processes() {
+        return processes;
+    }
+
+    /** The files, or parts of files, that could not be used. */
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    /** One entry a name that was called or begun at least once, in no particular order. */
+    public List<NameTotal> totals() {
+        var result = new ArrayList<NameTotal>();
+        var totals = timelines.totals();
+        for (int id = 0; id < timelines.names().size(); id++) {
+            if (totals.count(id) > 0) {
+                var name = timelines.names().get(id);
+                result.add(new NameTotal(name.kind(), name.owner(), name.text(), name.descriptor(), totals.count(id),
+                        totals.totalNanos(id), totals.selfNanos(id)));
+            }
+        }
+        return result;
+    }
+
+    /** The whole in numbers. */
+    public Summary summary() {
+        long calls = 0;
+        long tasks = 0;
+        for (var total : totals()) {
+            switch (total.kind()) {
+                case CALL -> calls += total.count();
+                case TASK -> tasks += total.count();
+                case SLICE -> { }
+            }
+        }
+        int threads = processes.stream().mapToInt(process -> process.threads().size()).sum();
+        long lost = processes.stream().mapToLong(RecordedProcess::lost).sum();
+        var budget = timelines.budget();
+        return new Summary(processes.size(), threads, tasks, calls, lost, budget.leftOut(),
+                Duration.ofNanos(budget.leftOut() > 0 ? budget.shortestNanos() : 0), Duration.ofNanos(endNanos()));
+    }
+
+    long endNanos() {
+        return processes.stream().mapToLong(RecordedProcess::endNanos).max().orElse(0);
+    }
+
+    long wallNanos() {
+        return wallNanos;
+    }
+
+    Timelines timelines() {
+        return timelines;
+    }
+}

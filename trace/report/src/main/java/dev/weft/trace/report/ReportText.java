@@ -1,0 +1,129 @@
+package dev.weft.trace.report;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+
+/** The words of a report as JSON: the small header that stands in the page, and the tables of names, threads and processes. */
+final class ReportText {
+    static final int FORMAT_VERSION = 1;
+
+    private final Recording recording;
+    private final Json json = new Json();
+    private final Map<String, Integer> strings = new HashMap<>();
+    private final Json stringTable = new Json().array();
+
+    private ReportText(Recording recording) {
+        this.recording = recording;
+    }
+
+    static String title(Recording recording) {
+        return recording.processes().isEmpty() ? "nothing recorded" : recording.processes().getFirst().name();
+    }
+
+    static String header(Recording recording) {
+        var summary = recording.summary();
+        return new Json().object()
+                .key("version").number(FORMAT_VERSION)
+                .key("title").string(title(recording))
+                .key("wallMillis").number(recording.wallNanos() / 1_000_000)
+                .key("durationNanos").number(summary.duration().toNanos())
+                .key("calls").number(summary.calls())
+                .key("tasks").number(summary.tasks())
+                .key("lost").number(summary.lost())
+                .key("leftOut").number(summary.leftOut())
+                .key("leftOutBelowNanos").number(summary.leftOutBelow().toNanos())
+                .key("pointsLeftOut").number(recording.timelines().points().leftOut())
+                .endObject().toString();
+    }
+
+    static String tables(Recording recording) {
+        return new ReportText(recording).tables();
+    }
+
+    private String tables() {
+        json.object();
+        names();
+        processes();
+        threads();
+        json.key("problems").array();
+        for (var problem : recording.problems()) {
+            json.object().key("file").string(problem.file()).key("reason").string(problem.reason()).endObject();
+        }
+        json.endArray().endObject();
+        String rest = json.toString();
+        return "{\"strings\":" + stringTable.endArray() + "," + rest.substring(1);
+    }
+
+    private void names() {
+        var table = recording.timelines().names();
+        json.key("names").object();
+        nameColumn("kind", table, name -> name.kind().ordinal());
+        nameColumn("owner", table, name -> string(name.owner()));
+        nameColumn("text", table, name -> string(name.text()));
+        nameColumn("descriptor", table, name -> string(name.descriptor()));
+        nameColumn("file", table, name -> string(name.file()));
+        nameColumn("line", table, Name::line);
+        json.endObject();
+    }
+
+    private void nameColumn(String key, Names table, ToIntFunction<Name> value) {
+        json.key(key).array();
+        for (int id = 0; id < table.size(); id++) {
+            json.number(value.applyAsInt(table.get(id)));
+        }
+        json.endArray();
+    }
+
+    private void processes() {
+        json.key("processes").array();
+        for (var process : recording.processes()) {
+            json.object()
+                    .key("pid").number(process.pid())
+                    .key("parentPid").number(process.parentPid())
+                    .key("name").string(process.name())
+                    .key("command").string(process.command())
+                    .key("java").string(process.properties().getOrDefault("java.version", ""))
+                    .key("end").string(process.properties().getOrDefault("end", ""))
+                    .key("startNanos").number(process.startNanos())
+                    .key("endNanos").number(process.endNanos())
+                    .key("complete").bool(process.complete())
+                    .key("lost").number(process.lost())
+                    .key("threads").number(process.threads().size())
+                    .endObject();
+        }
+        json.endArray();
+    }
+
+    private void threads() {
+        var all = recording.processes().stream().flatMap(process -> process.threads().stream()).toList();
+        json.key("threads").object();
+        json.key("id").array();
+        all.forEach(thread -> json.number(thread.id()));
+        json.endArray();
+        threadColumn("name", all, thread -> string(thread.name()));
+        threadColumn("virtual", all, thread -> thread.isVirtual() ? 1 : 0);
+        threadColumn("slices", all, thread -> thread.timeline().size());
+        json.key("lost").array();
+        all.forEach(thread -> json.number(thread.lost()));
+        json.endArray().endObject();
+    }
+
+    private void threadColumn(String key, List<RecordedThread> threads, ToIntFunction<RecordedThread> value) {
+        json.key(key).array();
+        for (var thread : threads) {
+            json.number(value.applyAsInt(thread));
+        }
+        json.endArray();
+    }
+
+    private int string(String text) {
+        var known = strings.putIfAbsent(text, strings.size());
+        if (known == null) {
+            stringTable.string(text);
+            return strings.size() - 1;
+        }
+        return known;
+    }
+}

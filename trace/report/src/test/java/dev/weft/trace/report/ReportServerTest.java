@@ -1,0 +1,100 @@
+package dev.weft.trace.report;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportServerTest {
+    @TempDir
+    Path folder;
+    Path report = Path.of("");
+
+    @BeforeEach
+    void makeReport() throws IOException {
+        SampleReports.small(folder);
+        report = folder.resolve("report.html");
+        HtmlReport.write(Recording.read(folder), report);
+    }
+
+    @Test
+    void aReportIsServedAsItIsToThisMachineOnly() throws IOException {
+        try (var server = ReportServer.start(report, 0)) {
+            var uri = server.uri();
+            assertTrue(InetAddress.getByName(uri.getHost()).isLoopbackAddress());
+            var connection = (HttpURLConnection) uri.toURL().openConnection();
+            assertArrayEquals(Files.readAllBytes(report), connection.getInputStream().readAllBytes());
+            assertEquals("text/html; charset=utf-8", connection.getHeaderField("Content-Type"));
+            assertEquals("nosniff", connection.getHeaderField("X-Content-Type-Options"));
+            assertEquals("same-origin", connection.getHeaderField("Cross-Origin-Resource-Policy"));
+            assertEquals(null, connection.getHeaderField("Access-Control-Allow-Origin"));
+        }
+    }
+
+    @Test
+    void aFolderOrFileOfARecordingIsServedAsAReport() throws IOException {
+        for (var source : new Path[] {folder, folder.resolve("4711.weft")}) {
+            try (var server = ReportServer.start(source, 0)) {
+                assertArrayEquals(Files.readAllBytes(report), server.uri().toURL().openStream().readAllBytes());
+            }
+        }
+    }
+
+    @Test
+    void otherPathsMethodsAndHostsAreRefused() throws IOException {
+        try (var server = ReportServer.start(report, 0)) {
+            int port = server.uri().getPort();
+            assertEquals("HTTP/1.1 200 OK", statusOf(server.uri(), "HEAD / HTTP/1.1\r\nHost: localhost:" + port));
+            assertEquals("HTTP/1.1 404 Not Found", statusOf(server.uri(), "GET /../pom.xml HTTP/1.1\r\nHost: localhost:" + port));
+            assertEquals("HTTP/1.1 405 Method Not Allowed", statusOf(server.uri(), "POST / HTTP/1.1\r\nHost: localhost:" + port));
+            assertTrue(statusOf(server.uri(), "GET / HTTP/1.1\r\nHost: evil.example:" + port).startsWith("HTTP/1.1 421"));
+            assertTrue(statusOf(server.uri(), "GET / HTTP/1.1\r\nHost: localhost").startsWith("HTTP/1.1 421"));
+        }
+    }
+
+    private static String statusOf(URI uri, String request) throws IOException {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
+            socket.getOutputStream().write((request + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().findFirst().orElse("");
+        }
+    }
+
+    @Test
+    void whatIsNoReportIsSaidInOneSentence() throws IOException {
+        var other = Files.writeString(folder.resolve("other.html"), "<!doctype html><title>Weft report</title>");
+        assertEquals(other + " is neither a Weft report nor a recording",
+                assertThrows(NotARecordingException.class, () -> ReportServer.start(other, 0)).getMessage());
+        var missing = folder.resolve("missing.html");
+        assertEquals(missing + " does not exist",
+                assertThrows(NotARecordingException.class, () -> ReportServer.start(missing, 0)).getMessage());
+    }
+
+    @Test
+    void aPortIsANumberOfAPort() {
+        assertEquals("port must be between 0 and 65535, but was 70000",
+                assertThrows(IllegalArgumentException.class, () -> ReportServer.start(report, 70_000)).getMessage());
+    }
+
+    @Test
+    void aTakenPortIsSaidInOneSentence() throws IOException {
+        try (var server = ReportServer.start(report, 0)) {
+            int port = server.uri().getPort();
+            assertEquals("port " + port + " is taken: choose another, or 0 for any free one",
+                    assertThrows(IOException.class, () -> ReportServer.start(folder, port)).getMessage());
+        }
+    }
+}

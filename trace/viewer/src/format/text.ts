@@ -1,0 +1,38 @@
+/** What stands readable in the page. */
+export interface Header {
+  version: number;
+  title: string;
+  wallMillis: number;
+  durationNanos: number;
+  calls: number;
+  tasks: number;
+  lost: number;
+  leftOut: number;
+  leftOutBelowNanos: number;
+  pointsLeftOut: number;
+}
+
+export interface ProcessText {
+  pid: number;
+  parentPid: number;
+  name: string;
+  command: string;
+  java: string;
+  end: string;
+  startNanos: number;
+  endNanos: number;
+  complete: boolean;
+  lost: number;
+  threads: number;
+}
+
+/** The tables of words; numbers in `names` and `threads.name` are indices of `strings`. */
+export interface Tables {
+  strings: string[];
+  names: { kind: number[]; owner: number[]; text: number[]; descriptor: number[]; file: number[]; line: number[] };
+  processes: ProcessText[];
+  threads: { id: number[]; name: number[]; virtual: number[]; slices: number[]; lost: number[] };
+  problems: { file: string; reason: string }[];
+}
+
+export const FORMAT_VERSION = 1;

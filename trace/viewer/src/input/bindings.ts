@@ -1,0 +1,43 @@
+/** What the keys and the mouse do, as the help shows it. */
+export const HELP: { title: string; rows: [string[], string][] }[] = [
+  {
+    title: "Move",
+    rows: [
+      [["W", "S"], "zoom in, out at the pointer"],
+      [["A", "D"], "pan left, right"],
+      [["←", "→"], "the same; ↑ and ↓ scroll"],
+      [["Wheel"], "scroll; with Ctrl zoom, with Shift pan"],
+      [["Shift + drag"], "pan; so does the middle button"],
+      [["0"], "show everything"],
+    ],
+  },
+  {
+    title: "Look closer",
+    rows: [
+      [["Click"], "select a slice and show its details"],
+      [["Double click", "F"], "zoom to the slice or area"],
+      [[",", "."], "slice before, after in the same row"],
+      [["P"], "its caller"],
+      [["Drag"], "select an area: count, total and self time"],
+      [["R"], "make the selected slice an area"],
+    ],
+  },
+  {
+    title: "Find",
+    rows: [
+      [["/", "Ctrl F"], "search names"],
+      [["Enter", "Shift Enter"], "next hit, hit before"],
+      [["Esc"], "leave the search, clear the selection"],
+    ],
+  },
+  {
+    title: "Arrange",
+    rows: [
+      [["E", "C"], "unfold, fold all groups"],
+      [["1", "2"], "details, statistics"],
+      [["Q"], "show or hide the panel"],
+      [["T"], "light or dark"],
+      [["?"], "this help"],
+    ],
+  },
+];

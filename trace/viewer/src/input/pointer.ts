@@ -1,0 +1,158 @@
+import type { Below } from "../panels/tooltip";
+import { NONE, type Session } from "../shell/session";
+import { GUTTER } from "../render/gutter";
+import type { TracksPicture } from "../render/tracks";
+import { itemAt, sliceAt, tracksBetween } from "./pick";
+
+const DRAG_FROM = 4;
+const REACH = 2;
+const WHEEL_ZOOM = 0.0022;
+
+/** What the pointer does beside changing the session. */
+export interface PointerEffects {
+  scrollTop(): number;
+  scrollBy(pixels: number): void;
+  tooltip(below: Below, x: number, y: number): void;
+}
+
+type Drag = { kind: "area" | "pan" | "gutter"; x: number; y: number; time: number; moved: boolean; lastX: number; lastY: number };
+
+/** The mouse on the tracks: hover, click, drag an area, pan, zoom. */
+export class Pointer {
+  /** The moment below the pointer, or the middle of the view when it is elsewhere. */
+  time = NaN;
+  private drag: Drag | undefined;
+
+  constructor(private readonly element: HTMLElement, private readonly session: Session, private readonly picture: TracksPicture,
+    private readonly effects: PointerEffects) {
+    element.addEventListener("pointerdown", (event) => this.down(event));
+    element.addEventListener("pointermove", (event) => this.move(event));
+    element.addEventListener("pointerup", (event) => this.up(event));
+    element.addEventListener("pointercancel", () => { this.drag = undefined; });
+    element.addEventListener("pointerleave", () => this.leave());
+    element.addEventListener("dblclick", (event) => this.focus(event));
+    element.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
+  }
+
+  private place(event: MouseEvent): { x: number; y: number; time: number } {
+    const box = this.element.getBoundingClientRect();
+    const x = event.clientX - box.left;
+    return { x, y: event.clientY - box.top + this.effects.scrollTop(), time: this.picture.time(x) };
+  }
+
+  private pick(event: MouseEvent): number {
+    const { x, y, time } = this.place(event);
+    const reach = Math.abs(this.picture.time(x + REACH) - time);
+    return x < GUTTER ? NONE : sliceAt(this.session, time, y, reach);
+  }
+
+  private down(event: PointerEvent): void {
+    const { x, y, time } = this.place(event);
+    if (x > this.element.clientWidth || event.button > 1) {
+      return;
+    }
+    const pans = event.shiftKey || event.button === 1;
+    this.drag = { kind: pans ? "pan" : x < GUTTER ? "gutter" : "area", x, y, time, moved: false, lastX: x, lastY: event.clientY };
+    this.element.setPointerCapture(event.pointerId);
+    if (event.button === 1) {
+      event.preventDefault();
+    }
+  }
+
+  private move(event: PointerEvent): void {
+    const { x, y, time } = this.place(event);
+    this.time = x >= GUTTER ? time : NaN;
+    const { drag } = this;
+    if (!drag) {
+      const slice = this.pick(event);
+      this.session.setHover(slice);
+      this.effects.tooltip(x < GUTTER ? itemAt(this.session, y) ?? NONE : slice, event.clientX, event.clientY);
+      this.element.style.cursor = x < GUTTER ? "pointer" : slice === NONE ? "default" : "pointer";
+      return;
+    }
+    drag.moved ||= Math.abs(x - drag.x) + Math.abs(y - drag.y) > DRAG_FROM;
+    if (!drag.moved) {
+      return;
+    }
+    this.session.setHover(NONE);
+    this.effects.tooltip(NONE, 0, 0);
+    if (drag.kind === "pan") {
+      const { view } = this.session;
+      const shift = this.picture.time(drag.lastX) - this.picture.time(x);
+      view.show(view.target.from + shift, view.target.to + shift);
+      view.settle();
+      this.effects.scrollBy(drag.lastY - event.clientY);
+      drag.lastX = x;
+      drag.lastY = event.clientY;
+      this.session.redraw();
+    } else if (drag.kind === "area") {
+      this.session.selectArea(this.areaTo(drag, time, y), false);
+    }
+  }
+
+  private areaTo(drag: Drag, time: number, y: number): { from: number; to: number; tracks: number[] } {
+    const { duration } = this.session.recording;
+    return {
+      from: Math.max(0, Math.min(drag.time, time)), to: Math.min(duration, Math.max(drag.time, time)),
+      tracks: tracksBetween(this.session, Math.min(drag.y, y), Math.max(drag.y, y)),
+    };
+  }
+
+  private up(event: PointerEvent): void {
+    const { drag } = this;
+    this.drag = undefined;
+    if (!drag) {
+      return;
+    }
+    const { y, time } = this.place(event);
+    if (drag.kind === "area" && drag.moved) {
+      const area = this.areaTo(drag, time, y);
+      this.session.selectArea(area.tracks.length > 0 && area.to > area.from ? area : undefined, true);
+    } else if (!drag.moved) {
+      this.click(event, y);
+    }
+  }
+
+  private click(event: PointerEvent, y: number): void {
+    const { session } = this;
+    const index = session.layout.indexAt(y);
+    const item = session.layout.items[index];
+    const slice = this.pick(event);
+    if (slice !== NONE) {
+      session.select(slice);
+    } else if (item && item.y <= y && (item.kind === "heading" || this.place(event).x < GUTTER)) {
+      session.toggle(index);
+    } else {
+      session.clear();
+    }
+  }
+
+  private focus(event: MouseEvent): void {
+    const slice = this.pick(event);
+    if (slice !== NONE) {
+      this.session.select(slice);
+      this.session.focus(slice);
+    }
+  }
+
+  private wheel(event: WheelEvent): void {
+    const { view } = this.session;
+    const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
+    if (event.ctrlKey || event.metaKey) {
+      event.preventDefault();
+      view.zoom(Math.exp(event.deltaY * unit * WHEEL_ZOOM), this.place(event).time);
+    } else if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
+      event.preventDefault();
+      view.pan(((event.deltaX || event.deltaY) * unit) / (this.element.clientWidth - GUTTER));
+    } else {
+      return;
+    }
+    this.session.redraw();
+  }
+
+  private leave(): void {
+    this.time = NaN;
+    this.session.setHover(NONE);
+    this.effects.tooltip(NONE, 0, 0);
+  }
+}

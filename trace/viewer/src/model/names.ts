@@ -1,0 +1,53 @@
+import type { Tables } from "../format/text";
+
+export const CALL = 0;
+export const SLICE = 1;
+export const TASK = 2;
+
+/** What slices are called, by name number. */
+export class Names {
+  readonly count: number;
+  readonly kind: Uint8Array;
+  /** `Class.method` with the simple name of the class, or the name that was given. */
+  readonly short: string[];
+  /** With the package. */
+  readonly full: string[];
+  readonly descriptor: string[];
+  /** `File.java:12`, `File.java`, or empty. */
+  readonly source: string[];
+  /** The class, or empty. */
+  readonly owner: string[];
+  private readonly lower: string[];
+
+  constructor(tables: Tables) {
+    const { strings, names } = tables;
+    this.count = names.kind.length;
+    this.kind = Uint8Array.from(names.kind);
+    this.owner = names.owner.map((i) => strings[i]);
+    this.descriptor = names.descriptor.map((i) => strings[i]);
+    this.short = [];
+    this.full = [];
+    this.source = [];
+    for (let i = 0; i < this.count; i++) {
+      const owner = this.owner[i];
+      const text = strings[names.text[i]];
+      const file = strings[names.file[i]];
+      this.short.push(owner === "" ? text : `${owner.slice(owner.lastIndexOf(".") + 1)}.${text}`);
+      this.full.push(owner === "" ? text : `${owner}.${text}`);
+      this.source.push(file !== "" && names.line[i] > 0 ? `${file}:${names.line[i]}` : file);
+    }
+    this.lower = this.full.map((name) => name.toLowerCase());
+  }
+
+  /** Which names contain the text, whatever its case. */
+  matching(text: string): Uint8Array {
+    const wanted = text.toLowerCase();
+    return Uint8Array.from(this.lower, (name) => (name.includes(wanted) ? 1 : 0));
+  }
+}
+
+const KINDS = ["call", "slice", "task"];
+
+export function kindWord(kind: number): string {
+  return KINDS[kind] ?? "slice";
+}

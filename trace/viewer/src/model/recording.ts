@@ -1,0 +1,173 @@
+import type { Report } from "../format/read";
+import type { Header, ProcessText } from "../format/text";
+import { packIntoLanes } from "./lanes";
+import { Names } from "./names";
+import { Paths } from "./paths";
+import { Points } from "./points";
+import { Timeline } from "./timeline";
+
+export const FLAG_OPEN = 1;
+export const FLAG_THROWN = 2;
+
+/** Beyond this many virtual threads in a process they share lanes. */
+const OWN_TRACKS = 32;
+
+export interface Thread {
+  index: number;
+  id: number;
+  name: string;
+  virtual: boolean;
+  lost: number;
+  process: Process;
+  /** Where its slices are in the file. */
+  firstSlice: number;
+  slices: number;
+  start: number;
+  end: number;
+}
+
+export interface Process extends ProcessText {
+  index: number;
+  own: Thread[];
+}
+
+/** What is drawn as one band: a thread, or a lane of virtual threads that follow one another. */
+export interface Track {
+  index: number;
+  process: Process;
+  name: string;
+  virtual: boolean;
+  /** In order of time. */
+  threads: Thread[];
+  rows: number;
+  firstRow: number;
+}
+
+/** A report in the shape in which it is shown. */
+export class Recording {
+  readonly header: Header;
+  readonly names: Names;
+  readonly paths: Paths;
+  readonly processes: Process[];
+  readonly threads: Thread[];
+  readonly tracks: Track[];
+  readonly timeline: Timeline;
+  readonly points: Points;
+  readonly totals: Report["totals"];
+  readonly problems: { file: string; reason: string }[];
+  readonly duration: number;
+
+  constructor(report: Report) {
+    this.header = report.header;
+    this.problems = report.tables.problems;
+    this.totals = report.totals;
+    this.names = new Names(report.tables);
+    this.paths = new Paths(report.pathParentPlusOne, report.pathName);
+    this.processes = report.tables.processes.map((text, index) => ({ ...text, index, own: [] }));
+    this.threads = readThreads(report, this.processes);
+    this.points = new Points(report.points, this.threads);
+    this.tracks = this.processes.flatMap((process) => tracksOf(process));
+    this.tracks.forEach((track, index) => {
+      track.index = index;
+      track.rows = this.rowsOf(track, report);
+    });
+    this.timeline = new Timeline(report.slices, this.paths, this.tracks);
+    this.duration = Math.max(this.header.durationNanos, 1);
+  }
+
+  private rowsOf(track: Track, report: Report): number {
+    let deepest = 0;
+    for (const thread of track.threads) {
+      for (let i = thread.firstSlice; i < thread.firstSlice + thread.slices; i++) {
+        const depth = this.paths.depth[report.slices.path[i]];
+        if (depth > deepest) {
+          deepest = depth;
+        }
+      }
+    }
+    return deepest + 1;
+  }
+
+  nameOf(slice: number): number {
+    return this.paths.name[this.timeline.path[slice]];
+  }
+
+  trackOf(slice: number): Track {
+    return this.tracks[this.timeline.rowTrack[this.timeline.rowOf(slice)]];
+  }
+
+  /** The slice around this one, -1 if none is in the picture. */
+  parentOf(slice: number): number {
+    const { timeline } = this;
+    const row = timeline.rowOf(slice);
+    const track = this.tracks[timeline.rowTrack[row]];
+    if (row === track.firstRow) {
+      return -1;
+    }
+    const from = timeline.rowStart[row - 1];
+    const at = timeline.firstStartingFrom(timeline.start[slice] + 1, from, timeline.rowStart[row]) - 1;
+    return at >= from && timeline.path[at] === this.paths.parent[timeline.path[slice]] && timeline.end[at] >= timeline.end[slice] ? at : -1;
+  }
+
+  /** Time of a slice that is not spent in the slices shown below it. */
+  selfTime(slice: number): number {
+    const { timeline } = this;
+    const row = timeline.rowOf(slice);
+    const track = this.tracks[timeline.rowTrack[row]];
+    if (row + 1 >= track.firstRow + track.rows) {
+      return timeline.duration(slice);
+    }
+    const from = timeline.firstStartingFrom(timeline.start[slice], timeline.rowStart[row + 1], timeline.rowStart[row + 2]);
+    const to = timeline.firstStartingFrom(timeline.end[slice], from, timeline.rowStart[row + 2]);
+    return Math.max(0, timeline.duration(slice) - timeline.covered(from, to));
+  }
+}
+
+function readThreads(report: Report, processes: Process[]): Thread[] {
+  const { strings, threads: text } = report.tables;
+  const { start, duration } = report.slices;
+  const result: Thread[] = [];
+  let firstSlice = 0;
+  for (const process of processes) {
+    for (let i = 0; i < process.threads; i++) {
+      const index = result.length;
+      const slices = text.slices[index];
+      const thread: Thread = {
+        index, id: text.id[index], name: strings[text.name[index]], virtual: text.virtual[index] === 1, lost: text.lost[index],
+        process, firstSlice, slices, start: slices > 0 ? start[firstSlice] : Infinity, end: slices > 0 ? start[firstSlice] : -Infinity,
+      };
+      for (let s = firstSlice; s < firstSlice + slices; s++) {
+        const end = start[s] + duration[s];
+        if (end > thread.end) {
+          thread.end = end;
+        }
+      }
+      firstSlice += slices;
+      result.push(thread);
+      process.own.push(thread);
+    }
+  }
+  return result;
+}
+
+function tracksOf(process: Process): Track[] {
+  const shown = process.own.filter((thread) => thread.end >= thread.start);
+  const platform = shown.filter((thread) => !thread.virtual).sort(byNameOfMainFirst);
+  const virtual = shown.filter((thread) => thread.virtual);
+  const single = (thread: Thread): Track => track(process, thread.name, thread.virtual, [thread]);
+  const lanes = virtual.length <= OWN_TRACKS
+    ? virtual.sort((a, b) => a.start - b.start).map(single)
+    : packIntoLanes(virtual).map((threads, i) => track(process, `lane ${i + 1}`, true, threads));
+  return [...platform.map(single), ...lanes];
+}
+
+function track(process: Process, name: string, virtual: boolean, threads: Thread[]): Track {
+  return { index: 0, process, name, virtual, threads, rows: 1, firstRow: 0 };
+}
+
+const inNaturalOrder = new Intl.Collator("en", { numeric: true });
+
+function byNameOfMainFirst(a: Thread, b: Thread): number {
+  const main = Number(b.name === "main") - Number(a.name === "main");
+  return main || inNaturalOrder.compare(a.name, b.name) || a.id - b.id;
+}

@@ -1,0 +1,14 @@
+import type { Process } from "./recording";
+import { formatCount } from "./units";
+
+/** What keeps the recording of a process from being whole, in a few words each; empty when nothing does. */
+export function statesOf(process: Process): string[] {
+  const states: string[] = [];
+  if (!process.complete) {
+    states.push("cut short");
+  }
+  if (process.lost > 0) {
+    states.push(`${formatCount(process.lost)} lost`);
+  }
+  return states;
+}

@@ -1,0 +1,62 @@
+import type { Recording } from "./recording";
+
+export interface NameRow {
+  name: number;
+  count: number;
+  total: number;
+  self: number;
+}
+
+/** An area of the timeline: a stretch of time on some tracks. */
+export interface Area {
+  from: number;
+  to: number;
+  tracks: number[];
+}
+
+/** Count, total and self time by name of the slices in an area, each cut to it. */
+export function statisticsOf(recording: Recording, area: Area): NameRow[] {
+  const { timeline, paths, tracks, names } = recording;
+  const count = new Float64Array(names.count);
+  const total = new Float64Array(names.count);
+  const self = new Float64Array(names.count);
+  for (const index of area.tracks) {
+    const track = tracks[index];
+    for (let row = track.firstRow; row < track.firstRow + track.rows; row++) {
+      const rowEnd = timeline.rowStart[row + 1];
+      for (let i = timeline.firstEndingAfter(area.from, timeline.rowStart[row], rowEnd); i < rowEnd; i++) {
+        if (timeline.start[i] >= area.to) {
+          break;
+        }
+        const path = timeline.path[i];
+        const name = paths.name[path];
+        const time = Math.min(timeline.end[i], area.to) - Math.max(timeline.start[i], area.from);
+        count[name]++;
+        self[name] += time;
+        if (paths.recursive[path] === 0) {
+          total[name] += time;
+        }
+        if (paths.parent[path] >= 0) {
+          self[paths.name[paths.parent[path]]] -= time;
+        }
+      }
+    }
+  }
+  return rowsOf(count, total, self);
+}
+
+/** The same for the whole recording, with the calls that are left out of the picture. */
+export function statisticsOfAll(recording: Recording): NameRow[] {
+  const { count, total, self } = recording.totals;
+  return rowsOf(count, total, self);
+}
+
+function rowsOf(count: ArrayLike<number>, total: ArrayLike<number>, self: ArrayLike<number>): NameRow[] {
+  const rows: NameRow[] = [];
+  for (let name = 0; name < count.length; name++) {
+    if (count[name] > 0) {
+      rows.push({ name, count: count[name], total: total[name], self: Math.max(0, self[name]) });
+    }
+  }
+  return rows;
+}

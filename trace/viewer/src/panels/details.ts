@@ -1,0 +1,79 @@
+import { CALL, kindWord } from "../model/names";
+import { FLAG_OPEN, FLAG_THROWN } from "../model/recording";
+import { formatCount, formatDuration, formatMoment } from "../model/units";
+import { make } from "../shell/dom";
+import { NONE, type Session } from "../shell/session";
+
+const MOST_CALLERS = 40;
+
+/** Everything about the selected slice. */
+export function detailsOf(session: Session): HTMLElement {
+  const slice = session.selected;
+  if (slice === NONE) {
+    return make("p", "hint", "Click a slice to see its details. Drag over the tracks to add up an area.");
+  }
+  const { recording } = session;
+  const { names, timeline, threads, totals } = recording;
+  const name = recording.nameOf(slice);
+  const thread = threads[timeline.thread[slice]];
+  const kind = names.kind[name];
+  const flags = timeline.flags[slice];
+  const facts: [string, string | HTMLElement][] = [
+    ["Duration", formatDuration(timeline.duration(slice)) + ((flags & FLAG_OPEN) !== 0 ? ", end not recorded" : "")],
+    ["Self time", formatDuration(recording.selfTime(slice))],
+    ["Start", formatMoment(timeline.start[slice], 1, timeline.start[slice])],
+    ["Thread", `${thread.name} · ${thread.virtual ? "virtual, " : ""}id ${thread.id}`],
+    ["Process", `${thread.process.name} · pid ${thread.process.pid}`],
+  ];
+  if (names.source[name] !== "") {
+    facts.unshift(["Source", names.source[name]]);
+  }
+  if (names.descriptor[name] !== "") {
+    facts.push(["Signature", names.descriptor[name]]);
+  }
+  const value = recording.points.valueOf(thread.index, timeline.start[slice], name);
+  if (value !== undefined) {
+    facts.push([kind === CALL ? "Value" : "Number", formatCount(value)]);
+  }
+  if ((flags & FLAG_THROWN) !== 0) {
+    facts.push(["Left", "by an exception"]);
+  }
+  facts.push(["Over all", `${formatCount(totals.count[name])} × · ${formatDuration(totals.total[name])} total · ${
+    formatDuration(totals.self[name])} self`]);
+  const list = make("dl", "facts", facts.flatMap(([term, text]) => [
+    make("dt", "", term), typeof text === "string" ? make("dd", "", text) : make("dd", "", [text]),
+  ]));
+  const chip = make("span", "kind", kindWord(kind));
+  chip.style.background = `var(--c${session.colours[name]})`;
+  return make("div", "details", [
+    make("div", "", [make("h2", "", [chip, make("span", "", names.full[name])]), list]),
+    make("div", "callers", [make("h3", "", "Called from"), callersOf(session, slice)]),
+  ]);
+}
+
+function callersOf(session: Session, slice: number): HTMLElement {
+  const { recording } = session;
+  const { paths, names, timeline } = recording;
+  const list = make("ol", "");
+  let caller = recording.parentOf(slice);
+  let path = paths.parent[timeline.path[slice]];
+  for (let i = 0; path >= 0 && i < MOST_CALLERS; i++, path = paths.parent[path]) {
+    const text = names.short[paths.name[path]];
+    if (caller !== NONE) {
+      const target = caller;
+      const link = make("button", "link", text);
+      link.addEventListener("click", () => {
+        session.select(target);
+        session.reveal(target);
+      });
+      list.append(make("li", "", [link, make("span", "muted", ` ${formatDuration(timeline.duration(target))}`)]));
+      caller = recording.parentOf(caller);
+    } else {
+      list.append(make("li", "", text));
+    }
+  }
+  if (path >= 0) {
+    list.append(make("li", "muted", `and ${formatCount(paths.depth[path] + 1)} more`));
+  }
+  return list.childElementCount > 0 ? list : make("p", "muted", "nothing recorded: it is the outermost on its thread");
+}

@@ -1,0 +1,102 @@
+import { type Names, SLICE, TASK } from "../model/names";
+import { css, oklch, packed } from "./colour";
+
+/** Calls are cool, tasks and named slices are warm: the two differ in lightness and along the axis that every eye can see. */
+const COOL_HUES = [252, 196, 285, 222, 176];
+const COOL_STEPS = 3;
+const CALL_COLOURS = COOL_HUES.length * COOL_STEPS;
+const TASK_COLOUR = CALL_COLOURS;
+const SLICE_COLOUR = CALL_COLOURS + 1;
+
+interface Tones {
+  call: number[];
+  chroma: number;
+  task: [number, number, number];
+  slice: [number, number, number];
+}
+
+const LIGHT: Tones = { call: [0.855, 0.795, 0.735], chroma: 0.054, task: [0.82, 0.145, 78], slice: [0.74, 0.125, 42] };
+const DARK: Tones = { call: [0.54, 0.47, 0.41], chroma: 0.06, task: [0.76, 0.145, 76], slice: [0.64, 0.13, 42] };
+
+export interface Palette {
+  dark: boolean;
+  background: string;
+  band: string;
+  gutter: string;
+  heading: string;
+  line: string;
+  grid: string;
+  text: string;
+  muted: string;
+  onSlice: string;
+  onTask: string;
+  accent: string;
+  area: string;
+  areaEdge: string;
+  warning: string;
+  chart: string;
+  chartSoft: string;
+  hit: string;
+  hitPacked: number;
+  /** By colour number, as a canvas holds it. */
+  packed: Uint32Array;
+  css: string[];
+}
+
+export function paletteFor(dark: boolean): Palette {
+  const tones = dark ? DARK : LIGHT;
+  const colours: [number, number, number][] = [];
+  for (const lightness of tones.call) {
+    for (const hue of COOL_HUES) {
+      colours.push(oklch(lightness, tones.chroma, hue));
+    }
+  }
+  colours.push(oklch(...tones.task), oklch(...tones.slice));
+  const hit = dark ? oklch(0.75, 0.2, 350) : oklch(0.6, 0.23, 355);
+  const grey = (lightness: number): string => css(oklch(lightness, lightness === 1 ? 0 : 0.005, 260));
+  return {
+    dark,
+    background: grey(dark ? 0.185 : 1),
+    band: grey(dark ? 0.2 : 0.982),
+    gutter: grey(dark ? 0.21 : 0.975),
+    heading: grey(dark ? 0.245 : 0.945),
+    line: grey(dark ? 0.28 : 0.9),
+    grid: grey(dark ? 0.24 : 0.94),
+    text: grey(dark ? 0.93 : 0.24),
+    muted: grey(dark ? 0.68 : 0.5),
+    onSlice: grey(dark ? 0.96 : 0.22),
+    onTask: grey(0.2),
+    accent: css(dark ? oklch(0.8, 0.12, 235) : oklch(0.5, 0.15, 250)),
+    area: dark ? "rgb(120 180 255 / 0.14)" : "rgb(30 100 220 / 0.10)",
+    areaEdge: dark ? "rgb(140 190 255 / 0.8)" : "rgb(30 100 220 / 0.7)",
+    warning: css(dark ? oklch(0.78, 0.14, 50) : oklch(0.55, 0.16, 40)),
+    chart: css(dark ? oklch(0.55, 0.07, 245) : oklch(0.77, 0.06, 250)),
+    chartSoft: css(dark ? oklch(0.33, 0.03, 250) : oklch(0.88, 0.025, 250)),
+    hit: css(hit),
+    hitPacked: packed(hit),
+    packed: Uint32Array.from(colours, packed),
+    css: colours.map(css),
+  };
+}
+
+/** The colour number of every name: a method keeps its colour in every report. */
+export function coloursOf(names: Names): Uint8Array {
+  return Uint8Array.from({ length: names.count }, (_, name) => {
+    if (names.kind[name] === TASK) {
+      return TASK_COLOUR;
+    }
+    return names.kind[name] === SLICE ? SLICE_COLOUR : hash(names.full[name]) % CALL_COLOURS;
+  });
+}
+
+export function isWarm(colour: number): boolean {
+  return colour >= CALL_COLOURS;
+}
+
+function hash(text: string): number {
+  let h = 2166136261;
+  for (let i = 0; i < text.length; i++) {
+    h = Math.imul(h ^ text.charCodeAt(i), 16777619);
+  }
+  return (h ^ (h >>> 15)) >>> 0;
+}

@@ -1,0 +1,56 @@
+import { kindWord } from "../model/names";
+import { NONE, type Session } from "./session";
+import type { Stage } from "./stage";
+
+const MOST_SLICES = 1000;
+
+/** What tests and the curious may ask a page, as `window.weft`. Times are nanoseconds. */
+export function makeHook(session: Session, stage: Stage): object {
+  const { recording } = session;
+  const { timeline, names, paths } = recording;
+
+  function describe(slice: number): object {
+    const name = recording.nameOf(slice);
+    const box = stage.tracks.boxOf(slice);
+    const scroller = document.getElementById("scroller") as HTMLElement;
+    const area = scroller.getBoundingClientRect();
+    const visibleFrom = Math.max(timeline.start[slice], session.view.from);
+    const visibleTo = Math.min(timeline.end[slice], session.view.to);
+    return {
+      name: names.full[name], kind: kindWord(names.kind[name]), start: timeline.start[slice], duration: timeline.duration(slice),
+      self: recording.selfTime(slice), depth: paths.depth[timeline.path[slice]], thread: recording.threads[timeline.thread[slice]].name,
+      flags: timeline.flags[slice],
+      x: area.left + stage.tracks.x((visibleFrom + visibleTo) / 2), y: box ? area.top + box.y + box.height / 2 - scroller.scrollTop : NONE,
+    };
+  }
+
+  return Object.freeze({
+    /** Milliseconds from the start of the navigation to the first picture. */
+    openedAfter: performance.now(),
+    processes: () => recording.processes.map(({ pid, parentPid, name, complete, lost, threads }) =>
+      ({ pid, parentPid, name, complete, lost, threads })),
+    tracks: () => recording.tracks.map((track) => ({
+      process: track.process.name, name: track.name, virtual: track.virtual, threads: track.threads.length, rows: track.rows,
+    })),
+    threadCount: () => recording.threads.length,
+    sliceCount: () => timeline.count,
+    visibleRange: () => ({ ...session.view.target }),
+    search: (text: string) => {
+      session.find(text);
+      return session.search?.hits.length ?? 0;
+    },
+    slices: (text: string) => {
+      const matches = names.matching(text);
+      const found: object[] = [];
+      for (let i = 0; i < timeline.count && found.length < MOST_SLICES; i++) {
+        if (matches[recording.nameOf(i)] === 1) {
+          found.push(describe(i));
+        }
+      }
+      return found;
+    },
+    selected: () => (session.selected === NONE ? null : describe(session.selected)),
+    area: () => session.area ?? null,
+    measureFrame: () => stage.measure(),
+  });
+}

@@ -1,0 +1,158 @@
+import { Layout } from "../model/layout";
+import type { Recording } from "../model/recording";
+import { Search } from "../model/search";
+import type { Area } from "../model/statistics";
+import { View } from "../model/view";
+import { coloursOf } from "../render/palette";
+
+export const NONE = -1;
+
+/** A slice that takes less of the width is zoomed to when it is revealed, with so many times its length on either side. */
+const NARROWEST = 1 / 1000;
+const SURROUNDINGS = 20;
+
+type Topic = "frame" | "selection" | "area" | "search" | "layout" | "reveal";
+
+/** What the person looks at: the parts read it, the input changes it, and whoever listens is told. */
+export class Session {
+  readonly view: View;
+  readonly layout: Layout;
+  /** Colour numbers by name. */
+  readonly colours: Uint8Array;
+  hover = NONE;
+  selected = NONE;
+  area: Area | undefined;
+  search: Search | undefined;
+  private readonly listeners = new Map<Topic, (() => void)[]>();
+
+  constructor(readonly recording: Recording) {
+    this.view = new View(recording.duration);
+    this.layout = new Layout(recording);
+    this.colours = coloursOf(recording.names);
+  }
+
+  on(topic: Topic, listener: () => void): void {
+    const list = this.listeners.get(topic) ?? [];
+    list.push(listener);
+    this.listeners.set(topic, list);
+  }
+
+  private tell(topic: Topic): void {
+    for (const listener of this.listeners.get(topic) ?? []) {
+      listener();
+    }
+  }
+
+  /** Asks for a new picture. */
+  redraw(): void {
+    this.tell("frame");
+  }
+
+  setHover(slice: number): void {
+    if (slice !== this.hover) {
+      this.hover = slice;
+      this.redraw();
+    }
+  }
+
+  select(slice: number): void {
+    this.selected = slice;
+    this.area = undefined;
+    this.tell("selection");
+    this.redraw();
+  }
+
+  selectArea(area: Area | undefined, done: boolean): void {
+    this.area = area;
+    if (done) {
+      this.selected = NONE;
+      this.tell("area");
+    }
+    this.redraw();
+  }
+
+  find(text: string): void {
+    this.search = text === "" ? undefined : new Search(this.recording, text);
+    this.tell("search");
+    this.redraw();
+  }
+
+  /** Selects the next hit, or the one before, and brings it into view. */
+  walk(forward: boolean): void {
+    const hit = this.search?.next(this.selected, forward) ?? NONE;
+    if (hit !== NONE) {
+      this.select(hit);
+      this.reveal(hit);
+      this.tell("search");
+    }
+  }
+
+  /** The slice before or after the selected one in its row. */
+  step(forward: boolean): void {
+    if (this.selected === NONE) {
+      return;
+    }
+    const { timeline } = this.recording;
+    const next = this.selected + (forward ? 1 : -1);
+    if (next >= 0 && next < timeline.count && timeline.rowOf(next) === timeline.rowOf(this.selected)) {
+      this.select(next);
+      this.reveal(next);
+    }
+  }
+
+  /** Brings a slice into view without changing the scale more than needed. */
+  reveal(slice: number): void {
+    const { timeline } = this.recording;
+    const { from, to } = this.view.target;
+    const [start, end] = [timeline.start[slice], timeline.end[slice]];
+    const span = to - from;
+    if (end - start > span) {
+      this.focus(slice);
+    } else if (end - start < span * NARROWEST) {
+      this.view.show(start - (end - start) * SURROUNDINGS, end + (end - start) * SURROUNDINGS);
+    } else if (start < from || end > to) {
+      this.view.show((start + end) / 2 - span / 2, (start + end) / 2 + span / 2);
+    }
+    this.layout.reveal(this.recording.trackOf(slice));
+    this.tell("layout");
+    this.tell("reveal");
+    this.redraw();
+  }
+
+  /** Fills most of the width with a slice. */
+  focus(slice: number): void {
+    const { timeline } = this.recording;
+    const margin = Math.max(timeline.duration(slice) * 0.15, 10);
+    this.view.show(timeline.start[slice] - margin, timeline.end[slice] + margin);
+    this.redraw();
+  }
+
+  focusSelection(): void {
+    if (this.area) {
+      const margin = (this.area.to - this.area.from) * 0.05;
+      this.view.show(this.area.from - margin, this.area.to + margin);
+      this.redraw();
+    } else if (this.selected !== NONE) {
+      this.focus(this.selected);
+    }
+  }
+
+  toggle(index: number): void {
+    this.layout.toggle(this.layout.items[index]);
+    this.tell("layout");
+    this.redraw();
+  }
+
+  foldAll(folded: boolean): void {
+    this.layout.foldAll(folded);
+    this.tell("layout");
+    this.redraw();
+  }
+
+  clear(): void {
+    this.selected = NONE;
+    this.area = undefined;
+    this.tell("selection");
+    this.redraw();
+  }
+}
