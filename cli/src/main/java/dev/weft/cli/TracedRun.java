@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import sun.misc.Signal;
@@ -33,7 +32,7 @@ record TracedRun(Home home, Path output, List<String> include, List<String> excl
         Path parts = makeParts();
         int exitCode;
         try {
-            exitCode = Foreground.run(options(parts).traced(home.agent(), program.command()), Map.of());
+            exitCode = Foreground.run(options(parts).traced(home.agent(), program.command()));
         } catch (CommandFailure e) {
             delete(parts);
             throw e;
