@@ -1,8 +1,8 @@
-import type { Below } from "../panels/tooltip";
-import { NONE, type Session } from "../shell/session";
+import type { Item } from "../model/layout";
+import { NONE, type Session } from "../model/session";
 import { GUTTER } from "../render/gutter";
 import type { TracksPicture } from "../render/tracks";
-import { itemAt, sliceAt, tracksBetween } from "./pick";
+import { type Below, sliceAt, tracksBetween } from "./pick";
 
 const DRAG_FROM = 4;
 const REACH = 2;
@@ -40,10 +40,14 @@ export class Pointer {
     return { x, y: event.clientY - box.top + this.effects.scrollTop(), time: this.picture.time(x) };
   }
 
+  private itemAt(y: number): Item | undefined {
+    return this.session.layout.at(y, this.effects.scrollTop());
+  }
+
   private pick(event: MouseEvent): number {
     const { x, y, time } = this.place(event);
     const reach = Math.abs(this.picture.time(x + REACH) - time);
-    return x < GUTTER ? NONE : sliceAt(this.session, time, y, reach);
+    return x < GUTTER ? NONE : sliceAt(this.session, this.itemAt(y), time, y, reach);
   }
 
   private down(event: PointerEvent): void {
@@ -66,7 +70,7 @@ export class Pointer {
     if (!drag) {
       const slice = this.pick(event);
       this.session.setHover(slice);
-      this.effects.tooltip(x < GUTTER ? itemAt(this.session, y) ?? NONE : slice, event.clientX, event.clientY);
+      this.effects.tooltip(x < GUTTER ? this.itemAt(y) ?? NONE : slice, event.clientX, event.clientY);
       this.element.style.cursor = x < GUTTER ? "pointer" : slice === NONE ? "default" : "pointer";
       return;
     }
@@ -115,13 +119,12 @@ export class Pointer {
 
   private click(event: PointerEvent, y: number): void {
     const { session } = this;
-    const index = session.layout.indexAt(y);
-    const item = session.layout.items[index];
+    const item = this.itemAt(y);
     const slice = this.pick(event);
     if (slice !== NONE) {
       session.select(slice);
-    } else if (item && item.y <= y && (item.kind === "heading" || this.place(event).x < GUTTER)) {
-      session.toggle(index);
+    } else if (item && (item.kind === "heading" || this.place(event).x < GUTTER)) {
+      session.toggle(item);
     } else {
       session.clear();
     }

@@ -1,5 +1,5 @@
 import { kindWord } from "../model/names";
-import { NONE, type Session } from "./session";
+import { NONE, type Session } from "../model/session";
 import type { Stage } from "./stage";
 
 const MOST_SLICES = 1000;

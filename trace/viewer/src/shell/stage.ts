@@ -6,8 +6,8 @@ import { OverviewPicture } from "../render/overview";
 import { type Palette, paletteFor } from "../render/palette";
 import { GUTTER } from "../render/gutter";
 import { TracksPicture } from "../render/tracks";
-import { byId } from "./dom";
-import { NONE, type Session } from "./session";
+import { byId } from "../panels/dom";
+import { NONE, type Session } from "../model/session";
 
 const EASE = 14;
 const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");

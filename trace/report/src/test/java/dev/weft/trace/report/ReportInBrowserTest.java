@@ -142,6 +142,26 @@ class ReportInBrowserTest {
     }
 
     @Test
+    void namesOnTheLeftExplainThemselvesAndFold() throws IOException {
+        openProcesses();
+        var visible = "weft.slices('analyse').filter(s => s.y > 0).length";
+        double all = browser.number(visible);
+        int heading = (int) browser.number("document.getElementById('scroller').getBoundingClientRect().top") + 20;
+        browser.mouse().moveToLocation(80, heading).perform();
+        browser.until("!document.getElementById('tooltip').hidden");
+        var tooltip = browser.element("#tooltip").getText();
+        assertTrue(tooltip.contains("pid 4711") && tooltip.contains("Java 25") && tooltip.contains("java -cp target/classes"), tooltip);
+        browser.mouse().click().perform();
+        assertTrue(browser.number(visible) < all);
+        browser.mouse().click().perform();
+        assertEquals(all, browser.number(visible));
+
+        browser.run("document.getElementById('scroller').scrollTop = 100");
+        browser.mouse().moveToLocation(80, heading - 10).click().perform();
+        assertTrue(browser.number(visible) < all, "the heading that stays in view folds too");
+    }
+
+    @Test
     void anAreaIsAddedUpByName() throws IOException {
         browser.open(report("area", folder -> {
             var file = new TraceFileBuilder(1);
