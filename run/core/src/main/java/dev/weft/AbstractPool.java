@@ -25,8 +25,12 @@ abstract class AbstractPool implements Pool {
     /** How many tasks run at a time at most. */
     abstract int width();
 
-    /** Hands over jobs that one worker may run one after the other; none is run if this throws. */
-    abstract void hand(List<? extends PoolJob<?>> jobs) throws RejectedExecutionException;
+    /**
+     * Hands over jobs that one worker may run one after the other; none is run if this throws.
+     *
+     * @param together whether one worker must run all of them
+     */
+    abstract void hand(List<? extends PoolJob<?>> jobs, boolean together) throws RejectedExecutionException;
 
     /** Makes the jobs that call one function; a backend that sends code elsewhere does it once for all of them. */
     <A extends @Nullable Object, R extends @Nullable Object> Calls<A, R> calls(
@@ -37,6 +41,11 @@ abstract class AbstractPool implements Pool {
     /** Makes the job of a task without an argument. */
     <T extends @Nullable Object> PoolJob<T> job(Object code, Callable<? extends T> body, TaskOptions options) {
         return new PoolJob<>(nextNumber(), options.name(), code, body);
+    }
+
+    /** Makes the job of the call {@code fn.apply(a)}. */
+    <A extends @Nullable Object, R extends @Nullable Object> PoolJob<R> job(Fn<? super A, ? extends R> fn, A a) {
+        return new PoolJob<>(nextNumber(), null, fn, () -> fn.apply(a));
     }
 
     final long nextNumber() {
@@ -58,7 +67,7 @@ abstract class AbstractPool implements Pool {
     }
 
     private <J extends PoolJob<?>> J handOver(J job) {
-        hand(List.of(job));
+        hand(List.of(job), false);
         return job;
     }
 
@@ -109,9 +118,7 @@ abstract class AbstractPool implements Pool {
 
     @Override
     public final <A extends @Nullable Object, R extends @Nullable Object> Job<R> submit(Fn<? super A, ? extends R> fn, A a) {
-        try (Calls<A, R> calls = calls(fn, null, 1)) {
-            return handOver(calls.job(a));
-        }
+        return handOver(this.<A, R>job(fn, a));
     }
 
     @Override

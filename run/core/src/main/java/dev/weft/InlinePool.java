@@ -13,7 +13,7 @@ final class InlinePool extends AbstractPool {
     }
 
     @Override
-    void hand(List<? extends PoolJob<?>> jobs) {
+    void hand(List<? extends PoolJob<?>> jobs, boolean together) {
         if (shutDown) {
             throw shutDownError();
         }

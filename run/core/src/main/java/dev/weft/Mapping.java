@@ -148,7 +148,7 @@ final class Mapping<A extends @Nullable Object, R extends @Nullable Object> impl
         handed.addAll(group);
         waiting += group.size();
         try {
-            pool.hand(group);
+            pool.hand(group, options.chunk() > 0);
         } catch (RejectedExecutionException e) {
             group.forEach(PoolJob::cancel);
             throw e;

@@ -1,5 +1,7 @@
 package dev.weft;
 
+import dev.weft.trace.Slice;
+import dev.weft.trace.Trace;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Callable;
@@ -72,7 +74,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
             runner = Thread.currentThread();
         }
         Outcome<T> end;
-        try (var _ = TaskSlice.of(this)) {
+        try (Slice _ = Trace.isRecording() ? Trace.task(name(), number) : null) {
             end = new Outcome.Success<>(body.call());
         } catch (Throwable e) {
             end = new Outcome.Failure<>(e);

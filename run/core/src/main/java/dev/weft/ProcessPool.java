@@ -1,13 +1,52 @@
 package dev.weft;
 
+import dev.weft.ipc.ByteWriter;
+import dev.weft.ipc.NotEncodable;
+import dev.weft.worker.Message;
+import dev.weft.worker.Receivers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
+/**
+ * Runs jobs in worker JVMs.
+ *
+ * <p>Jobs wait in one queue. A worker that has nothing to do is given the next one; beyond that, workers are given jobs ahead only as
+ * far as these are known to be short, so that none waits behind a long one. What turns out to wait behind a long one after all is called
+ * back as soon as another worker is free. See {@link Dispatcher}.
+ *
+ * <p>One lock guards all of it. It is never held while user code runs, a value is encoded or decoded, or a pipe is written.
+ */
 final class ProcessPool extends AbstractPool {
+    /** How often in a row workers may fail to start before the pool gives up. */
+    private static final int MAX_START_FAILURES = 3;
+
+    /** How long a worker may take to stop a task itself before its process is killed. */
+    private static final long CANCEL_MILLIS = 500;
+
     private final ProcessOptions options;
+    private final RemoteCodes codes = new RemoteCodes();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition ended = lock.newCondition();
+
+    // Guarded by lock.
+    private final Dispatcher dispatcher;
+    private boolean shutDown;
+    private boolean stopped;
+    private int startFailures;
+    private @Nullable WorkerStartFailed broken;
 
     ProcessPool(ProcessOptions options) {
         this.options = options;
+        this.dispatcher = new Dispatcher(options.workers(), number -> new PooledWorker(this, options, number));
     }
 
     @Override
@@ -15,31 +54,339 @@ final class ProcessPool extends AbstractPool {
         return options.workers();
     }
 
+    // Making jobs
+
     @Override
-    void hand(List<? extends PoolJob<?>> jobs) {
-        jobs.forEach(PoolJob::runHere);
+    <T extends @Nullable Object> PoolJob<T> job(Object function, Callable<? extends T> body, TaskOptions taskOptions) {
+        RemoteCodes.Parts parts = codes.partsOf(function);
+        var job = new RemoteJob<T>(this, nextNumber(), taskOptions.name(), function, body, parts.code(), taskOptions.maxAttempts());
+        encode(job, taskOptions.name(), parts.first(), new @Nullable Object[0]);
+        return job;
     }
 
     @Override
-    public void shutdown() {}
+    <A extends @Nullable Object, R extends @Nullable Object> PoolJob<R> job(Fn<? super A, ? extends R> fn, A a) {
+        RemoteCodes.Parts parts = codes.partsOf(fn);
+        var job = new RemoteJob<R>(this, nextNumber(), null, fn, () -> fn.apply(a), parts.code(), 1);
+        encode(job, null, parts.first(), new @Nullable Object[] {a});
+        return job;
+    }
+
+    @Override
+    <A extends @Nullable Object, R extends @Nullable Object> Calls<A, R> calls(
+            Fn<? super A, ? extends R> fn, @Nullable String taskName, int maxAttempts) {
+        try {
+            return new RemoteCalls<>(this, fn, codes.bind(fn), taskName, maxAttempts);
+        } catch (NotEncodable e) {
+            String name = taskName == null ? CodeNames.of(fn) : taskName;
+            throw new TaskNotEncodable(new Place(name(), 0, 0, name), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Makes the message of {@code job}, or ends the job because it cannot be sent. */
+    void encode(RemoteJob<?> job, @Nullable String taskName, @Nullable Object[] first, @Nullable Object[] arguments) {
+        var message = new ByteWriter(32);
+        message.writeVar(job.number);
+        message.writeVar(job.code.number());
+        message.write(taskName == null ? 0 : 1);
+        if (taskName != null) {
+            message.writeString(taskName);
+        }
+        message.writeVar(first.length + arguments.length);
+        try {
+            for (Object value : first) {
+                Receivers.encode(value, message);
+            }
+            for (Object value : arguments) {
+                Receivers.encode(value, message);
+            }
+            job.message = message;
+        } catch (NotEncodable | OutOfMemoryError e) {
+            job.fail(new TaskNotEncodable(new Place(name(), 0, 0, job.name()), String.valueOf(e.getMessage()), e));
+        }
+    }
+
+    // Handing over
+
+    @Override
+    void hand(List<? extends PoolJob<?>> jobs, boolean together) {
+        List<PooledWorker> touched;
+        lock.lock();
+        try {
+            if (broken != null) {
+                throw new PoolBroken(broken.place(), broken);
+            }
+            if (shutDown) {
+                throw shutDownError();
+            }
+            dispatcher.enqueue(jobs, together);
+            touched = dispatcher.dispatch();
+        } finally {
+            lock.unlock();
+        }
+        flush(touched);
+    }
+
+    private static void flush(List<PooledWorker> workers) {
+        for (PooledWorker worker : workers) {
+            worker.outbox.flush();
+        }
+    }
+
+    // What workers report, each on the worker's own thread
+
+    void started() {
+        lock.lock();
+        try {
+            startFailures = 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The job that an answer of {@code worker} is for; null if the worker should not be answering it. */
+    @Nullable RemoteJob<?> answered(PooledWorker worker, long number) {
+        lock.lock();
+        try {
+            return dispatcher.answered(worker, number);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void returned(PooledWorker worker, List<Long> numbers) {
+        lock.lock();
+        try {
+            dispatcher.returned(worker, numbers);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives {@code worker}, and others that can take it, new work. */
+    void refill(PooledWorker worker) {
+        List<PooledWorker> touched;
+        lock.lock();
+        try {
+            touched = dispatcher.refill(worker);
+            touched.addAll(endIdleWorkers());
+        } finally {
+            lock.unlock();
+        }
+        flush(touched);
+    }
+
+    boolean isKilled(PooledWorker worker) {
+        lock.lock();
+        try {
+            return worker.killed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    byte @Nullable [] content(int loaderNumber, String resource) {
+        ClassLoader loader = codes.loader(loaderNumber);
+        if (loader == null) {
+            return null;
+        }
+        try (InputStream in = loader.getResourceAsStream(resource)) {
+            return in == null ? null : in.readAllBytes();
+        } catch (IOException | RuntimeException e) {
+            // The worker sees a missing class, as it would see it from a loader that cannot read.
+            return null;
+        }
+    }
+
+    void died(PooledWorker worker, WorkerDeath death) {
+        var ends = new ArrayList<Runnable>();
+        List<PooledWorker> touched;
+        lock.lock();
+        try {
+            RemoteJob<?> running = dispatcher.remove(worker, death.begun());
+            if (running != null && !running.isDone()) {
+                if (stopped) {
+                    ends.add(running::cancel);
+                } else if (++running.attempts < running.maxAttempts) {
+                    dispatcher.requeue(running);
+                } else {
+                    WorkerException failure = death.failure(worker.place(running.name()));
+                    ends.add(() -> running.fail(failure));
+                }
+            }
+            if (!worker.ready && !worker.killed) {
+                noteStartFailure(death.startFailure(worker.place(null)));
+            }
+            touched = stopped || broken != null ? new ArrayList<>() : dispatcher.dispatch();
+            endWaiting(ends);
+            if (running != null && !shutDown && broken == null) {
+                dispatcher.replace();
+            }
+            touched.addAll(endIdleWorkers());
+            if (isTerminatedLocked()) {
+                ended.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+        flush(touched);
+        ends.forEach(Runnable::run);
+    }
+
+    private void noteStartFailure(WorkerStartFailed failure) {
+        if (++startFailures >= MAX_START_FAILURES) {
+            broken = failure;
+        }
+    }
+
+    /** What came back from a worker that died has nowhere to go when no other will run it. */
+    private void endWaiting(List<Runnable> ends) {
+        WorkerStartFailed reason = broken;
+        if (stopped || reason != null) {
+            for (RemoteJob<?> job : dispatcher.drain()) {
+                ends.add(reason == null ? job::cancel : () -> job.fail(new PoolBroken(reason.place(), reason)));
+            }
+        }
+    }
+
+    // The end
+
+    private List<PooledWorker> endIdleWorkers() {
+        return shutDown ? dispatcher.endIdle() : List.of();
+    }
+
+    @Override
+    public void shutdown() {
+        List<PooledWorker> touched;
+        lock.lock();
+        try {
+            shutDown = true;
+            touched = endIdleWorkers();
+            if (isTerminatedLocked()) {
+                ended.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+        flush(touched);
+    }
 
     @Override
     public List<Runnable> shutdownNow() {
-        return List.of();
+        List<RemoteJob<?>> unbegun;
+        var running = new ArrayList<RemoteJob<?>>();
+        lock.lock();
+        try {
+            shutDown = true;
+            stopped = true;
+            unbegun = dispatcher.drain();
+            for (PooledWorker worker : dispatcher.workers()) {
+                worker.kill();
+                Iterator<RemoteJob<?>> sent = worker.inFlight.iterator();
+                if (sent.hasNext()) {
+                    running.add(sent.next());
+                }
+                sent.forEachRemaining(unbegun::add);
+            }
+            if (isTerminatedLocked()) {
+                ended.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+        List<Runnable> tasks = handBack(unbegun);
+        running.forEach(PoolJob::cancel);
+        return tasks;
+    }
+
+    /** Stops a job that a cancel has ended, if it was sent to a worker. */
+    void cancelled(RemoteJob<?> job, boolean stop) {
+        PooledWorker worker;
+        lock.lock();
+        try {
+            job.message = null;
+            worker = job.worker;
+            if (worker == null || worker.killed) {
+                return;
+            }
+            if (stop && worker.inFlight.size() == 1) {
+                worker.kill();
+                return;
+            }
+            // Others may be running there by now, so the worker decides.
+            var message = new ByteWriter(16);
+            message.writeVar(job.number);
+            message.write(stop ? 1 : 0);
+            worker.outbox.append(Message.CANCEL, message);
+        } finally {
+            lock.unlock();
+        }
+        worker.outbox.flush();
+        if (stop) {
+            CompletableFuture.delayedExecutor(CANCEL_MILLIS, TimeUnit.MILLISECONDS).execute(() -> killIfStill(worker, job));
+        }
+    }
+
+    private void killIfStill(PooledWorker worker, RemoteJob<?> job) {
+        lock.lock();
+        try {
+            if (job.worker == worker) {
+                worker.kill();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void forget(RemoteCode code) {
+        List<PooledWorker> touched;
+        lock.lock();
+        try {
+            touched = dispatcher.forget(code);
+        } finally {
+            lock.unlock();
+        }
+        flush(touched);
     }
 
     @Override
     public boolean isShutdown() {
-        return true;
+        lock.lock();
+        try {
+            return shutDown;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isTerminatedLocked() {
+        return shutDown && dispatcher.isEmpty();
     }
 
     @Override
     public boolean isTerminated() {
-        return true;
+        lock.lock();
+        try {
+            return isTerminatedLocked();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
-    public boolean awaitTermination(long timeout, TimeUnit unit) {
-        return true;
+    public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+        long nanos = unit.toNanos(timeout);
+        lock.lock();
+        try {
+            while (!isTerminatedLocked()) {
+                if (nanos <= 0) {
+                    return false;
+                }
+                nanos = ended.awaitNanos(nanos);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -26,7 +26,7 @@ final class ThreadPool extends AbstractPool {
     }
 
     @Override
-    void hand(List<? extends PoolJob<?>> jobs) {
+    void hand(List<? extends PoolJob<?>> jobs, boolean together) {
         try {
             executor.execute(new JobGroup(jobs, running));
         } catch (RejectedExecutionException e) {

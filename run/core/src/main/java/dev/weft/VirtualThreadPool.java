@@ -33,7 +33,7 @@ final class VirtualThreadPool extends AbstractPool {
     }
 
     @Override
-    void hand(List<? extends PoolJob<?>> jobs) {
+    void hand(List<? extends PoolJob<?>> jobs, boolean together) {
         var group = new JobGroup(jobs, running);
         lock.lock();
         try {

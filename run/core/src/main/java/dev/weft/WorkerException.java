@@ -18,6 +18,10 @@ public sealed class WorkerException extends RuntimeException
         this.place = place;
     }
 
+    final Place place() {
+        return place;
+    }
+
     /** The name of the pool. */
     public String pool() {
         return place.pool();

@@ -41,7 +41,7 @@ class DemoTest {
             Map<String, Object> task = page.list("window.weft.slices('survey')").stream()
                     .filter(slice -> "task".equals(slice.get("kind"))).findFirst().orElseThrow();
             assertNotEquals("", task.get("thread"));
-            long tasks = page.number("window.weft.slices('').filter(s => s.kind === 'task').length");
+            long tasks = page.number("window.weft.slices('survey').filter(s => s.kind === 'task').length");
             assertTrue(tasks > 100, "tasks: " + tasks);
             assertTrue(page.hits("JdkAtlas.read") > 20_000);
             assertTrue(page.number("window.weft.slices('JdkAtlas.read').filter(s => s.depth > 0).length") > 0, "calls lie inside tasks");

@@ -54,7 +54,7 @@ final class ReportPage implements AutoCloseable {
                 Map.of("offline", true, "latency", 0, "downloadThroughput", 0, "uploadThroughput", 0));
         driver.get(report.toUri().toString());
         var page = new ReportPage(driver);
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> page.ask("window.weft?.ready === true").equals(true));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> page.ask("window.weft !== undefined").equals(true));
         return page;
     }
 

@@ -69,8 +69,9 @@ class RunCommandTest {
         var result = weft("run", Programs.source("KilledWorker")).run();
         List<String> lines = result.text().lines().toList();
         assertEquals(2, lines.size(), result.text() + result.err());
-        assertTrue(lines.getFirst().matches("task 500: WorkerKilled: .*pool-1.*worker \\d+.*pid \\d+.*signal 9.*"), lines.getFirst());
-        assertTrue(lines.getFirst().contains("square 500"), lines.getFirst());
+        assertTrue(lines.getFirst().matches(
+                "task 500: WorkerKilled: worker \\d+ of pool-1 \\(pid \\d+\\) was killed by signal 9 .* task \"square 500\""),
+                lines.getFirst());
         assertEquals("999 right", lines.getLast());
     }
 

@@ -58,9 +58,9 @@ public final class LambdaParts {
         return lambda.getImplMethodSignature();
     }
 
-    /** How the method is called: one of the {@code REF_} constants of {@link java.lang.invoke.MethodHandleInfo}. */
-    public int implKind() {
-        return lambda.getImplMethodKind();
+    /** Whether the lambda's interface wants no result, whatever the method returns. */
+    public boolean returnsNothing() {
+        return lambda.getFunctionalInterfaceMethodSignature().endsWith(")V");
     }
 
     public @Nullable Object[] captured() {

@@ -1,10 +1,10 @@
 package dev.weft.trace.agent;
 
 import dev.weft.trace.TraceOptions;
-import dev.weft.trace.recorder.Children;
-import dev.weft.trace.recorder.Metadata;
-import dev.weft.trace.recorder.ProcessFacts;
-import dev.weft.trace.recorder.Recorder;
+import dev.weft.trace.internal.Children;
+import dev.weft.trace.internal.Metadata;
+import dev.weft.trace.internal.ProcessFacts;
+import dev.weft.trace.internal.Recorder;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the recording of this process. */
@@ -48,14 +49,18 @@ public final class Agent {
     private static void record(TraceOptions options, Path directory, String file, long pid, Instrumentation instrumentation)
             throws IOException, ReflectiveOperationException, URISyntaxException, UnmodifiableClassException {
         Path jar = Path.of(Agent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        ThreadLocal<?> carrierLocal = new BootClasses(instrumentation).define(jar);
+        BootClasses boot = new BootClasses(instrumentation);
+        boot.define(jar);
         ProcessFacts facts = new ProcessFacts(pid, options.parentPid(), ThisProcess.clockDomain());
-        Metadata metadata = Recorder.start(directory.resolve(file), facts, options.maxBytes(), carrierLocal);
-        ThisProcess.properties().forEach(metadata::property);
+        Metadata metadata = Recorder.start(directory.resolve(file), facts, options.maxBytes(), boot.carrierLocal());
+        boot.atShutdown(Recorder.closing());
+        for (Map.Entry<String, String> property : ThisProcess.properties().entrySet()) {
+            metadata.property(property.getKey(), property.getValue());
+        }
         TraceOptions forChildren = new TraceOptions(directory, options.include(), options.exclude(), options.maxBytes(), pid);
         Children.follow("-javaagent:" + jar + "=" + forChildren.toAgentArgument());
 
-        ClassFilter filter = new ClassFilter(options.include(), options.exclude());
+        ClassFilter filter = new ClassFilter(options.include(), options.exclude(), libraryOf(jar));
         instrumentation.addTransformer(new Weaver(filter, metadata), true);
         List<Class<?>> loaded = new ArrayList<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
@@ -63,9 +68,13 @@ public final class Agent {
                 loaded.add(type);
             }
         }
-        for (Class<?> type : loaded) {
-            instrumentation.retransformClasses(type);
-        }
+        instrumentation.retransformClasses(loaded.toArray(new Class<?>[0]));
+    }
+
+    /** Weft's jars for programs stand beside the folder of this one: {@code lib/agent}, {@code lib/run}. */
+    private static String libraryOf(Path jar) {
+        String library = jar.toAbsolutePath().getParent().resolveSibling("run").toUri().getRawPath();
+        return library.endsWith("/") ? library : library + "/";
     }
 
     private static boolean isHook(Class<?> type) {

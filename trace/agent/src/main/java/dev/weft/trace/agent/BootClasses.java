@@ -3,9 +3,7 @@ package dev.weft.trace.agent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
-import java.lang.reflect.Method;
 import java.nio.file.Path;
-import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,10 +18,13 @@ import java.util.jar.JarFile;
  */
 final class BootClasses {
     /** Under these names in the sources; the build gives both other names in the agent's jar. */
-    private static final String RECORDER = "dev/weft/trace/recorder/";
+    private static final String RECORDER = "dev/weft/trace/internal/";
     private static final String FORMAT = "dev/weft/trace/format/";
     private static final String INTERNAL = "jdk.internal.misc";
     private static final String ACCESS = "jdk.internal.access";
+    /** The JDK keeps ten slots for its own hooks and uses the first three. */
+    private static final int FIRST_SHUTDOWN_SLOT = 2;
+    private static final int LAST_SHUTDOWN_SLOT = 9;
     private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
 
     private final Instrumentation instrumentation;
@@ -31,13 +32,16 @@ final class BootClasses {
     private final Module mine = BootClasses.class.getModule();
     private final boolean virtualThreads = Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS;
 
-    BootClasses(Instrumentation instrumentation) {
+    private final Internals internals;
+
+    BootClasses(Instrumentation instrumentation) throws ReflectiveOperationException {
         this.instrumentation = instrumentation;
+        change(Set.of(), Map.of(INTERNAL, Set.of(mine), ACCESS, Set.of(mine)));
+        this.internals = InternalsWriter.load(virtualThreads);
     }
 
-    /** Defines them; an empty thread-local that belongs to the carrier, where there are virtual threads. */
-    ThreadLocal<?> define(Path jar) throws IOException, ReflectiveOperationException {
-        change(Set.of(), Map.of(INTERNAL, Set.of(mine)));
+    /** Defines them, and the bridge to them. */
+    void define(Path jar) throws IOException {
         List<byte[]> classes = new ArrayList<>();
         BridgeWriter bridge = new BridgeWriter();
         try (JarFile file = new JarFile(jar.toFile(), false)) {
@@ -56,20 +60,30 @@ final class BootClasses {
             throw new IOException(jar + " must contain the recorder, but has no " + RECORDER);
         }
 
-        Class<?> unsafeType = Class.forName("jdk.internal.misc.Unsafe");
-        Object unsafe = unsafeType.getMethod("getUnsafe").invoke(null);
-        Method defineClass = unsafeType.getMethod(
-                "defineClass", String.class, byte[].class, int.class, int.class, ClassLoader.class, ProtectionDomain.class);
         Module boot = mine;
         for (byte[] bytes : classes) {
-            boot = ((Class<?>) defineClass.invoke(unsafe, null, bytes, 0, bytes.length, null, null)).getModule();
+            boot = internals.define(bytes).getModule();
         }
         change(Set.of(boot), Map.of(ACCESS, Set.of(boot)));
-        byte[] bytes = bridge.toByteArray();
-        defineClass.invoke(unsafe, null, bytes, 0, bytes.length, null, null);
-        return virtualThreads
-                ? Class.forName("jdk.internal.misc.CarrierThreadLocal").asSubclass(ThreadLocal.class).getConstructor().newInstance()
-                : new ThreadLocal<>();
+        internals.define(bridge.toByteArray());
+    }
+
+    /** An empty thread-local that belongs to the carrier, where there are virtual threads. */
+    ThreadLocal<?> carrierLocal() {
+        return internals.carrierLocal();
+    }
+
+    /** Lets {@code action} run when the program has ended in order; after its own hooks, whose calls are still recorded. */
+    void atShutdown(Runnable action) {
+        boolean registered = false;
+        for (int slot = LAST_SHUTDOWN_SLOT; !registered && slot > FIRST_SHUTDOWN_SLOT; slot--) {
+            try {
+                internals.atShutdown(slot, action);
+                registered = true;
+            } catch (InternalError taken) {
+                registered = false;
+            }
+        }
     }
 
     private static boolean isClass(String entry) {

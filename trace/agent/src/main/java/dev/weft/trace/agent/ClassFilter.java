@@ -1,5 +1,6 @@
 package dev.weft.trace.agent;
 
+import java.net.URL;
 import java.security.CodeSource;
 import java.security.ProtectionDomain;
 import java.util.List;
@@ -10,7 +11,7 @@ final class ClassFilter {
     /** What the recorder itself stands on. */
     private static final String[] NEVER = {
         "java.lang.", "java.nio.", "java.util.concurrent.atomic.", "jdk.internal.", "sun.",
-        "dev.weft.trace.agent.", "dev.weft.trace.recorder.", "dev.weft.trace.format.",
+        "dev.weft.trace.agent.", "dev.weft.trace.internal.", "dev.weft.trace.format.",
     };
     private static final String[] JDK = {"java.", "javax.", "jdk.", "sun.", "com.sun.", "netscape."};
     private static final String[] TOOLS = {"dev.weft.", "org.jacoco.agent.", "com.intellij.rt."};
@@ -18,9 +19,13 @@ final class ClassFilter {
     private final List<Pattern> include;
     private final List<Pattern> exclude;
 
-    ClassFilter(List<String> include, List<String> exclude) {
+    private final String library;
+
+    /** @param library the folder of Weft's own jars, as the path of a URL: what they bring along is not the program's */
+    ClassFilter(List<String> include, List<String> exclude, String library) {
         this.include = Pattern.parse(include);
         this.exclude = Pattern.parse(exclude);
+        this.library = library;
     }
 
     /** Whether a class that is loaded already is woven. */
@@ -33,7 +38,7 @@ final class ClassFilter {
         if (startsWith(name, NEVER)) {
             return false;
         }
-        boolean foreign = startsWith(name, JDK) || startsWith(name, TOOLS) || isOfPlatform(loader) || isOfImage(domain);
+        boolean foreign = startsWith(name, JDK) || startsWith(name, TOOLS) || isOfPlatform(loader) || isOfImageOrLibrary(domain);
         return (foreign ? isIncludedByName(name) : isIncluded(name)) && !isExcluded(name);
     }
 
@@ -69,7 +74,7 @@ final class ClassFilter {
     /** A class of the JDK or of a tool must be meant: {@code *} is not enough, {@code java.util.*} is. */
     private boolean isIncludedByName(String name) {
         for (Pattern pattern : include) {
-            if (pattern.matches(name) && (startsWith(pattern.text(), JDK) || startsWith(pattern.text(), TOOLS))) {
+            if (pattern.matches(name) && !pattern.text().startsWith("*")) {
                 return true;
             }
         }
@@ -90,10 +95,11 @@ final class ClassFilter {
         return loader == null || loader == ClassLoader.getPlatformClassLoader();
     }
 
-    /** Whether it comes from the JDK's run-time image, as the tools of the JDK do that have the program's own loader. */
-    private static boolean isOfImage(@Nullable ProtectionDomain domain) {
+    /** Whether it comes from the JDK's run-time image, as the tools of the JDK do that have the program's own loader, or with Weft. */
+    private boolean isOfImageOrLibrary(@Nullable ProtectionDomain domain) {
         CodeSource source = domain == null ? null : domain.getCodeSource();
-        return source != null && source.getLocation() != null && "jrt".equals(source.getLocation().getProtocol());
+        URL location = source == null ? null : source.getLocation();
+        return location != null && ("jrt".equals(location.getProtocol()) || location.getPath().startsWith(library));
     }
 
     private static boolean startsWith(String name, String[] prefixes) {

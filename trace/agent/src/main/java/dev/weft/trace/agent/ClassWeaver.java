@@ -1,7 +1,7 @@
 package dev.weft.trace.agent;
 
 import dev.weft.trace.format.Symbol;
-import dev.weft.trace.recorder.Metadata;
+import dev.weft.trace.internal.Metadata;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -52,8 +52,12 @@ final class ClassWeaver extends ClassVisitor {
             return next;
         }
         int id = metadata.newSymbol();
-        return id == 0 ? next : new MethodWeaver(next, id, name.equals("<init>"), frames, line ->
-                symbols.put(id, Symbol.ofMethod(className, name, descriptor, file, line)));
+        return id == 0 ? next : new MethodWeaver(next, id, name.equals("<init>"), frames) {
+            @Override
+            void woven(int line) {
+                symbols.put(id, Symbol.ofMethod(className, name, descriptor, file, line));
+            }
+        };
     }
 
     private static boolean isShown(int access, String name) {

@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -23,10 +22,9 @@ import org.objectweb.asm.Opcodes;
  * not write such.
  */
 /** Weaves enter and exit into a method. */
-final class MethodWeaver extends MethodVisitor {
+abstract class MethodWeaver extends MethodVisitor {
     private final int id;
     private final boolean frames;
-    private final IntConsumer woven;
     private final Label start = new Label();
     private final Set<Label> visited = new HashSet<>();
     private final Set<Label> aheadOfInit = new HashSet<>();
@@ -36,14 +34,15 @@ final class MethodWeaver extends MethodVisitor {
     private int pendingNews;
     private int line;
 
-    /** @param woven told the line of the first statement, if the method was woven */
-    MethodWeaver(MethodVisitor next, int id, boolean constructor, boolean frames, IntConsumer woven) {
+    MethodWeaver(MethodVisitor next, int id, boolean constructor, boolean frames) {
         super(Opcodes.ASM9, next);
         this.id = id;
         this.constructed = !constructor;
         this.frames = frames;
-        this.woven = woven;
     }
+
+    /** Told the line of the first statement, 0 if unknown, when the method was woven. */
+    abstract void woven(int firstLine);
 
     @Override
     public void visitCode() {
@@ -181,6 +180,6 @@ final class MethodWeaver extends MethodVisitor {
         call("exitThrown");
         super.visitInsn(Opcodes.ATHROW);
         super.visitMaxs(Math.max(maxStack + 1, 2), maxLocals);
-        woven.accept(line);
+        woven(line);
     }
 }

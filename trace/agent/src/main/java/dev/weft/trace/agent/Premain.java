@@ -7,16 +7,15 @@ import java.lang.instrument.Instrumentation;
  * nothing, where a newer class would end the child. It never throws and never prints.
  */
 public final class Premain {
-    private static final double OLDEST = 17;
+    private static final int OLDEST = 17;
 
     private Premain() {}
 
     public static void premain(String argument, Instrumentation instrumentation) {
         try {
-            if (Double.parseDouble(System.getProperty("java.specification.version")) >= OLDEST) {
-                Class.forName("dev.weft.trace.agent.Agent")
-                        .getMethod("start", String.class, Instrumentation.class)
-                        .invoke(null, argument, instrumentation);
+            String version = System.getProperty("java.specification.version");
+            if (!version.startsWith("1.") && Integer.parseInt(version) >= OLDEST) {
+                Agent.start(argument, instrumentation);
             }
         } catch (Throwable untraced) {
             // The program runs as it would without us.

@@ -1,6 +1,6 @@
 package dev.weft.trace.agent;
 
-import dev.weft.trace.recorder.Metadata;
+import dev.weft.trace.internal.Metadata;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.HashSet;

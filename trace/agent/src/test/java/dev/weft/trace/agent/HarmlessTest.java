@@ -1,7 +1,6 @@
 package dev.weft.trace.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.trace.format.TraceFile;
@@ -35,6 +34,17 @@ class HarmlessTest {
                             Thread.currentThread().join();
                         }
                     }
+                }
+
+                static void step() {}
+            }
+            """;
+
+    private static final String BUSY = """
+            public class Busy {
+                public static void main(String[] arguments) {
+                    for (int i = 0; i < 1_000_000; i++) step();
+                    System.out.println("done");
                 }
 
                 static void step() {}
@@ -76,23 +86,23 @@ class HarmlessTest {
     }
 
     @EachJdk
-    void whatDoesNotFitIsCounted(Jdk jdk) throws Exception {
-        Program program = Program.compile(folder, 17, "Full.java", """
-                public class Full {
-                    public static void main(String[] arguments) {
-                        for (int i = 0; i < 300_000; i++) step();
-                        System.out.println("done");
-                    }
+    void whatExceedsTheLimitIsCounted(Jdk jdk) throws Exception {
+        Program program = Program.compile(folder, 17, "Busy.java", BUSY).withAgentOptions("maxBytes=1048576");
+        checkLosses(program.trace(jdk, "Busy"), 1 << 20);
+    }
 
-                    static void step() {}
-                }
-                """).withAgentOptions("maxBytes=1048576");
-        Program.Run run = program.trace(jdk, "Full");
+    @EachJdk
+    void aFullDiskCostsEventsAndNothingElse(Jdk jdk) throws Exception {
+        checkLosses(Program.compile(folder, 17, "Busy.java", BUSY).withFileLimit(6).trace(jdk, "Busy"), 6 << 20);
+    }
+
+    private static void checkLosses(Program.Run run, long bytes) {
         assertEquals("done", run.out().strip());
         assertEquals("", run.err());
+        assertEquals(0, run.code());
         TraceFile trace = run.traces().get(0);
-        assertEquals(600_002, trace.eventCount() + trace.header().lost());
+        assertEquals(2_000_002, trace.eventCount() + trace.header().lost());
         assertTrue(trace.eventCount() > 50_000, () -> trace.eventCount() + " events");
-        assertFalse(Files.size(trace.path()) > 5 << 20);
+        assertTrue(trace.eventCount() * Long.BYTES < bytes, () -> trace.eventCount() + " events");
     }
 }

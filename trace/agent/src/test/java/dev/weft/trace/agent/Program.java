@@ -39,6 +39,7 @@ final class Program {
     private final Path folder;
     private final Path classes;
     private final List<String> jvmOptions = new ArrayList<>();
+    private final List<String> launcher = new ArrayList<>();
     private String agentOptions = "";
 
     private Program(Path folder) {
@@ -63,6 +64,12 @@ final class Program {
 
     Program withJvmOptions(String... options) {
         jvmOptions.addAll(List.of(options));
+        return this;
+    }
+
+    /** Lets no file grow beyond so many MiB, which to a writer is a disk that is full. */
+    Program withFileLimit(int megabytes) {
+        launcher.addAll(List.of("/bin/sh", "-c", "ulimit -f " + megabytes * 2048 + "; exec \"$@\"", "sh"));
         return this;
     }
 
@@ -101,7 +108,8 @@ final class Program {
     private Run execute(Jdk jdk, List<String> options, String... rest) throws Exception {
         Path traces = folder.resolve("traces");
         clear(traces);
-        List<String> command = new ArrayList<>(List.of(jdk.java()));
+        List<String> command = new ArrayList<>(launcher);
+        command.add(jdk.java());
         command.addAll(jvmOptions);
         command.addAll(options);
         command.addAll(List.of(rest));

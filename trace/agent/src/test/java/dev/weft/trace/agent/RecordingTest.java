@@ -10,6 +10,10 @@ import dev.weft.trace.format.TraceFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -141,7 +145,7 @@ class RecordingTest {
     }
 
     @EachJdk
-    void sourceFilesJarsAndModulesAreTraced(Jdk jdk) throws Exception {
+    void sourceFilesAndArgumentFilesAreTraced(Jdk jdk) throws Exception {
         Program program = Program.compile(folder, 17, "Fib.java", FIB);
         Program.Run source = program.traceWith(jdk, "Fib.java", "10");
         assertEquals(177, source.calls().of("Fib.fib"));
@@ -150,5 +154,30 @@ class RecordingTest {
         Path arguments = Files.writeString(folder.resolve("args"), "-cp classes Fib 10");
         assertEquals(177, program.traceWith(jdk, "@" + arguments).calls().of("Fib.fib"));
         assertEquals("", program.traceWith(jdk, "-version").out());
+    }
+
+    @EachJdk
+    void jarsAreTraced(Jdk jdk) throws Exception {
+        Program program = Program.compile(folder, 17, "Fib.java", FIB);
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, "Fib");
+        Path jar = folder.resolve("my fib.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+            out.putNextEntry(new JarEntry("Fib.class"));
+            Files.copy(folder.resolve("classes/Fib.class"), out);
+        }
+        assertEquals(177, program.traceWith(jdk, "-jar", jar.toString(), "10").calls().of("Fib.fib"));
+    }
+
+    /** A module that reads nothing but java.base must find what its woven classes call. */
+    @EachJdk
+    void modulesAreTraced(Jdk jdk) throws Exception {
+        Path declaration = Files.writeString(folder.resolve("module-info.java"), "module acme {}");
+        Program program = Program.compile(folder, 17, "Fib.java", "package a; " + FIB, declaration.toString());
+        Program.Run run = program.traceWith(jdk, "-p", "classes", "-m", "acme/a.Fib", "10");
+        assertEquals("55", run.out().strip(), run.err());
+        assertEquals(177, run.calls().of("Fib.fib"));
+        assertEquals("acme/a.Fib", run.traces().get(0).properties().get("process.command"));
     }
 }

@@ -1,6 +1,11 @@
 package dev.weft.trace.format;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -15,6 +20,7 @@ final class Directory {
      */
     record Chunk(int lane, long sequence, long base, long thread, long start, long end) {}
 
+    private static final int HEAD_BYTES = (Layout.C_THREAD + 1) * Long.BYTES;
     private static final Comparator<Chunk> BY_LANE = Comparator.comparingInt(Chunk::lane)
             .thenComparingLong(Chunk::sequence)
             .thenComparingLong(Chunk::start);
@@ -25,18 +31,26 @@ final class Directory {
         this.chunks = chunks;
     }
 
-    static Directory read(Words words, int headerWords, int chunkWords, int chunkHeaderWords) {
+    /**
+     * Reads the heads of all chunks; through the channel, since a mapped read of a part that was never written may need a page of a file
+     * system that has none left.
+     */
+    static Directory read(FileChannel channel, int headerWords, int chunkWords, int chunkHeaderWords) throws IOException {
         List<Chunk> chunks = new ArrayList<>();
-        for (long at = headerWords; at < words.size(); at += chunkWords) {
-            long magic = words.at(at + Layout.C_MAGIC_LANE);
+        long size = channel.size() / Long.BYTES;
+        ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (long at = headerWords; at < size; at += chunkWords) {
+            Arrays.fill(head.array(), (byte) 0);
+            channel.read(head.clear(), at * Long.BYTES);
+            long magic = head.getLong(Layout.C_MAGIC_LANE * Long.BYTES);
             if ((int) magic == Layout.CHUNK_MAGIC) {
                 chunks.add(new Chunk(
                         (int) (magic >>> 32),
-                        words.at(at + Layout.C_SEQUENCE),
-                        words.at(at + Layout.C_BASE),
-                        words.at(at + Layout.C_THREAD),
+                        head.getLong(Layout.C_SEQUENCE * Long.BYTES),
+                        head.getLong(Layout.C_BASE * Long.BYTES),
+                        head.getLong(Layout.C_THREAD * Long.BYTES),
                         at + chunkHeaderWords,
-                        Math.min(at + chunkWords, words.size())));
+                        Math.min(at + chunkWords, size)));
             }
         }
         chunks.sort(BY_LANE);

@@ -72,7 +72,7 @@ public final class TraceFile {
                 throw new NotATraceFileException(path + " has a damaged header: it claims chunks of " + (int) chunk
                         + " bytes, which must be between " + Layout.CHUNK_HEADER_WORDS * Long.BYTES + " and " + MAX_CHUNK_BYTES);
             }
-            Directory directory = Directory.read(words, headerWords, chunkWords, chunkHeaderWords);
+            Directory directory = Directory.read(channel, headerWords, chunkWords, chunkHeaderWords);
             return new TraceFile(path, words, TraceHeader.read(words), directory);
         }
     }

@@ -50,6 +50,13 @@ class TraceFileTest {
     }
 
     @Test
+    void methodsAreShownAsAPersonWouldNameThem() {
+        assertEquals("new Foo", Symbol.ofMethod("a.Foo", "<init>", "()V", "", 0).name());
+        assertEquals("Foo.run.lambda$0", Symbol.ofMethod("a.Foo", "lambda$run$0", "()V", "", 0).name());
+        assertEquals("Foo.lambda$", Symbol.ofMethod("Foo", "lambda$", "()V", "", 0).name());
+    }
+
+    @Test
     void stringsTooLongForAChunkAreCutBetweenCharacters() throws IOException {
         TraceFile file = reopen(new TraceFileBuilder(1).property("x", "ß".repeat(100_000)).property("nul", "a\0b"));
         assertEquals("ß".repeat(3_072), file.properties().get("x"));

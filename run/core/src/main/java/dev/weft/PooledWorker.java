@@ -1,0 +1,208 @@
+package dev.weft;
+
+import dev.weft.ipc.ByteReader;
+import dev.weft.ipc.ByteWriter;
+import dev.weft.ipc.ChildProcess;
+import dev.weft.ipc.Frames;
+import dev.weft.ipc.JournalTail;
+import dev.weft.ipc.Outbox;
+import dev.weft.worker.Message;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One worker JVM as its pool sees it. A thread of its own starts the process, reads what it sends, and, at the end of that, finds out
+ * how it ended; death is the end of the channel and nothing else.
+ */
+final class PooledWorker implements Runnable {
+    /** How long a process may take to end once its channel has. */
+    private static final long END_SECONDS = 2;
+
+    private final ProcessPool pool;
+    private final ProcessOptions options;
+    final int number;
+    final Outbox outbox;
+    private final WorkerOutput standardOutput;
+    private final WorkerOutput standardError;
+    private final WorkerOutput processError;
+    private final ThreadFactory threads;
+
+    // Guarded by the pool's lock.
+    /** Jobs sent and not answered, in the order in which the worker runs them. */
+    final ArrayDeque<RemoteJob<?>> inFlight = new ArrayDeque<>();
+
+    /** How long all of them are expected to take together. */
+    long expectedNanos;
+
+    /** When the first of them became the first. */
+    long headSince;
+
+    /** Numbers of the functions that were sent. */
+    final Set<Integer> known = new HashSet<>();
+
+    boolean recalling;
+    boolean ending;
+    boolean killed;
+
+    /** Set once, by this worker's thread. */
+    private volatile @Nullable Process process;
+
+    volatile boolean ready;
+
+    PooledWorker(ProcessPool pool, ProcessOptions options, int number) {
+        this.pool = pool;
+        this.options = options;
+        this.number = number;
+        String name = pool.name() + " worker " + number;
+        this.threads = Thread.ofPlatform().daemon(true).name(name + " output").factory();
+        this.outbox = new Outbox(threads);
+        this.standardOutput = new WorkerOutput(options.output(), name, false);
+        this.standardError = new WorkerOutput(options.output(), name, true);
+        this.processError = new WorkerOutput(options.output(), name, true);
+    }
+
+    void start() {
+        Thread.ofPlatform().daemon(true).name(pool.name() + " worker " + number + " input").start(this);
+    }
+
+    long pid() {
+        Process started = process;
+        return started == null ? 0 : started.pid();
+    }
+
+    Place place(@Nullable String task) {
+        return new Place(pool.name(), number, pid(), task);
+    }
+
+    /** Ends the process at once; its thread learns of it as of any death. The caller holds the pool's lock. */
+    void kill() {
+        killed = true;
+        Process started = process;
+        if (started != null) {
+            started.destroyForcibly();
+        }
+    }
+
+    @Override
+    public void run() {
+        WorkerDeath death;
+        try (JournalTail journal = JournalTail.create()) {
+            death = live(journal);
+        } catch (IOException | RuntimeException | Error e) {
+            death = WorkerDeath.notStarted(e);
+        }
+        standardOutput.end();
+        standardError.end();
+        outbox.end();
+        pool.died(this, death);
+    }
+
+    private WorkerDeath live(JournalTail journal) throws IOException {
+        Process started = ChildProcess.start(
+                WorkerCommand.of(options, pool.name(), number, journal.path()), options.environment(), options.directory());
+        process = started;
+        var errors = new WorkerErrors(started.getErrorStream(), processError);
+        Thread errorReader = Thread.ofPlatform().daemon(true).name(pool.name() + " worker " + number + " errors").start(errors);
+        String trouble = null;
+        try {
+            if (pool.isKilled(this)) {
+                started.destroyForcibly();
+            }
+            outbox.connect(started.getOutputStream());
+            read(started.getInputStream(), journal);
+        } catch (IOException | RuntimeException e) {
+            trouble = "its channel broke: " + e.getMessage();
+            started.destroyForcibly();
+        }
+        int exitCode = awaitExit(started);
+        if (trouble == null) {
+            // Whatever the process did, nothing more can come now.
+            join(errorReader);
+        }
+        return new WorkerDeath(exitCode, journal.begun(), errors.text(), trouble, null);
+    }
+
+    private void read(InputStream in, JournalTail journal) throws IOException {
+        var frames = new Frames();
+        boolean more;
+        do {
+            more = frames.readFrom(in);
+            if (!more) {
+                frames.feed(journal.unsent(frames.received()));
+            }
+            var batch = new AnswerBatch(pool, this);
+            try {
+                while (frames.next()) {
+                    accept(frames.type(), frames.body(), batch);
+                }
+            } finally {
+                batch.end();
+            }
+        } while (more);
+    }
+
+    private void accept(int type, ByteReader body, AnswerBatch batch) throws IOException {
+        switch (type) {
+            case Message.READY -> {
+                ready = true;
+                pool.started();
+            }
+            case Message.OUTPUT -> (body.readByte() == Message.STANDARD_ERROR ? standardError : standardOutput).print(body.rest());
+            case Message.FETCH -> fetch(body);
+            case Message.RETURNED -> batch.returned(body);
+            default -> batch.answer(type, body);
+        }
+    }
+
+    private void fetch(ByteReader body) throws IOException {
+        long request = body.readVar();
+        byte[] content = pool.content(body.readVarInt(), body.readString());
+        var answer = new ByteWriter(content == null ? 16 : content.length + 16);
+        answer.writeVar(request);
+        answer.write(content == null ? 0 : 1);
+        if (content != null) {
+            answer.write(content);
+        }
+        outbox.append(Message.CONTENT, answer);
+        outbox.flush();
+    }
+
+    private static int awaitExit(Process process) {
+        try {
+            if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            return process.onExit().join().exitValue();
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(END_SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Lets the process end in order, and not for ever. The caller flushes. */
+    void end() {
+        ending = true;
+        outbox.append(Message.END, new ByteWriter(0));
+        Process started = process;
+        if (started != null) {
+            var _ = started.onExit().orTimeout(2 * END_SECONDS, TimeUnit.SECONDS).exceptionally(_ -> {
+                started.destroyForcibly();
+                return started;
+            });
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.weft;
+
+import dev.weft.ipc.ByteWriter;
+import dev.weft.ipc.LambdaParts;
+import dev.weft.ipc.NotEncodable;
+import dev.weft.worker.Message;
+import dev.weft.worker.Receivers;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes functions apart for their way to the workers of one pool. A lambda is a method and the values that it captured; any other object
+ * travels as it is. Thread-safe.
+ */
+final class RemoteCodes {
+    /** Code by the class of its lambda, which stands for one place in the program. */
+    private final Map<Class<?>, RemoteCode> sites = new ConcurrentHashMap<>();
+
+    /** For each class loader the code that calls an object given as argument. */
+    private final Map<ClassLoader, RemoteCode> callers = new HashMap<>();
+
+    // The loaders' numbers; guarded by this.
+    private final IdentityHashMap<ClassLoader, Integer> loaderNumbers = new IdentityHashMap<>();
+    private final List<ClassLoader> loaders = new ArrayList<>();
+    private int lastNumber;
+
+    /**
+     * What is needed to call {@code function}: its code, and what goes before its arguments.
+     *
+     * @param first the captured values, or the object itself
+     */
+    record Parts(RemoteCode code, @Nullable Object[] first) {}
+
+    Parts partsOf(Object function) {
+        LambdaParts lambda = LambdaParts.of(function);
+        if (lambda == null) {
+            return new Parts(callerOf(function), new @Nullable Object[] {function});
+        }
+        RemoteCode code = sites.get(function.getClass());
+        if (code == null) {
+            code = sites.computeIfAbsent(function.getClass(), type -> method(lambda, type));
+        }
+        return new Parts(code, lambda.captured());
+    }
+
+    /** Code for many calls with the same first arguments, which are then sent once. */
+    RemoteCode bind(Object function) throws NotEncodable {
+        Parts parts = partsOf(function);
+        if (parts.first.length == 0) {
+            return parts.code;
+        }
+        var message = new ByteWriter(256);
+        byte[] unbound = parts.code.message().toByteArray();
+        // All but the count of bound values, which is the last byte and zero.
+        message.write(unbound, 0, unbound.length - 1);
+        message.writeVar(parts.first.length);
+        for (Object value : parts.first) {
+            Receivers.encode(value, message);
+        }
+        return new RemoteCode(nextNumber(), CodeNames.of(function), message, parts.code.loader(), true, new MeanTime());
+    }
+
+    private RemoteCode method(LambdaParts lambda, Class<?> type) {
+        ClassLoader loader = loaderOf(type);
+        String name = CodeNames.of(lambda.implClass(), lambda.implMethod());
+        var message = new ByteWriter(128);
+        message.writeString(name);
+        message.writeVar(number(loader));
+        message.write(lambda.returnsNothing() ? Message.METHOD_WITHOUT_RESULT : Message.METHOD);
+        message.writeString(lambda.implClass());
+        message.writeString(lambda.implMethod());
+        message.writeString(lambda.implDescriptor());
+        message.writeVar(0);
+        return new RemoteCode(nextNumber(), name, message, loader, false, new MeanTime());
+    }
+
+    private synchronized RemoteCode callerOf(Object function) {
+        ClassLoader loader = loaderOf(function.getClass());
+        return callers.computeIfAbsent(loader, _ -> {
+            var message = new ByteWriter(64);
+            message.writeString(CodeNames.of(function));
+            message.writeVar(number(loader));
+            message.write(Message.CALL);
+            message.writeVar(0);
+            return new RemoteCode(nextNumber(), CodeNames.of(function), message, loader, false, new MeanTime());
+        });
+    }
+
+    /** A class of the JDK's own knows nothing of the program, whose classes its values may hold. */
+    private static ClassLoader loaderOf(Class<?> type) {
+        ClassLoader loader = type.getClassLoader();
+        if (loader == null) {
+            loader = Thread.currentThread().getContextClassLoader();
+        }
+        return loader == null ? ClassLoader.getSystemClassLoader() : loader;
+    }
+
+    private synchronized int nextNumber() {
+        return ++lastNumber;
+    }
+
+    private synchronized int number(ClassLoader loader) {
+        return loaderNumbers.computeIfAbsent(loader, _ -> {
+            loaders.add(loader);
+            return loaders.size() - 1;
+        });
+    }
+
+    /** The loader that a worker asks by number; null if there is none. */
+    synchronized @Nullable ClassLoader loader(int number) {
+        return number >= 0 && number < loaders.size() ? loaders.get(number) : null;
+    }
+}

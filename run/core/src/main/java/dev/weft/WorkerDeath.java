@@ -1,0 +1,35 @@
+package dev.weft;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a worker JVM ended.
+ *
+ * @param exitCode as the JDK gives it: above 128 for a signal
+ * @param begun the number of the job that it began last, 0 if none
+ * @param errors the last lines of its standard error
+ * @param trouble what went wrong with its channel before, null if nothing
+ * @param cause why it could not be started at all, null if it was
+ */
+record WorkerDeath(int exitCode, long begun, String errors, @Nullable String trouble, @Nullable Throwable cause) {
+    static WorkerDeath notStarted(Throwable cause) {
+        return new WorkerDeath(-1, 0, "", null, cause);
+    }
+
+    /** The error of the job that ran. */
+    WorkerException failure(Place place) {
+        String detail = (trouble == null ? "" : "; " + trouble) + (errors.isEmpty() ? "" : "; its last words: " + errors);
+        int signal = Signals.ofExitCode(exitCode);
+        return signal > 0 ? new WorkerKilled(place, signal, detail) : new WorkerExited(place, exitCode, detail);
+    }
+
+    /** The error of a worker that never came to run anything. */
+    WorkerStartFailed startFailure(Place place) {
+        if (cause != null) {
+            return new WorkerStartFailed(place, String.valueOf(cause.getMessage()), cause);
+        }
+        int signal = Signals.ofExitCode(exitCode);
+        String end = signal > 0 ? "killed by signal " + Signals.text(signal) : "exit code " + exitCode;
+        return new WorkerStartFailed(place, end + (errors.isEmpty() ? "" : ", " + errors), null);
+    }
+}

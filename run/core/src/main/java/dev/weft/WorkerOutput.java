@@ -1,0 +1,56 @@
+package dev.weft;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+
+/**
+ * Puts together the whole lines of one output stream of one worker and prints them here, so that lines of different workers never mix.
+ * Used by one thread at a time.
+ */
+final class WorkerOutput {
+    private final ProcessOptions.Output output;
+    private final byte[] prefix;
+    private final boolean toError;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+    WorkerOutput(ProcessOptions.Output output, String worker, boolean toError) {
+        this.output = output;
+        this.prefix = output == ProcessOptions.Output.PREFIXED ? ("[" + worker + "] ").getBytes(target(toError).charset()) : new byte[0];
+        this.toError = toError;
+    }
+
+    /** The streams as they are now: a program may replace them. */
+    private static PrintStream target(boolean toError) {
+        return toError ? System.err : System.out;
+    }
+
+    void print(byte[] bytes) {
+        if (output == ProcessOptions.Output.DISCARD) {
+            return;
+        }
+        int printed = 0;
+        var lines = new ByteArrayOutputStream();
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '\n') {
+                line.write(bytes, printed, i + 1 - printed);
+                lines.writeBytes(prefix);
+                lines.writeBytes(line.toByteArray());
+                line.reset();
+                printed = i + 1;
+            }
+        }
+        line.write(bytes, printed, bytes.length - printed);
+        if (lines.size() > 0) {
+            PrintStream target = target(toError);
+            target.write(lines.toByteArray(), 0, lines.size());
+            target.flush();
+        }
+    }
+
+    /** Prints what has no end of line yet as a line of its own. */
+    void end() {
+        if (line.size() > 0) {
+            print(System.lineSeparator().getBytes(target(toError).charset()));
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.weft.worker;
+
+import dev.weft.ipc.ByteReader;
+import dev.weft.ipc.ByteWriter;
+import dev.weft.ipc.Codec;
+import dev.weft.ipc.CorruptFrame;
+import dev.weft.ipc.NotEncodable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error on its way to the parent: its text and its stack, which always arrive, and the error itself, which arrives if it is
+ * serializable and its classes are known there.
+ *
+ * @param text the error's class and message
+ * @param stack from the method that threw down to the task
+ * @param error the error itself, null if it cannot be rebuilt
+ */
+public record ErrorForm(String text, StackTraceElement[] stack, @Nullable Throwable error) {
+    static void write(Throwable error, ByteWriter out) {
+        StackTraceElement[] stack = stackOfTask(error);
+        out.writeString(text(error));
+        out.writeVar(stack.length);
+        for (StackTraceElement frame : stack) {
+            out.writeString(frame.getClassName());
+            out.writeString(frame.getMethodName());
+            String file = frame.getFileName();
+            out.writeString(file == null ? "" : file);
+            out.writeSigned(frame.getLineNumber());
+        }
+        int start = out.size();
+        try {
+            error.setStackTrace(stack);
+            out.write(1);
+            Codec.encode(error, out);
+        } catch (NotEncodable | RuntimeException e) {
+            out.truncate(start);
+            out.write(0);
+        }
+    }
+
+    private static String text(Throwable error) {
+        try {
+            return error.toString();
+        } catch (RuntimeException e) {
+            return error.getClass().getName();
+        }
+    }
+
+    /** The stack without what lies below the task: the calls that lead to it are the same for all tasks. */
+    private static StackTraceElement[] stackOfTask(Throwable error) {
+        StackTraceElement[] stack = error.getStackTrace();
+        int end = stack.length;
+        while (end > 0 && !stack[end - 1].getClassName().startsWith("dev.weft.worker.")) {
+            end--;
+        }
+        while (end > 0 && isCall(stack[end - 1].getClassName())) {
+            end--;
+        }
+        if (end == 0) {
+            return stack;
+        }
+        var own = new StackTraceElement[end];
+        System.arraycopy(stack, 0, own, 0, end);
+        return own;
+    }
+
+    private static boolean isCall(String className) {
+        return className.startsWith("dev.weft.worker.")
+                || className.startsWith("java.lang.reflect.")
+                || className.startsWith("jdk.internal.reflect.")
+                || className.startsWith("java.lang.invoke.");
+    }
+
+    /** Reads what {@link #write} wrote. */
+    public static ErrorForm read(ByteReader in, ClassLoader loader) throws CorruptFrame {
+        String text = in.readString();
+        int count = in.readVarInt();
+        if (count < 0 || count > in.remaining()) {
+            throw new CorruptFrame("an error claims " + count + " stack frames");
+        }
+        var stack = new StackTraceElement[count];
+        for (int i = 0; i < count; i++) {
+            String className = in.readString();
+            String methodName = in.readString();
+            String file = in.readString();
+            stack[i] = new StackTraceElement(className, methodName, file.isEmpty() ? null : file, (int) in.readSigned());
+        }
+        Throwable error = null;
+        if (in.readByte() != 0) {
+            try {
+                error = Codec.decode(in, loader) instanceof Throwable e ? e : null;
+            } catch (NotEncodable e) {
+                // Its class is unknown here, or refuses: text and stack must do.
+                error = null;
+            }
+        }
+        return new ErrorForm(text, stack, error);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.weft.worker;
+
+import dev.weft.Fn;
+import dev.weft.ipc.ByteReader;
+import dev.weft.ipc.CorruptFrame;
+import dev.weft.ipc.NotEncodable;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** A function that the parent named; what it is made of is read when it is first called. */
+final class Function {
+    final String name;
+    final ClassLoader loader;
+
+    private final ByteReader body;
+    private @Nullable TargetMethod method;
+
+    /** Whether the caller wants no result although the method may have one. */
+    private boolean discards;
+
+    private @Nullable Object @Nullable [] bound;
+
+    Function(ByteReader body, Loaders loaders) throws CorruptFrame {
+        this.name = body.readString();
+        this.loader = loaders.get(body.readVarInt());
+        this.body = body;
+    }
+
+    /** The arguments that {@code body} holds, after those that every call has. */
+    @Nullable Object[] arguments(ByteReader arguments) throws CorruptFrame, NotEncodable {
+        @Nullable Object[] first = prepare();
+        int count = arguments.readVarInt();
+        var all = new @Nullable Object[first.length + count];
+        System.arraycopy(first, 0, all, 0, first.length);
+        for (int i = 0; i < count; i++) {
+            all[first.length + i] = Receivers.decode(arguments, loader);
+        }
+        return all;
+    }
+
+    private @Nullable Object[] prepare() throws CorruptFrame, NotEncodable {
+        if (bound == null) {
+            int kind = body.readByte();
+            discards = kind == Message.METHOD_WITHOUT_RESULT;
+            if (kind != Message.CALL) {
+                method = TargetMethod.read(body, loader);
+            }
+            var first = new @Nullable Object[body.readVarInt()];
+            for (int i = 0; i < first.length; i++) {
+                first[i] = Receivers.decode(body, loader);
+            }
+            bound = first;
+        }
+        return bound;
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // the parent sends what the caller's types allowed
+    @Nullable Object call(@Nullable Object[] arguments) throws Throwable {
+        if (method != null) {
+            Object result = method.call(arguments);
+            return discards ? null : result;
+        }
+        Object code = arguments[0];
+        if (arguments.length > 1) {
+            var fn = (Fn<?, ?>) code;
+            return ((Fn<Object, Object>) fn).apply(arguments[1]);
+        }
+        if (code instanceof Callable<?> callable) {
+            return callable.call();
+        }
+        ((Runnable) code).run();
+        return null;
+    }
+}

@@ -1,0 +1,147 @@
+package dev.weft.worker;
+
+import dev.weft.ipc.ByteReader;
+import dev.weft.ipc.ByteWriter;
+import dev.weft.ipc.Frames;
+import dev.weft.ipc.Journal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what the parent sends, also while a task runs, and keeps tasks until they are taken. The end of the channel is the end of the
+ * parent, and of this process within milliseconds, whatever it is doing.
+ */
+final class Inbox extends Thread {
+    /** How long shutdown hooks may take after the parent has asked for the end. */
+    private static final long END_MILLIS = 2_000;
+
+    private final InputStream in;
+    private final Journal journal;
+    private final Loaders loaders;
+
+    // Guarded by this.
+    private final ArrayDeque<Item> waiting = new ArrayDeque<>();
+    private long running;
+
+    /** A message for the main thread; {@code number} is that of a task, 0 for others. */
+    static final class Item {
+        final int type;
+        final long number;
+        final ByteReader body;
+
+        Item(int type, long number, ByteReader body) {
+            this.type = type;
+            this.number = number;
+            this.body = body;
+        }
+    }
+
+    Inbox(InputStream in, Journal journal, Loaders loaders) {
+        super(null, null, "weft input", 0, false);
+        this.in = in;
+        this.journal = journal;
+        this.loaders = loaders;
+        setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+        var frames = new Frames();
+        try {
+            while (frames.readFrom(in)) {
+                while (frames.next()) {
+                    accept(frames.type(), frames.body());
+                }
+            }
+        } catch (IOException e) {
+            // The same as the end: there is no parent to tell.
+            Runtime.getRuntime().halt(1);
+        }
+        Runtime.getRuntime().halt(1);
+    }
+
+    private void accept(int type, ByteReader body) throws IOException {
+        switch (type) {
+            case Message.TASK -> add(type, body.readVar(), body);
+            case Message.CONTENT -> loaders.accept(body);
+            case Message.RECALL -> recall(body.readVarInt());
+            case Message.CANCEL -> cancel(body.readVar(), body.readByte() != 0);
+            case Message.END -> {
+                add(type, 0, body);
+                awaitEnd();
+            }
+            default -> add(type, 0, body);
+        }
+    }
+
+    private static void awaitEnd() {
+        try {
+            Thread.sleep(END_MILLIS);
+        } catch (InterruptedException e) {
+            Runtime.getRuntime().halt(1);
+        }
+        Runtime.getRuntime().halt(0);
+    }
+
+    private synchronized void add(int type, long number, ByteReader body) {
+        waiting.add(new Item(type, number, new ByteReader(body.rest())));
+        notifyAll();
+    }
+
+    /** The next message, and with it the end of the task before; null if there is none. */
+    synchronized @Nullable Item poll() {
+        Item item = waiting.poll();
+        running = item == null ? 0 : item.number;
+        return item;
+    }
+
+    /** As {@link #poll}, waiting for one. */
+    synchronized Item take() throws InterruptedException {
+        Item item;
+        while ((item = poll()) == null) {
+            wait();
+        }
+        return item;
+    }
+
+    private void recall(int most) throws IOException {
+        var numbers = new ByteWriter(64);
+        synchronized (this) {
+            int left = most;
+            for (Iterator<Item> newestFirst = waiting.descendingIterator(); left > 0 && newestFirst.hasNext(); ) {
+                Item item = newestFirst.next();
+                if (item.type == Message.TASK) {
+                    newestFirst.remove();
+                    numbers.writeVar(item.number);
+                    left--;
+                }
+            }
+        }
+        giveBack(numbers);
+    }
+
+    private void cancel(long number, boolean stop) throws IOException {
+        var numbers = new ByteWriter(10);
+        synchronized (this) {
+            for (Iterator<Item> items = waiting.iterator(); items.hasNext(); ) {
+                Item item = items.next();
+                if (item.type == Message.TASK && item.number == number) {
+                    items.remove();
+                    numbers.writeVar(number);
+                }
+            }
+            if (stop && running == number) {
+                Runtime.getRuntime().halt(0);
+            }
+        }
+        giveBack(numbers);
+    }
+
+    private void giveBack(ByteWriter numbers) throws IOException {
+        journal.append(Message.RETURNED, numbers);
+        journal.flush();
+    }
+}

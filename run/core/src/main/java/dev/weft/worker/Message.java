@@ -1,0 +1,53 @@
+package dev.weft.worker;
+
+/** The types of frames. Their bodies are listed in ARCHITECTURE.md. */
+public final class Message {
+    // To the worker.
+    /** A function to be called by number. */
+    public static final int FUNCTION = 1;
+    /** A call of a function. */
+    public static final int TASK = 2;
+    /** A function that will not be called any more. */
+    public static final int FORGET = 3;
+    /** Give back the newest tasks that have not begun. */
+    public static final int RECALL = 4;
+    /** Give back one task, or die if it runs. */
+    public static final int CANCEL = 5;
+    /** The answer to {@link #FETCH}. */
+    public static final int CONTENT = 6;
+    /** Nothing more will come: end in order. */
+    public static final int END = 7;
+
+    // From the worker.
+    /** The worker has started. */
+    public static final int READY = 32;
+    /** A task returned a value. */
+    public static final int RESULT = 33;
+    /** A task threw an error. */
+    public static final int ERROR = 34;
+    /** A task returned a value that cannot be encoded. */
+    public static final int RESULT_NOT_ENCODABLE = 35;
+    /** A task's function or arguments cannot be decoded. */
+    public static final int TASK_NOT_READABLE = 36;
+    /** A task used up the memory; the worker ends after this. */
+    public static final int OUT_OF_MEMORY = 37;
+    /** Tasks that were not begun and will not be. */
+    public static final int RETURNED = 38;
+    /** Bytes printed to standard output or error. */
+    public static final int OUTPUT = 39;
+    /** A class or resource is wanted. */
+    public static final int FETCH = 40;
+
+    // Kinds of functions.
+    /** The first argument is a Callable, Runnable or Fn to be called with the others. */
+    public static final int CALL = 0;
+    /** A method to be called with the arguments. */
+    public static final int METHOD = 1;
+    /** The same, and what it returns is dropped. */
+    public static final int METHOD_WITHOUT_RESULT = 2;
+
+    public static final int STANDARD_OUTPUT = 1;
+    public static final int STANDARD_ERROR = 2;
+
+    private Message() {}
+}

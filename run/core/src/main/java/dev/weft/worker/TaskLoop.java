@@ -1,0 +1,131 @@
+package dev.weft.worker;
+
+import dev.weft.ipc.ByteReader;
+import dev.weft.ipc.ByteWriter;
+import dev.weft.ipc.Codec;
+import dev.weft.ipc.Journal;
+import dev.weft.ipc.NotEncodable;
+import dev.weft.trace.Slice;
+import dev.weft.trace.Trace;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs tasks one after the other on the main thread. What a task prints and returns is in the journal before the next task begins, so
+ * that the first task without an answer is always the one that runs.
+ */
+final class TaskLoop {
+    private static final int KEEP = 1024 * 1024;
+
+    private final Inbox inbox;
+    private final Journal journal;
+    private final Loaders loaders;
+    private final Map<Integer, Function> functions = new HashMap<>();
+    private final ByteWriter answer = new ByteWriter(1024);
+
+    TaskLoop(Inbox inbox, Journal journal, Loaders loaders) {
+        this.inbox = inbox;
+        this.journal = journal;
+        this.loaders = loaders;
+    }
+
+    void run() {
+        try {
+            while (true) {
+                accept(next());
+            }
+        } catch (IOException e) {
+            // Nobody is there to hear of it: the channel to the parent is what failed.
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    private Inbox.Item next() throws IOException {
+        Inbox.Item item = inbox.poll();
+        while (item == null) {
+            journal.flush();
+            try {
+                item = inbox.take();
+            } catch (InterruptedException e) {
+                // Left over from a task, and meant for that.
+                item = inbox.poll();
+            }
+        }
+        return item;
+    }
+
+    private void accept(Inbox.Item item) throws IOException {
+        ByteReader body = item.body;
+        switch (item.type) {
+            case Message.FUNCTION -> functions.put(body.readVarInt(), new Function(body, loaders));
+            case Message.TASK -> task(item.number, body);
+            case Message.FORGET -> functions.remove(body.readVarInt());
+            case Message.END -> {
+                journal.flush();
+                Runtime.getRuntime().exit(0);
+            }
+            default -> throw new IOException("unknown message " + item.type);
+        }
+    }
+
+    private void task(long number, ByteReader body) throws IOException {
+        long start = System.nanoTime();
+        Function function = functions.get(body.readVarInt());
+        if (function == null) {
+            throw new IOException("task " + number + " names a function that was not sent");
+        }
+        String name = body.readByte() == 0 ? function.name : body.readString();
+        answer.reset(KEEP);
+        answer.writeVar(number);
+        Thread.currentThread().setContextClassLoader(function.loader);
+        journal.begin(number);
+        int type = run(name, number, function, body, start);
+        Thread.interrupted();
+        journal.append(type, answer);
+        if (type == Message.OUT_OF_MEMORY) {
+            // Other threads may have died of it as well; a fresh worker is safer than this one.
+            journal.flush();
+            Runtime.getRuntime().halt(0);
+        }
+    }
+
+    /** Runs the task and leaves its answer in {@link #answer}; gives the type of that message. */
+    private int run(String name, long number, Function function, ByteReader body, long start) {
+        int head = answer.size();
+        try {
+            @Nullable Object[] arguments;
+            try {
+                arguments = function.arguments(body);
+            } catch (IOException e) {
+                answer.writeVar(System.nanoTime() - start);
+                answer.writeString(String.valueOf(e.getMessage()));
+                return Message.TASK_NOT_READABLE;
+            }
+            Object value;
+            try (Slice _ = Trace.isRecording() ? Trace.task(name, number) : null) {
+                value = function.call(arguments);
+            }
+            // The time must stand in front of the value, so it lacks what encoding that costs.
+            answer.writeVar(System.nanoTime() - start);
+            try {
+                Codec.encode(value, answer);
+                return Message.RESULT;
+            } catch (NotEncodable e) {
+                answer.writeString(String.valueOf(e.getMessage()));
+                return Message.RESULT_NOT_ENCODABLE;
+            }
+        } catch (OutOfMemoryError e) {
+            answer.truncate(head);
+            answer.writeVar(0);
+            answer.writeString(String.valueOf(e.getMessage()));
+            return Message.OUT_OF_MEMORY;
+        } catch (Throwable e) {
+            answer.truncate(head);
+            answer.writeVar(System.nanoTime() - start);
+            ErrorForm.write(e, answer);
+            return Message.ERROR;
+        }
+    }
+}

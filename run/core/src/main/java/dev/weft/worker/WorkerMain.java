@@ -1,0 +1,48 @@
+package dev.weft.worker;
+
+import dev.weft.ipc.ByteWriter;
+import dev.weft.ipc.Journal;
+import dev.weft.trace.Trace;
+import java.io.File;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+
+/** The main class of a worker JVM. */
+public final class WorkerMain {
+    private WorkerMain() {}
+
+    /**
+     * Runs tasks until the parent ends.
+     *
+     * @param arguments the pool's name, the worker's number, the journal's path, and where the channel stands: the paths of its two
+     *     ends, or nothing for standard input and output
+     */
+    public static void main(String[] arguments) throws IOException {
+        boolean moved = arguments.length > 3;
+        InputStream in = moved ? new FileInputStream(arguments[3]) : new FileInputStream(FileDescriptor.in);
+        OutputStream out = moved ? new FileOutputStream(arguments[4]) : new FileOutputStream(FileDescriptor.out);
+        var journal = new Journal(arguments[2], out);
+        // From here on nothing is left behind, whatever happens to this process or its parent.
+        if (!new File(arguments[2]).delete()) {
+            throw new IOException("the journal " + arguments[2] + " cannot be deleted");
+        }
+        String name = arguments[0] + " worker " + arguments[1];
+        Trace.nameProcess(name);
+        Thread.currentThread().setName(name);
+        var loaders = new Loaders(journal);
+        var inbox = new Inbox(in, journal, loaders);
+        inbox.start();
+        journal.append(Message.READY, new ByteWriter(0));
+        journal.start();
+        System.setIn(InputStream.nullInputStream());
+        System.setOut(new PrintStream(new FramedOutput(journal, Message.STANDARD_OUTPUT), true, System.out.charset()));
+        System.setErr(new PrintStream(new FramedOutput(journal, Message.STANDARD_ERROR), true, System.err.charset()));
+        InterruptSignal.ignore();
+        new TaskLoop(inbox, journal, loaders).run();
+    }
+}

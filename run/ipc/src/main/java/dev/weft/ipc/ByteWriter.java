@@ -1,0 +1,150 @@
+package dev.weft.ipc;
+
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** A growing array of bytes; not thread-safe. As an {@link OutputStream} it never throws and needs no closing. */
+public final class ByteWriter extends OutputStream {
+    /** The longest array that every JVM can make. */
+    static final int MAX_BYTES = Integer.MAX_VALUE - 64;
+
+    private static final int LATIN1_LIMIT = 0x100;
+
+    private byte[] bytes;
+    private int size;
+
+    public ByteWriter(int capacity) {
+        bytes = new byte[capacity];
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public boolean isEmpty() {
+        return size == 0;
+    }
+
+    /** The array that holds the bytes; valid up to {@link #size} and until the next change. */
+    public byte[] array() {
+        return bytes;
+    }
+
+    public byte[] toByteArray() {
+        return Arrays.copyOf(bytes, size);
+    }
+
+    /** Drops everything behind the first {@code newSize} bytes. */
+    public void truncate(int newSize) {
+        size = newSize;
+    }
+
+    /** Empties this, and gives memory beyond {@code keep} bytes back. */
+    public void reset(int keep) {
+        size = 0;
+        if (bytes.length > keep) {
+            bytes = new byte[keep];
+        }
+    }
+
+    private void room(int more) {
+        if (bytes.length - size >= more) {
+            return;
+        }
+        long needed = (long) size + more;
+        if (needed > MAX_BYTES) {
+            throw new OutOfMemoryError("a message may hold at most " + MAX_BYTES + " bytes, but needs " + needed);
+        }
+        bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_BYTES, Math.max(needed, bytes.length * 2L)));
+    }
+
+    @Override
+    public void write(int b) {
+        room(1);
+        bytes[size++] = (byte) b;
+    }
+
+    @Override
+    public void write(byte[] source) {
+        write(source, 0, source.length);
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int length) {
+        room(length);
+        System.arraycopy(source, offset, bytes, size, length);
+        size += length;
+    }
+
+    /** Adds {@code count} bytes to be filled through the buffer, which is valid until the next change; most significant byte first. */
+    ByteBuffer add(int count) {
+        room(count);
+        size += count;
+        return ByteBuffer.wrap(bytes, size - count, count);
+    }
+
+    /** Four bytes, most significant first. */
+    public void writeInt(int value) {
+        room(Integer.BYTES);
+        size += Integer.BYTES;
+        putInt(size - Integer.BYTES, value);
+    }
+
+    /** Overwrites four bytes at {@code position}. */
+    void putInt(int position, int value) {
+        bytes[position] = (byte) (value >>> 24);
+        bytes[position + 1] = (byte) (value >>> 16);
+        bytes[position + 2] = (byte) (value >>> 8);
+        bytes[position + 3] = (byte) value;
+    }
+
+    /** Eight bytes, most significant first. */
+    public void writeLong(long value) {
+        writeInt((int) (value >>> 32));
+        writeInt((int) value);
+    }
+
+    /** A number in 1 to 10 bytes, small ones in few; negative ones take 10. */
+    public void writeVar(long value) {
+        room(10);
+        long rest = value;
+        while ((rest & ~0x7fL) != 0) {
+            bytes[size++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        bytes[size++] = (byte) rest;
+    }
+
+    /** A signed number, those near zero in few bytes. */
+    public void writeSigned(long value) {
+        writeVar((value << 1) ^ (value >> 63));
+    }
+
+    public void writeBytes(byte[] source) {
+        writeVar(source.length);
+        write(source);
+    }
+
+    /** A text with every char as it is, unpaired surrogates included. */
+    public void writeString(String text) {
+        int length = text.length();
+        boolean latin1 = true;
+        for (int i = 0; i < length && latin1; i++) {
+            latin1 = text.charAt(i) < LATIN1_LIMIT;
+        }
+        if (latin1) {
+            writeVar((long) length << 1);
+            write(text.getBytes(StandardCharsets.ISO_8859_1));
+            return;
+        }
+        writeVar(((long) length << 1) | 1);
+        room(Math.multiplyExact(length, 2));
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            bytes[size++] = (byte) (c >>> 8);
+            bytes[size++] = (byte) c;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.weft.ipc;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns values into bytes and back, with the meaning of JDK serialization: what is read is what a JDK stream would give. Values of
+ * frequent JDK types have a short form of their own, listed in ARCHITECTURE.md; everything else, and every graph in which one container
+ * is met twice, is a JDK stream.
+ */
+public final class Codec {
+    private Codec() {}
+
+    /**
+     * Adds {@code value} to {@code out}.
+     *
+     * @throws NotEncodable if it holds something that is not serializable; {@code out} is then as before
+     */
+    public static void encode(@Nullable Object value, ByteWriter out) throws NotEncodable {
+        int start = out.size();
+        if (new Encoder(out).encode(value)) {
+            return;
+        }
+        out.truncate(start);
+        out.write(Tag.JDK_STREAM);
+        // A JDK stream reads ahead, so it must know where it ends.
+        int lengthAt = out.size();
+        out.writeInt(0);
+        try {
+            JdkStreams.write(value, out);
+        } catch (NotEncodable e) {
+            out.truncate(start);
+            throw e;
+        }
+        out.putInt(lengthAt, out.size() - lengthAt - Integer.BYTES);
+    }
+
+    /**
+     * Takes the next value from {@code in}.
+     *
+     * @param loader finds the classes of values
+     * @throws CorruptFrame if the bytes are no value
+     * @throws NotEncodable if a class is not found or refuses its data
+     */
+    public static @Nullable Object decode(ByteReader in, ClassLoader loader) throws CorruptFrame, NotEncodable {
+        return new Decoder(in, loader).decode();
+    }
+}

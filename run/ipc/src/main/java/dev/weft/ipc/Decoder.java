@@ -1,0 +1,140 @@
+package dev.weft.ipc;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Reads values that {@link Codec} wrote. */
+final class Decoder {
+    private static final int MAX_DEPTH = 256;
+
+    private final ByteReader in;
+    private final ClassLoader loader;
+    private int depth;
+
+    Decoder(ByteReader in, ClassLoader loader) {
+        this.in = in;
+        this.loader = loader;
+    }
+
+    @Nullable Object decode() throws CorruptFrame, NotEncodable {
+        int tag = in.readByte();
+        return switch (tag) {
+            case Tag.NULL -> null;
+            case Tag.TRUE -> Boolean.TRUE;
+            case Tag.FALSE -> Boolean.FALSE;
+            case Tag.BYTE -> in.readByte();
+            case Tag.SHORT -> (short) in.readSigned();
+            case Tag.CHAR -> (char) in.readVar();
+            case Tag.INT -> (int) in.readSigned();
+            case Tag.LONG -> in.readSigned();
+            case Tag.FLOAT -> Float.intBitsToFloat(in.readInt());
+            case Tag.DOUBLE -> Double.longBitsToDouble(in.readLong());
+            case Tag.STRING -> in.readString();
+            case Tag.ENUM -> constant(in.readString(), in.readString());
+            case Tag.JDK_STREAM -> jdkStream();
+            default -> tag < Tag.ARRAY_LIST ? ArrayForms.read(tag, in) : container(tag);
+        };
+    }
+
+    private @Nullable Object jdkStream() throws CorruptFrame, NotEncodable {
+        int length = in.checkCount(in.readInt(), 1);
+        return JdkStreams.read(in.slice(length), loader);
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // checked by isEnum
+    private Object constant(String className, String name) throws NotEncodable {
+        try {
+            Class<?> type = Class.forName(className, false, loader);
+            if (!type.isEnum()) {
+                throw new NotEncodable(className + " is not an enum here", null);
+            }
+            return Enum.valueOf((Class) type, name);
+        } catch (ClassNotFoundException e) {
+            throw new NotEncodable("class " + className + " is not found there", e);
+        } catch (IllegalArgumentException | LinkageError e) {
+            throw new NotEncodable(className + "." + name + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private Object container(int tag) throws CorruptFrame, NotEncodable {
+        if (++depth > MAX_DEPTH) {
+            throw new CorruptFrame("a value nests deeper than " + MAX_DEPTH);
+        }
+        int count = in.checkCount(in.readVar(), 1);
+        Object container = switch (tag) {
+            case Tag.ARRAY_LIST -> fill(new ArrayList<>(count), count);
+            case Tag.LIST_OF -> refusingNull(elements(count));
+            case Tag.LIST_WITH_NULLS -> Arrays.stream(elements(count)).toList();
+            case Tag.HASH_SET -> fill(HashSet.newHashSet(count), count);
+            case Tag.LINKED_HASH_SET -> fill(LinkedHashSet.newLinkedHashSet(count), count);
+            case Tag.TREE_SET -> sortedSet(count);
+            case Tag.SET_OF -> Set.copyOf(fill(HashSet.newHashSet(count), count));
+            case Tag.HASH_MAP -> fill(HashMap.newHashMap(count), count);
+            case Tag.TREE_MAP -> sortedMap(count);
+            case Tag.MAP_OF -> Map.copyOf(fill(HashMap.newHashMap(count), count));
+            default -> throw new CorruptFrame("a value begins with the unknown tag " + tag);
+        };
+        depth--;
+        return container;
+    }
+
+    private @Nullable Object[] elements(int count) throws CorruptFrame, NotEncodable {
+        var elements = new @Nullable Object[count];
+        for (int i = 0; i < count; i++) {
+            elements[i] = decode();
+        }
+        return elements;
+    }
+
+    private static Object refusingNull(@Nullable Object[] elements) throws CorruptFrame {
+        for (Object element : elements) {
+            if (element == null) {
+                throw new CorruptFrame("a list that refuses null holds it");
+            }
+        }
+        @SuppressWarnings("NullAway") // checked above
+        Object list = List.of(elements);
+        return list;
+    }
+
+    private <C extends Collection<@Nullable Object>> C fill(C target, int count) throws CorruptFrame, NotEncodable {
+        for (int i = 0; i < count; i++) {
+            target.add(decode());
+        }
+        return target;
+    }
+
+    private <M extends Map<@Nullable Object, @Nullable Object>> M fill(M target, int count) throws CorruptFrame, NotEncodable {
+        for (int i = 0; i < count; i++) {
+            Object key = decode();
+            target.put(key, decode());
+        }
+        return target;
+    }
+
+    private Object sortedSet(int count) throws CorruptFrame, NotEncodable {
+        try {
+            return fill(new TreeSet<>(), count);
+        } catch (ClassCastException | NullPointerException e) {
+            throw new CorruptFrame("a sorted set holds what cannot be compared: " + e.getMessage());
+        }
+    }
+
+    private Object sortedMap(int count) throws CorruptFrame, NotEncodable {
+        try {
+            return fill(new TreeMap<>(), count);
+        } catch (ClassCastException | NullPointerException e) {
+            throw new CorruptFrame("a sorted map holds what cannot be compared: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.weft.ipc;
+
+import java.io.IOException;
+import java.io.InvalidClassException;
+import java.io.NotSerializableException;
+import java.io.ObjectInputFilter;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.ObjectStreamClass;
+import java.lang.reflect.Proxy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JDK serialization with a given class loader. Reading is filtered: no array may be longer than the bytes that came, nothing may nest
+ * deeper than a thread's stack bears, and a filter of the whole JVM ({@code jdk.serialFilter}) applies as well.
+ */
+final class JdkStreams {
+    private static final int MAX_DEPTH = 4_000;
+
+    private JdkStreams() {}
+
+    static void write(@Nullable Object value, ByteWriter out) throws NotEncodable {
+        int start = out.size();
+        try (var stream = new ObjectOutputStream(out)) {
+            stream.writeObject(value);
+        } catch (NotSerializableException e) {
+            out.truncate(start);
+            throw new NotEncodable(reason(String.valueOf(e.getMessage()), value), e);
+        } catch (StackOverflowError e) {
+            out.truncate(start);
+            throw new NotEncodable(typeOf(value) + " nests too deeply", e);
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            out.truncate(start);
+            throw new NotEncodable(typeOf(value) + " cannot be serialized: " + e, e);
+        }
+    }
+
+    private static String reason(String type, @Nullable Object value) {
+        String holder = typeOf(value);
+        return type + (holder.equals(type) ? "" : " (inside a " + holder + ")") + " is not Serializable";
+    }
+
+    private static String typeOf(@Nullable Object value) {
+        return value == null ? "null" : value.getClass().getName();
+    }
+
+    static @Nullable Object read(ByteReader in, ClassLoader loader) throws NotEncodable {
+        try (var stream = new LoaderStream(in, loader)) {
+            return stream.readObject();
+        } catch (ClassNotFoundException e) {
+            throw new NotEncodable("class " + e.getMessage() + " is not found there", e);
+        } catch (InvalidClassException e) {
+            throw new NotEncodable(String.valueOf(e.getMessage()), e);
+        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+            throw new NotEncodable("it cannot be read: " + e, e);
+        }
+    }
+
+    private static final class LoaderStream extends ObjectInputStream {
+        private final ClassLoader loader;
+
+        LoaderStream(ByteReader in, ClassLoader loader) throws IOException {
+            super(in);
+            this.loader = loader;
+            setObjectInputFilter(new SizeFilter(in.remaining()));
+        }
+
+        @Override
+        protected Class<?> resolveClass(ObjectStreamClass description) throws IOException, ClassNotFoundException {
+            try {
+                return Class.forName(description.getName(), false, loader);
+            } catch (ClassNotFoundException e) {
+                // Primitive types have names but no loader.
+                return super.resolveClass(description);
+            }
+        }
+
+        @Override
+        protected Class<?> resolveProxyClass(String[] interfaces) throws ClassNotFoundException {
+            Class<?>[] types = new Class<?>[interfaces.length];
+            for (int i = 0; i < types.length; i++) {
+                types[i] = Class.forName(interfaces[i], false, loader);
+            }
+            return Proxy.newProxyInstance(loader, types, (_, _, _) -> null).getClass();
+        }
+    }
+
+    /** Refuses what would take more memory than the bytes that came justify. */
+    private record SizeFilter(long bytes) implements ObjectInputFilter {
+        @Override
+        public Status checkInput(FilterInfo info) {
+            // A hash table is asked for with the power of two above its size.
+            return info.arrayLength() > 4 * bytes + 16 || info.depth() > MAX_DEPTH ? Status.REJECTED : Status.UNDECIDED;
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package dev.weft.ipc;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.lang.invoke.VarHandle;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outgoing side of a worker: a buffer in a mapped file in front of a pipe. Frames are appended to the buffer before anything that
+ * comes after them begins, and written to the pipe in few, large pieces. Whatever way the worker dies, the file still holds what has
+ * not been written, and {@link JournalTail} in the parent reads it: nothing that was appended is lost, and the number of what was begun
+ * last is known.
+ *
+ * <p>The file's head has three words, most significant byte first: {@code base}, the offset in the whole stream of the first byte of
+ * the buffer; {@code end}, the offset behind its last; {@code begun}, see {@link #begin}. A frame is stored before {@code end} moves
+ * over it, and all of the buffer is in the pipe before {@code base} moves to {@code end}. A frame longer than the buffer goes straight
+ * to the pipe, after what is before it.
+ *
+ * <p>Thread-safe. Whoever appends while the pipe is full waits for the parent.
+ */
+public final class Journal {
+    static final int HEAD_BYTES = 64;
+    static final int BASE = 0;
+    static final int END = 8;
+    static final int BEGUN = 16;
+
+    /** How long a frame may wait for more to be written with it. */
+    private static final long FLUSH_NANOS = 500_000;
+
+    private static final int PIECE = 64 * 1024;
+
+    private final MappedByteBuffer file;
+    private final int capacity;
+    private final OutputStream pipe;
+    private final byte[] piece = new byte[PIECE];
+    private final Thread flusher;
+
+    // All guarded by this.
+    private long base;
+    private int size;
+    private long firstNanos;
+    private @Nullable IOException broken;
+
+    /** True while the flusher sleeps until somebody wakes it. */
+    private volatile boolean flusherIdle;
+
+    /** @param path a file of {@link #HEAD_BYTES} bytes and the buffer's capacity, all zero */
+    public Journal(String path, OutputStream pipe) throws IOException {
+        try (var random = new RandomAccessFile(path, "rw");
+                FileChannel channel = random.getChannel()) {
+            this.file = channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size());
+        }
+        this.capacity = file.capacity() - HEAD_BYTES;
+        this.pipe = pipe;
+        this.flusher = new Flusher(this);
+    }
+
+    /** Starts the thread that writes what nobody else does. */
+    public void start() {
+        flusher.start();
+    }
+
+    /** Appends a frame; it is safe from then on. */
+    public synchronized void append(int type, ByteWriter body) throws IOException {
+        int frameBytes = Frames.HEAD_BYTES + body.size();
+        if (frameBytes > capacity - size) {
+            flush();
+        }
+        if (frameBytes > capacity) {
+            writeThrough(type, body);
+            return;
+        }
+        int at = HEAD_BYTES + size;
+        file.putInt(at, body.size() + 1);
+        file.put(at + Integer.BYTES, (byte) type);
+        file.put(at + Frames.HEAD_BYTES, body.array(), 0, body.size());
+        if (size == 0) {
+            firstNanos = System.nanoTime();
+        }
+        size += frameBytes;
+        VarHandle.releaseFence();
+        file.putLong(END, base + size);
+        if (size > capacity / 2) {
+            flush();
+        }
+    }
+
+    private void writeThrough(int type, ByteWriter body) throws IOException {
+        var head = new ByteWriter(Frames.HEAD_BYTES);
+        head.writeInt(body.size() + 1);
+        head.write(type);
+        write(head.array(), head.size());
+        for (int offset = 0; offset < body.size(); offset += PIECE) {
+            int count = Math.min(PIECE, body.size() - offset);
+            System.arraycopy(body.array(), offset, piece, 0, count);
+            write(piece, count);
+        }
+        base += Frames.HEAD_BYTES + body.size();
+        // Base first: a death in between leaves an end below it, which means nothing to save.
+        file.putLong(BASE, base);
+        VarHandle.releaseFence();
+        file.putLong(END, base);
+    }
+
+    /** Writes to the pipe all that was appended. */
+    public synchronized void flush() throws IOException {
+        if (size == 0) {
+            return;
+        }
+        for (int offset = 0; offset < size; offset += PIECE) {
+            int count = Math.min(PIECE, size - offset);
+            file.get(HEAD_BYTES + offset, piece, 0, count);
+            write(piece, count);
+        }
+        base += size;
+        size = 0;
+        VarHandle.releaseFence();
+        file.putLong(BASE, base);
+    }
+
+    private void write(byte[] bytes, int count) throws IOException {
+        if (broken != null) {
+            throw broken;
+        }
+        try {
+            pipe.write(bytes, 0, count);
+        } catch (IOException e) {
+            broken = e;
+            throw e;
+        }
+    }
+
+    /**
+     * Notes that {@code number} is begun now, so that it can be blamed if nothing more is heard, and sees to it that what was appended
+     * before does not wait for it.
+     */
+    public void begin(long number) throws IOException {
+        file.putLong(BEGUN, number);
+        VarHandle.releaseFence();
+        flushSoon();
+    }
+
+    /** Flushes what waits too long already, and has the flusher do so with the rest. */
+    public void flushSoon() throws IOException {
+        synchronized (this) {
+            if (size == 0) {
+                return;
+            }
+            if (System.nanoTime() - firstNanos > FLUSH_NANOS) {
+                flush();
+                return;
+            }
+        }
+        if (flusherIdle) {
+            flusherIdle = false;
+            LockSupport.unpark(flusher);
+        }
+    }
+
+    private synchronized boolean isEmpty() {
+        return size == 0;
+    }
+
+    /** Writes what a thread appended before it went on with something long. */
+    private static final class Flusher extends Thread {
+        private final Journal journal;
+
+        Flusher(Journal journal) {
+            super(null, null, "weft output", 0, false);
+            this.journal = journal;
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            try {
+                while (true) {
+                    journal.flusherIdle = true;
+                    while (journal.flusherIdle && journal.isEmpty()) {
+                        LockSupport.park(journal);
+                    }
+                    journal.flusherIdle = false;
+                    LockSupport.parkNanos(journal, FLUSH_NANOS);
+                    journal.flush();
+                }
+            } catch (IOException e) {
+                // The parent is gone, and so will this process be.
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.weft.ipc;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The parent's view of a worker's {@link Journal}: makes the file, and reads after the worker's death what the pipe did not bring. The
+ * file belongs to this user alone. The worker deletes its name as soon as it has it open, this does so if it never came to that.
+ */
+public final class JournalTail implements Closeable {
+    private static final int CAPACITY = 256 * 1024;
+    private static final AtomicLong NUMBERS = new AtomicLong(System.nanoTime() & 0xffff_ffffL);
+
+    private final Path path;
+    private final FileChannel channel;
+
+    private JournalTail(Path path, FileChannel channel) {
+        this.path = path;
+        this.channel = channel;
+    }
+
+    /** Makes an empty file in memory where the system has such a place, otherwise in the folder for temporary files. */
+    public static JournalTail create() throws IOException {
+        Path memory = Path.of("/dev/shm");
+        Path folder = Files.isDirectory(memory) && Files.isWritable(memory) ? memory : Path.of(System.getProperty("java.io.tmpdir"));
+        Path path = folder.resolve("weft-" + ProcessHandle.current().pid() + "-" + Long.toHexString(NUMBERS.incrementAndGet()));
+        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+        FileChannel channel = posix
+                ? FileChannel.open(path, options, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+                : FileChannel.open(path, options);
+        channel.write(ByteBuffer.allocate(1), Journal.HEAD_BYTES + CAPACITY - 1);
+        return new JournalTail(path, channel);
+    }
+
+    /** Where the worker finds the file. */
+    public Path path() {
+        return path;
+    }
+
+    /** The number of what the worker began last, 0 if it began nothing. */
+    public long begun() throws IOException {
+        return read(Journal.BEGUN, Long.BYTES).getLong();
+    }
+
+    /**
+     * What the dead worker appended but did not bring to its pipe.
+     *
+     * @param received how many bytes the pipe brought, to its end
+     */
+    public byte[] unsent(long received) throws IOException {
+        long base = read(Journal.BASE, Long.BYTES).getLong();
+        long end = read(Journal.END, Long.BYTES).getLong();
+        if (received < base || received >= end || end - base > CAPACITY) {
+            return new byte[0];
+        }
+        return read(Journal.HEAD_BYTES + (int) (received - base), (int) (end - received)).array();
+    }
+
+    private ByteBuffer read(int position, int length) throws IOException {
+        ByteBuffer target = ByteBuffer.allocate(length);
+        int count;
+        do {
+            count = channel.read(target, position + target.position());
+        } while (count > 0 && target.hasRemaining());
+        return target.flip();
+    }
+
+    @Override
+    public void close() throws IOException {
+        Files.deleteIfExists(path);
+        channel.close();
+    }
+}

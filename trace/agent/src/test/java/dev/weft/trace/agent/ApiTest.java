@@ -1,0 +1,71 @@
+package dev.weft.trace.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.weft.trace.format.EventVisitor;
+import dev.weft.trace.format.Layout;
+import dev.weft.trace.format.TraceFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The calls of {@code dev.weft.trace.Trace} in a program that is traced, and in one that is not. */
+class ApiTest {
+    private static final String PROGRAM = """
+            import dev.weft.trace.*;
+
+            public class Names {
+                public static void main(String[] arguments) throws Exception {
+                    Trace.nameProcess("first");
+                    Trace.nameProcess("second");
+                    try (Slice outer = Trace.slice("outer"); Slice task = Trace.task("task", 7)) {
+                        Trace.counter("count", -3);
+                        Trace.counter("count", Long.MAX_VALUE);
+                        Trace.instant("now");
+                        Thread thread = new Thread(outer::close);
+                        thread.start();
+                        thread.join();
+                    }
+                    System.out.println(Trace.isRecording() + " " + Trace.childOptions().size());
+                    Trace.childOptions().forEach(option -> System.out.println(option));
+                }
+            }
+            """;
+
+    @TempDir
+    Path folder;
+
+    @EachJdk
+    void namesAreRecorded(Jdk jdk) throws Exception {
+        Program program = Program.compile(folder, 17, "Names.java", PROGRAM).withAgentOptions("include=none.*");
+        Program.Run run = program.trace(jdk, "Names");
+        TraceFile trace = run.traces().get(0);
+        assertEquals("second", trace.properties().get("process.name"));
+        List<String> events = new ArrayList<>();
+        trace.forEachEvent((thread, kind, symbol, ticks, value) ->
+                events.add(kind + " " + trace.symbol(symbol).name() + (value == EventVisitor.NO_VALUE ? "" : " " + value)));
+        assertEquals(
+                List.of(
+                        Layout.BEGIN + " outer",
+                        Layout.BEGIN + " task 7",
+                        Layout.COUNTER + " count -3",
+                        Layout.COUNTER + " count " + ((1L << 59) - 1),
+                        Layout.INSTANT + " now",
+                        Layout.END + " task",
+                        Layout.END + " outer"),
+                events);
+        List<String> lines = run.out().lines().toList();
+        assertEquals("true 1", lines.get(0));
+        assertTrue(lines.get(1).startsWith("-javaagent:" + Program.AGENT + "=dir="), lines.get(1));
+        assertTrue(lines.get(1).endsWith(",include=none.*,parent=" + trace.header().pid()), lines.get(1));
+    }
+
+    @EachJdk
+    void nothingHappensUntraced(Jdk jdk) throws Exception {
+        Program program = Program.compile(folder, 17, "Names.java", PROGRAM);
+        String classPath = Program.AGENT + ":" + folder.resolve("classes");
+        assertEquals("false 0\n", program.runWith(jdk, "-cp", classPath, "Names").out());
+    }
+}

@@ -1,0 +1,200 @@
+package dev.weft.trace.internal;
+
+import dev.weft.trace.format.Layout;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.channels.FileChannel;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * The file grows at one end only, by one thread (the keeper), and is given out at the other end by whoever needs a chunk:
+ *
+ *      0 ……… taken ………… ready ………… limit
+ *        in use    |  blank   | not in the file yet
+ *
+ * Before `ready` moves over a chunk, its bytes were written through the channel (so a full disk is an IOException in the keeper, and
+ * never a SIGBUS in the program), its window was mapped, and every page of it was touched (so the program takes no page fault).
+ * `ready` is written last and volatile; who has read it sees the window. `taken` moves by compare-and-set and never passes `ready`.
+ * A chunk given out belongs to one lane for good.
+ */
+/** The trace file as a supply of blank chunks; {@link #take} never blocks and never allocates. */
+final class ChunkPool {
+    static final int NONE = -1;
+
+    private static final int WINDOW_CHUNKS = 128;
+    private static final int STEP_CHUNKS = 8;
+    private static final int PAGE_WORDS = 512;
+    private static final int MIN_AHEAD = 32;
+    private static final int MAX_AHEAD = 512;
+    /** How long a program's thread may wait for the keeper before its events are given up. */
+    private static final long PATIENCE_NANOS = 10_000_000;
+
+    private final FileChannel channel;
+    private final LongBuffer header;
+    private final @Nullable LongBuffer[] windows;
+    private final int limit;
+    private final int laneLimit;
+    private final ByteBuffer zeros = ByteBuffer.allocateDirect(Layout.CHUNK_BYTES * STEP_CHUNKS);
+
+    private final AtomicInteger taken = new AtomicInteger();
+    private final AtomicLong lost = new AtomicLong();
+    private volatile int ready;
+    private volatile boolean finished;
+    private volatile boolean late;
+    private volatile @Nullable Thread keeper;
+    private int ahead = MIN_AHEAD;
+
+    /** Takes over a file whose header was written. */
+    ChunkPool(FileChannel channel, long maxBytes) throws IOException {
+        this.channel = channel;
+        this.header = map(0, Layout.HEADER_BYTES);
+        this.limit = (int) Math.min(Integer.MAX_VALUE / 2, (maxBytes - Layout.HEADER_BYTES) / Layout.CHUNK_BYTES);
+        this.laneLimit = limit - Math.max(STEP_CHUNKS, limit / 32);
+        this.windows = new LongBuffer[limit / WINDOW_CHUNKS + 1];
+        grow();
+    }
+
+    private LongBuffer map(long at, long bytes) throws IOException {
+        return channel.map(MapMode.READ_WRITE, at, bytes).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
+    }
+
+    LongBuffer header() {
+        return header;
+    }
+
+    /** A blank chunk for a lane, or {@link #NONE}. */
+    int take() {
+        return take(laneLimit);
+    }
+
+    /** A blank chunk for names, which may use the last part of the file that lanes may not. */
+    int takeForNames() {
+        return take(limit);
+    }
+
+    private int take(int upTo) {
+        while (true) {
+            int next = taken.get();
+            int blank = Math.min(ready, upTo) - next;
+            if (blank <= 0) {
+                return NONE;
+            }
+            if (taken.compareAndSet(next, next + 1)) {
+                if (blank <= ahead / 2) {
+                    wakeKeeper();
+                }
+                return next;
+            }
+        }
+    }
+
+    /**
+     * As {@link #take}, but gives the keeper a moment when it is behind: it spins, since a virtual thread that parked here would leave
+     * its lane to another one. Once the keeper was too late, nobody waits again until it has caught up.
+     */
+    int takePatiently() {
+        int chunk = take();
+        if (chunk != NONE || finished || late || taken.get() >= laneLimit) {
+            return chunk;
+        }
+        long start = System.nanoTime();
+        while (chunk == NONE && !finished) {
+            wakeKeeper();
+            if (System.nanoTime() - start > PATIENCE_NANOS) {
+                late = true;
+                return take();
+            }
+            for (int i = 0; i < 100; i++) {
+                Thread.onSpinWait();
+            }
+            chunk = take();
+        }
+        return chunk;
+    }
+
+    void wakeKeeper() {
+        Thread thread = keeper;
+        if (thread != null) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    LongBuffer window(int chunk) {
+        LongBuffer window = windows[chunk / WINDOW_CHUNKS];
+        if (window == null) {
+            throw new IllegalStateException("a chunk must be taken before it is used");
+        }
+        return window;
+    }
+
+    /** Index of the chunk's first word in its window. */
+    int offset(int chunk) {
+        return chunk % WINDOW_CHUNKS * Layout.CHUNK_WORDS;
+    }
+
+    void lost(long events) {
+        header.put(Layout.H_LOST, lost.addAndGet(events));
+    }
+
+    /** Stores the number of losses once more: threads that count at the same time may store theirs in the wrong order. */
+    void confirmLosses() {
+        header.put(Layout.H_LOST, lost.get());
+    }
+
+    /** Whether no chunk will ever come again. */
+    boolean isFinished() {
+        return finished;
+    }
+
+    void keptBy(Thread thread) {
+        keeper = thread;
+    }
+
+    /** Nobody should wait for chunks any more. */
+    void abandon() {
+        finished = true;
+    }
+
+    /** Brings the supply up to what is being used; by the keeper only. */
+    void refill() {
+        if (ready - taken.get() < ahead / 2) {
+            ahead = Math.min(ahead * 2, MAX_AHEAD);
+        }
+        try {
+            while (ready < limit && ready - taken.get() < ahead) {
+                grow();
+            }
+            finished = ready >= limit;
+        } catch (IOException | RuntimeException | OutOfMemoryError | InternalError e) {
+            finished = true;
+        }
+        late = false;
+    }
+
+    private void grow() throws IOException {
+        int first = ready;
+        int end = Math.min(first + STEP_CHUNKS, limit);
+        zeros.clear().limit((end - first) * Layout.CHUNK_BYTES);
+        long at = Layout.HEADER_BYTES + (long) first * Layout.CHUNK_BYTES;
+        while (zeros.hasRemaining()) {
+            at += channel.write(zeros, at);
+        }
+        int index = first / WINDOW_CHUNKS;
+        LongBuffer window = windows[index];
+        if (window == null) {
+            long start = Layout.HEADER_BYTES + (long) index * WINDOW_CHUNKS * Layout.CHUNK_BYTES;
+            window = map(start, (long) WINDOW_CHUNKS * Layout.CHUNK_BYTES);
+            windows[index] = window;
+        }
+        for (int word = offset(first), stop = word + (end - first) * Layout.CHUNK_WORDS; word < stop; word += PAGE_WORDS) {
+            window.put(word, 0);
+        }
+        ready = end;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.weft.trace.internal;
+
+import java.util.concurrent.locks.LockSupport;
+
+/** The recorder's only thread: keeps the pool supplied and finds lanes whose thread has ended. */
+final class Keeper implements Runnable, Thread.UncaughtExceptionHandler {
+    private static final long PAUSE_NANOS = 20_000_000;
+
+    private final ChunkPool pool;
+    private final Lanes lanes;
+
+    Keeper(ChunkPool pool, Lanes lanes) {
+        this.pool = pool;
+        this.lanes = lanes;
+    }
+
+    /** Starts it as a daemon in the topmost group, where a program that lists its own threads does not meet it. */
+    static void start(ChunkPool pool, Lanes lanes) {
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        while (group.getParent() != null) {
+            group = group.getParent();
+        }
+        Keeper keeper = new Keeper(pool, lanes);
+        Thread thread = new Thread(group, keeper, "Weft trace", 0, false);
+        thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler(keeper);
+        thread.setContextClassLoader(null);
+        pool.keptBy(thread);
+        thread.start();
+        pool.wakeKeeper();
+    }
+
+    @Override
+    public void run() {
+        while (true) {
+            if (!pool.isFinished()) {
+                pool.refill();
+            }
+            pool.confirmLosses();
+            lanes.recycle();
+            LockSupport.parkNanos(this, PAUSE_NANOS);
+            Thread.interrupted();
+        }
+    }
+
+    /** The program's handler would print: its streams are its own. Without a keeper, events are counted as lost. */
+    @Override
+    public void uncaughtException(Thread thread, Throwable problem) {
+        pool.abandon();
+    }
+}

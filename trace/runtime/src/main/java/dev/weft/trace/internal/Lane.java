@@ -1,0 +1,215 @@
+package dev.weft.trace.internal;
+
+import dev.weft.trace.format.Layout;
+import java.lang.invoke.VarHandle;
+import java.nio.LongBuffer;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * A lane is written by one carrier (or platform thread) at a time, without any synchronization: the virtual threads that share it run
+ * one after the other, and none can leave its carrier in here because nothing in here blocks, loads a class or runs foreign code.
+ *
+ * The words are stored first and `position` moves after them, with no call in between. A StackOverflowError or an asynchronous
+ * exception may end a method of this class anywhere; the word at `position` is then simply written again.
+ *
+ * While a slow path runs, `thread` is null and `busy` is set: an event that arises inside of it (a woven JDK class, say) finds that the
+ * thread seems to have changed, comes to `saw`, and is dropped there. The fast path so needs no test of its own for re-entry.
+ *
+ * Records and pairs are stored last word first: the word at `position` is what makes the rest visible to a reader.
+ */
+/** Writes the events of one carrier. */
+final class Lane {
+    private static final int DESCRIBED = 128;
+    private static final int MAX_NAME_CHARS = 200;
+    /** A thread's record with the longest name, and its THREAD word. */
+    private static final int THREAD_WORDS = 3 + (MAX_NAME_CHARS * 3 + Long.BYTES) / Long.BYTES + 1;
+
+    private final ChunkPool pool;
+    private final int number;
+    private final long[] describedIds = new long[DESCRIBED];
+    private final @Nullable String[] describedNames = new String[DESCRIBED];
+
+    private volatile @Nullable Thread owner;
+    private @Nullable Thread thread;
+    private @Nullable String name;
+    private long threadId;
+    private boolean busy;
+
+    private LongBuffer buffer;
+    private int position;
+    private int limit;
+    private long base;
+    private long sequence;
+    private long dropped;
+
+    Lane(ChunkPool pool, int number) {
+        this.pool = pool;
+        this.number = number;
+        this.buffer = pool.header();
+    }
+
+    /** A lane that drops what it is given. */
+    static Lane silent(ChunkPool pool) {
+        Lane lane = new Lane(pool, Layout.METADATA_LANE);
+        lane.busy = true;
+        return lane;
+    }
+
+    void ownedBy(Thread carrier) {
+        owner = carrier;
+    }
+
+    /** Whether its thread has ended, so that nobody writes to it; by the keeper. */
+    boolean isAbandoned() {
+        Thread carrier = owner;
+        return carrier != null && !carrier.isAlive();
+    }
+
+    /** Forgets the thread that has ended; by the keeper, before the lane is handed on. */
+    void abandon() {
+        owner = null;
+        thread = null;
+        name = null;
+    }
+
+    /** Describes the current thread, which is what a first event does beside being stored. */
+    void greet() {
+        saw(Thread.currentThread());
+    }
+
+    /** Stores an event of one of the timed kinds. */
+    @SuppressWarnings("ReferenceEquality")
+    void event(int kind, int symbol) {
+        Thread current = Thread.currentThread();
+        if ((current != thread || !isNamed(current)) && !saw(current)) {
+            return;
+        }
+        long now = System.nanoTime();
+        long delta = now - base;
+        if (position == limit || delta >>> Layout.TIME_BITS != 0) {
+            if (!makeRoom(now, 1)) {
+                return;
+            }
+            delta = now - base;
+        }
+        buffer.put(position, Layout.timed(kind, symbol, delta));
+        position++;
+    }
+
+    /** Stores an event and its value. */
+    @SuppressWarnings("ReferenceEquality")
+    void event(int kind, int symbol, long value) {
+        Thread current = Thread.currentThread();
+        if ((current != thread || !isNamed(current)) && !saw(current)) {
+            return;
+        }
+        long now = System.nanoTime();
+        if (limit - position < 2 || (now - base) >>> Layout.TIME_BITS != 0) {
+            if (!makeRoom(now, 2)) {
+                return;
+            }
+        }
+        buffer.put(position + 1, Layout.plain(Layout.VALUE, value));
+        VarHandle.storeStoreFence();
+        buffer.put(position, Layout.timed(kind, symbol, now - base));
+        position += 2;
+    }
+
+    /** Identity is enough: a renamed thread has another String, and a false alarm only describes it again. */
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isNamed(Thread current) {
+        return current.getName() == name;
+    }
+
+    /** Writes down that another thread runs here, or that this one has a new name; false if the event must be dropped. */
+    @SuppressWarnings("ReferenceEquality")
+    private boolean saw(Thread current) {
+        if (busy) {
+            return false;
+        }
+        busy = true;
+        thread = null;
+        try {
+            long id = Threads.id(current);
+            String currentName = current.getName();
+            if (limit - position < THREAD_WORDS && !nextChunk(System.nanoTime())) {
+                return false;
+            }
+            int slot = (int) id & (DESCRIBED - 1);
+            if (describedIds[slot] != id || describedNames[slot] != currentName) {
+                describe(current, id, currentName);
+                describedIds[slot] = id;
+                describedNames[slot] = currentName;
+            }
+            if (id != threadId) {
+                buffer.put(position, Layout.plain(Layout.THREAD, id));
+                position++;
+                threadId = id;
+            }
+            name = currentName;
+            thread = current;
+            return true;
+        } finally {
+            busy = false;
+        }
+    }
+
+    private void describe(Thread current, long id, String currentName) {
+        int words = 1 + Utf8.put(currentName, MAX_NAME_CHARS, buffer, position + 2);
+        buffer.put(position + 1, id);
+        VarHandle.storeStoreFence();
+        buffer.put(position, Layout.record(Layout.RECORD_THREAD_INFO, words, Threads.flags(current)));
+        position += 1 + words;
+    }
+
+    /** Makes it so that {@code words} fit and {@code now} is near enough to the base; false if the event must be dropped. */
+    private boolean makeRoom(long now, int words) {
+        if (limit - position <= words) {
+            if (busy) {
+                return false;
+            }
+            busy = true;
+            Thread current = thread;
+            thread = null;
+            try {
+                return nextChunk(now);
+            } finally {
+                thread = current;
+                busy = false;
+            }
+        }
+        buffer.put(position, Layout.plain(Layout.BASE, now));
+        position++;
+        base = now;
+        return true;
+    }
+
+    private boolean nextChunk(long now) {
+        int chunk = pool.takePatiently();
+        if (chunk == ChunkPool.NONE) {
+            dropped++;
+            pool.lost(1);
+            return false;
+        }
+        LongBuffer window = pool.window(chunk);
+        int start = pool.offset(chunk);
+        window.put(start + Layout.C_SEQUENCE, sequence);
+        window.put(start + Layout.C_BASE, now);
+        window.put(start + Layout.C_THREAD, threadId);
+        int first = start + Layout.CHUNK_HEADER_WORDS;
+        if (dropped > 0) {
+            window.put(first, Layout.plain(Layout.LOST, dropped));
+            first++;
+        }
+        VarHandle.storeStoreFence();
+        window.put(start + Layout.C_MAGIC_LANE, (Layout.CHUNK_MAGIC & 0xffff_ffffL) | ((long) number << 32));
+        sequence++;
+        dropped = 0;
+        limit = 0;
+        buffer = window;
+        position = first;
+        base = now;
+        limit = start + Layout.CHUNK_WORDS;
+        return true;
+    }
+}

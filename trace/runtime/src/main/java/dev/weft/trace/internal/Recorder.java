@@ -1,0 +1,102 @@
+package dev.weft.trace.internal;
+
+import dev.weft.trace.format.Layout;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What woven code calls. Nothing here throws, blocks or allocates, but for the first event of a carrier. */
+public final class Recorder {
+    private static final long MAX_VALUE = (1L << 59) - 1;
+
+    private static @Nullable Lanes starting;
+    private static @Nullable Closing closing;
+
+    private Recorder() {}
+
+    /** Initialized when the recording has started, so that its fields are constants to the compiler. */
+    private static final class Live {
+        static final Lanes LANES = Objects.requireNonNull(starting);
+        static final ThreadLocal<Lane> LOCAL = LANES.local();
+
+        private Live() {}
+
+        static Lane lane() {
+            Lane lane = LOCAL.get();
+            return lane != null ? lane : LANES.create();
+        }
+    }
+
+    /**
+     * Starts the recording of this process; once only.
+     *
+     * @param file a file that does not exist
+     * @param maxBytes how large it may grow, at least 1 MiB
+     * @param local an empty thread-local that belongs to the carrier, where there are virtual threads
+     */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    public static Metadata start(Path file, ProcessFacts facts, long maxBytes, ThreadLocal local) throws IOException {
+        // Never closed: the mappings and the keeper live as long as the process.
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        channel.write(header(facts), 0);
+        ChunkPool pool = new ChunkPool(channel, maxBytes);
+        Lanes lanes = new Lanes((ThreadLocal<Lane>) local, pool);
+        Metadata metadata = new Metadata(pool);
+        starting = lanes;
+        Api.start(metadata);
+        Keeper.start(pool, lanes);
+        // Whatever classes a first event needs are loaded by this one.
+        Live.lane().greet();
+        closing = new Closing(pool);
+        return metadata;
+    }
+
+    /** What to do when the process ends in order, once it was started. */
+    public static Runnable closing() {
+        return Objects.requireNonNull(closing);
+    }
+
+    private static ByteBuffer header(ProcessFacts facts) {
+        ByteBuffer bytes = ByteBuffer.allocate(Layout.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        LongBuffer words = bytes.asLongBuffer();
+        words.put(Layout.H_MAGIC, Layout.FILE_MAGIC);
+        words.put(Layout.H_VERSION, Layout.VERSION | ((long) Layout.HEADER_BYTES << 32));
+        words.put(Layout.H_CHUNK, Layout.CHUNK_BYTES | ((long) Layout.CHUNK_HEADER_WORDS << 32));
+        words.put(Layout.H_PID, facts.pid());
+        words.put(Layout.H_PARENT_PID, facts.parentPid());
+        words.put(Layout.H_NANOS_PER_TICK, Double.doubleToRawLongBits(1.0));
+        words.put(Layout.H_CLOCK_DOMAIN, facts.clockDomain());
+        Instant now = Instant.now();
+        words.put(Layout.H_TICKS, System.nanoTime());
+        words.put(Layout.H_WALL_NANOS, now.getEpochSecond() * 1_000_000_000 + now.getNano());
+        return bytes;
+    }
+
+    public static void enter(int method) {
+        Live.lane().event(Layout.ENTER, method);
+    }
+
+    public static void exit(int method) {
+        Live.lane().event(Layout.EXIT, method);
+    }
+
+    public static void exitThrown(int method) {
+        Live.lane().event(Layout.EXIT_THROWN, method);
+    }
+
+    static void event(int kind, int name) {
+        Live.lane().event(kind, name);
+    }
+
+    /** @param value stored as the nearest number of 60 bits */
+    static void event(int kind, int name, long value) {
+        Live.lane().event(kind, name, Math.max(-MAX_VALUE, Math.min(MAX_VALUE, value)));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.weft.trace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TraceOptionsTest {
+    @Test
+    void anyTextSurvivesTheCommandLine() {
+        TraceOptions options = TraceOptions.in(Path.of("/tmp/a b,c=d%/größe 紙"))
+                .withInclude(List.of("com.acme.*", "a.B#c*"))
+                .withExclude(List.of("x y"))
+                .withMaxBytes(5 << 20)
+                .withParentPid(42);
+        String argument = options.toAgentArgument();
+        assertTrue(argument.chars().allMatch(c -> c > ' ' && c < 127), argument);
+        assertEquals(options, TraceOptions.parse(argument));
+        assertEquals("dir=/tmp/x", TraceOptions.in(Path.of("/tmp/x")).toAgentArgument());
+        assertEquals(TraceOptions.in(Path.of(".")), TraceOptions.parse(""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "dir | an option must be key=value, but was \"dir\"",
+        "=x | an option must be key=value, but was \"=x\"",
+        "color=red | unknown option \"color\"; there are dir, include, exclude, maxBytes and parent",
+        "maxBytes=much | maxBytes must be a whole number, but was \"much\"",
+        "maxBytes=5 | maxBytes must be at least 1048576, but was 5",
+        "parent=-1 | parentPid must be a process id, or 0 for none, but was -1",
+        "dir=%4 | % must be followed by two hexadecimal digits, but the value is \"%4\"",
+        "include= | a pattern must be CLASS or CLASS#METHOD, as in com.acme.* or com.acme.Parser#parse*, but was \"\"",
+        "exclude=a#b#c | a pattern must be CLASS or CLASS#METHOD, as in com.acme.* or com.acme.Parser#parse*, but was \"a#b#c\"",
+        "dir=%00 | dir must be a folder, but was \"\0\": Nul character not allowed",
+    })
+    void whatIsWrongIsSaid(String argument, String message) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, () -> TraceOptions.parse(argument)).getMessage());
+    }
+
+    @Test
+    void nothingIsRecordedHere() {
+        assertFalse(Trace.isRecording());
+        try (Slice slice = Trace.slice("a"); Slice task = Trace.task("b", 1)) {
+            assertSame(slice, task);
+        }
+        Trace.instant("c");
+        Trace.counter("d", 1);
+        Trace.nameProcess("e");
+        assertEquals(List.of(), Trace.childOptions());
+    }
+}

@@ -1,0 +1,113 @@
+package dev.weft.trace.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.weft.trace.format.EventVisitor;
+import dev.weft.trace.format.Layout;
+import dev.weft.trace.format.Symbol;
+import dev.weft.trace.format.ThreadInfo;
+import dev.weft.trace.format.TraceFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A lane on a pool that no keeper refills, so that every chunk is counted. */
+class LaneTest {
+    private static final int FIRST_CHUNKS = 8;
+
+    @TempDir
+    Path folder;
+
+    private Path path;
+    private ChunkPool pool;
+
+    @BeforeEach
+    void makePool() throws IOException {
+        path = folder.resolve("lane.weft");
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        ByteBuffer magic = ByteBuffer.allocate(Layout.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(0, Layout.FILE_MAGIC);
+        channel.write(magic, 0);
+        pool = new ChunkPool(channel, 4 << 20);
+    }
+
+    @Test
+    void eventsAreDroppedAndCountedUntilThereIsRoomAgain() throws IOException {
+        Lane lane = new Lane(pool, 1);
+        int room = FIRST_CHUNKS * (Layout.CHUNK_WORDS - Layout.CHUNK_HEADER_WORDS);
+        for (int i = 0; i < room + 1_000; i++) {
+            lane.event(Layout.INSTANT, 1);
+        }
+        pool.refill();
+        lane.event(Layout.COUNTER, 2, -9);
+
+        TraceFile file = TraceFile.open(path);
+        List<String> unusual = new ArrayList<>();
+        file.forEachEvent(new EventVisitor() {
+            @Override
+            public void event(long threadId, int kind, int symbol, long ticks, long value) {
+                assertEquals(Threads.id(Thread.currentThread()), threadId);
+                if (kind != Layout.INSTANT) {
+                    unusual.add("counter " + value);
+                }
+            }
+
+            @Override
+            public void lost(long threadId, long count) {
+                unusual.add("lost " + count);
+            }
+        });
+        long lost = file.header().lost();
+        assertEquals(room + 1_001, file.eventCount() + lost);
+        assertTrue(lost >= 1_000 && lost < 1_020, () -> lost + " lost");
+        assertEquals(List.of("lost " + lost, "counter -9"), unusual);
+        assertEquals(List.of(Thread.currentThread().getName()), file.threads().values().stream().map(ThreadInfo::name).toList());
+    }
+
+    @Test
+    void namesHaveRoomLeftWhenEventsHaveNot() throws IOException {
+        Metadata metadata = new Metadata(pool);
+        while (!pool.isFinished()) {
+            pool.refill();
+            int chunk = pool.take();
+            while (chunk != ChunkPool.NONE) {
+                chunk = pool.take();
+            }
+        }
+        assertTrue(metadata.describe(metadata.newSymbol(), Symbol.ofName(Layout.SYMBOL_INSTANT, "late")));
+        assertEquals("late", TraceFile.open(path).symbol(1).name());
+    }
+
+    @Test
+    @SuppressWarnings("ThreadLocalUsage")
+    void aLaneOfAnEndedThreadIsGivenToTheNext() throws Exception {
+        ThreadLocal<Lane> local = new ThreadLocal<>();
+        Lanes lanes = new Lanes(local, pool);
+        List<Lane> seen = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Thread thread = new Thread(() -> {
+                Lane lane = lanes.create();
+                lane.event(Layout.INSTANT, 1);
+                seen.add(lane);
+            }, "t" + i);
+            thread.start();
+            thread.join();
+            if (i > 0) {
+                lanes.recycle();
+            }
+        }
+        assertEquals(2, seen.stream().distinct().count());
+        TraceFile file = TraceFile.open(path);
+        assertEquals(3, file.byThread().threads().length);
+        assertEquals(2, file.lanes().length);
+        assertEquals(List.of("t0", "t1", "t2"), file.threads().values().stream().map(ThreadInfo::name).sorted().toList());
+    }
+}
