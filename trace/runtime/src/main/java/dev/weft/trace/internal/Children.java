@@ -32,11 +32,7 @@ public final class Children {
         if (option == null || !isJava(command) || isTraced(command, option) || !JavaHome.canTrace(command[0])) {
             return command;
         }
-        String[] traced = new String[command.length + 1];
-        traced[0] = command[0];
-        traced[1] = option;
-        System.arraycopy(command, 1, traced, 2, command.length - 1);
-        return traced;
+        return JavaCommand.with(option, command);
     }
 
     private static boolean isJava(String[] command) {

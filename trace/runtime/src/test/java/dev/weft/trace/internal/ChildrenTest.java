@@ -1,0 +1,49 @@
+package dev.weft.trace.internal;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChildrenTest {
+    private static final String AGENT = "-javaagent:/opt/my weft/agent.jar=";
+    private static final String OPTION = AGENT + "dir=/tmp/x,parent=1";
+
+    @BeforeAll
+    static void follow() {
+        Children.follow(OPTION);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "java -version, java AGENT -version",
+        "/opt/jdk/bin/java -cp a Main x, /opt/jdk/bin/java AGENT -cp a Main x",
+        "java, java AGENT",
+        "java -XX:AOTCache=a -cp b Main -XX:AOTCache=c, java AGENT -cp b Main -XX:AOTCache=c",
+        "java -cp a -XX:SharedArchiveFile=b -jar c.jar, java AGENT -cp a -jar c.jar",
+        "java --add-modules java.instrument -XX:AOTCache=a Main, java AGENT --add-modules java.instrument -XX:AOTCache=a Main",
+        "java --add-modules=java.instrument -XX:AOTCache=a Main, java AGENT --add-modules=java.instrument -XX:AOTCache=a Main",
+    })
+    void aJavaCommandGetsTheAgent(String command, String expected) {
+        assertEquals(expected, String.join(" ", Children.command(command.split(" ", -1))).replace(OPTION, "AGENT"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "javac A.java", "sh -c java", "java --limit-modules java.base Main", "java --limit-modules=java.base Main"})
+    void otherCommandsStayAsTheyAre(String command) {
+        String[] words = command.split(" ", -1);
+        assertSame(words, Children.command(words));
+    }
+
+    @Test
+    void aCommandThatHasTheAgentStaysAsItIs() {
+        String[] command = {"java", AGENT + "dir=/elsewhere", "Main"};
+        assertSame(command, Children.command(command));
+        assertArrayEquals(new String[0], Children.command(new String[0]));
+    }
+}
