@@ -19,8 +19,8 @@ type Drag = { kind: "area" | "pan" | "gutter"; x: number; y: number; time: numbe
 
 /** The mouse on the tracks: hover, click, drag an area, pan, zoom. */
 export class Pointer {
-  /** The moment below the pointer, or the middle of the view when it is elsewhere. */
-  time = NaN;
+  /** Where on the width of the timeline the pointer is, from 0 to 1; the middle when it is elsewhere. */
+  private across = 0.5;
   private drag: Drag | undefined;
 
   constructor(private readonly element: HTMLElement, private readonly session: Session, private readonly picture: TracksPicture,
@@ -32,6 +32,12 @@ export class Pointer {
     element.addEventListener("pointerleave", () => this.leave());
     element.addEventListener("dblclick", (event) => this.focus(event));
     element.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
+  }
+
+  /** The moment below the pointer once the view stands still: what zooming leaves in its place. */
+  get anchor(): number {
+    const { from, to } = this.session.view.target;
+    return from + this.across * (to - from);
   }
 
   private place(event: MouseEvent): { x: number; y: number; time: number } {
@@ -65,7 +71,7 @@ export class Pointer {
 
   private move(event: PointerEvent): void {
     const { x, y, time } = this.place(event);
-    this.time = x >= GUTTER ? time : NaN;
+    this.across = x >= GUTTER ? (x - GUTTER) / (this.element.clientWidth - GUTTER) : 0.5;
     const { drag } = this;
     if (!drag) {
       const slice = this.pick(event);
@@ -143,7 +149,7 @@ export class Pointer {
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
     if (event.ctrlKey || event.metaKey) {
       event.preventDefault();
-      view.zoom(Math.exp(event.deltaY * unit * WHEEL_ZOOM), this.place(event).time);
+      view.zoom(Math.exp(event.deltaY * unit * WHEEL_ZOOM), this.anchor);
     } else if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
       event.preventDefault();
       view.pan(((event.deltaX || event.deltaY) * unit) / (this.element.clientWidth - GUTTER));
@@ -154,7 +160,7 @@ export class Pointer {
   }
 
   private leave(): void {
-    this.time = NaN;
+    this.across = 0.5;
     this.session.setHover(NONE);
     this.effects.tooltip(NONE, 0, 0);
   }

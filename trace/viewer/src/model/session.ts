@@ -1,9 +1,9 @@
+import { coloursOf } from "./colours";
 import { type Item, Layout } from "./layout";
 import type { Recording } from "./recording";
 import { Search } from "./search";
 import type { Area } from "./statistics";
 import { View } from "./view";
-import { coloursOf } from "./colours";
 
 export const NONE = -1;
 

@@ -1,5 +1,5 @@
-import { Layout, ROW, type Item, type TrackItem } from "../model/layout";
 import { isWarm } from "../model/colours";
+import { type Item, Layout, ROW, type TrackItem } from "../model/layout";
 import { FLAG_OPEN, FLAG_THROWN } from "../model/recording";
 import { NONE, type Session } from "../model/session";
 import { drawBand, type Surface } from "./bands";
@@ -58,9 +58,8 @@ export class TracksPicture implements Surface {
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     context.fillStyle = palette.background;
     context.fillRect(0, 0, this.width, this.height);
-    const first = layout.indexAt(scroll);
     const visible: Item[] = [];
-    for (let i = first; i < layout.items.length && layout.items[i].y < scroll + this.height; i++) {
+    for (let i = layout.indexAt(scroll); i < layout.items.length && layout.items[i].y < scroll + this.height; i++) {
       visible.push(layout.items[i]);
     }
     context.save();

@@ -25,6 +25,7 @@ export function makeHook(session: Session, stage: Stage): object {
   }
 
   return Object.freeze({
+    ready: true,
     /** Milliseconds from the start of the navigation to the first picture. */
     openedAfter: performance.now(),
     processes: () => recording.processes.map(({ pid, parentPid, name, complete, lost, threads }) =>
