@@ -73,7 +73,7 @@ public final class Agent {
 
     /** Weft's jars for programs stand beside the folder of this one: {@code lib/agent}, {@code lib/run}. */
     private static String libraryOf(Path jar) {
-        String library = jar.toAbsolutePath().getParent().resolveSibling("run").toUri().getRawPath();
+        String library = jar.toAbsolutePath().resolveSibling(Path.of("..", "run")).normalize().toUri().getRawPath();
         return library.endsWith("/") ? library : library + "/";
     }
 

@@ -18,7 +18,6 @@ final class ClassFilter {
 
     private final List<Pattern> include;
     private final List<Pattern> exclude;
-
     private final String library;
 
     /** @param library the folder of Weft's own jars, as the path of a URL: what they bring along is not the program's */
