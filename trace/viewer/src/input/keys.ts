@@ -1,4 +1,4 @@
-import { NONE, type Session } from "../shell/session";
+import { NONE, type Session } from "../model/session";
 
 const STEP_ZOOM = 0.72;
 const STEP_PAN = 0.16;

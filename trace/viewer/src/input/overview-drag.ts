@@ -1,6 +1,6 @@
 import { type OverviewPicture, RULER_TOP } from "../render/overview";
 import { GUTTER } from "../render/gutter";
-import type { Session } from "../shell/session";
+import type { Session } from "../model/session";
 
 const DRAG_FROM = 3;
 

@@ -1,15 +1,12 @@
 import { type Item, Layout } from "../model/layout";
-import { NONE, type Session } from "../shell/session";
+import { NONE, type Session } from "../model/session";
 
-export function itemAt(session: Session, y: number): Item | undefined {
-  const item = session.layout.items[session.layout.indexAt(y)];
-  return item && item.y <= y ? item : undefined;
-}
+/** What the pointer is on: a slice, or what a name on the left stands for. */
+export type Below = number | Item;
 
-/** The slice at a point: the one that holds the moment, else the longest within a few pixels of it. */
-export function sliceAt(session: Session, time: number, y: number, reach: number): number {
+/** The slice of an item at a point: the one that holds the moment, else the longest within a few pixels of it. */
+export function sliceAt(session: Session, item: Item | undefined, time: number, y: number, reach: number): number {
   const { recording } = session;
-  const item = itemAt(session, y);
   if (item?.kind !== "track") {
     return NONE;
   }

@@ -1,8 +1,8 @@
-import type { Below } from "../panels/tooltip";
-import { NONE, type Session } from "../shell/session";
+import type { Item } from "../model/layout";
+import { NONE, type Session } from "../model/session";
 import { GUTTER } from "../render/gutter";
 import type { TracksPicture } from "../render/tracks";
-import { itemAt, sliceAt, tracksBetween } from "./pick";
+import { type Below, sliceAt, tracksBetween } from "./pick";
 
 const DRAG_FROM = 4;
 const REACH = 2;
@@ -19,8 +19,8 @@ type Drag = { kind: "area" | "pan" | "gutter"; x: number; y: number; time: numbe
 
 /** The mouse on the tracks: hover, click, drag an area, pan, zoom. */
 export class Pointer {
-  /** The moment below the pointer, or the middle of the view when it is elsewhere. */
-  time = NaN;
+  /** Where on the width of the timeline the pointer is, from 0 to 1; the middle when it is elsewhere. */
+  private across = 0.5;
   private drag: Drag | undefined;
 
   constructor(private readonly element: HTMLElement, private readonly session: Session, private readonly picture: TracksPicture,
@@ -34,16 +34,26 @@ export class Pointer {
     element.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
   }
 
+  /** The moment below the pointer once the view stands still: what zooming leaves in its place. */
+  get anchor(): number {
+    const { from, to } = this.session.view.target;
+    return from + this.across * (to - from);
+  }
+
   private place(event: MouseEvent): { x: number; y: number; time: number } {
     const box = this.element.getBoundingClientRect();
     const x = event.clientX - box.left;
     return { x, y: event.clientY - box.top + this.effects.scrollTop(), time: this.picture.time(x) };
   }
 
+  private itemAt(y: number): Item | undefined {
+    return this.session.layout.at(y, this.effects.scrollTop());
+  }
+
   private pick(event: MouseEvent): number {
     const { x, y, time } = this.place(event);
     const reach = Math.abs(this.picture.time(x + REACH) - time);
-    return x < GUTTER ? NONE : sliceAt(this.session, time, y, reach);
+    return x < GUTTER ? NONE : sliceAt(this.session, this.itemAt(y), time, y, reach);
   }
 
   private down(event: PointerEvent): void {
@@ -61,12 +71,12 @@ export class Pointer {
 
   private move(event: PointerEvent): void {
     const { x, y, time } = this.place(event);
-    this.time = x >= GUTTER ? time : NaN;
+    this.across = x >= GUTTER ? (x - GUTTER) / (this.element.clientWidth - GUTTER) : 0.5;
     const { drag } = this;
     if (!drag) {
       const slice = this.pick(event);
       this.session.setHover(slice);
-      this.effects.tooltip(x < GUTTER ? itemAt(this.session, y) ?? NONE : slice, event.clientX, event.clientY);
+      this.effects.tooltip(x < GUTTER ? this.itemAt(y) ?? NONE : slice, event.clientX, event.clientY);
       this.element.style.cursor = x < GUTTER ? "pointer" : slice === NONE ? "default" : "pointer";
       return;
     }
@@ -115,13 +125,12 @@ export class Pointer {
 
   private click(event: PointerEvent, y: number): void {
     const { session } = this;
-    const index = session.layout.indexAt(y);
-    const item = session.layout.items[index];
+    const item = this.itemAt(y);
     const slice = this.pick(event);
     if (slice !== NONE) {
       session.select(slice);
-    } else if (item && item.y <= y && (item.kind === "heading" || this.place(event).x < GUTTER)) {
-      session.toggle(index);
+    } else if (item && (item.kind === "heading" || this.place(event).x < GUTTER)) {
+      session.toggle(item);
     } else {
       session.clear();
     }
@@ -140,7 +149,7 @@ export class Pointer {
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
     if (event.ctrlKey || event.metaKey) {
       event.preventDefault();
-      view.zoom(Math.exp(event.deltaY * unit * WHEEL_ZOOM), this.place(event).time);
+      view.zoom(Math.exp(event.deltaY * unit * WHEEL_ZOOM), this.anchor);
     } else if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
       event.preventDefault();
       view.pan(((event.deltaX || event.deltaY) * unit) / (this.element.clientWidth - GUTTER));
@@ -151,7 +160,7 @@ export class Pointer {
   }
 
   private leave(): void {
-    this.time = NaN;
+    this.across = 0.5;
     this.session.setHover(NONE);
     this.effects.tooltip(NONE, 0, 0);
   }

@@ -7,6 +7,10 @@ const COMPACT_ROW = 4;
 const COMPACT_ROWS = 24;
 const TRACK_PADDING = 3;
 const PROCESS_HEIGHT = 34;
+/** No more items than this begin below a sticky heading. */
+const ITEMS_BELOW = 4;
+/** Room above the band of a process heading. */
+export const PROCESS_MARGIN = 4;
 const GROUP_HEIGHT = 26;
 const COUNTER_HEIGHT = 34;
 const MANY_PROCESSES = 12;
@@ -124,15 +128,28 @@ export class Layout {
     return low;
   }
 
-  /** The process heading that stands above an item. */
-  headingAbove(index: number): Item | undefined {
-    for (let i = Math.min(index, this.items.length - 1); i >= 0; i--) {
+  /** The heading of the process at the top of what is shown, and where it is kept in view although it is scrolled away. */
+  sticky(scroll: number): { item: Item; y: number } | undefined {
+    const first = this.indexAt(scroll);
+    const isProcess = (item: Item): boolean => item.kind === "heading" && item.heading.kind === "process";
+    for (let i = Math.min(first, this.items.length - 1); i >= 0; i--) {
       const item = this.items[i];
-      if (item.kind === "heading" && item.heading.kind === "process") {
-        return item;
+      if (isProcess(item)) {
+        const next = this.items.slice(first + 1, first + ITEMS_BELOW).find(isProcess);
+        return item.y < scroll - PROCESS_MARGIN ? { item, y: Math.min(scroll - PROCESS_MARGIN, (next?.y ?? Infinity) - item.height) } : undefined;
       }
     }
     return undefined;
+  }
+
+  /** What is at a height when everything above `scroll` is scrolled away. */
+  at(y: number, scroll: number): Item | undefined {
+    const sticky = this.sticky(scroll);
+    if (sticky && y < sticky.y + sticky.item.height) {
+      return sticky.item;
+    }
+    const item = this.items[this.indexAt(y)];
+    return item && item.y <= y ? item : undefined;
   }
 
   toggle(item: Item): void {

@@ -1,8 +1,8 @@
 import { CALL, kindWord } from "../model/names";
 import { FLAG_OPEN, FLAG_THROWN } from "../model/recording";
 import { formatCount, formatDuration, formatMoment } from "../model/units";
-import { make } from "../shell/dom";
-import { NONE, type Session } from "../shell/session";
+import { make } from "./dom";
+import { NONE, type Session } from "../model/session";
 
 const MOST_CALLERS = 40;
 

@@ -1,5 +1,5 @@
 import { HELP } from "../input/bindings";
-import { byId, make } from "../shell/dom";
+import { byId, make } from "./dom";
 
 /** Shows what keys and mouse do. */
 export function openHelp(): void {

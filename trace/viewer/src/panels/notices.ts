@@ -1,6 +1,6 @@
 import type { Recording } from "../model/recording";
 import { formatCount, formatDuration, plural } from "../model/units";
-import { button, byId, make } from "../shell/dom";
+import { button, byId, make } from "./dom";
 
 /** What a reader must know about this recording before trusting it, one sentence each. */
 export function noticesOf(recording: Recording): string[] {

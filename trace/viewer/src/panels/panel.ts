@@ -1,5 +1,5 @@
-import { byId } from "../shell/dom";
-import { NONE, type Session } from "../shell/session";
+import { byId } from "./dom";
+import { NONE, type Session } from "../model/session";
 import { detailsOf } from "./details";
 import { Statistics } from "./statistics";
 

@@ -1,6 +1,6 @@
 import { formatCount } from "../model/units";
-import { byId } from "../shell/dom";
-import type { Session } from "../shell/session";
+import { byId } from "./dom";
+import type { Session } from "../model/session";
 
 /** The search field, the number of hits, and the way from one to the next. */
 export class SearchBox {

@@ -1,7 +1,7 @@
 import { type NameRow, statisticsOf, statisticsOfAll } from "../model/statistics";
 import { formatCount, formatDuration, plural } from "../model/units";
-import { make } from "../shell/dom";
-import type { Session } from "../shell/session";
+import { make } from "./dom";
+import type { Session } from "../model/session";
 
 type Column = "name" | "count" | "total" | "self" | "mean";
 

@@ -1,15 +1,13 @@
 import type { Item } from "../model/layout";
 import { FLAG_OPEN, FLAG_THROWN, type Process, type Recording, type Thread } from "../model/recording";
 import { kindWord, CALL } from "../model/names";
+import type { Below } from "../input/pick";
 import { statesOf } from "../model/states";
 import { formatCount, formatDuration, plural } from "../model/units";
-import { byId, make } from "../shell/dom";
-import { NONE } from "../shell/session";
+import { byId, make } from "./dom";
+import { NONE } from "../model/session";
 
 const DISTANCE = 14;
-
-/** What is below the pointer: a slice, or what a name on the left stands for. */
-export type Below = number | Item;
 
 /** Tells about what is below the pointer. */
 export class Tooltip {

@@ -1,7 +1,7 @@
-import type { Heading, Item } from "../model/layout";
+import { type Heading, type Item, PROCESS_MARGIN } from "../model/layout";
 import { type Counter, firstAtLeast } from "../model/points";
 import { statesOf } from "../model/states";
-import type { Session } from "../shell/session";
+import type { Session } from "../model/session";
 import { areaPath } from "./chart";
 import { GUTTER } from "./gutter";
 import type { Palette } from "./palette";
@@ -38,7 +38,7 @@ export function drawBand(surface: Surface, item: Item): void {
 }
 
 function drawHeading({ context, palette, session, width }: Surface, item: Item, heading: Heading): void {
-  const top = item.y + (heading.kind === "process" ? 4 : 0);
+  const top = item.y + (heading.kind === "process" ? PROCESS_MARGIN : 0);
   context.fillStyle = heading.kind === "process" ? palette.heading : palette.band;
   context.fillRect(0, top, width, item.y + item.height - top);
   context.fillStyle = heading.collapsed ? palette.chart : palette.chartSoft;

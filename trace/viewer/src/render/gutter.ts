@@ -1,7 +1,7 @@
-import type { Item } from "../model/layout";
+import { type Item, PROCESS_MARGIN } from "../model/layout";
 import type { Counter } from "../model/points";
 import { formatCount, plural } from "../model/units";
-import type { Session } from "../shell/session";
+import type { Session } from "../model/session";
 import type { Palette } from "./palette";
 import { FONT, Words } from "./words";
 
@@ -29,7 +29,7 @@ export class Gutter {
     context.textBaseline = "middle";
     switch (item.kind) {
       case "heading": {
-        const top = item.y + (item.heading.kind === "process" ? 4 : 0);
+        const top = item.y + (item.heading.kind === "process" ? PROCESS_MARGIN : 0);
         const middle = (top + item.y + item.height) / 2;
         context.fillStyle = item.heading.kind === "process" ? palette.heading : palette.band;
         context.fillRect(0, top, width, item.height);

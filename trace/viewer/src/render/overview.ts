@@ -1,7 +1,7 @@
 import { Concurrency } from "../model/concurrency";
 import type { Search } from "../model/search";
 import { formatCount } from "../model/units";
-import type { Session } from "../shell/session";
+import type { Session } from "../model/session";
 import { areaPath } from "./chart";
 import type { Palette } from "./palette";
 import { drawRuler } from "./ruler";

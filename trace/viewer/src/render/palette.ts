@@ -1,15 +1,11 @@
-import { type Names, SLICE, TASK } from "../model/names";
 import { css, oklch, packed } from "./colour";
 
 /** Calls are cool, tasks and named slices are warm: the two differ in lightness and along the axis that every eye can see. */
 const COOL_HUES = [252, 196, 285, 222, 176];
-const COOL_STEPS = 3;
-const CALL_COLOURS = COOL_HUES.length * COOL_STEPS;
-const TASK_COLOUR = CALL_COLOURS;
-const SLICE_COLOUR = CALL_COLOURS + 1;
 
+/** Three lightnesses of each cool hue make the colours of calls, see `CALL_COLOURS`. */
 interface Tones {
-  call: number[];
+  call: [number, number, number];
   chroma: number;
   task: [number, number, number];
   slice: [number, number, number];
@@ -77,26 +73,4 @@ export function paletteFor(dark: boolean): Palette {
     packed: Uint32Array.from(colours, packed),
     css: colours.map(css),
   };
-}
-
-/** The colour number of every name: a method keeps its colour in every report. */
-export function coloursOf(names: Names): Uint8Array {
-  return Uint8Array.from({ length: names.count }, (_, name) => {
-    if (names.kind[name] === TASK) {
-      return TASK_COLOUR;
-    }
-    return names.kind[name] === SLICE ? SLICE_COLOUR : hash(names.full[name]) % CALL_COLOURS;
-  });
-}
-
-export function isWarm(colour: number): boolean {
-  return colour >= CALL_COLOURS;
-}
-
-function hash(text: string): number {
-  let h = 2166136261;
-  for (let i = 0; i < text.length; i++) {
-    h = Math.imul(h ^ text.charCodeAt(i), 16777619);
-  }
-  return (h ^ (h >>> 15)) >>> 0;
 }

@@ -1,9 +1,10 @@
-import { Layout, ROW, type Item, type TrackItem } from "../model/layout";
+import { isWarm } from "../model/colours";
+import { type Item, Layout, ROW, type TrackItem } from "../model/layout";
 import { FLAG_OPEN, FLAG_THROWN } from "../model/recording";
-import { NONE, type Session } from "../shell/session";
+import { NONE, type Session } from "../model/session";
 import { drawBand, type Surface } from "./bands";
 import { Gutter, GUTTER } from "./gutter";
-import { isWarm, type Palette } from "./palette";
+import type { Palette } from "./palette";
 import { timeTicks } from "./ruler";
 import { lowerBound, type Paint, Strips } from "./strips";
 import { FONT, Words } from "./words";
@@ -57,9 +58,8 @@ export class TracksPicture implements Surface {
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     context.fillStyle = palette.background;
     context.fillRect(0, 0, this.width, this.height);
-    const first = layout.indexAt(scroll);
     const visible: Item[] = [];
-    for (let i = first; i < layout.items.length && layout.items[i].y < scroll + this.height; i++) {
+    for (let i = layout.indexAt(scroll); i < layout.items.length && layout.items[i].y < scroll + this.height; i++) {
       visible.push(layout.items[i]);
     }
     context.save();
@@ -77,7 +77,7 @@ export class TracksPicture implements Surface {
     context.fillStyle = palette.line;
     context.fillRect(GUTTER - 1, scroll, 1, this.height);
     context.restore();
-    this.drawStickyHeading(first, scroll);
+    this.drawStickyHeading(scroll);
   }
 
   private drawGrid(scroll: number): void {
@@ -224,15 +224,13 @@ export class TracksPicture implements Surface {
     return item && depth < item.rows ? { y: Layout.rowY(item, depth), height: item.rowHeight - 1 } : undefined;
   }
 
-  private drawStickyHeading(first: number, scroll: number): void {
-    const item = this.session.layout.headingAbove(first);
-    if (item && item.y < scroll) {
-      const next = this.session.layout.items.find((other, i) => i > first && other.kind === "heading" && other.heading.kind === "process");
-      const pushed = next ? Math.min(0, next.y - scroll - item.height) : 0;
+  private drawStickyHeading(scroll: number): void {
+    const sticky = this.session.layout.sticky(scroll);
+    if (sticky) {
       this.context.save();
-      this.context.translate(0, pushed - item.y - 4);
-      drawBand(this, item);
-      this.gutter.draw(item, GUTTER, this.palette);
+      this.context.translate(0, sticky.y - sticky.item.y - scroll);
+      drawBand(this, sticky.item);
+      this.gutter.draw(sticky.item, GUTTER, this.palette);
       this.context.restore();
     }
   }

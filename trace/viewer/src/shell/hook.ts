@@ -1,5 +1,5 @@
 import { kindWord } from "../model/names";
-import { NONE, type Session } from "./session";
+import { NONE, type Session } from "../model/session";
 import type { Stage } from "./stage";
 
 const MOST_SLICES = 1000;
@@ -25,6 +25,7 @@ export function makeHook(session: Session, stage: Stage): object {
   }
 
   return Object.freeze({
+    ready: true,
     /** Milliseconds from the start of the navigation to the first picture. */
     openedAfter: performance.now(),
     processes: () => recording.processes.map(({ pid, parentPid, name, complete, lost, threads }) =>

@@ -1,13 +1,13 @@
 import { readReport } from "../format/read";
 import { Recording } from "../model/recording";
+import { Session } from "../model/session";
 import { formatDuration, plural } from "../model/units";
+import { byId } from "../panels/dom";
 import { openHelp } from "../panels/help";
 import { noticesOf, showNotices } from "../panels/notices";
 import { Panel } from "../panels/panel";
 import { SearchBox } from "../panels/search-box";
-import { byId } from "./dom";
 import { makeHook } from "./hook";
-import { Session } from "./session";
 import { Stage } from "./stage";
 import { hideState, showState } from "./states";
 import { Theme } from "./theme";

@@ -1,13 +1,13 @@
 import { dragOverview } from "../input/overview-drag";
-import { Keys, type Commands } from "../input/keys";
+import { type Commands, Keys } from "../input/keys";
 import { Pointer } from "../input/pointer";
+import { NONE, type Session } from "../model/session";
+import { byId } from "../panels/dom";
 import { Tooltip } from "../panels/tooltip";
+import { GUTTER } from "../render/gutter";
 import { OverviewPicture } from "../render/overview";
 import { type Palette, paletteFor } from "../render/palette";
-import { GUTTER } from "../render/gutter";
 import { TracksPicture } from "../render/tracks";
-import { byId } from "./dom";
-import { NONE, type Session } from "./session";
 
 const EASE = 14;
 const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -15,8 +15,6 @@ const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
 /** The two canvases and the frames they are drawn in. */
 export class Stage {
   readonly tracks: TracksPicture;
-  /** Milliseconds that drawing the last frame took. */
-  frameTime = 0;
   private readonly overview: OverviewPicture;
   private readonly scroller = byId("scroller");
   private readonly canvas = byId<HTMLCanvasElement>("tracks");
@@ -39,7 +37,7 @@ export class Stage {
     });
     this.keys = new Keys(session, {
       ...commands, scrollBy,
-      pointerTime: () => (Number.isNaN(this.pointer.time) ? (session.view.target.from + session.view.target.to) / 2 : this.pointer.time),
+      pointerTime: () => this.pointer.anchor,
     });
     dragOverview(byId("overview"), session, this.overview);
     this.scroller.addEventListener("scroll", () => this.request());
@@ -100,10 +98,8 @@ export class Stage {
   }
 
   private draw(): void {
-    const before = performance.now();
     this.tracks.draw(this.scroller.scrollTop);
     this.overview.draw();
-    this.frameTime = performance.now() - before;
   }
 
   /** Draws the present state at once and says how long it took, pixels included. */

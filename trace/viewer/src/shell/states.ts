@@ -1,4 +1,4 @@
-import { byId, make } from "./dom";
+import { byId, make } from "../panels/dom";
 
 /** Covers the stage with a message: while opening, when there is nothing to show, when something is wrong. */
 export function showState(kind: "loading" | "empty" | "error", title: string, text: string): void {

@@ -2,7 +2,6 @@ package dev.weft.cli;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import sun.misc.Signal;
 
 /**
@@ -12,12 +11,10 @@ import sun.misc.Signal;
 final class Foreground {
     private Foreground() {}
 
-    static int run(List<String> command, Map<String, String> environment) {
-        var builder = new ProcessBuilder(command).inheritIO();
-        builder.environment().putAll(environment);
+    static int run(List<String> command) {
         Process process;
         try {
-            process = builder.start();
+            process = new ProcessBuilder(command).inheritIO().start();
         } catch (IOException e) {
             throw CommandFailure.misused("'" + command.getFirst() + "' could not be started; is it there and executable?");
         }

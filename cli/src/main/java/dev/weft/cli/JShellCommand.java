@@ -2,7 +2,6 @@ package dev.weft.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -23,6 +22,6 @@ final class JShellCommand implements Callable<Integer> {
         command.add(Home.tool("jshell"));
         command.addAll(Home.current().javaOptions());
         command.addAll(words);
-        return Foreground.run(command, Map.of());
+        return Foreground.run(command);
     }
 }

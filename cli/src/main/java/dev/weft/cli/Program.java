@@ -51,12 +51,6 @@ record Program(String launcher, List<String> options, List<String> arguments) {
         return of(words, home);
     }
 
-    Program with(List<String> more) {
-        List<String> all = new ArrayList<>(more);
-        all.addAll(options);
-        return new Program(launcher, all, arguments);
-    }
-
     List<String> command() {
         List<String> command = new ArrayList<>();
         command.add(launcher);

@@ -1,7 +1,6 @@
 package dev.weft.cli;
 
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -32,6 +31,6 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return Foreground.run(Program.of(words, Home.current()).command(), Map.of());
+        return Foreground.run(Program.of(words, Home.current()).command());
     }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import sun.misc.Signal;
@@ -33,9 +32,7 @@ record TracedRun(Home home, Path output, List<String> include, List<String> excl
         Path parts = makeParts();
         int exitCode;
         try {
-            var options = TraceOptions.in(parts).withInclude(include).withExclude(exclude);
-            String agent = "-javaagent:" + home.agent() + "=" + options.toAgentArgument();
-            exitCode = Foreground.run(program.with(List.of(agent)).command(), Map.of());
+            exitCode = Foreground.run(options(parts).traced(home.agent(), program.command()));
         } catch (CommandFailure e) {
             delete(parts);
             throw e;
@@ -43,6 +40,14 @@ record TracedRun(Home home, Path output, List<String> include, List<String> excl
         awaitChildren(parts);
         report(parts);
         return exitCode;
+    }
+
+    private TraceOptions options(Path parts) {
+        try {
+            return TraceOptions.in(parts).withInclude(include).withExclude(exclude);
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.misused(e.getMessage() + ".");
+        }
     }
 
     private Path makeParts() {

@@ -1,5 +1,6 @@
 package dev.weft.trace;
 
+import dev.weft.trace.internal.JavaCommand;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,6 +83,17 @@ public record TraceOptions(Path directory, List<String> include, List<String> ex
             out.append(",parent=").append(parentPid);
         }
         return out.toString();
+    }
+
+    /**
+     * A command of the {@code java} launcher with the agent in it: as the first option, and without the archives of classes that a JVM
+     * with an agent refuses noisily.
+     *
+     * @param agent Weft's agent jar
+     * @param command the launcher, its options, the main class and the program's arguments
+     */
+    public List<String> traced(Path agent, List<String> command) {
+        return List.of(JavaCommand.with("-javaagent:" + agent + "=" + toAgentArgument(), command.toArray(new String[0])));
     }
 
     /**

@@ -57,7 +57,7 @@ final class Browser implements AutoCloseable {
         driver.manage().logs().get(TRAFFIC);
         driver.manage().logs().get(CONSOLE);
         driver.get(report.toUri().toString());
-        Awaitility.await().atMost(PATIENCE).until(() -> holds("window.weft !== undefined"));
+        Awaitility.await().atMost(PATIENCE).until(() -> holds("window.weft?.ready === true"));
     }
 
     /** Opens a page that need not be a good report. */

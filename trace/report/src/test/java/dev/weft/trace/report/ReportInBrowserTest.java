@@ -103,18 +103,26 @@ class ReportInBrowserTest {
         openProcesses();
         var range = "JSON.stringify(weft.visibleRange())";
         var whole = browser.text(range);
+        browser.mouse().moveToLocation(900, 300).perform();
+        double below = browser.number(timeAt(900));
         browser.run("""
                 const element = document.getElementById('scroller');
                 const where = { clientX: 900, clientY: 300 };
                 element.dispatchEvent(new WheelEvent('wheel', { deltaY: -400, ctrlKey: true, cancelable: true, ...where }));""");
         double span = browser.number("weft.visibleRange().to - weft.visibleRange().from");
         assertFalse(whole.equals(browser.text(range)));
+        assertEquals(below, browser.number(timeAt(900)), span / 1000);
         browser.run("weft.measureFrame()");
         double before = browser.number("weft.visibleRange().from");
         browser.mouse().keyDown(Keys.SHIFT).moveToLocation(900, 300).clickAndHold().moveToLocation(700, 300).release()
                 .keyUp(Keys.SHIFT).perform();
         assertTrue(browser.number("weft.visibleRange().from") > before);
         assertEquals(span, browser.number("weft.visibleRange().to - weft.visibleRange().from"), span / 1000);
+    }
+
+    private static String timeAt(int x) {
+        return "(r => r.from + (r.to - r.from) * (" + x + " - 232) / (document.getElementById('scroller').clientWidth - 232))"
+                + "(weft.visibleRange())";
     }
 
     @Test
@@ -139,6 +147,26 @@ class ReportInBrowserTest {
         assertTrue(browser.holds("weft.selected().duration >= 0 && weft.selected().name !== undefined"));
         browser.type(Keys.ESCAPE);
         assertEquals("null", browser.text("weft.selected()"));
+    }
+
+    @Test
+    void namesOnTheLeftExplainThemselvesAndFold() throws IOException {
+        openProcesses();
+        var visible = "weft.slices('analyse').filter(s => s.y > 0).length";
+        double all = browser.number(visible);
+        int heading = (int) browser.number("document.getElementById('scroller').getBoundingClientRect().top") + 20;
+        browser.mouse().moveToLocation(80, heading).perform();
+        browser.until("!document.getElementById('tooltip').hidden");
+        var tooltip = browser.element("#tooltip").getText();
+        assertTrue(tooltip.contains("pid 4711") && tooltip.contains("Java 25") && tooltip.contains("java -cp target/classes"), tooltip);
+        browser.mouse().click().perform();
+        assertTrue(browser.number(visible) < all);
+        browser.mouse().click().perform();
+        assertEquals(all, browser.number(visible));
+
+        browser.run("document.getElementById('scroller').scrollTop = 100");
+        browser.mouse().moveToLocation(80, heading - 10).click().perform();
+        assertTrue(browser.number(visible) < all, "the heading that stays in view folds too");
     }
 
     @Test

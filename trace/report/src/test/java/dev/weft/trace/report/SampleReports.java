@@ -6,6 +6,7 @@ import dev.weft.trace.format.TraceFileBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Recordings to look at: {@code SampleReports FOLDER} writes a report of each. */
 final class SampleReports {
@@ -13,8 +14,7 @@ final class SampleReports {
 
     static void main(String[] args) throws IOException {
         var folder = Files.createDirectories(Path.of(args[0]));
-        for (var name : args.length > 1 ? java.util.List.of(args).subList(1, args.length)
-                : java.util.List.of("small", "processes", "wide", "deep", "empty", "million")) {
+        for (var name : List.of("small", "processes", "wide", "deep", "empty", "million")) {
             var files = Files.createDirectories(folder.resolve(name));
             write(name, files);
             long before = System.nanoTime();

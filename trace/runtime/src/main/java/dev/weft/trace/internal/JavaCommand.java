@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A command line of the {@code java} launcher, and how an agent gets into it. */
-final class JavaCommand {
+public final class JavaCommand {
     /** Archives of classes, which a JVM with an agent refuses, with lines on the program's standard output. */
     private static final String[] ARCHIVES = {"-XX:AOTCache=", "-XX:AOTMode=", "-XX:SharedArchiveFile="};
     /** An archive that was made with this is accepted. */
@@ -17,7 +17,7 @@ final class JavaCommand {
     private JavaCommand() {}
 
     /** The command with {@code option} as its first option, and without archives that would be refused. */
-    static String[] with(String option, String[] command) {
+    public static String[] with(String option, String[] command) {
         List<String> traced = new ArrayList<>(command.length + 1);
         traced.add(command[0]);
         traced.add(option);

@@ -1,9 +1,9 @@
-import { Layout } from "../model/layout";
-import type { Recording } from "../model/recording";
-import { Search } from "../model/search";
-import type { Area } from "../model/statistics";
-import { View } from "../model/view";
-import { coloursOf } from "../render/palette";
+import { coloursOf } from "./colours";
+import { type Item, Layout } from "./layout";
+import type { Recording } from "./recording";
+import { Search } from "./search";
+import type { Area } from "./statistics";
+import { View } from "./view";
 
 export const NONE = -1;
 
@@ -137,8 +137,8 @@ export class Session {
     }
   }
 
-  toggle(index: number): void {
-    this.layout.toggle(this.layout.items[index]);
+  toggle(item: Item): void {
+    this.layout.toggle(item);
     this.tell("layout");
     this.redraw();
   }
