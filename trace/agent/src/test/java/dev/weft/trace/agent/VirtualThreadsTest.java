@@ -10,7 +10,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class VirtualThreadsTest {
     private static final String PROGRAM = """
-            import java.util.concurrent.CountDownLatch;
             import java.util.concurrent.locks.LockSupport;
 
             public class Virtual {
@@ -19,17 +18,18 @@ class VirtualThreadsTest {
 
                 public static void main(String[] arguments) throws Exception {
                     int n = Integer.parseInt(arguments[0]);
-                    CountDownLatch done = new CountDownLatch(n);
+                    Thread[] threads = new Thread[n];
                     for (int i = 0; i < n; i++) {
                         int number = i;
-                        Thread.ofVirtual().name("v" + i).start(() -> outer(number, done));
+                        threads[i] = Thread.ofVirtual().name("v" + i).start(() -> outer(number));
                     }
-                    done.await();
+                    for (Thread thread : threads) {
+                        thread.join();
+                    }
                 }
 
-                static void outer(int i, CountDownLatch done) {
+                static void outer(int i) {
                     middle(i);
-                    done.countDown();
                 }
 
                 static void middle(int i) {
