@@ -12,11 +12,13 @@ public final class Premain {
     private Premain() {}
 
     public static void premain(String argument, Instrumentation instrumentation) {
+        start(System.getProperty("java.specification.version"), argument, instrumentation);
+    }
+
+    static void start(String version, String argument, Instrumentation instrumentation) {
         try {
-            String version = System.getProperty("java.specification.version");
             if (version.startsWith("1.") || Integer.parseInt(version) < OLDEST) {
-                String found = System.getProperty("java.version");
-                Refusal.note(argument, "it runs on Java " + found + ", and tracing needs " + OLDEST + " or later");
+                Refusal.note(argument, "it runs on Java " + version + ", and tracing needs " + OLDEST + " or later");
             } else {
                 Agent.start(argument, instrumentation);
             }
