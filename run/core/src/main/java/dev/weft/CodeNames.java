@@ -44,6 +44,10 @@ final class CodeNames {
         return matcher.matches() ? matcher.group(1) : null;
     }
 
+    static boolean isLambdaBody(String implMethod) {
+        return withinLambda(implMethod) != null;
+    }
+
     private static String ofHidden(String className) {
         int end = className.indexOf("$$Lambda");
         return end < 0 ? simple(className) : simple(className.substring(0, end)) + " lambda";
