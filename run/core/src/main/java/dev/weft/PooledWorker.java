@@ -97,6 +97,9 @@ final class PooledWorker implements Runnable {
         } catch (IOException | RuntimeException | Error e) {
             death = WorkerDeath.notStarted(e);
         }
+        if (!ready) {
+            WorkerCache.refused();
+        }
         standardOutput.end();
         standardError.end();
         outbox.end();
@@ -151,6 +154,9 @@ final class PooledWorker implements Runnable {
         switch (type) {
             case Message.READY -> {
                 ready = true;
+                if (body.readByte() != 0) {
+                    WorkerCache.refused();
+                }
                 pool.started();
             }
             case Message.OUTPUT -> (body.readByte() == Message.STANDARD_ERROR ? standardError : standardOutput).print(body.rest());
