@@ -59,8 +59,8 @@ final class Inbox extends Thread {
                     accept(frames.type(), frames.body());
                 }
             }
-        } catch (IOException e) {
-            // The same as the end: there is no parent to tell.
+        } catch (IOException | RuntimeException | Error e) {
+            // The same as the end: without this thread nothing would arrive, and nobody notice the parent's death.
             Runtime.getRuntime().halt(1);
         }
         Runtime.getRuntime().halt(1);

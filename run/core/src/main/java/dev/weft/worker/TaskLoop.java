@@ -36,8 +36,8 @@ final class TaskLoop {
             while (true) {
                 accept(next());
             }
-        } catch (IOException e) {
-            // Nobody is there to hear of it: the channel to the parent is what failed.
+        } catch (IOException | RuntimeException | Error e) {
+            // The parent must see a death, not a process that other threads keep alive.
             Runtime.getRuntime().halt(1);
         }
     }
