@@ -90,7 +90,7 @@ final class TaskLoop {
         answer.reset(KEEP);
         answer.writeVar(number);
         Thread.currentThread().setContextClassLoader(function.loader);
-        journal.begin(number);
+        journal.begin(number, start);
         int type = run(name, number, function, body, start);
         Thread.interrupted();
         journal.append(type, answer);

@@ -38,7 +38,7 @@ public final class WorkerMain {
         Trace.nameProcess(name);
         Thread.currentThread().setName(name);
         var loaders = new Loaders(journal);
-        var inbox = new Inbox(in, journal, loaders);
+        var inbox = new Inbox(in, journal, loaders, Thread.currentThread());
         inbox.start();
         journal.append(Message.READY, ready());
         journal.start();
