@@ -1,11 +1,12 @@
 package dev.weft;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.SequencedSet;
+import java.util.SequencedCollection;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ final class Mapping<A extends @Nullable Object, R extends @Nullable Object> impl
     private final @Nullable Progress progress;
 
     /** Jobs handed over and not yet taken, oldest first. */
-    private final SequencedSet<PoolJob<R>> handed = new LinkedHashSet<>();
+    private final SequencedCollection<PoolJob<R>> handed;
 
     /** The same jobs as they end, where order does not matter. */
     private final LinkedBlockingQueue<PoolJob<R>> ended = new LinkedBlockingQueue<>();
@@ -49,6 +50,8 @@ final class Mapping<A extends @Nullable Object, R extends @Nullable Object> impl
         this.options = options;
         this.maxLookAhead = maxLookAhead;
         this.items = items.iterator();
+        // In order, they are only ever taken at the head.
+        this.handed = options.ordered() ? new ArrayDeque<>() : new LinkedHashSet<>();
         this.calls = pool.calls(fn, options.task());
         String title = options.progress();
         this.progress = title == null ? null : Progress.of(title, items instanceof Collection<?> all ? all.size() : Progress.UNKNOWN);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * that the first task without an answer is always the one that runs.
  */
 final class TaskLoop {
-    private static final int KEEP = 1024 * 1024;
+    private static final int KEEP = 4 * 1024 * 1024;
 
     private final Inbox inbox;
     private final Journal journal;

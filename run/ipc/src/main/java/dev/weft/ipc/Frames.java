@@ -15,7 +15,7 @@ public final class Frames {
     public static final int HEAD_BYTES = Integer.BYTES + 1;
 
     private static final int CHUNK = 64 * 1024;
-    private static final int KEEP = 1024 * 1024;
+    private static final int KEEP = 4 * 1024 * 1024;
 
     private byte[] buffer = new byte[CHUNK];
     private int start;
