@@ -34,7 +34,7 @@ record TracedRun(Home home, Path output, List<String> include, List<String> excl
         Path parts = makeParts();
         int exitCode;
         try {
-            exitCode = Foreground.run(options(parts).traced(home.agent(), program.command()));
+            exitCode = Foreground.run(traced(program, parts));
         } catch (CommandFailure e) {
             delete(parts);
             throw e;
@@ -44,9 +44,9 @@ record TracedRun(Home home, Path output, List<String> include, List<String> excl
         return exitCode;
     }
 
-    private TraceOptions options(Path parts) {
+    private List<String> traced(Program program, Path parts) {
         try {
-            return TraceOptions.in(parts).withInclude(include).withExclude(exclude);
+            return TraceOptions.in(parts).withInclude(include).withExclude(exclude).traced(home.agent(), program.command());
         } catch (IllegalArgumentException e) {
             throw CommandFailure.misused(e.getMessage() + ".");
         }
