@@ -87,7 +87,7 @@ public record TraceOptions(Path directory, List<String> include, List<String> ex
 
     /**
      * A command of the {@code java} launcher with the agent in it: as the first option, and without the archives of classes that a JVM
-     * with an agent refuses noisily.
+     * with an agent refuses noisily. A command that makes such an archive is given back as it is, since it cannot have an agent.
      *
      * @param agent Weft's agent jar
      * @param command the launcher, its options, the main class and the program's arguments

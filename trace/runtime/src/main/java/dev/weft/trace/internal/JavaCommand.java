@@ -6,7 +6,12 @@ import java.util.List;
 /** A command line of the {@code java} launcher, and how an agent gets into it. */
 public final class JavaCommand {
     /** Archives of classes, which a JVM with an agent refuses, with lines on the program's standard output. */
-    private static final String[] ARCHIVES = {"-XX:AOTCache=", "-XX:AOTMode=", "-XX:SharedArchiveFile="};
+    private static final String[] ARCHIVES = {"-XX:AOTCache=", "-XX:AOTMode=", "-XX:SharedArchiveFile=", "-XX:+AutoCreateSharedArchive"};
+    /** What makes an archive: with an agent the JVM refuses to start, or the archive is one of a traced program. */
+    private static final String[] MAKING = {
+        "-XX:AOTMode=record", "-XX:AOTMode=create", "-XX:AOTCacheOutput=", "-XX:AOTConfiguration=", "-XX:ArchiveClassesAtExit=",
+        "-Xshare:dump",
+    };
     /** An archive that was made with this is accepted. */
     private static final String ARCHIVED_WITH_AGENT = "java.instrument";
     private static final String[] OPTIONS_WITH_VALUE = {
@@ -16,12 +21,18 @@ public final class JavaCommand {
 
     private JavaCommand() {}
 
-    /** The command with {@code option} as its first option, and without archives that would be refused. */
+    /**
+     * The command with {@code option} as its first option, and without archives that would be refused; the same one if it makes an
+     * archive.
+     */
     public static String[] with(String option, String[] command) {
+        int end = endOfOptions(command);
+        if (makesArchive(command, end)) {
+            return command;
+        }
         List<String> traced = new ArrayList<>(command.length + 1);
         traced.add(command[0]);
         traced.add(option);
-        int end = endOfOptions(command);
         boolean archives = accepts(command, end);
         for (int i = 1; i < command.length; i++) {
             if (i >= end || archives || !startsWithAny(command[i], ARCHIVES)) {
@@ -29,6 +40,15 @@ public final class JavaCommand {
             }
         }
         return traced.toArray(new String[0]);
+    }
+
+    private static boolean makesArchive(String[] command, int end) {
+        for (int i = 1; i < end; i++) {
+            if (startsWithAny(command[i], MAKING)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean accepts(String[] command, int end) {
