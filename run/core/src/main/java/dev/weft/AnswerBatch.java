@@ -108,6 +108,7 @@ final class AnswerBatch {
 
     void end() {
         if (answered || returned) {
+            worker.measure();
             pool.refill(worker, answered);
         }
         ends.forEach(Runnable::run);

@@ -13,6 +13,11 @@ final class InlinePool extends AbstractPool {
     }
 
     @Override
+    public void resize(int workers) {
+        Checks.atLeastOne("workers", workers);
+    }
+
+    @Override
     void hand(List<? extends PoolJob<?>> jobs, boolean together) {
         if (shutDown) {
             throw shutDownError();

@@ -50,6 +50,22 @@ final class PooledWorker implements Runnable {
     long alarmAt;
 
     boolean hasAlarm;
+
+    /** What runs before its first task; null if there is nothing, or once it has run. */
+    @Nullable RemoteJob<?> initializer;
+
+    /** How many tasks it has answered. */
+    long answered;
+
+    /** When it came to have nothing to do. */
+    long idleSince;
+
+    /** Why it is to end when it has nothing to do; null if it is not. */
+    @Nullable String retirement;
+
+    /** Whether it takes part in the work: false for a spare, and once it is to end. */
+    boolean atWork;
+
     boolean recalling;
     boolean ending;
     boolean killed;
@@ -61,6 +77,9 @@ final class PooledWorker implements Runnable {
     private volatile @Nullable JournalTail journal;
 
     volatile boolean ready;
+
+    /** Set by this worker's thread. */
+    private volatile long resident;
 
     PooledWorker(ProcessPool pool, ProcessOptions options, int number) {
         this.pool = pool;
@@ -81,6 +100,24 @@ final class PooledWorker implements Runnable {
     long pid() {
         Process started = process;
         return started == null ? 0 : started.pid();
+    }
+
+    /** Notes how much memory it has now, if there is a limit to that. */
+    void measure() {
+        if (options.maxMemoryPerWorker() > 0) {
+            resident = residentBytes();
+        }
+    }
+
+    /** What {@link #measure} found last. */
+    long resident() {
+        return resident;
+    }
+
+    /** Resident memory in bytes, 0 where the system does not tell. */
+    long residentBytes() {
+        Process started = process;
+        return started == null ? 0 : ProcessMemory.resident(started.pid());
     }
 
     Place place(@Nullable String task) {
@@ -179,7 +216,7 @@ final class PooledWorker implements Runnable {
         switch (type) {
             case Message.READY -> {
                 ready = true;
-                pool.started();
+                pool.started(this);
             }
             case Message.OUTPUT -> (body.readByte() == Message.STANDARD_ERROR ? standardError : standardOutput).print(body.rest());
             case Message.FETCH -> fetch(body);

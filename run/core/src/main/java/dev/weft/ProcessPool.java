@@ -33,23 +33,64 @@ final class ProcessPool extends AbstractPool {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
     private final Stopper stopper;
+    private volatile int width;
 
     // Guarded by lock.
     private final Dispatcher dispatcher;
     private boolean shutDown;
     private boolean stopped;
     private int startFailures;
+    private boolean hasIdleAlarm;
     private @Nullable WorkerStartFailed broken;
 
     ProcessPool(ProcessOptions options) {
         this.options = options;
         this.stopper = new Stopper(options, lock);
-        this.dispatcher = new Dispatcher(options.workers(), number -> new PooledWorker(this, options, number), stopper::watch);
+        this.width = options.workers();
+        this.dispatcher = new Dispatcher(options, this::makeWorker, this::watch);
+        if (options.initializer() != null && initializer(options.initializer()).isDone()) {
+            throw new IllegalArgumentException("initializer cannot be sent to workers: " + initializer(options.initializer()));
+        }
+    }
+
+    private PooledWorker makeWorker(int number) {
+        var worker = new PooledWorker(this, options, number);
+        Action initializer = options.initializer();
+        if (initializer != null) {
+            worker.initializer = initializer(initializer);
+        }
+        return worker;
+    }
+
+    private RemoteJob<@Nullable Void> initializer(Action action) {
+        RemoteCodes.Parts parts = codes.partsOf(action);
+        Callable<@Nullable Void> nothing = () -> null;
+        var job = new RemoteJob<@Nullable Void>(this, action, nothing, parts.code(), TaskOptions.defaults().name("initializer"));
+        job.initializes = true;
+        encode(job, parts.first(), new @Nullable Object[0]);
+        return job;
     }
 
     @Override
     int width() {
-        return options.workers();
+        return width;
+    }
+
+    @Override
+    public void resize(int workers) {
+        Checks.atLeastOne("workers", workers);
+        List<PooledWorker> touched;
+        lock.lock();
+        try {
+            width = workers;
+            touched = dispatcher.resize(workers);
+            if (!stopped && broken == null) {
+                touched.addAll(dispatcher.dispatch());
+            }
+        } finally {
+            lock.unlock();
+        }
+        flush(touched);
     }
 
     // Making jobs
@@ -135,10 +176,12 @@ final class ProcessPool extends AbstractPool {
 
     // What workers report, each on the worker's own thread
 
-    void started() {
+    void started(PooledWorker worker) {
         lock.lock();
         try {
-            startFailures = 0;
+            if (worker.initializer == null) {
+                startFailures = 0;
+            }
         } finally {
             lock.unlock();
         }
@@ -148,7 +191,11 @@ final class ProcessPool extends AbstractPool {
     @Nullable RemoteJob<?> answered(PooledWorker worker, long number, boolean succeeded) {
         lock.lock();
         try {
-            return dispatcher.answered(worker, number, succeeded);
+            RemoteJob<?> job = dispatcher.answered(worker, number, succeeded);
+            if (job != null && job.initializes && succeeded) {
+                startFailures = 0;
+            }
+            return job;
         } finally {
             lock.unlock();
         }
@@ -158,6 +205,12 @@ final class ProcessPool extends AbstractPool {
     @Nullable Throwable failed(PooledWorker worker, RemoteJob<?> job, Throwable error) {
         lock.lock();
         try {
+            if (job.initializes) {
+                broken = new WorkerStartFailed(worker.place(null), "its initializer failed: " + error, error);
+                // Its death makes an end of all that waits.
+                worker.kill();
+                return null;
+            }
             Throwable failure = job.overdue ? job.timeout(worker.place(job.name())) : error;
             job.overdue = false;
             if (job.isDone()) {
@@ -189,7 +242,10 @@ final class ProcessPool extends AbstractPool {
         List<PooledWorker> touched;
         lock.lock();
         try {
-            touched = dispatcher.refill(worker, answered);
+            if (options.maxMemoryPerWorker() > 0 && worker.resident() > options.maxMemoryPerWorker()) {
+                worker.retirement = "it has grown to " + worker.resident() + " bytes";
+            }
+            touched = broken != null ? new ArrayList<>(List.of(worker)) : dispatcher.refill(worker, answered);
             touched.addAll(endIdleWorkers());
         } finally {
             lock.unlock();
@@ -225,7 +281,12 @@ final class ProcessPool extends AbstractPool {
         lock.lock();
         try {
             RemoteJob<?> running = dispatcher.remove(worker, death.begun());
-            if (running != null && !running.isDone()) {
+            if (running != null && running.initializes) {
+                if (!worker.killed) {
+                    WorkerException end = death.failure(worker.place(running.name()), "");
+                    noteStartFailure(new WorkerStartFailed(worker.place(null), end.getMessage(), end));
+                }
+            } else if (running != null && !running.isDone()) {
                 endOrRequeue(running, worker, death, ends);
             }
             if (!worker.ready && !worker.killed) {
@@ -282,6 +343,34 @@ final class ProcessPool extends AbstractPool {
     }
 
     // The end
+
+    /** Called when what {@code worker} has to do is something else than before, with the lock held. */
+    private void watch(PooledWorker worker) {
+        if (!worker.inFlight.isEmpty()) {
+            stopper.watch(worker);
+        } else if (!options.idleTimeout().isZero() && !hasIdleAlarm) {
+            hasIdleAlarm = true;
+            var _ = Alarms.in(Checks.nanos(options.idleTimeout()), this::endLongIdle);
+        }
+    }
+
+    private void endLongIdle() {
+        List<PooledWorker> touched;
+        lock.lock();
+        try {
+            long idleNanos = Checks.nanos(options.idleTimeout());
+            long now = System.nanoTime();
+            touched = dispatcher.endIdleSince(now - idleNanos);
+            Long since = dispatcher.longestIdle();
+            hasIdleAlarm = since != null;
+            if (since != null) {
+                var _ = Alarms.in(since + idleNanos - now, this::endLongIdle);
+            }
+        } finally {
+            lock.unlock();
+        }
+        flush(touched);
+    }
 
     private List<PooledWorker> endIdleWorkers() {
         return shutDown ? dispatcher.endIdle() : List.of();

@@ -14,6 +14,9 @@ final class RemoteJob<T extends @Nullable Object> extends PoolJob<T> {
 
     final History history = new History();
 
+    /** Whether it prepares a worker for its first task. */
+    boolean initializes;
+
     /** Whether its worker was told to stop it because its time was up. */
     boolean overdue;
 

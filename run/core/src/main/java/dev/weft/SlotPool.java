@@ -87,6 +87,19 @@ abstract class SlotPool extends AbstractPool {
         }
     }
 
+    @Override
+    public void resize(int workers) {
+        Checks.atLeastOne("workers", workers);
+        lock.lock();
+        try {
+            slots = workers;
+            startWaiting();
+            endIdle();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void startWaiting() {
         while (active < slots && !waiting.isEmpty()) {
             active++;
