@@ -116,6 +116,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
                 overdue = false;
                 if (mayRetry(failure)) {
                     addFailure(failure);
+                    pool.retried();
                     return isDone();
                 }
                 end = new Outcome.Failure<>(giveUp(failure));
@@ -210,6 +211,9 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         if (!OUTCOME.compareAndSet(this, null, end)) {
             return false;
         }
+        if (counts()) {
+            pool.ended(end);
+        }
         Waiter newest = (Waiter) WAITERS.getAndSet(this, TOLD);
         Waiter oldest = null;
         while (newest != null) {
@@ -221,6 +225,11 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         for (Waiter waiter = oldest; waiter != null; waiter = waiter.next) {
             waiter.tell(this);
         }
+        return true;
+    }
+
+    /** Whether the program has handed it over. */
+    boolean counts() {
         return true;
     }
 

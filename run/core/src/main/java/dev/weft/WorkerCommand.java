@@ -19,7 +19,14 @@ final class WorkerCommand {
     /** Percent of the memory of machine or container that all heaps together may take. */
     private static final double FLEET_PERCENT = 75;
 
+    private static final String DEPTH = "weft.depth";
+
     private WorkerCommand() {}
+
+    /** How many worker JVMs there are around this code: 0 in the program itself. */
+    static int depth() {
+        return Integer.getInteger(DEPTH, 0);
+    }
 
     static List<String> of(ProcessOptions options, String pool, int worker, Path journal) {
         var command = new ArrayList<String>();
@@ -39,6 +46,7 @@ final class WorkerCommand {
                 options.heap() != null
                         ? "-Xmx" + options.heap()
                         : "-XX:MaxRAMPercentage=" + FLEET_PERCENT / (options.workers() + 1));
+        command.add("-D" + DEPTH + "=" + (depth() + 1));
         command.addAll(Trace.childOptions());
         command.addAll(options.jvmArgs());
         command.add("-cp");
