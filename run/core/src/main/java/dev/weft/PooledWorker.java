@@ -183,6 +183,9 @@ final class PooledWorker implements Runnable {
         } catch (IOException | RuntimeException | Error e) {
             death = WorkerDeath.notStarted(e);
         }
+        if (!ready) {
+            WorkerCache.refused();
+        }
         standardOutput.end();
         standardError.end();
         outbox.end();
@@ -259,12 +262,19 @@ final class PooledWorker implements Runnable {
             case Message.READY -> {
                 readySince = System.nanoTime();
                 ready = true;
+                if (body.readByte() != 0) {
+                    WorkerCache.refused();
+                }
                 pool.started(this);
             }
             case Message.OUTPUT -> (body.readByte() == Message.STANDARD_ERROR ? standardError : standardOutput).print(body.rest());
             case Message.FETCH -> fetch(body);
             case Message.RETURNED -> batch.returned(body);
-            default -> batch.answer(type, body);
+            default -> {
+                standardOutput.flushRest();
+                standardError.flushRest();
+                batch.answer(type, body);
+            }
         }
     }
 

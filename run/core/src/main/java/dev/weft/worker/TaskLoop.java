@@ -33,9 +33,11 @@ final class TaskLoop {
 
     void run() {
         try {
-            while (true) {
-                accept(next());
+            Inbox.Item item;
+            while ((item = next()).type != Message.END) {
+                accept(item);
             }
+            end();
         } catch (IOException | RuntimeException | Error e) {
             // The parent must see a death, not a process that other threads keep alive.
             Runtime.getRuntime().halt(1);
@@ -62,11 +64,19 @@ final class TaskLoop {
             case Message.FUNCTION -> functions.put(body.readVarInt(), new Function(body, loaders));
             case Message.TASK -> task(item.number, body);
             case Message.FORGET -> functions.remove(body.readVarInt());
-            case Message.END -> {
-                journal.flush();
+            default -> throw new IOException("unknown message " + item.type);
+        }
+    }
+
+    /** Ends this process: by returning if no task left a thread behind, since {@code exit} first sets up its logger, which takes longer. */
+    private void end() throws IOException {
+        journal.flush();
+        var threads = new Thread[Thread.activeCount() + 8];
+        int count = Thread.enumerate(threads);
+        for (int i = 0; i < count; i++) {
+            if (!threads[i].isDaemon() && threads[i] != Thread.currentThread()) {
                 Runtime.getRuntime().exit(0);
             }
-            default -> throw new IOException("unknown message " + item.type);
         }
     }
 
