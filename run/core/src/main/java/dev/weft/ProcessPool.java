@@ -120,7 +120,7 @@ final class ProcessPool extends AbstractPool {
     }
 
     boolean isStoppedLocked() {
-        return stopped || shutDown && broken != null;
+        return stopped || broken != null;
     }
 
     // Making jobs
@@ -317,7 +317,7 @@ final class ProcessPool extends AbstractPool {
             if (running != null && running.initializes) {
                 if (!worker.killed) {
                     WorkerException end = death.failure(worker.place(running.name()), "");
-                    noteStartFailure(new WorkerStartFailed(worker.place(null), end.getMessage(), end));
+                    noteStartFailure(new WorkerStartFailed(worker.place(null), String.valueOf(end.getMessage()), end));
                 }
             } else if (running != null && !running.isDone()) {
                 endOrRequeue(running, worker, death, ends);
@@ -425,6 +425,7 @@ final class ProcessPool extends AbstractPool {
             lock.unlock();
         }
         flush(touched);
+        unpublish();
     }
 
     @Override
@@ -451,6 +452,7 @@ final class ProcessPool extends AbstractPool {
         } finally {
             lock.unlock();
         }
+        unpublish();
         List<Runnable> tasks = handBack(unbegun);
         running.forEach(PoolJob::cancel);
         return tasks;
