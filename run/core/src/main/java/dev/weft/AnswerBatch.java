@@ -34,6 +34,7 @@ final class AnswerBatch {
         }
         answered = true;
         job.code.time().add(nanos);
+        worker.worked(nanos);
         try {
             read(job, type, body);
         } catch (CorruptFrame e) {
@@ -108,6 +109,7 @@ final class AnswerBatch {
 
     void end() {
         if (answered || returned) {
+            worker.measure();
             pool.refill(worker, answered);
         }
         ends.forEach(Runnable::run);

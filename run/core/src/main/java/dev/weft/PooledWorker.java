@@ -9,6 +9,7 @@ import dev.weft.ipc.Outbox;
 import dev.weft.worker.Message;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Set;
@@ -50,6 +51,22 @@ final class PooledWorker implements Runnable {
     long alarmAt;
 
     boolean hasAlarm;
+
+    /** What runs before its first task; null if there is nothing, or once it has run. */
+    @Nullable RemoteJob<?> initializer;
+
+    /** How many tasks it has answered. */
+    long answered;
+
+    /** When it came to have nothing to do. */
+    long idleSince;
+
+    /** Why it is to end when it has nothing to do; null if it is not. */
+    @Nullable WorkerEnd retirement;
+
+    /** Whether it takes part in the work: false for a spare, and once it is to end. */
+    boolean atWork;
+
     boolean recalling;
     boolean ending;
     boolean killed;
@@ -61,6 +78,11 @@ final class PooledWorker implements Runnable {
     private volatile @Nullable JournalTail journal;
 
     volatile boolean ready;
+
+    // Set by this worker's thread.
+    private volatile long resident;
+    private volatile long busyNanos;
+    private volatile long readySince;
 
     PooledWorker(ProcessPool pool, ProcessOptions options, int number) {
         this.pool = pool;
@@ -81,6 +103,63 @@ final class PooledWorker implements Runnable {
     long pid() {
         Process started = process;
         return started == null ? 0 : started.pid();
+    }
+
+    /** Notes that a task took {@code nanos}; called by this worker's thread. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // by one thread only
+    void worked(long nanos) {
+        busyNanos += nanos;
+    }
+
+    /** How it ended; the caller holds the pool's lock. */
+    WorkerEnd reasonOfEnd() {
+        if (retirement != null && ending) {
+            return retirement;
+        }
+        if (killed) {
+            return pool.isStoppedLocked() ? WorkerEnd.POOL_CLOSED : WorkerEnd.TASK_STOPPED;
+        }
+        return ready ? WorkerEnd.DIED : WorkerEnd.NOT_STARTED;
+    }
+
+    /** The caller holds the pool's lock. */
+    PoolStats.State state() {
+        if (ending || killed) {
+            return PoolStats.State.ENDING;
+        }
+        if (!ready || initializer != null) {
+            return PoolStats.State.STARTING;
+        }
+        if (!atWork) {
+            return PoolStats.State.SPARE;
+        }
+        return inFlight.isEmpty() ? PoolStats.State.IDLE : PoolStats.State.BUSY;
+    }
+
+    /** The caller holds the pool's lock. */
+    PoolStats.Worker stats() {
+        long busy = busyNanos;
+        long lived = ready ? System.nanoTime() - readySince : 0;
+        return new PoolStats.Worker(number, pid(), state(), answered, Duration.ofNanos(busy),
+                Duration.ofNanos(Math.max(0, lived - busy)), residentBytes());
+    }
+
+    /** Notes how much memory it has now, if there is a limit to that. */
+    void measure() {
+        if (options.maxMemoryPerWorker() > 0) {
+            resident = residentBytes();
+        }
+    }
+
+    /** What {@link #measure} found last. */
+    long resident() {
+        return resident;
+    }
+
+    /** Resident memory in bytes, 0 where the system does not tell. */
+    long residentBytes() {
+        Process started = process;
+        return started == null ? 0 : ProcessMemory.resident(started.pid());
     }
 
     Place place(@Nullable String task) {
@@ -181,11 +260,12 @@ final class PooledWorker implements Runnable {
     private void accept(int type, ByteReader body, AnswerBatch batch) throws IOException {
         switch (type) {
             case Message.READY -> {
+                readySince = System.nanoTime();
                 ready = true;
                 if (body.readByte() != 0) {
                     WorkerCache.refused();
                 }
-                pool.started();
+                pool.started(this);
             }
             case Message.OUTPUT -> (body.readByte() == Message.STANDARD_ERROR ? standardError : standardOutput).print(body.rest());
             case Message.FETCH -> fetch(body);

@@ -14,6 +14,9 @@ final class RemoteJob<T extends @Nullable Object> extends PoolJob<T> {
 
     final History history = new History();
 
+    /** Whether it prepares a worker for its first task. */
+    boolean initializes;
+
     /** Whether its worker was told to stop it because its time was up. */
     boolean overdue;
 
@@ -33,6 +36,11 @@ final class RemoteJob<T extends @Nullable Object> extends PoolJob<T> {
         super(pool, function, body, options);
         this.workers = pool;
         this.code = code;
+    }
+
+    @Override
+    boolean counts() {
+        return !initializes;
     }
 
     /** Whether it may be begun again after one more failed attempt. */
