@@ -9,8 +9,10 @@ import dev.weft.ipc.Outbox;
 import dev.weft.worker.Message;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -104,8 +106,8 @@ final class PooledWorker implements Runnable {
     }
 
     private WorkerDeath live(JournalTail journal) throws IOException {
-        Process started = ChildProcess.start(
-                WorkerCommand.of(options, pool.name(), number, journal.path()), options.environment(), options.directory());
+        List<String> command = WorkerCommand.of(options, pool.name(), number, journal.path());
+        Process started = ChildProcess.start(command, options.environment(), options.directory());
         process = started;
         var errors = new WorkerErrors(started.getErrorStream(), processError);
         Thread errorReader = Thread.ofPlatform().daemon(true).name(pool.name() + " worker " + number + " errors").start(errors);
@@ -116,8 +118,8 @@ final class PooledWorker implements Runnable {
             }
             outbox.connect(started.getOutputStream());
             read(started.getInputStream(), journal);
-        } catch (IOException | RuntimeException e) {
-            trouble = "its channel broke: " + e.getMessage();
+        } catch (IOException | RuntimeException | Error e) {
+            trouble = "its channel broke: " + (e instanceof IOException ? e.getMessage() : e);
             started.destroyForcibly();
         }
         int exitCode = awaitExit(started);
@@ -125,7 +127,9 @@ final class PooledWorker implements Runnable {
             // Whatever the process did, nothing more can come now.
             join(errorReader);
         }
-        return new WorkerDeath(exitCode, journal.begun(), errors.text(), trouble, null);
+        Path directory = options.directory() == null ? Path.of("") : options.directory();
+        CrashLog crash = exitCode == 0 ? null : CrashLog.find(command, directory, started.pid());
+        return new WorkerDeath(exitCode, journal.begun(), errors.text(), trouble, crash, null);
     }
 
     private void read(InputStream in, JournalTail journal) throws IOException {

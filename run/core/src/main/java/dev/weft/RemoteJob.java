@@ -16,6 +16,9 @@ final class RemoteJob<T extends @Nullable Object> extends PoolJob<T> {
     /** How often it was begun by a worker that died. */
     int attempts;
 
+    /** How often it was the first that a worker had not begun when that died. */
+    int unbegunDeaths;
+
     /** How many of the jobs that follow it in the queue belong to the same chunk. */
     int followers;
 

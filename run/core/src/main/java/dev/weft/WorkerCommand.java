@@ -33,6 +33,8 @@ final class WorkerCommand {
         // What the JVM has to say must not go to standard output, wherever that leads.
         command.add("-Xlog:disable");
         command.add("-Xlog:all=warning:stderr");
+        // Not into the working directory, which is the program's.
+        command.add(CrashLog.option(pool, worker));
         command.add("-Dstdout.encoding=" + System.out.charset().name());
         command.add("-Dstderr.encoding=" + System.err.charset().name());
         command.add(

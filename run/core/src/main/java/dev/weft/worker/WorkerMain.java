@@ -1,6 +1,7 @@
 package dev.weft.worker;
 
 import dev.weft.ipc.ByteWriter;
+import dev.weft.ipc.FaultPoint;
 import dev.weft.ipc.Journal;
 import dev.weft.trace.Trace;
 import java.io.File;
@@ -10,7 +11,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
 
 /** The main class of a worker JVM. */
 public final class WorkerMain {
@@ -26,6 +26,7 @@ public final class WorkerMain {
         boolean moved = arguments.length > 3;
         InputStream in = moved ? new FileInputStream(arguments[3]) : new FileInputStream(FileDescriptor.in);
         OutputStream out = moved ? new FileOutputStream(arguments[4]) : new FileOutputStream(FileDescriptor.out);
+        FaultPoint.reach("start.journal");
         var journal = new Journal(arguments[2], out);
         // From here on nothing is left behind, whatever happens to this process or its parent.
         if (!new File(arguments[2]).delete()) {
@@ -37,11 +38,12 @@ public final class WorkerMain {
         var loaders = new Loaders(journal);
         var inbox = new Inbox(in, journal, loaders);
         inbox.start();
+        FaultPoint.reach("start.ready");
         journal.append(Message.READY, new ByteWriter(0));
         journal.start();
         System.setIn(InputStream.nullInputStream());
-        System.setOut(new PrintStream(new FramedOutput(journal, Message.STANDARD_OUTPUT), true, System.out.charset()));
-        System.setErr(new PrintStream(new FramedOutput(journal, Message.STANDARD_ERROR), true, System.err.charset()));
+        System.setOut(new StandardStream(journal, Message.STANDARD_OUTPUT, System.out.charset()));
+        System.setErr(new StandardStream(journal, Message.STANDARD_ERROR, System.err.charset()));
         InterruptSignal.ignore();
         new TaskLoop(inbox, journal, loaders).run();
     }
