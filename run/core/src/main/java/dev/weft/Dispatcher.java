@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -27,28 +29,113 @@ final class Dispatcher {
 
     private static final int MAX_IN_FLIGHT = 1_024;
 
-    private final int maxWorkers;
+    private int maxWorkers;
+    private final ProcessOptions options;
     private final IntFunction<PooledWorker> makeWorker;
+    private final Consumer<PooledWorker> watch;
     private final ArrayDeque<RemoteJob<?>> queue = new ArrayDeque<>();
+
+    /** Workers that take part in the work. */
     private final List<PooledWorker> workers = new ArrayList<>();
+
+    /** Workers that are started and have no part in the work, the one started first in front. */
+    private final ArrayDeque<PooledWorker> spares = new ArrayDeque<>();
+
+    /** Workers that were told to end. */
+    private final Set<PooledWorker> leaving = new HashSet<>();
+
+    private int wantedSpares;
+    private boolean closing;
 
     /** Workers without a job, the one used last at the end. */
     private final ArrayDeque<PooledWorker> idle = new ArrayDeque<>();
 
     private int lastNumber;
 
-    /** @param makeWorker makes a worker, not yet started, by its number */
-    Dispatcher(int maxWorkers, IntFunction<PooledWorker> makeWorker) {
-        this.maxWorkers = maxWorkers;
+    /**
+     * @param makeWorker makes a worker, not yet started, by its number
+     * @param watch told when the first of a worker's jobs may be another one
+     */
+    Dispatcher(ProcessOptions options, IntFunction<PooledWorker> makeWorker, Consumer<PooledWorker> watch) {
+        this.options = options;
+        this.maxWorkers = options.workers();
+        this.wantedSpares = options.spares();
         this.makeWorker = makeWorker;
+        this.watch = watch;
     }
 
+    /** All whose processes live. */
     List<PooledWorker> workers() {
-        return workers;
+        var all = new ArrayList<>(workers);
+        all.addAll(spares);
+        all.addAll(leaving);
+        return all;
     }
 
     boolean isEmpty() {
-        return !hasWaiting() && workers.isEmpty();
+        return !hasWaiting() && workers.isEmpty() && spares.isEmpty() && leaving.isEmpty();
+    }
+
+    int maxWorkers() {
+        return maxWorkers;
+    }
+
+    int queueLength() {
+        return queue.size();
+    }
+
+    /** Changes the number of workers, and gives those that are told to end now. */
+    List<PooledWorker> resize(int most) {
+        maxWorkers = most;
+        var ending = new ArrayList<PooledWorker>();
+        while (workers.size() > maxWorkers && !idle.isEmpty()) {
+            PooledWorker worker = idle.removeFirst();
+            retire(worker, "the pool has become smaller");
+            ending.add(worker);
+        }
+        return ending;
+    }
+
+    /** Ends workers that have had nothing to do since {@code before}; gives them. */
+    List<PooledWorker> endIdleSince(long before) {
+        var ending = new ArrayList<PooledWorker>();
+        while (!idle.isEmpty() && idle.element().idleSince - before <= 0) {
+            PooledWorker worker = idle.remove();
+            retire(worker, "it had nothing to do for " + options.idleTimeout());
+            ending.add(worker);
+        }
+        if (workers.isEmpty()) {
+            for (PooledWorker spare : List.copyOf(spares)) {
+                spares.remove(spare);
+                retire(spare, "the pool has no work");
+                ending.add(spare);
+            }
+        }
+        return ending;
+    }
+
+    /** Since when the worker has had nothing to do that has waited longest; null if all are busy. */
+    @Nullable Long longestIdle() {
+        return idle.isEmpty() ? null : Long.valueOf(idle.element().idleSince);
+    }
+
+    /** Has a worker without a job end in order, out of the way of the others. */
+    private void retire(PooledWorker worker, String reason) {
+        worker.retirement = reason;
+        worker.atWork = false;
+        workers.remove(worker);
+        leaving.add(worker);
+        worker.end();
+    }
+
+    /** Why {@code worker} is to be replaced before its next task; null if it is not. */
+    private @Nullable String reasonToRetire(PooledWorker worker) {
+        if (workers.size() > maxWorkers) {
+            return "the pool has become smaller";
+        }
+        return options.maxTasksPerWorker() > 0 && worker.answered >= options.maxTasksPerWorker()
+                ? "it has run " + worker.answered + " tasks"
+                : worker.retirement;
     }
 
     /** @param together whether the jobs are one chunk, which a worker gets as a whole */
@@ -76,14 +163,20 @@ final class Dispatcher {
         List<PooledWorker> touched = new ArrayList<>();
         while (hasWaiting()) {
             PooledWorker worker = idle.pollLast();
-            if (worker == null && workers.size() < maxWorkers) {
-                worker = start();
+            if (worker == null && workers.size() < maxWorkers && preparing() < queue.size()) {
+                worker = enlist();
             }
             if (worker == null) {
                 break;
             }
-            give(worker);
-            touched.add(worker);
+            // One that still has to prepare comes back for a job when it has.
+            if (worker.initializer == null) {
+                give(worker);
+                touched.add(worker);
+            }
+        }
+        if (!workers.isEmpty()) {
+            keepSpares();
         }
         return touched;
     }
@@ -96,25 +189,75 @@ final class Dispatcher {
         return !queue.isEmpty();
     }
 
-    private PooledWorker start() {
-        PooledWorker worker = makeWorker.apply(++lastNumber);
-        // Where the system has no thread for it, there is no worker.
-        worker.start();
+    private int preparing() {
+        int count = 0;
+        for (PooledWorker worker : workers) {
+            count += worker.initializer == null ? 0 : 1;
+        }
+        return count;
+    }
+
+    /** A spare worker if there is one, or else a new one. */
+    private PooledWorker enlist() {
+        PooledWorker worker = spares.poll();
+        if (worker == null) {
+            worker = start();
+        }
+        worker.atWork = true;
         workers.add(worker);
         return worker;
     }
 
-    /** Starts a worker in the place of one that died, so that the next job need not wait for it. */
-    void replace() {
-        if (workers.size() < maxWorkers) {
-            idle.addFirst(start());
+    private PooledWorker start() {
+        PooledWorker worker = makeWorker.apply(++lastNumber);
+        RemoteJob<?> initializer = worker.initializer;
+        if (initializer != null) {
+            send(initializer, worker);
         }
+        worker.start();
+        return worker;
+    }
+
+    private void keepSpares() {
+        while (!closing && spares.size() < wantedSpares) {
+            spares.add(start());
+        }
+    }
+
+    /** Puts a worker in the place of one that died, so that the next job need not wait for it. */
+    void replace() {
+        wantSpare();
+        if (workers.size() < maxWorkers) {
+            PooledWorker worker = enlist();
+            if (worker.initializer == null) {
+                addIdle(worker, true);
+            }
+        }
+        keepSpares();
+    }
+
+    /** From now on replacements are to be expected. */
+    private void wantSpare() {
+        if (options.spares() == -1) {
+            wantedSpares = 1;
+        }
+    }
+
+    private void addIdle(PooledWorker worker, boolean first) {
+        worker.idleSince = System.nanoTime();
+        if (first && options.idleTimeout().isZero()) {
+            idle.addFirst(worker);
+        } else {
+            idle.addLast(worker);
+        }
+        watch.accept(worker);
     }
 
     private void give(PooledWorker worker) {
         int share = Math.max(1, queue.size() / maxWorkers);
         int chunk = 0;
-        while (hasWaiting() && worker.inFlight.size() < MAX_IN_FLIGHT + chunk) {
+        long most = options.maxTasksPerWorker() == 0 ? Long.MAX_VALUE : options.maxTasksPerWorker() - worker.answered;
+        while (hasWaiting() && worker.inFlight.size() < most && worker.inFlight.size() < MAX_IN_FLIGHT + chunk) {
             RemoteJob<?> job = queue.element();
             job.expectedNanos = expected(job);
             if (chunk > 0) {
@@ -128,6 +271,7 @@ final class Dispatcher {
             queue.remove();
             send(job, worker);
         }
+        watch.accept(worker);
     }
 
     private static long expected(RemoteJob<?> job) {
@@ -151,22 +295,30 @@ final class Dispatcher {
             worker.expectedNanos = 0;
         }
         job.worker = worker;
+        job.overdue = false;
         job.sentAt = worker.outbox.append(Message.TASK, message);
         worker.inFlight.add(job);
         worker.expectedNanos += job.expectedNanos;
     }
 
     /** Takes the job that {@code worker} has answered, which must be the first that it has; null if it is not. */
-    @Nullable RemoteJob<?> answered(PooledWorker worker, long number) {
+    @Nullable RemoteJob<?> answered(PooledWorker worker, long number, boolean succeeded) {
         RemoteJob<?> job = worker.inFlight.peek();
         if (job == null || job.number != number) {
             return null;
         }
         worker.inFlight.remove();
+        if (job.equals(worker.initializer)) {
+            worker.initializer = null;
+        } else {
+            worker.answered++;
+        }
         worker.outbox.consumed(job.sentAt);
         worker.expectedNanos -= job.expectedNanos;
         job.worker = null;
-        job.message = null;
+        if (succeeded || !job.hasAttemptLeft()) {
+            job.message = null;
+        }
         return job;
     }
 
@@ -196,12 +348,21 @@ final class Dispatcher {
         if (answered) {
             worker.headSince = now;
         }
-        if (!worker.ending && !worker.killed) {
-            if (hasWaiting() && (answered || worker.inFlight.isEmpty())) {
+        if (!worker.ending && !worker.killed && worker.atWork) {
+            String reason = reasonToRetire(worker);
+            if (reason != null) {
+                if (worker.inFlight.isEmpty()) {
+                    idle.remove(worker);
+                    retire(worker, reason);
+                    wantSpare();
+                }
+            } else if (hasWaiting() && (answered || worker.inFlight.isEmpty())) {
                 idle.remove(worker);
                 give(worker);
-            } else if (worker.inFlight.isEmpty() && !idle.contains(worker)) {
-                idle.add(worker);
+            } else if (!worker.inFlight.isEmpty()) {
+                watch.accept(worker);
+            } else if (!idle.contains(worker)) {
+                addIdle(worker, false);
             }
         }
         List<PooledWorker> touched = dispatch();
@@ -217,8 +378,13 @@ final class Dispatcher {
     }
 
     private static void recallHalf(PooledWorker worker) {
+        recall(worker, worker.inFlight.size() / 2);
+    }
+
+    /** Has {@code worker} give back what it has not begun, at most {@code most} jobs. */
+    static void recall(PooledWorker worker, int most) {
         var message = new ByteWriter(8);
-        message.writeVar(worker.inFlight.size() / 2);
+        message.writeVar(most);
         worker.outbox.append(Message.RECALL, message);
         worker.recalling = true;
     }
@@ -227,12 +393,14 @@ final class Dispatcher {
     @Nullable RemoteJob<?> remove(PooledWorker worker, long begun) {
         workers.remove(worker);
         idle.remove(worker);
+        spares.remove(worker);
+        leaving.remove(worker);
         RemoteJob<?> running = stuck(worker, begun);
         for (RemoteJob<?> job : List.copyOf(worker.inFlight).reversed()) {
             job.worker = null;
             if (job.number == begun) {
                 running = job;
-            } else if (job != running) {
+            } else if (job != running && !job.equals(worker.initializer)) {
                 requeue(job);
             }
         }
@@ -259,9 +427,12 @@ final class Dispatcher {
         if (hasWaiting()) {
             return List.of();
         }
+        closing = true;
         var ending = new ArrayList<>(idle);
+        ending.addAll(spares);
+        spares.clear();
         idle.clear();
-        ending.forEach(PooledWorker::end);
+        ending.forEach(worker -> retire(worker, "the pool was shut down"));
         return ending;
     }
 

@@ -13,11 +13,17 @@ final class InlinePool extends AbstractPool {
     }
 
     @Override
+    public void resize(int workers) {
+        Checks.atLeastOne("workers", workers);
+    }
+
+    @Override
     void hand(List<? extends PoolJob<?>> jobs, boolean together) {
         if (shutDown) {
             throw shutDownError();
         }
-        jobs.forEach(PoolJob::runHere);
+        // A task that does not stop keeps its caller: there is no other thread to give its place to.
+        jobs.forEach(job -> job.runHere(() -> {}));
     }
 
     @Override

@@ -1,10 +1,11 @@
 package dev.weft;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ final class Mapping<A extends @Nullable Object, R extends @Nullable Object> impl
     private final @Nullable Progress progress;
 
     /** Jobs handed over and not yet taken, oldest first. */
-    private final ArrayDeque<PoolJob<R>> handed = new ArrayDeque<>();
+    private final SequencedSet<PoolJob<R>> handed = new LinkedHashSet<>();
 
     /** The same jobs as they end, where order does not matter. */
     private final LinkedBlockingQueue<PoolJob<R>> ended = new LinkedBlockingQueue<>();
@@ -48,7 +49,7 @@ final class Mapping<A extends @Nullable Object, R extends @Nullable Object> impl
         this.options = options;
         this.maxLookAhead = maxLookAhead;
         this.items = items.iterator();
-        this.calls = pool.calls(fn, options.name(), options.maxAttempts());
+        this.calls = pool.calls(fn, options.task());
         String title = options.progress();
         this.progress = title == null ? null : Progress.of(title, items instanceof Collection<?> all ? all.size() : Progress.UNKNOWN);
     }
@@ -63,8 +64,9 @@ final class Mapping<A extends @Nullable Object, R extends @Nullable Object> impl
             return null;
         }
         try {
-            PoolJob<R> job = options.ordered() ? handed.remove() : ended.take();
+            PoolJob<R> job = options.ordered() ? handed.getFirst() : ended.take();
             job.outcome();
+            handed.remove(job);
             waiting--;
             if (progress != null) {
                 progress.step();
@@ -103,7 +105,7 @@ final class Mapping<A extends @Nullable Object, R extends @Nullable Object> impl
 
     /** Failures of jobs that have ended but whose results nobody will take, added to {@code failure}. */
     void suppressRest(Throwable failure) {
-        for (PoolJob<R> job : options.ordered() ? handed : ended) {
+        for (PoolJob<R> job : handed) {
             if (job.isDone() && Errors.await(job) instanceof Outcome.Failure<R>(Throwable error)) {
                 Errors.join(failure, error);
             }
@@ -152,16 +154,6 @@ final class Mapping<A extends @Nullable Object, R extends @Nullable Object> impl
         } catch (RejectedExecutionException e) {
             group.forEach(PoolJob::cancel);
             throw e;
-        }
-        if (!options.ordered()) {
-            dropEnded();
-        }
-    }
-
-    /** Without order the queue of handed jobs serves only to cancel what has not ended. */
-    private void dropEnded() {
-        while (!handed.isEmpty() && handed.element().isDone()) {
-            handed.remove();
         }
     }
 

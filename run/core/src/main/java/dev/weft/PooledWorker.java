@@ -48,6 +48,26 @@ final class PooledWorker implements Runnable {
     /** Numbers of the functions that were sent. */
     final Set<Integer> known = new HashSet<>();
 
+    /** When the {@link Stopper} looks at the first job. */
+    long alarmAt;
+
+    boolean hasAlarm;
+
+    /** What runs before its first task; null if there is nothing, or once it has run. */
+    @Nullable RemoteJob<?> initializer;
+
+    /** How many tasks it has answered. */
+    long answered;
+
+    /** When it came to have nothing to do. */
+    long idleSince;
+
+    /** Why it is to end when it has nothing to do; null if it is not. */
+    @Nullable String retirement;
+
+    /** Whether it takes part in the work: false for a spare, and once it is to end. */
+    boolean atWork;
+
     boolean recalling;
     boolean ending;
     boolean killed;
@@ -55,7 +75,13 @@ final class PooledWorker implements Runnable {
     /** Set once, by this worker's thread. */
     private volatile @Nullable Process process;
 
+    /** Set once, by this worker's thread. */
+    private volatile @Nullable JournalTail journal;
+
     volatile boolean ready;
+
+    /** Set by this worker's thread. */
+    private volatile long resident;
 
     PooledWorker(ProcessPool pool, ProcessOptions options, int number) {
         this.pool = pool;
@@ -76,6 +102,24 @@ final class PooledWorker implements Runnable {
     long pid() {
         Process started = process;
         return started == null ? 0 : started.pid();
+    }
+
+    /** Notes how much memory it has now, if there is a limit to that. */
+    void measure() {
+        if (options.maxMemoryPerWorker() > 0) {
+            resident = residentBytes();
+        }
+    }
+
+    /** What {@link #measure} found last. */
+    long resident() {
+        return resident;
+    }
+
+    /** Resident memory in bytes, 0 where the system does not tell. */
+    long residentBytes() {
+        Process started = process;
+        return started == null ? 0 : ProcessMemory.resident(started.pid());
     }
 
     Place place(@Nullable String task) {
@@ -105,7 +149,28 @@ final class PooledWorker implements Runnable {
         pool.died(this, death);
     }
 
+    /**
+     * When the worker has begun the job of this number, which is the first that it has; {@code now} if it has not.
+     *
+     * @param now {@link System#nanoTime} now
+     */
+    long begunAt(long job, long now) {
+        JournalTail tail = journal;
+        try {
+            if (tail == null || tail.begun() != job) {
+                return now;
+            }
+            long begun = tail.begunAt();
+            // A clock that is not the one of this process cannot be used.
+            return begun - now > 0 ? Math.min(headSince, now) : begun;
+        } catch (IOException e) {
+            // The journal is closed: the worker is gone.
+            return now;
+        }
+    }
+
     private WorkerDeath live(JournalTail journal) throws IOException {
+        this.journal = journal;
         List<String> command = WorkerCommand.of(options, pool.name(), number, journal.path());
         Process started = ChildProcess.start(command, options.environment(), options.directory());
         process = started;
@@ -155,7 +220,7 @@ final class PooledWorker implements Runnable {
         switch (type) {
             case Message.READY -> {
                 ready = true;
-                pool.started();
+                pool.started(this);
             }
             case Message.OUTPUT -> (body.readByte() == Message.STANDARD_ERROR ? standardError : standardOutput).print(body.rest());
             case Message.FETCH -> fetch(body);

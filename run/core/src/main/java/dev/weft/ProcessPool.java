@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,29 +28,69 @@ final class ProcessPool extends AbstractPool {
     /** How often in a row workers may fail to start before the pool gives up. */
     private static final int MAX_START_FAILURES = 3;
 
-    /** How long a worker may take to stop a task itself before its process is killed. */
-    private static final long CANCEL_MILLIS = 500;
-
     private final ProcessOptions options;
     private final RemoteCodes codes = new RemoteCodes();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
+    private final Stopper stopper;
+    private volatile int width;
 
     // Guarded by lock.
     private final Dispatcher dispatcher;
     private boolean shutDown;
     private boolean stopped;
     private int startFailures;
+    private boolean hasIdleAlarm;
     private @Nullable WorkerStartFailed broken;
 
     ProcessPool(ProcessOptions options) {
         this.options = options;
-        this.dispatcher = new Dispatcher(options.workers(), number -> new PooledWorker(this, options, number));
+        this.stopper = new Stopper(options, lock);
+        this.width = options.workers();
+        this.dispatcher = new Dispatcher(options, this::makeWorker, this::watch);
+        if (options.initializer() != null && initializer(options.initializer()).isDone()) {
+            throw new IllegalArgumentException("initializer cannot be sent to workers: " + initializer(options.initializer()));
+        }
+    }
+
+    private PooledWorker makeWorker(int number) {
+        var worker = new PooledWorker(this, options, number);
+        Action initializer = options.initializer();
+        if (initializer != null) {
+            worker.initializer = initializer(initializer);
+        }
+        return worker;
+    }
+
+    private RemoteJob<@Nullable Void> initializer(Action action) {
+        RemoteCodes.Parts parts = codes.partsOf(action);
+        Callable<@Nullable Void> nothing = () -> null;
+        var job = new RemoteJob<@Nullable Void>(this, action, nothing, parts.code(), TaskOptions.defaults().name("initializer"));
+        job.initializes = true;
+        encode(job, parts.first(), new @Nullable Object[0]);
+        return job;
     }
 
     @Override
     int width() {
-        return options.workers();
+        return width;
+    }
+
+    @Override
+    public void resize(int workers) {
+        Checks.atLeastOne("workers", workers);
+        List<PooledWorker> touched;
+        lock.lock();
+        try {
+            width = workers;
+            touched = dispatcher.resize(workers);
+            if (!stopped && broken == null) {
+                touched.addAll(dispatcher.dispatch());
+            }
+        } finally {
+            lock.unlock();
+        }
+        flush(touched);
     }
 
     // Making jobs
@@ -59,35 +98,37 @@ final class ProcessPool extends AbstractPool {
     @Override
     <T extends @Nullable Object> PoolJob<T> job(Object function, Callable<? extends T> body, TaskOptions taskOptions) {
         RemoteCodes.Parts parts = codes.partsOf(function);
-        var job = new RemoteJob<T>(this, nextNumber(), taskOptions.name(), function, body, parts.code(), taskOptions.maxAttempts());
-        encode(job, taskOptions.name(), parts.first(), new @Nullable Object[0]);
+        var job = new RemoteJob<T>(this, function, body, parts.code(), taskOptions);
+        encode(job, parts.first(), new @Nullable Object[0]);
         return job;
     }
 
     @Override
     <A extends @Nullable Object, R extends @Nullable Object> PoolJob<R> job(Fn<? super A, ? extends R> fn, A a) {
         RemoteCodes.Parts parts = codes.partsOf(fn);
-        var job = new RemoteJob<R>(this, nextNumber(), null, fn, () -> fn.apply(a), parts.code(), 1);
-        encode(job, null, parts.first(), new @Nullable Object[] {a});
+        var job = new RemoteJob<R>(this, fn, () -> fn.apply(a), parts.code(), TaskOptions.defaults());
+        encode(job, parts.first(), new @Nullable Object[] {a});
         return job;
     }
 
     @Override
     <A extends @Nullable Object, R extends @Nullable Object> Calls<A, R> calls(
-            Fn<? super A, ? extends R> fn, @Nullable String taskName, int maxAttempts) {
+            Fn<? super A, ? extends R> fn, TaskOptions taskOptions) {
         try {
-            return new RemoteCalls<>(this, fn, codes.bind(fn), taskName, maxAttempts);
+            return new RemoteCalls<>(this, fn, codes.bind(fn), taskOptions);
         } catch (NotEncodable e) {
-            String name = taskName == null ? CodeNames.of(fn) : taskName;
+            String given = taskOptions.name();
+            String name = given == null ? CodeNames.of(fn) : given;
             throw new TaskNotEncodable(new Place(name(), 0, 0, name), String.valueOf(e.getMessage()), e);
         }
     }
 
     /** Makes the message of {@code job}, or ends the job because it cannot be sent. */
-    void encode(RemoteJob<?> job, @Nullable String taskName, @Nullable Object[] first, @Nullable Object[] arguments) {
+    void encode(RemoteJob<?> job, @Nullable Object[] first, @Nullable Object[] arguments) {
         var message = new ByteWriter(32);
         message.writeVar(job.number);
         message.writeVar(job.code.number());
+        String taskName = job.options.name();
         message.write(taskName == null ? 0 : 1);
         if (taskName != null) {
             message.writeString(taskName);
@@ -135,20 +176,53 @@ final class ProcessPool extends AbstractPool {
 
     // What workers report, each on the worker's own thread
 
-    void started() {
+    void started(PooledWorker worker) {
         lock.lock();
         try {
-            startFailures = 0;
+            if (worker.initializer == null) {
+                startFailures = 0;
+            }
         } finally {
             lock.unlock();
         }
     }
 
     /** The job that an answer of {@code worker} is for; null if the worker should not be answering it. */
-    @Nullable RemoteJob<?> answered(PooledWorker worker, long number) {
+    @Nullable RemoteJob<?> answered(PooledWorker worker, long number, boolean succeeded) {
         lock.lock();
         try {
-            return dispatcher.answered(worker, number);
+            RemoteJob<?> job = dispatcher.answered(worker, number, succeeded);
+            if (job != null && job.initializes && succeeded) {
+                startFailures = 0;
+            }
+            return job;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What to fail {@code job} with, which {@code worker} has answered with {@code error}; null if it is begun again or has ended. */
+    @Nullable Throwable failed(PooledWorker worker, RemoteJob<?> job, Throwable error) {
+        lock.lock();
+        try {
+            if (job.initializes) {
+                broken = new WorkerStartFailed(worker.place(null), "its initializer failed: " + error, error);
+                // Its death makes an end of all that waits.
+                worker.kill();
+                return null;
+            }
+            Throwable failure = job.overdue ? job.timeout(worker.place(job.name())) : error;
+            job.overdue = false;
+            if (job.isDone()) {
+                return null;
+            }
+            if (!job.hasAttemptLeft() || !job.options.retriesOn(failure) || stopped || broken != null) {
+                job.message = null;
+                return job.history.giveUp(failure);
+            }
+            job.history.add(failure);
+            dispatcher.requeue(job);
+            return null;
         } finally {
             lock.unlock();
         }
@@ -168,7 +242,10 @@ final class ProcessPool extends AbstractPool {
         List<PooledWorker> touched;
         lock.lock();
         try {
-            touched = dispatcher.refill(worker, answered);
+            if (options.maxMemoryPerWorker() > 0 && worker.resident() > options.maxMemoryPerWorker()) {
+                worker.retirement = "it has grown to " + worker.resident() + " bytes";
+            }
+            touched = broken != null ? new ArrayList<>(List.of(worker)) : dispatcher.refill(worker, answered);
             touched.addAll(endIdleWorkers());
         } finally {
             lock.unlock();
@@ -204,15 +281,13 @@ final class ProcessPool extends AbstractPool {
         lock.lock();
         try {
             RemoteJob<?> running = dispatcher.remove(worker, death.begun());
-            if (running != null && !running.isDone()) {
-                if (stopped) {
-                    ends.add(running::cancel);
-                } else if (++running.attempts < running.maxAttempts) {
-                    dispatcher.requeue(running);
-                } else {
-                    WorkerException failure = death.failure(worker.place(running.name()));
-                    ends.add(() -> running.fail(failure));
+            if (running != null && running.initializes) {
+                if (!worker.killed) {
+                    WorkerException end = death.failure(worker.place(running.name()), "");
+                    noteStartFailure(new WorkerStartFailed(worker.place(null), end.getMessage(), end));
                 }
+            } else if (running != null && !running.isDone()) {
+                endOrRequeue(running, worker, death, ends);
             }
             if (!worker.ready && !worker.killed) {
                 noteStartFailure(death.startFailure(worker.place(null)));
@@ -233,6 +308,24 @@ final class ProcessPool extends AbstractPool {
         ends.forEach(Runnable::run);
     }
 
+    private void endOrRequeue(RemoteJob<?> running, PooledWorker worker, WorkerDeath death, List<Runnable> ends) {
+        if (stopped) {
+            ends.add(running::cancel);
+            return;
+        }
+        Place place = worker.place(running.name());
+        WorkerException failure = running.overdue ? running.timeout(place) : death.failure(place, running.history.text());
+        boolean again = running.hasAttemptLeft() && (!running.overdue || running.options.retriesOn(failure));
+        running.overdue = false;
+        if (again) {
+            running.history.add(failure);
+            dispatcher.requeue(running);
+        } else {
+            Throwable end = running.history.giveUp(failure);
+            ends.add(() -> running.fail(end));
+        }
+    }
+
     private void noteStartFailure(WorkerStartFailed failure) {
         if (++startFailures >= MAX_START_FAILURES) {
             broken = failure;
@@ -250,6 +343,34 @@ final class ProcessPool extends AbstractPool {
     }
 
     // The end
+
+    /** Called when what {@code worker} has to do is something else than before, with the lock held. */
+    private void watch(PooledWorker worker) {
+        if (!worker.inFlight.isEmpty()) {
+            stopper.watch(worker);
+        } else if (!options.idleTimeout().isZero() && !hasIdleAlarm) {
+            hasIdleAlarm = true;
+            var _ = Alarms.in(Checks.nanos(options.idleTimeout()), this::endLongIdle);
+        }
+    }
+
+    private void endLongIdle() {
+        List<PooledWorker> touched;
+        lock.lock();
+        try {
+            long idleNanos = Checks.nanos(options.idleTimeout());
+            long now = System.nanoTime();
+            touched = dispatcher.endIdleSince(now - idleNanos);
+            Long since = dispatcher.longestIdle();
+            hasIdleAlarm = since != null;
+            if (since != null) {
+                var _ = Alarms.in(since + idleNanos - now, this::endLongIdle);
+            }
+        } finally {
+            lock.unlock();
+        }
+        flush(touched);
+    }
 
     private List<PooledWorker> endIdleWorkers() {
         return shutDown ? dispatcher.endIdle() : List.of();
@@ -309,33 +430,15 @@ final class ProcessPool extends AbstractPool {
             if (worker == null || worker.killed) {
                 return;
             }
-            if (stop && worker.inFlight.size() == 1) {
-                worker.kill();
-                return;
+            if (stop) {
+                stopper.stop(worker, job);
+            } else {
+                Stopper.send(worker, job, Message.GIVE_BACK);
             }
-            // Others may be running there by now, so the worker decides.
-            var message = new ByteWriter(16);
-            message.writeVar(job.number);
-            message.write(stop ? 1 : 0);
-            worker.outbox.append(Message.CANCEL, message);
         } finally {
             lock.unlock();
         }
         worker.outbox.flush();
-        if (stop) {
-            CompletableFuture.delayedExecutor(CANCEL_MILLIS, TimeUnit.MILLISECONDS).execute(() -> killIfStill(worker, job));
-        }
-    }
-
-    private void killIfStill(PooledWorker worker, RemoteJob<?> job) {
-        lock.lock();
-        try {
-            if (job.worker == worker) {
-                worker.kill();
-            }
-        } finally {
-            lock.unlock();
-        }
     }
 
     void forget(RemoteCode code) {

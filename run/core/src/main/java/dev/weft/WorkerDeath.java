@@ -17,9 +17,9 @@ record WorkerDeath(int exitCode, long begun, String errors, @Nullable String tro
         return new WorkerDeath(-1, 0, "", null, null, cause);
     }
 
-    /** The error of the job that ran. */
-    WorkerException failure(Place place) {
-        String broke = trouble == null ? "" : "; " + trouble;
+    /** The error of the job that ran; {@code history} is what to say of earlier attempts. */
+    WorkerException failure(Place place, String history) {
+        String broke = history + (trouble == null ? "" : "; " + trouble);
         if (crash != null) {
             return crash.signal() == 0 ? new WorkerOutOfMemory(place, crash) : new WorkerCrashed(place, crash, broke);
         }

@@ -236,6 +236,30 @@ class PoolBehaviourTest {
         }
     }
 
+    @OnEveryBackendWithWorkers
+    void anUnorderedStreamDoesNotWaitForASlowItem(Backend backend) throws Exception {
+        String gate = started("gate").toString();
+        try (var pool = backend.open();
+                var results = pool.stream(
+                        IntStream.iterate(0, n -> n + 1)::iterator,
+                        n -> {
+                            if (n == 0) {
+                                awaitFile(Path.of(gate));
+                            }
+                            return n;
+                        },
+                        MapOptions.defaults().unordered())) {
+            Iterator<Integer> iterator = results.iterator();
+            for (int i = 0; i < 2_000; i++) {
+                assertTrue(iterator.next() > 0);
+            }
+            Files.createFile(Path.of(gate));
+            while (iterator.next() != 0) {
+                assertFalse(Thread.interrupted());
+            }
+        }
+    }
+
     @OnEveryBackend
     void aFailureEndsAStreamInItsPlace(Backend backend) {
         try (var pool = backend.open()) {

@@ -25,6 +25,7 @@ final class Inbox extends Thread {
     private final InputStream in;
     private final Journal journal;
     private final Loaders loaders;
+    private final Thread runner;
 
     // Guarded by this.
     private final ArrayDeque<Item> waiting = new ArrayDeque<>();
@@ -43,11 +44,13 @@ final class Inbox extends Thread {
         }
     }
 
-    Inbox(InputStream in, Journal journal, Loaders loaders) {
+    /** @param runner the thread that takes the messages and runs the tasks */
+    Inbox(InputStream in, Journal journal, Loaders loaders, Thread runner) {
         super(null, null, "weft input", 0, false);
         this.in = in;
         this.journal = journal;
         this.loaders = loaders;
+        this.runner = runner;
         setDaemon(true);
     }
 
@@ -117,7 +120,7 @@ final class Inbox extends Thread {
             case Message.TASK -> add(type, body.readVar(), body);
             case Message.CONTENT -> loaders.accept(body);
             case Message.RECALL -> recall(body.readVarInt());
-            case Message.CANCEL -> cancel(body.readVar(), body.readByte() != 0);
+            case Message.CANCEL -> cancel(body.readVar(), body.readByte());
             case Message.END -> {
                 add(type, 0, body);
                 awaitEnd();
@@ -144,6 +147,8 @@ final class Inbox extends Thread {
     synchronized @Nullable Item poll() {
         Item item = waiting.poll();
         running = item == null ? 0 : item.number;
+        // An interrupt was meant for the task before.
+        Thread.interrupted();
         return item;
     }
 
@@ -172,7 +177,7 @@ final class Inbox extends Thread {
         giveBack(numbers);
     }
 
-    private void cancel(long number, boolean stop) throws IOException {
+    private void cancel(long number, int whenRunning) throws IOException {
         var numbers = new ByteWriter(10);
         synchronized (this) {
             for (Iterator<Item> items = waiting.iterator(); items.hasNext(); ) {
@@ -182,8 +187,10 @@ final class Inbox extends Thread {
                     numbers.writeVar(number);
                 }
             }
-            if (stop && running == number) {
+            if (running == number && whenRunning == Message.HALT) {
                 Runtime.getRuntime().halt(0);
+            } else if (running == number && whenRunning == Message.INTERRUPT) {
+                runner.interrupt();
             }
         }
         giveBack(numbers);

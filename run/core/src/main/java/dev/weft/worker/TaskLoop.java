@@ -91,7 +91,7 @@ final class TaskLoop {
         answer.writeVar(number);
         Thread.currentThread().setContextClassLoader(function.loader);
         FaultPoint.reach("received");
-        journal.begin(number);
+        journal.begin(number, start);
         FaultPoint.reach("begun");
         int type = run(name, number, function, body, start);
         Thread.interrupted();
@@ -109,7 +109,7 @@ final class TaskLoop {
         answer.writeVar(number);
         answer.writeVar(0);
         answer.writeString(text.readString());
-        journal.begin(number);
+        journal.begin(number, System.nanoTime());
         journal.append(Message.OUT_OF_MEMORY, answer);
         endOutOfMemory();
     }

@@ -36,7 +36,7 @@ public final class WorkerMain {
         Trace.nameProcess(name);
         Thread.currentThread().setName(name);
         var loaders = new Loaders(journal);
-        var inbox = new Inbox(in, journal, loaders);
+        var inbox = new Inbox(in, journal, loaders, Thread.currentThread());
         inbox.start();
         FaultPoint.reach("start.ready");
         journal.append(Message.READY, new ByteWriter(0));

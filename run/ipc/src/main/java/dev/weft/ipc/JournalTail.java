@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * file belongs to this user alone. The worker deletes its name as soon as it has it open, this does so if it never came to that.
  */
 public final class JournalTail implements Closeable {
-    private static final int CAPACITY = 256 * 1024;
+    private static final int CAPACITY = 128 * 1024;
     private static final AtomicLong NUMBERS = new AtomicLong(System.nanoTime() & 0xffff_ffffL);
 
     private final Path path;
@@ -27,18 +27,39 @@ public final class JournalTail implements Closeable {
         this.channel = channel;
     }
 
-    /** Makes an empty file in memory where the system has such a place, otherwise in the folder for temporary files. */
+    /** Makes an empty file in memory where the system has such a place with room, otherwise in the folder for temporary files. */
     public static JournalTail create() throws IOException {
         Path memory = Path.of("/dev/shm");
-        Path folder = Files.isDirectory(memory) && Files.isWritable(memory) ? memory : Path.of(System.getProperty("java.io.tmpdir"));
+        if (Files.isDirectory(memory) && Files.isWritable(memory)) {
+            try {
+                return createIn(memory);
+            } catch (IOException e) {
+                // Full, or forbidden after all: a container may leave it little room.
+                return createIn(Path.of(System.getProperty("java.io.tmpdir")));
+            }
+        }
+        return createIn(Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    private static JournalTail createIn(Path folder) throws IOException {
         Path path = folder.resolve("weft-" + ProcessHandle.current().pid() + "-" + Long.toHexString(NUMBERS.incrementAndGet()));
         var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
         boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
         FileChannel channel = posix
                 ? FileChannel.open(path, options, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
                 : FileChannel.open(path, options);
-        channel.write(ByteBuffer.allocate(1), Journal.HEAD_BYTES + CAPACITY - 1);
-        return new JournalTail(path, channel);
+        var tail = new JournalTail(path, channel);
+        try {
+            // Every byte, since a hole for which there is no room later would kill the worker that stores there.
+            ByteBuffer zeros = ByteBuffer.allocate(Journal.HEAD_BYTES + CAPACITY);
+            while (zeros.hasRemaining()) {
+                channel.write(zeros);
+            }
+            return tail;
+        } catch (IOException e) {
+            tail.close();
+            throw e;
+        }
     }
 
     /** Where the worker finds the file. */
@@ -49,6 +70,11 @@ public final class JournalTail implements Closeable {
     /** The number of what the worker began last, 0 if it began nothing. */
     public long begun() throws IOException {
         return read(Journal.BEGUN, Long.BYTES).getLong();
+    }
+
+    /** When that was, as {@link System#nanoTime} in the worker, which is the same clock as here on one machine. */
+    public long begunAt() throws IOException {
+        return read(Journal.BEGUN_AT, Long.BYTES).getLong();
     }
 
     /**
