@@ -14,6 +14,17 @@ final class Checks {
         return value;
     }
 
+    /** Whether {@code text} is a whole number above 0 with k, m, g or nothing behind it. */
+    static boolean isMemory(String text) {
+        int digits = 0;
+        while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
+            digits++;
+        }
+        return digits > 0
+                && text.charAt(0) != '0'
+                && (digits == text.length() || digits == text.length() - 1 && "kKmMgG".indexOf(text.charAt(digits)) >= 0);
+    }
+
     static void notNegative(String what, int value, String wayOut) {
         if (value < 0) {
             throw new IllegalArgumentException(what + " must not be negative, but was " + value + "; " + wayOut);

@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.ChildProcess;
+import dev.weft.ipc.CorruptFrame;
 import dev.weft.ipc.Frames;
 import dev.weft.ipc.JournalTail;
 import dev.weft.ipc.Outbox;
@@ -143,6 +144,9 @@ final class PooledWorker implements Runnable {
         } catch (IOException | RuntimeException | Error e) {
             death = WorkerDeath.notStarted(e);
         }
+        if (!ready) {
+            WorkerCache.refused();
+        }
         standardOutput.end();
         standardError.end();
         outbox.end();
@@ -219,6 +223,11 @@ final class PooledWorker implements Runnable {
     private void accept(int type, ByteReader body, AnswerBatch batch) throws IOException {
         switch (type) {
             case Message.READY -> {
+                boolean cacheRefused = body.readByte() != 0;
+                checkProtocol(body.remaining() == 0 ? 0 : body.readVarInt());
+                if (cacheRefused) {
+                    WorkerCache.refused();
+                }
                 ready = true;
                 pool.started(this);
             }
@@ -226,6 +235,13 @@ final class PooledWorker implements Runnable {
             case Message.FETCH -> fetch(body);
             case Message.RETURNED -> batch.returned(body);
             default -> batch.answer(type, body);
+        }
+    }
+
+    private static void checkProtocol(int protocol) throws CorruptFrame {
+        if (protocol != Message.PROTOCOL) {
+            throw new CorruptFrame("it speaks version " + protocol + " of the protocol, but this program version " + Message.PROTOCOL
+                    + "; were Weft's jars replaced while it runs? Then restart it");
         }
     }
 

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,11 +56,9 @@ public record ProcessOptions(
         DISCARD
     }
 
-    private static final Pattern MEMORY = Pattern.compile("[1-9][0-9]*[kKmMgG]?");
-
     public ProcessOptions {
         Checks.atLeastOne("workers", workers);
-        if (heap != null && !MEMORY.matcher(heap).matches()) {
+        if (heap != null && !Checks.isMemory(heap)) {
             throw new IllegalArgumentException("heap must be a number with k, m or g behind it such as \"512m\", but was \"" + heap + "\"");
         }
         Checks.notNegative("grace", grace, "use 0 to kill at once");

@@ -33,6 +33,9 @@ record WorkerDeath(int exitCode, long begun, String errors, @Nullable String tro
         if (cause != null) {
             return new WorkerStartFailed(place, String.valueOf(cause.getMessage()), cause);
         }
+        if (trouble != null) {
+            return new WorkerStartFailed(place, trouble, null);
+        }
         int signal = Signals.ofExitCode(exitCode);
         String end = signal > 0 ? "killed by signal " + Signals.text(signal) : "exit code " + exitCode;
         return new WorkerStartFailed(place, end + (errors.isEmpty() ? "" : ", " + errors), null);

@@ -34,9 +34,11 @@ final class TaskLoop {
 
     void run() {
         try {
-            while (true) {
-                accept(next());
+            Inbox.Item item;
+            while ((item = next()).type != Message.END) {
+                accept(item);
             }
+            end();
         } catch (IOException e) {
             // Nobody is there to hear of it: the channel to the parent is what failed.
             Runtime.getRuntime().halt(1);
@@ -71,12 +73,20 @@ final class TaskLoop {
             case Message.TASK -> task(item.number, body);
             case Inbox.TOO_LARGE -> tooLarge(item.number, body);
             case Message.FORGET -> functions.remove(body.readVarInt());
-            case Message.END -> {
-                journal.flush();
-                FaultPoint.reach("end");
+            default -> throw new IOException("unknown message " + item.type);
+        }
+    }
+
+    /** Ends this process: by returning if no task left a thread behind, since {@code exit} first sets up its logger, which takes longer. */
+    private void end() throws IOException {
+        journal.flush();
+        FaultPoint.reach("end");
+        var threads = new Thread[Thread.activeCount() + 8];
+        int count = Thread.enumerate(threads);
+        for (int i = 0; i < count; i++) {
+            if (!threads[i].isDaemon() && threads[i] != Thread.currentThread()) {
                 Runtime.getRuntime().exit(0);
             }
-            default -> throw new IOException("unknown message " + item.type);
         }
     }
 

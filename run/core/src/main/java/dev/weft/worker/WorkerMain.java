@@ -14,6 +14,9 @@ import java.io.OutputStream;
 
 /** The main class of a worker JVM. */
 public final class WorkerMain {
+    /** The property that tells a worker that it was given a class cache. */
+    public static final String CACHED = "weft.worker.cached";
+
     private WorkerMain() {}
 
     /**
@@ -39,12 +42,21 @@ public final class WorkerMain {
         var inbox = new Inbox(in, journal, loaders, Thread.currentThread());
         inbox.start();
         FaultPoint.reach("start.ready");
-        journal.append(Message.READY, new ByteWriter(0));
+        journal.append(Message.READY, ready());
         journal.start();
         System.setIn(InputStream.nullInputStream());
         System.setOut(new StandardStream(journal, Message.STANDARD_OUTPUT, System.out.charset()));
         System.setErr(new StandardStream(journal, Message.STANDARD_ERROR, System.err.charset()));
         InterruptSignal.ignore();
         new TaskLoop(inbox, journal, loaders).run();
+    }
+
+    /** The version spoken here, and whether the JVM refused its class cache: it then has none at all, not even its default one. */
+    private static ByteWriter ready() {
+        var body = new ByteWriter(2);
+        boolean refused = Boolean.getBoolean(CACHED) && !System.getProperty("java.vm.info", "").contains("sharing");
+        body.write(refused ? 1 : 0);
+        body.writeVar(Message.PROTOCOL);
+        return body;
     }
 }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Whoever appends while the pipe is full waits for the parent.
  */
 public final class Journal {
-    static final int HEAD_BYTES = 64;
+    /** What stands in the file before the buffer. */
+    public static final int HEAD_BYTES = 64;
     static final int BASE = 0;
     static final int END = 8;
     static final int BEGUN = 16;
