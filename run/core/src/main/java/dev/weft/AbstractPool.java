@@ -138,7 +138,12 @@ abstract class AbstractPool implements Pool {
 
     @Override
     public final void execute(Runnable task) {
-        var _ = handOver(action(task, TaskOptions.defaults())).onDone(end -> {
+        PoolJob<@Nullable Void> job = action(task, TaskOptions.defaults());
+        if (job.isDone() && job.state() == Future.State.FAILED && job.exceptionNow() instanceof TaskNotEncodable reason) {
+            // Whoever executes what completes a future of its own would wait for ever.
+            throw new RejectedExecutionException(reason.getMessage(), reason);
+        }
+        var _ = handOver(job).onDone(end -> {
             if (end instanceof Outcome.Failure<?>(Throwable error)) {
                 Errors.uncaught(error);
             }

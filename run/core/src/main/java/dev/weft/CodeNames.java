@@ -57,6 +57,10 @@ final class CodeNames {
         return start < end;
     }
 
+    static boolean isLambdaBody(String implMethod) {
+        return withinLambda(implMethod) != null;
+    }
+
     private static String ofHidden(String className) {
         int end = className.indexOf("$$Lambda");
         return end < 0 ? simple(className) : simple(className.substring(0, end)) + " lambda";

@@ -80,6 +80,11 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         return name != null ? name : CodeNames.of(code);
     }
 
+    /** The code as the caller gave it. */
+    final Object function() {
+        return code;
+    }
+
     /**
      * Runs the body on this thread unless the job has ended, as often as its options say, and ends the job.
      *

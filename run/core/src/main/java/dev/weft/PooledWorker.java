@@ -234,7 +234,11 @@ final class PooledWorker implements Runnable {
             case Message.OUTPUT -> (body.readByte() == Message.STANDARD_ERROR ? standardError : standardOutput).print(body.rest());
             case Message.FETCH -> fetch(body);
             case Message.RETURNED -> batch.returned(body);
-            default -> batch.answer(type, body);
+            default -> {
+                standardOutput.flushRest();
+                standardError.flushRest();
+                batch.answer(type, body);
+            }
         }
     }
 

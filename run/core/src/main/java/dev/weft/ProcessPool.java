@@ -134,16 +134,16 @@ final class ProcessPool extends AbstractPool {
             message.writeString(taskName);
         }
         message.writeVar(first.length + arguments.length);
+        String part = "";
         try {
-            for (Object value : first) {
-                Receivers.encode(value, message);
-            }
+            RemoteCodes.encodeFirst(job.function(), job.code, first, message);
+            part = "the argument of ";
             for (Object value : arguments) {
                 Receivers.encode(value, message);
             }
             job.message = message;
         } catch (NotEncodable | OutOfMemoryError e) {
-            job.fail(new TaskNotEncodable(new Place(name(), 0, 0, job.name()), String.valueOf(e.getMessage()), e));
+            job.fail(new TaskNotEncodable(part, new Place(name(), 0, 0, job.name()), String.valueOf(e.getMessage()), e));
         }
     }
 

@@ -17,9 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The file's head has four words, most significant byte first: {@code base}, the offset in the whole stream of the first byte of
  * the buffer; {@code end}, the offset behind its last; {@code begun} and {@code begunAt}, see {@link #begin}. A frame is stored before
- * {@code end} moves
- * over it, and all of the buffer is in the pipe before {@code base} moves to {@code end}. A frame longer than the buffer goes straight
- * to the pipe, after what is before it.
+ * {@code end} moves over it, and all of the buffer is in the pipe before {@code base} moves to {@code end}. A frame longer than the
+ * buffer goes straight to the pipe, after what is before it.
  *
  * <p>Thread-safe. Whoever appends while the pipe is full waits for the parent.
  */
