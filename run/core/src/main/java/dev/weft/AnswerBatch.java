@@ -34,6 +34,7 @@ final class AnswerBatch {
         }
         answered = true;
         job.code.time().add(nanos);
+        worker.worked(nanos);
         try {
             read(job, type, body);
         } catch (CorruptFrame e) {

@@ -76,12 +76,13 @@ final class Dispatcher {
         return !hasWaiting() && workers.isEmpty() && spares.isEmpty() && leaving.isEmpty();
     }
 
-    int maxWorkers() {
-        return maxWorkers;
-    }
-
-    int queueLength() {
-        return queue.size();
+    /** How many workers have something to do. */
+    int busy() {
+        int count = 0;
+        for (PooledWorker worker : workers) {
+            count += worker.inFlight.isEmpty() ? 0 : 1;
+        }
+        return count;
     }
 
     /** Changes the number of workers, and gives those that are told to end now. */
@@ -90,7 +91,7 @@ final class Dispatcher {
         var ending = new ArrayList<PooledWorker>();
         while (workers.size() > maxWorkers && !idle.isEmpty()) {
             PooledWorker worker = idle.removeFirst();
-            retire(worker, "the pool has become smaller");
+            retire(worker, WorkerEnd.POOL_SHRUNK);
             ending.add(worker);
         }
         return ending;
@@ -101,13 +102,13 @@ final class Dispatcher {
         var ending = new ArrayList<PooledWorker>();
         while (!idle.isEmpty() && idle.element().idleSince - before <= 0) {
             PooledWorker worker = idle.remove();
-            retire(worker, "it had nothing to do for " + options.idleTimeout());
+            retire(worker, WorkerEnd.IDLE);
             ending.add(worker);
         }
         if (workers.isEmpty()) {
             for (PooledWorker spare : List.copyOf(spares)) {
                 spares.remove(spare);
-                retire(spare, "the pool has no work");
+                retire(spare, WorkerEnd.IDLE);
                 ending.add(spare);
             }
         }
@@ -120,7 +121,7 @@ final class Dispatcher {
     }
 
     /** Has a worker without a job end in order, out of the way of the others. */
-    private void retire(PooledWorker worker, String reason) {
+    private void retire(PooledWorker worker, WorkerEnd reason) {
         worker.retirement = reason;
         worker.atWork = false;
         workers.remove(worker);
@@ -129,12 +130,12 @@ final class Dispatcher {
     }
 
     /** Why {@code worker} is to be replaced before its next task; null if it is not. */
-    private @Nullable String reasonToRetire(PooledWorker worker) {
+    private @Nullable WorkerEnd reasonToRetire(PooledWorker worker) {
         if (workers.size() > maxWorkers) {
-            return "the pool has become smaller";
+            return WorkerEnd.POOL_SHRUNK;
         }
         return options.maxTasksPerWorker() > 0 && worker.answered >= options.maxTasksPerWorker()
-                ? "it has run " + worker.answered + " tasks"
+                ? WorkerEnd.ENOUGH_TASKS
                 : worker.retirement;
     }
 
@@ -349,12 +350,14 @@ final class Dispatcher {
             worker.headSince = now;
         }
         if (!worker.ending && !worker.killed && worker.atWork) {
-            String reason = reasonToRetire(worker);
+            WorkerEnd reason = reasonToRetire(worker);
             if (reason != null) {
                 if (worker.inFlight.isEmpty()) {
                     idle.remove(worker);
                     retire(worker, reason);
-                    wantSpare();
+                    if (reason != WorkerEnd.POOL_SHRUNK) {
+                        wantSpare();
+                    }
                 }
             } else if (hasWaiting() && (answered || worker.inFlight.isEmpty())) {
                 idle.remove(worker);
@@ -432,7 +435,7 @@ final class Dispatcher {
         ending.addAll(spares);
         spares.clear();
         idle.clear();
-        ending.forEach(worker -> retire(worker, "the pool was shut down"));
+        ending.forEach(worker -> retire(worker, WorkerEnd.POOL_CLOSED));
         return ending;
     }
 

@@ -1,6 +1,7 @@
 package dev.weft;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs each job in the call that hands it over. */
@@ -13,6 +14,11 @@ final class InlinePool extends AbstractPool {
     }
 
     @Override
+    public PoolStats stats() {
+        return stats(0, 0, List.of(), Map.of());
+    }
+
+    @Override
     public void resize(int workers) {
         Checks.atLeastOne("workers", workers);
     }
@@ -22,6 +28,7 @@ final class InlinePool extends AbstractPool {
         if (shutDown) {
             throw shutDownError();
         }
+        submitted(jobs.size());
         // A task that does not stop keeps its caller: there is no other thread to give its place to.
         jobs.forEach(job -> job.runHere(() -> {}));
     }

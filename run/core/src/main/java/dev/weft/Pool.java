@@ -83,6 +83,9 @@ public interface Pool extends ExecutorService {
      */
     void resize(int workers);
 
+    /** What the pool has done so far and does now. Costs some microseconds a worker; may be asked at any time, also after the end. */
+    PoolStats stats();
+
     /** Hands over a task. One that cannot be sent to its worker is a job that failed with {@link TaskNotEncodable}. */
     <T extends @Nullable Object> Job<T> submit(Task<T> task);
 

@@ -11,6 +11,7 @@ import dev.weft.worker.Message;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
@@ -64,7 +65,7 @@ final class PooledWorker implements Runnable {
     long idleSince;
 
     /** Why it is to end when it has nothing to do; null if it is not. */
-    @Nullable String retirement;
+    @Nullable WorkerEnd retirement;
 
     /** Whether it takes part in the work: false for a spare, and once it is to end. */
     boolean atWork;
@@ -81,8 +82,10 @@ final class PooledWorker implements Runnable {
 
     volatile boolean ready;
 
-    /** Set by this worker's thread. */
+    // Set by this worker's thread.
     private volatile long resident;
+    private volatile long busyNanos;
+    private volatile long readySince;
 
     PooledWorker(ProcessPool pool, ProcessOptions options, int number) {
         this.pool = pool;
@@ -103,6 +106,45 @@ final class PooledWorker implements Runnable {
     long pid() {
         Process started = process;
         return started == null ? 0 : started.pid();
+    }
+
+    /** Notes that a task took {@code nanos}; called by this worker's thread. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // by one thread only
+    void worked(long nanos) {
+        busyNanos += nanos;
+    }
+
+    /** How it ended; the caller holds the pool's lock. */
+    WorkerEnd reasonOfEnd() {
+        if (retirement != null && ending) {
+            return retirement;
+        }
+        if (killed) {
+            return pool.isStoppedLocked() ? WorkerEnd.POOL_CLOSED : WorkerEnd.TASK_STOPPED;
+        }
+        return ready ? WorkerEnd.DIED : WorkerEnd.NOT_STARTED;
+    }
+
+    /** The caller holds the pool's lock. */
+    PoolStats.State state() {
+        if (ending || killed) {
+            return PoolStats.State.ENDING;
+        }
+        if (!ready || initializer != null) {
+            return PoolStats.State.STARTING;
+        }
+        if (!atWork) {
+            return PoolStats.State.SPARE;
+        }
+        return inFlight.isEmpty() ? PoolStats.State.IDLE : PoolStats.State.BUSY;
+    }
+
+    /** The caller holds the pool's lock. */
+    PoolStats.Worker stats() {
+        long busy = busyNanos;
+        long lived = ready ? System.nanoTime() - readySince : 0;
+        return new PoolStats.Worker(number, pid(), state(), answered, Duration.ofNanos(busy),
+                Duration.ofNanos(Math.max(0, lived - busy)), residentBytes());
     }
 
     /** Notes how much memory it has now, if there is a limit to that. */
@@ -228,6 +270,7 @@ final class PooledWorker implements Runnable {
                 if (cacheRefused) {
                     WorkerCache.refused();
                 }
+                readySince = System.nanoTime();
                 ready = true;
                 pool.started(this);
             }

@@ -77,7 +77,8 @@ public record ProcessOptions(
 
     /** One worker a core ({@link Weft#cores()}), nothing else set, output inherited. */
     public static ProcessOptions defaults() {
-        return new ProcessOptions(Weft.cores(), null, List.of(), Map.of(), null, Duration.ofMillis(500), 0, 0, Duration.ZERO, -1, null, Output.INHERIT);
+        return new ProcessOptions(
+                Weft.cores(), null, List.of(), Map.of(), null, Duration.ofMillis(500), 0, 0, Duration.ZERO, -1, null, Output.INHERIT);
     }
 
     public ProcessOptions workers(int workers) {

@@ -7,8 +7,11 @@ import dev.weft.worker.Receivers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -28,6 +31,9 @@ final class ProcessPool extends AbstractPool {
     /** How often in a row workers may fail to start before the pool gives up. */
     private static final int MAX_START_FAILURES = 3;
 
+    /** How deep worker JVMs may make worker JVMs: a task that opens a pool for its own kind would go on for ever. */
+    private static final int MAX_DEPTH = 4;
+
     private final ProcessOptions options;
     private final RemoteCodes codes = new RemoteCodes();
     private final ReentrantLock lock = new ReentrantLock();
@@ -41,16 +47,22 @@ final class ProcessPool extends AbstractPool {
     private boolean stopped;
     private int startFailures;
     private boolean hasIdleAlarm;
+    private final Map<WorkerEnd, Integer> endings = new EnumMap<>(WorkerEnd.class);
     private @Nullable WorkerStartFailed broken;
 
     ProcessPool(ProcessOptions options) {
         this.options = options;
         this.stopper = new Stopper(options, lock);
+        if (WorkerCommand.depth() >= MAX_DEPTH) {
+            throw new IllegalStateException("pools of worker JVMs may be nested " + MAX_DEPTH + " deep, and this would be one more;"
+                    + " use Pool.threads() here, or hand over tasks to the pool outside");
+        }
         this.width = options.workers();
         this.dispatcher = new Dispatcher(options, this::makeWorker, this::watch);
         if (options.initializer() != null && initializer(options.initializer()).isDone()) {
             throw new IllegalArgumentException("initializer cannot be sent to workers: " + initializer(options.initializer()));
         }
+        Forgotten.opened(name());
     }
 
     private PooledWorker makeWorker(int number) {
@@ -91,6 +103,24 @@ final class ProcessPool extends AbstractPool {
             lock.unlock();
         }
         flush(touched);
+    }
+
+    @Override
+    public PoolStats stats() {
+        lock.lock();
+        try {
+            List<PoolStats.Worker> workers = dispatcher.workers().stream()
+                    .sorted(Comparator.comparingInt(worker -> worker.number))
+                    .map(PooledWorker::stats)
+                    .toList();
+            return stats(width, dispatcher.busy(), workers, endings);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isStoppedLocked() {
+        return stopped || shutDown && broken != null;
     }
 
     // Making jobs
@@ -160,6 +190,7 @@ final class ProcessPool extends AbstractPool {
             if (shutDown) {
                 throw shutDownError();
             }
+            submitted(jobs.size());
             dispatcher.enqueue(jobs, together);
             touched = dispatcher.dispatch();
         } finally {
@@ -221,6 +252,7 @@ final class ProcessPool extends AbstractPool {
                 return job.history.giveUp(failure);
             }
             job.history.add(failure);
+            retried();
             dispatcher.requeue(job);
             return null;
         } finally {
@@ -243,7 +275,7 @@ final class ProcessPool extends AbstractPool {
         lock.lock();
         try {
             if (options.maxMemoryPerWorker() > 0 && worker.resident() > options.maxMemoryPerWorker()) {
-                worker.retirement = "it has grown to " + worker.resident() + " bytes";
+                worker.retirement = WorkerEnd.TOO_LARGE;
             }
             touched = broken != null ? new ArrayList<>(List.of(worker)) : dispatcher.refill(worker, answered);
             touched.addAll(endIdleWorkers());
@@ -280,6 +312,7 @@ final class ProcessPool extends AbstractPool {
         List<PooledWorker> touched;
         lock.lock();
         try {
+            endings.merge(worker.reasonOfEnd(), 1, Integer::sum);
             RemoteJob<?> running = dispatcher.remove(worker, death.begun());
             if (running != null && running.initializes) {
                 if (!worker.killed) {
@@ -319,6 +352,7 @@ final class ProcessPool extends AbstractPool {
         running.overdue = false;
         if (again) {
             running.history.add(failure);
+            retried();
             dispatcher.requeue(running);
         } else {
             Throwable end = running.history.giveUp(failure);
@@ -382,6 +416,7 @@ final class ProcessPool extends AbstractPool {
         lock.lock();
         try {
             shutDown = true;
+            Forgotten.closed(name());
             touched = endIdleWorkers();
             if (isTerminatedLocked()) {
                 ended.signalAll();
@@ -399,6 +434,7 @@ final class ProcessPool extends AbstractPool {
         lock.lock();
         try {
             shutDown = true;
+            Forgotten.closed(name());
             stopped = true;
             unbegun = dispatcher.drain();
             for (PooledWorker worker : dispatcher.workers()) {

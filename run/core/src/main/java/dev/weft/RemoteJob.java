@@ -41,6 +41,11 @@ final class RemoteJob<T extends @Nullable Object> extends PoolJob<T> {
         this.code = code;
     }
 
+    @Override
+    boolean counts() {
+        return !initializes;
+    }
+
     /** Whether it may be begun again after one more failed attempt. */
     boolean hasAttemptLeft() {
         return history.attempts() + 1 < options.maxAttempts();

@@ -1,8 +1,8 @@
 package dev.weft;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,6 +41,7 @@ abstract class SlotPool extends AbstractPool {
             if (shutDown) {
                 throw shutDownError();
             }
+            submitted(jobs.size());
             JobGroup group = unfinished.add(jobs);
             if (active >= slots) {
                 waiting.add(group);
@@ -104,6 +105,16 @@ abstract class SlotPool extends AbstractPool {
         while (active < slots && !waiting.isEmpty()) {
             active++;
             start(waiting.remove());
+        }
+    }
+
+    @Override
+    public PoolStats stats() {
+        lock.lock();
+        try {
+            return stats(slots, active, List.of(), Map.of());
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -153,7 +154,12 @@ class WorkerLifeTest {
             long first = pool.submit(() -> pid()).get();
             // Its spare is there before it is needed.
             await().until(() -> ProcessHandle.current().children().count() == 2);
-            long spare = ProcessHandle.current().children().mapToLong(ProcessHandle::pid).filter(pid -> pid != first).findAny().orElseThrow();
+            long spare = ProcessHandle.current()
+                    .children()
+                    .mapToLong(ProcessHandle::pid)
+                    .filter(pid -> pid != first)
+                    .findAny()
+                    .orElseThrow();
             var killed = pool.submit(() -> Runtime.getRuntime().halt(1));
             assertThrows(ExecutionException.class, killed::get);
             assertEquals(spare, pool.submit(() -> pid()).get());
@@ -209,5 +215,75 @@ class WorkerLifeTest {
             assertEquals(items, pool.map(items, n -> n));
             resizes.get();
         }
+    }
+
+    @OnEveryBackend
+    void statisticsCountWhatBecameOfTheJobs(Backend backend) throws Exception {
+        String gate = folder.resolve("gate").toString();
+        try (var pool = backend.open()) {
+            pool.map(IntStream.range(0, 100).boxed().toList(), n -> n);
+            assertThrows(ArithmeticException.class, () -> pool.call(n -> n / 0, 1));
+            var options = TaskOptions.defaults().maxAttempts(3).retryOn(ArithmeticException.class);
+            pool.submit(() -> 1 / Integer.parseInt("0"), options).outcome();
+            PoolStats before = pool.stats();
+            assertEquals(pool.name(), before.pool());
+            assertEquals(List.of(100L, 2L, 0L, 2L), List.of(before.done(), before.failed(), before.cancelled(), before.retried()));
+            assertEquals(backend == Backend.INLINE ? 0 : 2, before.size());
+            if (backend == Backend.INLINE) {
+                return;
+            }
+            var jobs = new ArrayList<Job<Boolean>>();
+            for (int i = 0; i < 5; i++) {
+                jobs.add(pool.submit(path -> {
+                    await().until(() -> Files.exists(Path.of(path)));
+                    return true;
+                }, gate));
+            }
+            await().until(() -> pool.stats().running() == 2 && pool.stats().queued() == 3);
+            assertTrue(jobs.getLast().cancel());
+            assertEquals(2, pool.stats().queued());
+            Files.createFile(folder.resolve("gate"));
+            for (int i = 0; i < 4; i++) {
+                assertTrue(jobs.get(i).get());
+            }
+            assertEquals(1, pool.stats().cancelled());
+            assertEquals(104, pool.stats().done());
+            await().until(() -> pool.stats().running() == 0);
+        }
+    }
+
+    @Test
+    void statisticsTellOfEachWorkerAndWhyWorkersEnded() throws Exception {
+        var options = one().grace(Duration.ZERO).idleTimeout(Duration.ofMillis(300)).spares(0);
+        try (var pool = Pool.processes(options)) {
+            long pid = pool.submit(() -> pid()).get();
+            PoolStats.Worker worker = pool.stats().workers().getFirst();
+            assertEquals(List.of(1, pid, PoolStats.State.IDLE, 1L),
+                    List.of(worker.number(), worker.pid(), worker.state(), worker.tasks()));
+            assertTrue(worker.busy().isPositive() && worker.waiting().isPositive());
+            assertTrue(worker.residentBytes() > 1 << 20 || !Files.exists(Path.of("/proc/self/status")), worker.toString());
+            var halted = pool.submit(() -> Runtime.getRuntime().halt(1));
+            halted.outcome();
+            var late = pool.submit(() -> new CountDownLatch(1).await(),
+                    TaskOptions.defaults().timeout(Duration.ofMillis(50)));
+            late.outcome();
+            pool.submit(() -> 1).get();
+            await().until(() -> pool.stats().workers().isEmpty());
+            assertEquals(Map.of(WorkerEnd.DIED, 1, WorkerEnd.TASK_STOPPED, 1, WorkerEnd.IDLE, 1), pool.stats().ends());
+        }
+    }
+
+    /** Opens pools within pools. */
+    static int dive(int depth) {
+        try (var pool = Pool.processes(one())) {
+            return pool.call(WorkerLifeTest::dive, depth + 1);
+        }
+    }
+
+    @Test
+    void nestingEndsSomewhere() {
+        var error = assertThrows(IllegalStateException.class, () -> dive(0));
+        assertEquals("pools of worker JVMs may be nested 4 deep, and this would be one more; use Pool.threads() here, or hand over tasks"
+                + " to the pool outside", error.getMessage());
     }
 }
