@@ -20,7 +20,7 @@ final class WorkerCommand {
     /** Percent of the memory of machine or container that all heaps together may take. */
     private static final double FLEET_PERCENT = 75;
 
-    private WorkerCommand() {}
+    private static final String DEPTH = "weft.depth";
 
     /** Options of all worker JVMs, and of those that make the cache they start from. */
     static final List<String> FLAGS = List.of(
@@ -38,6 +38,13 @@ final class WorkerCommand {
             // A class cache that cannot be used is not worth a line.
             "-Xlog:all=warning,aot*=off,cds*=off:stderr");
 
+    private WorkerCommand() {}
+
+    /** How many worker JVMs there are around this code: 0 in the program itself. */
+    static int depth() {
+        return Integer.getInteger(DEPTH, 0);
+    }
+
     static List<String> of(ProcessOptions options, String pool, int worker, Path journal) {
         double heapPercent = FLEET_PERCENT / (options.workers() + 1);
         List<String> traced = Trace.childOptions();
@@ -47,9 +54,12 @@ final class WorkerCommand {
         if (traced.isEmpty()) {
             addCache(options, heapPercent, command);
         }
+        // Not into the working directory, which is the program's.
+        command.add(CrashLog.option(pool, worker));
         command.add("-Dstdout.encoding=" + System.out.charset().name());
         command.add("-Dstderr.encoding=" + System.err.charset().name());
         command.add(options.heap() != null ? "-Xmx" + options.heap() : "-XX:MaxRAMPercentage=" + heapPercent);
+        command.add("-D" + DEPTH + "=" + (depth() + 1));
         command.addAll(traced);
         command.addAll(options.jvmArgs());
         command.add("-cp");
