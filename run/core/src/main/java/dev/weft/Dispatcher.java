@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class Dispatcher {
     private static final long WINDOW_NANOS = 1_000_000;
     private static final long STUCK_NANOS = 10_000_000;
+    /** How many workers may die with a job in front of them that none has begun: such as one that takes all memory to receive. */
+    private static final int MAX_UNBEGUN_DEATHS = 5;
+
     private static final int MAX_IN_FLIGHT = 1_024;
 
     private int maxWorkers;
@@ -395,17 +398,24 @@ final class Dispatcher {
         idle.remove(worker);
         spares.remove(worker);
         leaving.remove(worker);
-        RemoteJob<?> running = null;
+        RemoteJob<?> running = stuck(worker, begun);
         for (RemoteJob<?> job : List.copyOf(worker.inFlight).reversed()) {
             job.worker = null;
             if (job.number == begun) {
                 running = job;
-            } else if (!job.equals(worker.initializer)) {
+            } else if (job != running && !job.equals(worker.initializer)) {
                 requeue(job);
             }
         }
         worker.inFlight.clear();
         return running;
+    }
+
+    /** The first job of {@code worker} if workers have died of it again and again before they could begin it. */
+    private static @Nullable RemoteJob<?> stuck(PooledWorker worker, long begun) {
+        RemoteJob<?> first = worker.inFlight.peek();
+        boolean guiltless = first == null || first.number == begun || worker.killed || !worker.ready;
+        return guiltless || ++first.unbegunDeaths < MAX_UNBEGUN_DEATHS ? null : first;
     }
 
     /** Takes all that waits. */

@@ -3,15 +3,18 @@ package dev.weft;
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.ChildProcess;
+import dev.weft.ipc.CorruptFrame;
 import dev.weft.ipc.Frames;
 import dev.weft.ipc.JournalTail;
 import dev.weft.ipc.Outbox;
 import dev.weft.worker.Message;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -214,8 +217,8 @@ final class PooledWorker implements Runnable {
 
     private WorkerDeath live(JournalTail journal) throws IOException {
         this.journal = journal;
-        Process started = ChildProcess.start(
-                WorkerCommand.of(options, pool.name(), number, journal.path()), options.environment(), options.directory());
+        List<String> command = WorkerCommand.of(options, pool.name(), number, journal.path());
+        Process started = ChildProcess.start(command, options.environment(), options.directory());
         process = started;
         var errors = new WorkerErrors(started.getErrorStream(), processError);
         Thread errorReader = Thread.ofPlatform().daemon(true).name(pool.name() + " worker " + number + " errors").start(errors);
@@ -226,8 +229,8 @@ final class PooledWorker implements Runnable {
             }
             outbox.connect(started.getOutputStream());
             read(started.getInputStream(), journal);
-        } catch (IOException | RuntimeException e) {
-            trouble = "its channel broke: " + e.getMessage();
+        } catch (IOException | RuntimeException | Error e) {
+            trouble = "its channel broke: " + (e instanceof IOException ? e.getMessage() : e);
             started.destroyForcibly();
         }
         int exitCode = awaitExit(started);
@@ -235,7 +238,9 @@ final class PooledWorker implements Runnable {
             // Whatever the process did, nothing more can come now.
             join(errorReader);
         }
-        return new WorkerDeath(exitCode, journal.begun(), errors.text(), trouble, null);
+        Path directory = options.directory() == null ? Path.of("") : options.directory();
+        CrashLog crash = exitCode == 0 ? null : CrashLog.find(command, directory, started.pid());
+        return new WorkerDeath(exitCode, journal.begun(), errors.text(), trouble, crash, null);
     }
 
     private void read(InputStream in, JournalTail journal) throws IOException {
@@ -260,11 +265,13 @@ final class PooledWorker implements Runnable {
     private void accept(int type, ByteReader body, AnswerBatch batch) throws IOException {
         switch (type) {
             case Message.READY -> {
-                readySince = System.nanoTime();
-                ready = true;
-                if (body.readByte() != 0) {
+                boolean cacheRefused = body.readByte() != 0;
+                checkProtocol(body.remaining() == 0 ? 0 : body.readVarInt());
+                if (cacheRefused) {
                     WorkerCache.refused();
                 }
+                readySince = System.nanoTime();
+                ready = true;
                 pool.started(this);
             }
             case Message.OUTPUT -> (body.readByte() == Message.STANDARD_ERROR ? standardError : standardOutput).print(body.rest());
@@ -275,6 +282,13 @@ final class PooledWorker implements Runnable {
                 standardError.flushRest();
                 batch.answer(type, body);
             }
+        }
+    }
+
+    private static void checkProtocol(int protocol) throws CorruptFrame {
+        if (protocol != Message.PROTOCOL) {
+            throw new CorruptFrame("it speaks version " + protocol + " of the protocol, but this program version " + Message.PROTOCOL
+                    + "; were Weft's jars replaced while it runs? Then restart it");
         }
     }
 

@@ -303,7 +303,7 @@ final class ProcessPool extends AbstractPool {
         }
         try (InputStream in = loader.getResourceAsStream(resource)) {
             return in == null ? null : in.readAllBytes();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
             // The worker sees a missing class, as it would see it from a loader that cannot read.
             return null;
         }

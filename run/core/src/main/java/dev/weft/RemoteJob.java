@@ -20,6 +20,9 @@ final class RemoteJob<T extends @Nullable Object> extends PoolJob<T> {
     /** Whether its worker was told to stop it because its time was up. */
     boolean overdue;
 
+    /** How often it was the first that a worker had not begun when that died. */
+    int unbegunDeaths;
+
     /** How many of the jobs that follow it in the queue belong to the same chunk. */
     int followers;
 

@@ -54,6 +54,8 @@ final class WorkerCommand {
         if (traced.isEmpty()) {
             addCache(options, heapPercent, command);
         }
+        // Not into the working directory, which is the program's.
+        command.add(CrashLog.option(pool, worker));
         command.add("-Dstdout.encoding=" + System.out.charset().name());
         command.add("-Dstderr.encoding=" + System.err.charset().name());
         command.add(options.heap() != null ? "-Xmx" + options.heap() : "-XX:MaxRAMPercentage=" + heapPercent);
