@@ -167,7 +167,7 @@ class WorkerLifeTest {
     @Test
     void anInitializerThatCannotBeSentIsRefused() {
         var thread = new Thread();
-        var options = one().initializer(() -> thread.getName().length());
+        var options = one().initializer(() -> thread.join());
         var error = assertThrows(IllegalArgumentException.class, () -> Pool.processes(options));
         assertTrue(error.getMessage().contains("java.lang.Thread is not Serializable"), error.getMessage());
     }
@@ -232,7 +232,7 @@ class WorkerLifeTest {
                 for (int round = 0; round < 30; round++) {
                     pool.resize(1 + round % 3);
                     begun.countDown();
-                    Thread.yield();
+                    Thread.onSpinWait();
                 }
             });
             begun.await();
