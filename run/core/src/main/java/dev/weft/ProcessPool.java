@@ -317,7 +317,7 @@ final class ProcessPool extends AbstractPool {
             if (running != null && running.initializes) {
                 if (!worker.killed) {
                     WorkerException end = death.failure(worker.place(running.name()), "");
-                    noteStartFailure(new WorkerStartFailed(worker.place(null), end.getMessage(), end));
+                    noteStartFailure(new WorkerStartFailed(worker.place(null), String.valueOf(end.getMessage()), end));
                 }
             } else if (running != null && !running.isDone()) {
                 endOrRequeue(running, worker, death, ends);
