@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,7 +59,7 @@ class SoakTest {
         byte[] payload = new byte[kind == Kind.LARGE ? 1 + random.nextInt(1 << 20) : 10];
         if (kind == Kind.UNSENDABLE) {
             var thread = new Thread();
-            return new Sent(kind, number, pool.submit(bytes -> thread.getName().getBytes(java.nio.charset.StandardCharsets.UTF_8), payload));
+            return new Sent(kind, number, pool.submit(bytes -> thread.getName().getBytes(StandardCharsets.UTF_8), payload));
         }
         Job<byte[]> job = pool.submit(bytes -> run(kind, number, bytes), payload);
         if (kind == Kind.CANCELLED) {
