@@ -23,6 +23,7 @@ abstract class AbstractPool implements Pool {
 
     private final String name = "pool-" + POOLS.incrementAndGet();
     private final AtomicLong jobs = new AtomicLong();
+    private volatile boolean published;
     private final LongAdder submitted = new LongAdder();
     private final LongAdder done = new LongAdder();
     private final LongAdder failed = new LongAdder();
@@ -57,6 +58,23 @@ abstract class AbstractPool implements Pool {
 
     final long nextNumber() {
         return jobs.incrementAndGet();
+    }
+
+    @Override
+    public final void publish() {
+        published = true;
+        PoolBean.register(this);
+        if (isShutdown()) {
+            unpublish();
+        }
+    }
+
+    /** Called when the pool was shut down, without a lock. */
+    final void unpublish() {
+        if (published) {
+            published = false;
+            PoolBean.unregister(this);
+        }
     }
 
     /** Called by {@link #hand} with the number of jobs that it accepts. */

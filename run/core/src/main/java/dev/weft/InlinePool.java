@@ -36,11 +36,13 @@ final class InlinePool extends AbstractPool {
     @Override
     public void shutdown() {
         shutDown = true;
+        unpublish();
     }
 
     @Override
     public List<Runnable> shutdownNow() {
         shutDown = true;
+        unpublish();
         return List.of();
     }
 

@@ -86,6 +86,12 @@ public interface Pool extends ExecutorService {
     /** What the pool has done so far and does now. Costs some microseconds a worker; may be asked at any time, also after the end. */
     PoolStats stats();
 
+    /**
+     * Shows the pool to management tools as {@code dev.weft:type=Pool,name=pool-1}, a {@link PoolMXBean} of the platform's MBean
+     * server, until it is shut down. Nothing of that is loaded before.
+     */
+    void publish();
+
     /** Hands over a task. One that cannot be sent to its worker is a job that failed with {@link TaskNotEncodable}. */
     <T extends @Nullable Object> Job<T> submit(Task<T> task);
 

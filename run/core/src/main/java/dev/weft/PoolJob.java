@@ -179,7 +179,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
             runner.interrupt();
             last = !mayRetry(timeout());
         }
-        Alarms.in(GRACE.toNanos(), () -> giveUpIfStuck(attempt, whenStuck));
+        var _ = Alarms.in(GRACE.toNanos(), () -> giveUpIfStuck(attempt, whenStuck));
         if (last) {
             failOverdue();
         }

@@ -125,7 +125,7 @@ public record ProcessOptions(
                 spares, initializer, output);
     }
 
-    /** @param maxMemoryPerWorker in bytes */
+    /** Sets the limit in bytes. */
     public ProcessOptions maxMemoryPerWorker(long maxMemoryPerWorker) {
         return new ProcessOptions(
                 workers, heap, jvmArgs, environment, directory, grace, maxTasksPerWorker, maxMemoryPerWorker, idleTimeout,
@@ -144,7 +144,7 @@ public record ProcessOptions(
                 spares, initializer, output);
     }
 
-    /** @param initializer a lambda's captured values are its arguments; they must be serializable */
+    /** Sets what each worker runs first; the values that a lambda captures are its arguments and must be serializable. */
     public ProcessOptions initializer(Action initializer) {
         return new ProcessOptions(
                 workers, heap, jvmArgs, environment, directory, grace, maxTasksPerWorker, maxMemoryPerWorker, idleTimeout,

@@ -120,7 +120,7 @@ final class ProcessPool extends AbstractPool {
     }
 
     boolean isStoppedLocked() {
-        return stopped || shutDown && broken != null;
+        return stopped || broken != null;
     }
 
     // Making jobs
@@ -425,6 +425,7 @@ final class ProcessPool extends AbstractPool {
             lock.unlock();
         }
         flush(touched);
+        unpublish();
     }
 
     @Override
@@ -451,6 +452,7 @@ final class ProcessPool extends AbstractPool {
         } finally {
             lock.unlock();
         }
+        unpublish();
         List<Runnable> tasks = handBack(unbegun);
         running.forEach(PoolJob::cancel);
         return tasks;

@@ -102,7 +102,12 @@ final class RemoteCodes {
         message.writeString(lambda.implMethod());
         message.writeString(lambda.implDescriptor());
         message.writeVar(0);
-        return new RemoteCode(nextNumber(), name, message, loader, false, new MeanTime(), ShellVariables.refusal(lambda, loader));
+        return new RemoteCode(nextNumber(), name, message, loader, false, new MeanTime(), refusal(lambda, loader));
+    }
+
+    private static @Nullable String refusal(LambdaParts lambda, ClassLoader loader) {
+        // Other programs need not know how to read code.
+        return lambda.implClass().startsWith(ShellVariables.SHELL_PACKAGE) ? ShellVariables.refusal(lambda, loader) : null;
     }
 
     private synchronized RemoteCode callerOf(Object function) {

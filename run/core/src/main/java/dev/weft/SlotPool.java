@@ -157,6 +157,7 @@ abstract class SlotPool extends AbstractPool {
         } finally {
             lock.unlock();
         }
+        unpublish();
     }
 
     @Override
@@ -169,6 +170,7 @@ abstract class SlotPool extends AbstractPool {
         } finally {
             lock.unlock();
         }
+        unpublish();
         return unfinished.stop();
     }
 

@@ -2,6 +2,7 @@ package dev.weft;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -285,5 +286,25 @@ class WorkerLifeTest {
         var error = assertThrows(IllegalStateException.class, () -> dive(0));
         assertEquals("pools of worker JVMs may be nested 4 deep, and this would be one more; use Pool.threads() here, or hand over tasks"
                 + " to the pool outside", error.getMessage());
+    }
+
+    @OnEveryBackend
+    void managementToolsSeeAPublishedPoolUntilItsEnd(Backend backend) throws Exception {
+        var server = java.lang.management.ManagementFactory.getPlatformMBeanServer();
+        javax.management.ObjectName name;
+        try (var pool = backend.open()) {
+            name = new javax.management.ObjectName("dev.weft:type=Pool,name=" + pool.name());
+            assertFalse(server.isRegistered(name));
+            pool.publish();
+            pool.publish();
+            pool.submit(() -> 1).get();
+            assertEquals(1L, server.getAttribute(name, "Done"));
+            if (backend != Backend.INLINE) {
+                server.setAttribute(name, new javax.management.Attribute("Size", 3));
+                assertEquals(3, pool.stats().size());
+            }
+            assertEquals(backend == Backend.PROCESSES ? 1 : 0, server.getAttribute(name, "Workers"));
+        }
+        assertFalse(server.isRegistered(name));
     }
 }
