@@ -238,8 +238,10 @@ final class ProcessPool extends AbstractPool {
         try {
             if (job.initializes) {
                 broken = new WorkerStartFailed(worker.place(null), "its initializer failed: " + error, error);
-                // Its death makes an end of all that waits.
                 worker.kill();
+                var ends = new ArrayList<Runnable>();
+                endWaiting(ends);
+                Alarms.elsewhere(() -> ends.forEach(Runnable::run));
                 return null;
             }
             Throwable failure = job.overdue ? job.timeout(worker.place(job.name())) : error;
@@ -277,7 +279,7 @@ final class ProcessPool extends AbstractPool {
             if (options.maxMemoryPerWorker() > 0 && worker.resident() > options.maxMemoryPerWorker()) {
                 worker.retirement = WorkerEnd.TOO_LARGE;
             }
-            touched = broken != null ? new ArrayList<>(List.of(worker)) : dispatcher.refill(worker, answered);
+            touched = dispatcher.refill(worker, answered);
             touched.addAll(endIdleWorkers());
         } finally {
             lock.unlock();

@@ -133,6 +133,29 @@ class WorkerLifeTest {
     }
 
     @Test
+    void aPoolWhoseInitializerFailsLaterClosesAllTheSame() throws Exception {
+        String mark = folder.resolve("mark").toString();
+        try (var pool = Pool.processes(ProcessOptions.defaults().workers(2).spares(0).initializer(() -> {
+            if (Files.exists(Path.of(mark))) {
+                throw new IllegalStateException("no more licences");
+            }
+        }))) {
+            String gate = folder.resolve("gate").toString();
+            var running = pool.submit(path -> {
+                await().until(() -> Files.exists(Path.of(path)));
+                return 1;
+            }, gate);
+            await().until(() -> pool.stats().running() == 1 && pool.stats().workers().getFirst().state() == PoolStats.State.BUSY);
+            Files.createFile(Path.of(mark));
+            var second = pool.submit(() -> 2);
+            assertInstanceOf(PoolBroken.class, assertThrows(ExecutionException.class, () -> second.get(60, TimeUnit.SECONDS)).getCause());
+            // What runs where all is well ends as if nothing had happened.
+            Files.createFile(Path.of(gate));
+            assertEquals(1, running.get());
+        }
+    }
+
+    @Test
     void anInitializerThatEndsItsWorkerBreaksThePool() {
         try (var pool = Pool.processes(one().initializer(() -> Runtime.getRuntime().halt(4)))) {
             var job = pool.submit(() -> 1);
@@ -144,7 +167,7 @@ class WorkerLifeTest {
     @Test
     void anInitializerThatCannotBeSentIsRefused() {
         var thread = new Thread();
-        var options = one().initializer(() -> thread.getName().length());
+        var options = one().initializer(() -> thread.join());
         var error = assertThrows(IllegalArgumentException.class, () -> Pool.processes(options));
         assertTrue(error.getMessage().contains("java.lang.Thread is not Serializable"), error.getMessage());
     }
@@ -209,7 +232,7 @@ class WorkerLifeTest {
                 for (int round = 0; round < 30; round++) {
                     pool.resize(1 + round % 3);
                     begun.countDown();
-                    Thread.yield();
+                    Thread.onSpinWait();
                 }
             });
             begun.await();
