@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>{@code weft.kill.rounds} sets the rounds a cell, {@code weft.kill.all} adds every way to the places that have only KILL otherwise.
  */
 @ExtendWith(NothingLeft.class)
+@SuppressWarnings("NullAway") // what is null fails the test as it should
 class KillMatrixTest {
     private static final int ROUNDS = Integer.getInteger("weft.kill.rounds", 5);
     private static final boolean ALL = Boolean.getBoolean("weft.kill.all");

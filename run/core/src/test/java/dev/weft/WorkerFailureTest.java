@@ -96,6 +96,7 @@ class WorkerFailureTest {
         }
     }
 
+    @SuppressWarnings("InfiniteRecursion") // until the stack ends
     private static int endless(int n) {
         return endless(n + 1) + 1;
     }

@@ -1,0 +1,144 @@
+package dev.weft;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Random tasks, deaths, cancels and kills from outside for a while ({@code weft.soak.seconds}, 15 if not set): every task has the end
+ * that it must have, and threads, descriptors and heap do not grow. {@code weft.soak.seed} repeats a run.
+ */
+@ExtendWith(NothingLeft.class)
+@SuppressWarnings("NullAway") // what is null fails the test as it should
+class SoakTest {
+    private static final int SECONDS = Integer.getInteger("weft.soak.seconds", 15);
+    private static final long SEED = Long.getLong("weft.soak.seed", System.nanoTime());
+    private static final int ROUND = 60;
+
+    /** What a task does, and with that, how it must end. */
+    private enum Kind { ANSWER, LARGE, THROW, HALT, EXIT, UNSENDABLE, PRINT, NESTED, CANCELLED }
+
+    private record Sent(Kind kind, int number, Job<byte[]> job) {}
+
+    private static byte[] run(Kind kind, int number, byte[] payload) throws Exception {
+        switch (kind) {
+            case THROW -> throw new IllegalStateException("task " + number);
+            case HALT -> Runtime.getRuntime().halt(3);
+            case EXIT -> System.exit(4);
+            case PRINT -> System.out.println("task " + number);
+            case CANCELLED -> new CountDownLatch(1).await();
+            case NESTED -> {
+                try (var inner = Pool.threads(2)) {
+                    assertEquals(List.of(2, 4), inner.map(List.of(1, 2), n -> n * 2));
+                }
+            }
+            default -> { }
+        }
+        payload[0] = (byte) number;
+        return payload;
+    }
+
+    private static Sent send(Pool pool, Random random, int number) {
+        Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+        byte[] payload = new byte[kind == Kind.LARGE ? 1 + random.nextInt(1 << 20) : 10];
+        if (kind == Kind.UNSENDABLE) {
+            var thread = new Thread();
+            return new Sent(kind, number, pool.submit(bytes -> thread.getName().getBytes(StandardCharsets.UTF_8), payload));
+        }
+        Job<byte[]> job = pool.submit(bytes -> run(kind, number, bytes), payload);
+        if (kind == Kind.CANCELLED) {
+            assertTrue(job.cancel());
+        }
+        return new Sent(kind, number, job);
+    }
+
+    /** Whether the task was the victim of a kill from outside; all else must be as its kind says. */
+    private static boolean wasKilled(Sent sent) throws Exception {
+        try {
+            byte[] value = sent.job.get(60, TimeUnit.SECONDS);
+            assertEquals((byte) sent.number, value[0]);
+            assertTrue(List.of(Kind.ANSWER, Kind.LARGE, Kind.PRINT, Kind.NESTED).contains(sent.kind), sent.toString());
+            return false;
+        } catch (CancellationException e) {
+            assertEquals(Kind.CANCELLED, sent.kind);
+            return false;
+        } catch (ExecutionException e) {
+            Throwable error = e.getCause();
+            if (error instanceof WorkerKilled killed) {
+                assertEquals(9, killed.signal());
+                return true;
+            }
+            switch (sent.kind) {
+                case THROW -> assertEquals("task " + sent.number, assertInstanceOf(IllegalStateException.class, error).getMessage());
+                case HALT -> assertEquals(3, assertInstanceOf(WorkerExited.class, error).exitCode());
+                case EXIT -> assertEquals(4, assertInstanceOf(WorkerExited.class, error).exitCode());
+                case UNSENDABLE -> assertInstanceOf(TaskNotEncodable.class, error);
+                default -> throw new AssertionError(sent + " failed", error);
+            }
+            return false;
+        }
+    }
+
+    private static long descriptors() throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+            return all.count();
+        }
+    }
+
+    @Test
+    void everyTaskIsAccountedForAndNothingGrows() throws Exception {
+        System.out.println("soak: -Dweft.soak.seed=" + SEED + " for " + SECONDS + " s");
+        var random = new Random(SEED);
+        long end = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos();
+        long descriptors = 0;
+        int threads = 0;
+        long heap = 0;
+        int number = 0;
+        int kills = 0;
+        int killed = 0;
+        try (var pool = Pool.processes(ProcessOptions.defaults().workers(2).heap("64m").output(ProcessOptions.Output.DISCARD))) {
+            for (int round = 0; System.nanoTime() < end || round < 3; round++) {
+                var sent = new ArrayList<Sent>();
+                for (int i = 0; i < ROUND; i++) {
+                    sent.add(send(pool, random, number++));
+                }
+                if (random.nextInt(3) == 0) {
+                    sent.get(random.nextInt(ROUND)).job.outcome();
+                    ProcessHandle.current().children().findAny().ifPresent(ProcessHandle::destroyForcibly);
+                    kills++;
+                }
+                for (Sent one : sent) {
+                    killed += wasKilled(one) ? 1 : 0;
+                }
+                System.gc();
+                long used = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+                if (round == 2) {
+                    descriptors = descriptors();
+                    threads = Thread.activeCount();
+                    heap = used;
+                } else if (round > 2) {
+                    assertTrue(descriptors() <= descriptors + 24, descriptors() + " descriptors after " + descriptors);
+                    assertTrue(Thread.activeCount() <= threads + 12, Thread.activeCount() + " threads after " + threads);
+                    assertTrue(used <= heap + (32 << 20), used + " bytes of heap after " + heap);
+                }
+            }
+        }
+        assertTrue(killed <= kills, killed + " tasks fell to " + kills + " kills");
+    }
+}
