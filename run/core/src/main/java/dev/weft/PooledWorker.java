@@ -6,6 +6,8 @@ import dev.weft.ipc.ChildProcess;
 import dev.weft.ipc.Frames;
 import dev.weft.ipc.JournalTail;
 import dev.weft.ipc.Outbox;
+import dev.weft.lines.Branch;
+import dev.weft.lines.Switchboard;
 import dev.weft.worker.Message;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +30,10 @@ final class PooledWorker implements Runnable {
     private final ProcessOptions options;
     final int number;
     final Outbox outbox;
+
+    /** The worker as a place for ends of pipes. */
+    private final Branch branch;
+
     private final WorkerOutput standardOutput;
     private final WorkerOutput standardError;
     private final WorkerOutput processError;
@@ -62,6 +68,8 @@ final class PooledWorker implements Runnable {
         String name = pool.name() + " worker " + number;
         this.threads = Thread.ofPlatform().daemon(true).name(name + " output").factory();
         this.outbox = new Outbox(threads);
+        this.branch = Switchboard.branch(new ToChild(outbox));
+        outbox.append(Message.ADDRESS, ToChild.greeting(branch.address()));
         this.standardOutput = new WorkerOutput(options.output(), name, false);
         this.standardError = new WorkerOutput(options.output(), name, true);
         this.processError = new WorkerOutput(options.output(), name, true);
@@ -97,6 +105,7 @@ final class PooledWorker implements Runnable {
         } catch (IOException | RuntimeException | Error e) {
             death = WorkerDeath.notStarted(e);
         }
+        branch.end();
         standardOutput.end();
         standardError.end();
         outbox.end();
@@ -154,23 +163,15 @@ final class PooledWorker implements Runnable {
                 pool.started();
             }
             case Message.OUTPUT -> (body.readByte() == Message.STANDARD_ERROR ? standardError : standardOutput).print(body.rest());
-            case Message.FETCH -> fetch(body);
+            case Message.FETCH -> {
+                outbox.append(Message.CONTENT, pool.answer(body));
+                outbox.flush();
+            }
+            case Message.PACKET -> branch.accept(body);
+            case Message.CONSUMED -> outbox.consumed(body.readVar());
             case Message.RETURNED -> batch.returned(body);
             default -> batch.answer(type, body);
         }
-    }
-
-    private void fetch(ByteReader body) throws IOException {
-        long request = body.readVar();
-        byte[] content = pool.content(body.readVarInt(), body.readString());
-        var answer = new ByteWriter(content == null ? 16 : content.length + 16);
-        answer.writeVar(request);
-        answer.write(content == null ? 0 : 1);
-        if (content != null) {
-            answer.write(content);
-        }
-        outbox.append(Message.CONTENT, answer);
-        outbox.flush();
     }
 
     private static int awaitExit(Process process) {

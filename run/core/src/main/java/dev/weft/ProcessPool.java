@@ -1,11 +1,12 @@
 package dev.weft;
 
+import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
+import dev.weft.ipc.CorruptFrame;
 import dev.weft.ipc.NotEncodable;
+import dev.weft.lines.Parcel;
 import dev.weft.worker.Message;
 import dev.weft.worker.Receivers;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -93,7 +94,9 @@ final class ProcessPool extends AbstractPool {
             message.writeString(taskName);
         }
         message.writeVar(first.length + arguments.length);
-        try {
+        Parcel enclosed = Parcel.empty();
+        try (Parcel parcel = Parcel.open()) {
+            enclosed = parcel;
             for (Object value : first) {
                 Receivers.encode(value, message);
             }
@@ -101,7 +104,11 @@ final class ProcessPool extends AbstractPool {
                 Receivers.encode(value, message);
             }
             job.message = message;
+            if (!parcel.tickets().isEmpty()) {
+                var _ = job.onDone(_ -> parcel.lost());
+            }
         } catch (NotEncodable | OutOfMemoryError e) {
+            enclosed.takeBack();
             job.fail(new TaskNotEncodable(new Place(name(), 0, 0, job.name()), String.valueOf(e.getMessage()), e));
         }
     }
@@ -185,17 +192,9 @@ final class ProcessPool extends AbstractPool {
         }
     }
 
-    byte @Nullable [] content(int loaderNumber, String resource) {
-        ClassLoader loader = codes.loader(loaderNumber);
-        if (loader == null) {
-            return null;
-        }
-        try (InputStream in = loader.getResourceAsStream(resource)) {
-            return in == null ? null : in.readAllBytes();
-        } catch (IOException | RuntimeException e) {
-            // The worker sees a missing class, as it would see it from a loader that cannot read.
-            return null;
-        }
+    /** Answers a worker's wish for a class or resource. */
+    ByteWriter answer(ByteReader wish) throws CorruptFrame {
+        return codes.answer(wish);
     }
 
     void died(PooledWorker worker, WorkerDeath death) {

@@ -7,6 +7,6 @@ public final class TaskNotEncodable extends WorkerException {
     private static final long serialVersionUID = 1L;
 
     TaskNotEncodable(Place place, String what, @Nullable Throwable cause) {
-        super(place, place.taskText() + " cannot be sent to a worker of " + place.pool() + ": " + what, cause);
+        super(place, place.taskText() + " cannot be sent to " + place.groupText() + ": " + what, cause);
     }
 }

@@ -19,6 +19,9 @@ final class WorkerCommand {
     /** Percent of the memory of machine or container that all heaps together may take. */
     private static final double FLEET_PERCENT = 75;
 
+    /** The worker number of a process that belongs to no pool. */
+    static final int NOT_POOLED = 0;
+
     private WorkerCommand() {}
 
     static List<String> of(ProcessOptions options, String pool, int worker, Path journal) {

@@ -4,6 +4,7 @@ import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.Frames;
 import dev.weft.ipc.Journal;
+import dev.weft.lines.Switchboard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
@@ -18,9 +19,14 @@ final class Inbox extends Thread {
     /** How long shutdown hooks may take after the parent has asked for the end. */
     private static final long END_MILLIS = 2_000;
 
+    /** After how many bytes the parent hears that it may write directly again; tasks need no telling, their answers do it. */
+    private static final int TELL_BYTES = 16 * 1024;
+
     private final InputStream in;
     private final Journal journal;
     private final Loaders loaders;
+    private final Frames frames = new Frames();
+    private long told;
 
     // Guarded by this.
     private final ArrayDeque<Item> waiting = new ArrayDeque<>();
@@ -49,7 +55,6 @@ final class Inbox extends Thread {
 
     @Override
     public void run() {
-        var frames = new Frames();
         try {
             while (frames.readFrom(in)) {
                 while (frames.next()) {
@@ -67,6 +72,8 @@ final class Inbox extends Thread {
         switch (type) {
             case Message.TASK -> add(type, body.readVar(), body);
             case Message.CONTENT -> loaders.accept(body);
+            case Message.ADDRESS -> Switchboard.place(body.readString(), new ToParent(journal));
+            case Message.PACKET -> packet(body);
             case Message.RECALL -> recall(body.readVarInt());
             case Message.CANCEL -> cancel(body.readVar(), body.readByte() != 0);
             case Message.END -> {
@@ -74,6 +81,17 @@ final class Inbox extends Thread {
                 awaitEnd();
             }
             default -> add(type, 0, body);
+        }
+    }
+
+    private void packet(ByteReader body) throws IOException {
+        Switchboard.accept(body);
+        if (frames.received() - told > TELL_BYTES) {
+            told = frames.received();
+            var message = new ByteWriter(10);
+            message.writeVar(told);
+            journal.append(Message.CONSUMED, message);
+            journal.flush();
         }
     }
 

@@ -31,14 +31,24 @@ final class TaskLoop {
         this.loaders = loaders;
     }
 
-    void run() {
+    /** Does not return, unless this process is for one function and that has returned. */
+    void run() throws Throwable {
+        Inbox.Item process = runTasks();
+        new SoleFunction(loaders).run(process.body);
+    }
+
+    private Inbox.Item runTasks() {
         try {
-            while (true) {
-                accept(next());
+            Inbox.Item item = next();
+            while (item.type != Message.PROCESS) {
+                accept(item);
+                item = next();
             }
-        } catch (IOException | RuntimeException | Error e) {
-            // The parent must see a death, not a process that other threads keep alive.
+            return item;
+        } catch (IOException e) {
+            // Nobody is there to hear of it: the channel to the parent is what failed.
             Runtime.getRuntime().halt(1);
+            throw new IllegalStateException(e);
         }
     }
 
