@@ -27,6 +27,7 @@ export class Session {
 
   constructor(readonly recording: Recording) {
     this.view = new View(recording.duration);
+    this.view.openAt(recording.timeline.firstStart());
     this.layout = new Layout(recording);
     this.colours = coloursOf(recording.names);
   }

@@ -158,6 +158,17 @@ export class Timeline {
     return low;
   }
 
+  /** Start of the earliest slice; 0 when there is none. */
+  firstStart(): number {
+    let first = Infinity;
+    for (let row = 0; row + 1 < this.rowStart.length; row++) {
+      if (this.rowStart[row] < this.rowStart[row + 1]) {
+        first = Math.min(first, this.start[this.rowStart[row]]);
+      }
+    }
+    return Number.isFinite(first) ? first : 0;
+  }
+
   rowOf(slice: number): number {
     let low = 0;
     let high = this.rowTrack.length;

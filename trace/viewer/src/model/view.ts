@@ -32,6 +32,13 @@ export class View {
     this.targetTo = start + span;
   }
 
+  /** Begins with the first thing to see: before it, a JVM starts and compiles for a while. */
+  openAt(first: number): void {
+    const margin = (this.duration - first) * View.MARGIN;
+    this.show(first - margin, this.duration + margin);
+    this.settle();
+  }
+
   all(): void {
     this.show(-this.duration, 2 * this.duration);
   }

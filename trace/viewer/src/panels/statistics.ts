@@ -6,7 +6,7 @@ import type { Session } from "../model/session";
 type Column = "name" | "count" | "total" | "self" | "mean";
 
 const MOST_ROWS = 400;
-const COLUMNS: [Column, string][] = [["name", "Name"], ["count", "Count"], ["total", "Total"], ["self", "Self"], ["mean", "Mean"]];
+const COLUMNS: [Column, string][] = [["name", "Name"], ["count", "Count"], ["total", "Total (wall)"], ["self", "Self (wall)"], ["mean", "Mean"]];
 
 /** Count, total and self time by name: of the selected area, or of everything. */
 export class Statistics {

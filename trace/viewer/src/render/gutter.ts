@@ -37,7 +37,7 @@ export class Gutter {
         this.chevron(inset, middle, item.heading.collapsed, palette);
         if (item.heading.kind === "process") {
           const { process } = item.heading;
-          const right = this.right(String(process.pid), width - PADDING, middle, palette.muted);
+          const right = this.right(`pid ${process.pid}`, width - PADDING, middle, palette.muted);
           this.text(this.strong, process.name, inset + 14, right - 8, middle, palette.text);
         } else {
           const threads = item.heading.tracks.reduce((n, track) => n + track.threads.length, 0);

@@ -77,7 +77,7 @@ export class OverviewPicture {
     context.font = `11px ${FONT}`;
     context.textBaseline = "middle";
     const threads = this.busy.peak === 1 ? "thread" : "threads";
-    context.fillText("busy threads", 12, CHART_HEIGHT / 2 - 7);
+    context.fillText("threads in a call", 12, CHART_HEIGHT / 2 - 7);
     context.fillText(`up to ${formatCount(this.busy.peak)} ${threads} at once`, 12, CHART_HEIGHT / 2 + 8);
     context.fillText("time", 12, CHART_HEIGHT + RULER_HEIGHT / 2 + 1);
   }

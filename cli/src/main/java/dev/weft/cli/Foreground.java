@@ -1,26 +1,46 @@
 package dev.weft.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import sun.misc.Signal;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * Runs a process in the foreground: it has our standard streams, gets the signals we get, and its exit code is ours. A process that
- * a signal ended has 128 plus the signal's number, as shells have it.
+ * Runs a process in the foreground: it has our standard streams, gets the INT, TERM and HUP that we get, and its exit code is ours. A
+ * process that a signal ended has 128 plus the signal's number, as shells have it.
  */
 final class Foreground {
     private Foreground() {}
 
     static int run(List<String> command) {
-        Process process;
+        var started = new CompletableFuture<Process>();
+        List<SignalWatch> watches = new ArrayList<>();
         try {
-            process = new ProcessBuilder(command).inheritIO().start();
+            // First the watches, so that no signal finds us without one and the program without a parent.
+            watches.add(SignalWatch.on("TERM", () -> started.thenAccept(process -> send("TERM", process))));
+            watches.add(SignalWatch.on("HUP", () -> started.thenAccept(process -> send("HUP", process))));
+            watches.add(SignalWatch.on("INT", () -> {
+                if (!Terminal.isForeground()) {
+                    started.thenAccept(process -> send("INT", process));
+                }
+            }));
+            Process process = start(command);
+            started.complete(process);
+            return awaitEnd(process);
+        } finally {
+            watches.forEach(SignalWatch::close);
+        }
+    }
+
+    private static Process start(List<String> command) {
+        try {
+            return new ProcessBuilder(command).inheritIO().start();
         } catch (IOException e) {
             throw CommandFailure.misused("'" + command.getFirst() + "' could not be started; is it there and executable?");
         }
-        forward("TERM", process);
-        forward("HUP", process);
-        forward("INT", process);
+    }
+
+    private static int awaitEnd(Process process) {
         while (true) {
             try {
                 return process.waitFor();
@@ -30,23 +50,12 @@ final class Foreground {
         }
     }
 
-    private static void forward(String name, Process process) {
-        try {
-            // On a terminal the whole foreground group gets an interrupt, so the program has it already.
-            boolean already = name.equals("INT") && System.console() != null && System.console().isTerminal();
-            Signal.handle(new Signal(name), signal -> {
-                if (!already) {
-                    send(name, process);
-                }
-            });
-        } catch (IllegalArgumentException e) {
-            // This system does not have the signal, or has kept it for itself: then there is nothing to pass on.
+    private static void send(String signal, Process process) {
+        if (!process.isAlive()) {
+            return;
         }
-    }
-
-    private static void send(String name, Process process) {
         try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
         } catch (IOException e) {
             process.destroy();
         }

@@ -5,6 +5,8 @@ import java.util.List;
 
 /** The folder Weft is installed in, as its launcher names it. */
 record Home(Path folder) {
+    static final String MODULE = "dev.weft";
+
     static Home current() {
         String folder = System.getProperty("weft.home");
         if (folder == null) {
@@ -33,6 +35,6 @@ record Home(Path folder) {
 
     /** What puts Weft at the hand of a program in a module or not, compiled or not. */
     List<String> javaOptions() {
-        return List.of("--module-path", modules().toString(), "--add-modules", "dev.weft");
+        return List.of("--module-path", modules().toString(), "--add-modules", MODULE);
     }
 }

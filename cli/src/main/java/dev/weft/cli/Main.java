@@ -1,6 +1,7 @@
 package dev.weft.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -45,12 +46,22 @@ final class Main implements Runnable {
     private CommandSpec spec;
 
     static void main(String[] args) {
-        System.exit(commandLine().execute(JavaOptions.separate(args)));
+        CommandLine line = commandLine();
+        System.exit(line.execute(JavaOptions.separate(line.getCommandSpec(), helpFor(args))));
+    }
+
+    /** {@code weft help trace} is {@code weft trace --help}. */
+    private static String[] helpFor(String[] args) {
+        if (args.length == 0 || !args[0].equals("help")) {
+            return args;
+        }
+        return args.length == 1 ? new String[] {"--help"} : new String[] {args[1], "--help"};
     }
 
     static CommandLine commandLine() {
         var line = new CommandLine(new Main());
-        // What follows a program's name belongs to the program.
+        // What follows a program's name belongs to the program, files of arguments included.
+        line.setExpandAtFiles(false);
         subcommand(line, "run").setStopAtPositional(true);
         subcommand(line, "trace").setStopAtPositional(true);
         subcommand(line, "jshell").setUnmatchedOptionsArePositionalParams(true);
@@ -68,12 +79,26 @@ final class Main implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    private static int failed(Exception error, CommandLine line, @Nullable ParseResult parsed) throws Exception {
-        if (error instanceof CommandFailure failure) {
-            line.getErr().println("weft: " + failure.getMessage());
-            return failure.exitCode();
+    private static int failed(Exception error, CommandLine line, @Nullable ParseResult parsed) {
+        PrintWriter err = line.getErr();
+        if (System.getenv("WEFT_STACKTRACE") != null) {
+            error.printStackTrace(err);
         }
-        throw error;
+        return switch (error) {
+            case CommandFailure failure -> {
+                err.println("weft: " + failure.getMessage());
+                yield failure.exitCode();
+            }
+            case InvalidPathException path -> {
+                err.println("weft: a file name has characters that this locale (" + System.getProperty("sun.jnu.encoding")
+                        + ") does not know; set LC_ALL to a UTF-8 locale.");
+                yield CommandLine.ExitCode.USAGE;
+            }
+            default -> {
+                err.println("weft: this is a defect of Weft: " + error + " (WEFT_STACKTRACE=1 shows where).");
+                yield CommandLine.ExitCode.SOFTWARE;
+            }
+        };
     }
 
     private static int misused(ParameterException error, String[] args) {

@@ -19,11 +19,14 @@ record Program(String launcher, List<String> options, List<String> arguments) {
 
     /** Reads {@code FILE.java|JAR|CLASS [args]} or {@code [java options] CLASS [args]}; Weft is at the program's hand. */
     static Program of(List<String> words, Home home) {
-        List<String> options = home.javaOptions();
         String first = words.getFirst();
-        if (first.startsWith("-")) {
-            return new Program(Home.tool("java"), options, words);
+        if (first.startsWith("-") || first.startsWith("@")) {
+            List<String> arguments = new ArrayList<>(words);
+            boolean joined = ModulePath.join(arguments, home.modules());
+            List<String> added = joined ? List.of("--add-modules", Home.MODULE) : home.javaOptions();
+            return new Program(Home.tool("java"), added, arguments);
         }
+        List<String> options = home.javaOptions();
         String suffix = first.substring(first.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         if (suffix.equals("java") || suffix.equals("jar")) {
             if (!Files.isReadable(Path.of(first))) {

@@ -11,18 +11,17 @@ import picocli.CommandLine.Parameters;
         header = "Run a program with Weft at its hand.",
         customSynopsis = {
             "weft run FILE.java|FILE.jar|CLASS [ARGUMENT...]",
-            "         weft run [JAVA OPTION...] CLASS|-jar FILE.jar [ARGUMENT...]%n"
+            "       weft run JAVA-OPTION... CLASS|-jar FILE.jar [ARGUMENT...]%n"
         },
         description = {
             "A single source file needs no build, only 'import module dev.weft;'.",
-            "Options of java may stand before the program: from -cp, -p, -m or -jar on,",
-            "or after '--'.%n"
+            "Options of java (-cp, -Xmx2g, -D...) may stand before the program.%n"
         },
         footer = {
             "%nExamples:",
             "  weft run samples/Squares.java",
             "  weft run -cp target/classes com.acme.Main --fast",
-            "  weft run -- -Xmx2g App.java",
+            "  weft run -Xmx2g App.java",
             "%nExit code: that of the program."
         })
 final class RunCommand implements Callable<Integer> {

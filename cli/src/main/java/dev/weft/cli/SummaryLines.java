@@ -18,7 +18,7 @@ final class SummaryLines {
                 count(summary.tasks(), "task", "tasks"), summary.lost() == 0 ? "none" : String.format(Locale.ROOT, "%,d", summary.lost())));
         if (summary.leftOut() > 0) {
             lines.add(String.format(Locale.ROOT, "not drawn: %s shorter than %s (totals count them)",
-                    count(summary.leftOut(), "call", "calls"), micros(summary.leftOutBelow())));
+                    count(summary.leftOut(), "call", "calls"), shortTime(summary.leftOutBelow())));
         }
         return lines;
     }
@@ -31,7 +31,8 @@ final class SummaryLines {
         return String.format(Locale.ROOT, "%.1f s", duration.toNanos() / 1e9);
     }
 
-    private static String micros(Duration duration) {
-        return String.format(Locale.ROOT, "%.1f µs", duration.toNanos() / 1e3);
+    private static String shortTime(Duration duration) {
+        long nanos = duration.toNanos();
+        return nanos < 1_000 ? nanos + " ns" : String.format(Locale.ROOT, "%.1f µs", nanos / 1e3);
     }
 }

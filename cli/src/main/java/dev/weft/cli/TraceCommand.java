@@ -14,10 +14,12 @@ import picocli.CommandLine.Parameters;
         customSynopsis = {
             "weft trace [OPTION...] [--] java ...",
             "       weft trace [OPTION...] FILE.java|FILE.jar|CLASS [ARGUMENT...]",
-            "       weft trace [OPTION...] -jar FILE.jar [ARGUMENT...]%n"
+            "       weft trace [OPTION...] JAVA-OPTION... CLASS|-jar FILE.jar [ARGUMENT...]%n"
         },
         description = {
-            "The program is unchanged: same output, errors, exit code and signals.",
+            "A java command runs as it would alone, with its own JDK; anything else runs on",
+            "Weft's JDK with Weft at hand, as by weft run. Output, errors and exit code are",
+            "unchanged; INT, TERM and HUP reach the program.",
             "Weft's own lines come on standard error after it has ended. A process that",
             "is killed is in the report up to its last call.%n"
         },
@@ -43,7 +45,7 @@ final class TraceCommand implements Callable<Integer> {
     @Option(names = "--exclude", paramLabel = "GLOB", description = "Do not record classes or methods like this; may be repeated.")
     private List<String> exclude = List.of();
 
-    @Option(names = {"-q", "--quiet"}, description = "Print nothing, whatever is recorded.")
+    @Option(names = {"-q", "--quiet"}, description = "No lines from Weft itself.")
     private boolean quiet;
 
     @Parameters(arity = "1..*", paramLabel = "PROGRAM", description = "A java command, or a source file, jar or class and its arguments.")

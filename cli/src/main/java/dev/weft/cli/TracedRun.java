@@ -5,14 +5,15 @@ import dev.weft.trace.report.HtmlReport;
 import dev.weft.trace.report.LiveProcesses;
 import dev.weft.trace.report.NotARecordingException;
 import dev.weft.trace.report.Recording;
+import dev.weft.trace.report.Summary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import sun.misc.Signal;
 
 /**
  * One traced run: the program with the agent, then the report. The native files lie in a folder beside the report while they are
@@ -20,6 +21,7 @@ import sun.misc.Signal;
  */
 record TracedRun(Home home, Path output, List<String> include, List<String> exclude, boolean quiet) {
     static final String DEFAULT_REPORT = "weft-report.html";
+    private static final int PATIENCE_SECONDS = 2;
 
     /** Runs the program and returns its exit code. */
     int run(Program program) {
@@ -60,21 +62,25 @@ record TracedRun(Home home, Path output, List<String> include, List<String> excl
     }
 
     private void awaitChildren(Path parts) {
-        var interrupted = new CompletableFuture<Void>();
-        Signal.handle(new Signal("INT"), signal -> interrupted.complete(null));
-        try {
+        var enough = new CompletableFuture<Void>();
+        try (var interrupt = SignalWatch.on("INT", () -> enough.complete(null));
+                var terminate = SignalWatch.on("TERM", () -> enough.complete(null));
+                var hangUp = SignalWatch.on("HUP", () -> enough.complete(null))) {
+            // Workers of a pool end within moments of their parent: not worth a word.
+            CompletableFuture<Void> patience = new CompletableFuture<Void>().completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS);
             int said = 0;
-            while (!interrupted.isDone()) {
+            while (!enough.isDone()) {
                 List<ProcessHandle> children = LiveProcesses.of(parts);
                 if (children.isEmpty()) {
                     return;
                 }
-                if (children.size() != said) {
+                if (patience.isDone() && children.size() != said) {
                     said = children.size();
                     say("the program has ended; waiting for " + said + (said == 1 ? " child process" : " child processes")
                             + " of it to end (Ctrl-C: report now).");
                 }
-                CompletableFuture.anyOf(interrupted, children.getFirst().onExit()).join();
+                CompletableFuture<?> next = children.getFirst().onExit();
+                CompletableFuture.anyOf(enough, patience.isDone() ? next : CompletableFuture.anyOf(next, patience)).join();
             }
         } catch (IOException e) {
             say("not waiting for child processes: " + e.getMessage());
@@ -84,9 +90,15 @@ record TracedRun(Home home, Path output, List<String> include, List<String> excl
     private void report(Path parts) {
         try {
             Recording recording = Recording.read(parts);
-            HtmlReport.write(recording, output);
-            SummaryLines.of(recording.summary()).forEach(this::say);
-            say("report: " + output + "   (open it in a browser, or: weft view " + output + ")");
+            Summary summary = recording.summary();
+            if (summary.calls() == 0 && summary.tasks() == 0) {
+                say("nothing was recorded, so there is no report: no call of the program is among what is recorded"
+                        + (include.isEmpty() && exclude.isEmpty() ? "." : "; see --include and --exclude."));
+            } else {
+                HtmlReport.write(recording, output);
+                SummaryLines.of(summary).forEach(this::say);
+                say("report: " + output + "   (open it in a browser, or: weft view " + quoted(output.toString()) + ")");
+            }
             delete(parts);
         } catch (NotARecordingException e) {
             say("nothing was recorded, so there is no report: " + e.getMessage());
@@ -95,6 +107,10 @@ record TracedRun(Home home, Path output, List<String> include, List<String> excl
             say("the report could not be written: " + e.getMessage());
             say("the recording is kept in " + parts + "; see it with: weft view " + parts);
         }
+    }
+
+    private static String quoted(String word) {
+        return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private void say(String line) {

@@ -3,6 +3,7 @@ package dev.weft.cli;
 import dev.weft.trace.report.NotARecordingException;
 import dev.weft.trace.report.ReportServer;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Spec;
         header = "Open a report, or the folder of a recording, in the browser.",
         description = "Serves it on the loopback interface only, until Ctrl-C.%n")
 final class ViewCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE|FOLDER", description = "A report (.html), a native file (.weft) or a folder of native files.")
+    @Parameters(paramLabel = "FILE|FOLDER", arity = "0..1", defaultValue = TracedRun.DEFAULT_REPORT,
+            description = "A report (.html), a native file (.weft) or a folder of native files (default: ${DEFAULT-VALUE}).")
     private Path source = Path.of(TracedRun.DEFAULT_REPORT);
 
     @Option(names = {"-p", "--port"}, paramLabel = "PORT", defaultValue = "0",
@@ -44,16 +46,24 @@ final class ViewCommand implements Callable<Integer> {
         try (var server = ReportServer.start(source, port)) {
             spec.commandLine().getOut().println(server.uri());
             spec.commandLine().getOut().flush();
+            spec.commandLine().getErr().println("weft: serving " + source + " until Ctrl-C.");
             if (!noOpen) {
                 open(server.uri().toString());
             }
             new CountDownLatch(1).await();
             return 0;
         } catch (NotARecordingException e) {
-            throw CommandFailure.misused(String.valueOf(e.getMessage()));
+            throw CommandFailure.misused(sentence(e));
         } catch (IOException e) {
-            throw CommandFailure.failed("port " + port + " could not be opened on the loopback interface: " + e.getMessage() + ".");
+            throw CommandFailure.failed("the report cannot be served: " + sentence(e));
         }
+    }
+
+    private static String sentence(IOException e) {
+        String reason = e instanceof FileSystemException file && file.getReason() == null
+                ? file.getFile() + " cannot be read"
+                : String.valueOf(e.getMessage());
+        return reason.endsWith(".") ? reason : reason + ".";
     }
 
     private void open(String address) {

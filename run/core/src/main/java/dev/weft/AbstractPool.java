@@ -34,18 +34,18 @@ abstract class AbstractPool implements Pool {
 
     /** Makes the jobs that call one function; a backend that sends code elsewhere does it once for all of them. */
     <A extends @Nullable Object, R extends @Nullable Object> Calls<A, R> calls(
-            Fn<? super A, ? extends R> fn, @Nullable String taskName, int maxAttempts) {
-        return new LocalCalls<>(this, fn, taskName);
+            Fn<? super A, ? extends R> fn, TaskOptions options) {
+        return new LocalCalls<>(this, fn, options);
     }
 
     /** Makes the job of a task without an argument. */
     <T extends @Nullable Object> PoolJob<T> job(Object code, Callable<? extends T> body, TaskOptions options) {
-        return new PoolJob<>(nextNumber(), options.name(), code, body);
+        return new PoolJob<>(this, code, body, options);
     }
 
     /** Makes the job of the call {@code fn.apply(a)}. */
     <A extends @Nullable Object, R extends @Nullable Object> PoolJob<R> job(Fn<? super A, ? extends R> fn, A a) {
-        return new PoolJob<>(nextNumber(), null, fn, () -> fn.apply(a));
+        return new PoolJob<>(this, fn, () -> fn.apply(a), TaskOptions.defaults());
     }
 
     final long nextNumber() {
@@ -138,7 +138,12 @@ abstract class AbstractPool implements Pool {
 
     @Override
     public final void execute(Runnable task) {
-        var _ = handOver(action(task, TaskOptions.defaults())).onDone(end -> {
+        PoolJob<@Nullable Void> job = action(task, TaskOptions.defaults());
+        if (job.isDone() && job.state() == Future.State.FAILED && job.exceptionNow() instanceof TaskNotEncodable reason) {
+            // Whoever executes what completes a future of its own would wait for ever.
+            throw new RejectedExecutionException(reason.getMessage(), reason);
+        }
+        var _ = handOver(job).onDone(end -> {
             if (end instanceof Outcome.Failure<?>(Throwable error)) {
                 Errors.uncaught(error);
             }

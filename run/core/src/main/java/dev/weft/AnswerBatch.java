@@ -28,7 +28,7 @@ final class AnswerBatch {
     void answer(int type, ByteReader body) throws CorruptFrame {
         long number = body.readVar();
         long nanos = body.readVar();
-        RemoteJob<?> job = pool.answered(worker, number);
+        RemoteJob<?> job = pool.answered(worker, number, type == Message.RESULT);
         if (job == null) {
             throw new CorruptFrame("an answer of type " + type + " names task " + number + ", which is not the next");
         }
@@ -61,7 +61,10 @@ final class AnswerBatch {
     }
 
     private void fail(RemoteJob<?> job, Throwable error) {
-        ends.add(() -> job.fail(error));
+        Throwable end = pool.failed(worker, job, error);
+        if (end != null) {
+            ends.add(() -> job.fail(end));
+        }
     }
 
     private void result(RemoteJob<?> job, ByteReader body) throws CorruptFrame {

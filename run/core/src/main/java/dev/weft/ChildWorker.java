@@ -179,11 +179,12 @@ final class ChildWorker implements WorkerProcess {
                 outbox.append(Message.CONTENT, codes.answer(body));
                 outbox.flush();
             }
-            default -> {
-                if (type != Message.READY) {
-                    throw new IOException("unknown message " + type);
+            case Message.READY -> {
+                if (body.readByte() != 0) {
+                    WorkerCache.refused();
                 }
             }
+            default -> throw new IOException("unknown message " + type);
         }
     }
 

@@ -1,14 +1,12 @@
 package dev.weft;
 
 import dev.weft.ipc.LambdaParts;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Readable names for code: {@code Squares.main lambda}, {@code JdkAtlas.analyse}, {@code WordCount}. */
 final class CodeNames {
-    /** As javac names them; the hash stands in serializable lambdas only. */
-    private static final Pattern LAMBDA_BODY = Pattern.compile("lambda\\$(.*?)(?:\\$[0-9a-f]+)?\\$[0-9]+");
+    /** As javac names them: {@code lambda$main$0}, and {@code lambda$main$78aff0a9$1} where the lambda is serializable. */
+    private static final String LAMBDA_BODY = "lambda$";
 
     private CodeNames() {}
 
@@ -40,8 +38,27 @@ final class CodeNames {
 
     /** The method in which a lambda stands, null for a method that is not a lambda's body. */
     private static @Nullable String withinLambda(String implMethod) {
-        Matcher matcher = LAMBDA_BODY.matcher(implMethod);
-        return matcher.matches() ? matcher.group(1) : null;
+        int number = implMethod.lastIndexOf('$');
+        boolean isBody = implMethod.startsWith(LAMBDA_BODY) && number >= LAMBDA_BODY.length();
+        if (!isBody || !isNumber(implMethod, number + 1, implMethod.length(), 10)) {
+            return null;
+        }
+        int hash = implMethod.lastIndexOf('$', number - 1);
+        int end = hash >= LAMBDA_BODY.length() && isNumber(implMethod, hash + 1, number, 16) ? hash : number;
+        return implMethod.substring(LAMBDA_BODY.length(), end);
+    }
+
+    private static boolean isNumber(String text, int start, int end, int radix) {
+        for (int i = start; i < end; i++) {
+            if (Character.digit(text.charAt(i), radix) < 0) {
+                return false;
+            }
+        }
+        return start < end;
+    }
+
+    static boolean isLambdaBody(String implMethod) {
+        return withinLambda(implMethod) != null;
     }
 
     private static String ofHidden(String className) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ final class Dispatcher {
 
     private final int maxWorkers;
     private final IntFunction<PooledWorker> makeWorker;
+    private final Consumer<PooledWorker> watch;
     private final ArrayDeque<RemoteJob<?>> queue = new ArrayDeque<>();
     private final List<PooledWorker> workers = new ArrayList<>();
 
@@ -34,10 +36,14 @@ final class Dispatcher {
 
     private int lastNumber;
 
-    /** @param makeWorker makes a worker, not yet started, by its number */
-    Dispatcher(int maxWorkers, IntFunction<PooledWorker> makeWorker) {
+    /**
+     * @param makeWorker makes a worker, not yet started, by its number
+     * @param watch told when the first of a worker's jobs may be another one
+     */
+    Dispatcher(int maxWorkers, IntFunction<PooledWorker> makeWorker, Consumer<PooledWorker> watch) {
         this.maxWorkers = maxWorkers;
         this.makeWorker = makeWorker;
+        this.watch = watch;
     }
 
     List<PooledWorker> workers() {
@@ -124,6 +130,7 @@ final class Dispatcher {
             queue.remove();
             send(job, worker);
         }
+        watch.accept(worker);
     }
 
     private static long expected(RemoteJob<?> job) {
@@ -147,13 +154,14 @@ final class Dispatcher {
             worker.expectedNanos = 0;
         }
         job.worker = worker;
+        job.overdue = false;
         job.sentAt = worker.outbox.append(Message.TASK, message);
         worker.inFlight.add(job);
         worker.expectedNanos += job.expectedNanos;
     }
 
     /** Takes the job that {@code worker} has answered, which must be the first that it has; null if it is not. */
-    @Nullable RemoteJob<?> answered(PooledWorker worker, long number) {
+    @Nullable RemoteJob<?> answered(PooledWorker worker, long number, boolean succeeded) {
         RemoteJob<?> job = worker.inFlight.peek();
         if (job == null || job.number != number) {
             return null;
@@ -162,7 +170,9 @@ final class Dispatcher {
         worker.outbox.consumed(job.sentAt);
         worker.expectedNanos -= job.expectedNanos;
         job.worker = null;
-        job.message = null;
+        if (succeeded || !job.hasAttemptLeft()) {
+            job.message = null;
+        }
         return job;
     }
 
@@ -196,7 +206,9 @@ final class Dispatcher {
             if (hasWaiting() && (answered || worker.inFlight.isEmpty())) {
                 idle.remove(worker);
                 give(worker);
-            } else if (worker.inFlight.isEmpty() && !idle.contains(worker)) {
+            } else if (!worker.inFlight.isEmpty()) {
+                watch.accept(worker);
+            } else if (!idle.contains(worker)) {
                 idle.add(worker);
             }
         }
@@ -213,8 +225,13 @@ final class Dispatcher {
     }
 
     private static void recallHalf(PooledWorker worker) {
+        recall(worker, worker.inFlight.size() / 2);
+    }
+
+    /** Has {@code worker} give back what it has not begun, at most {@code most} jobs. */
+    static void recall(PooledWorker worker, int most) {
         var message = new ByteWriter(8);
-        message.writeVar(worker.inFlight.size() / 2);
+        message.writeVar(most);
         worker.outbox.append(Message.RECALL, message);
         worker.recalling = true;
     }

@@ -1,10 +1,17 @@
 package dev.weft;
 
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** How the errors of tasks reach callers that wait for values. */
 final class Errors {
+    private static final String OUR_PACKAGE = "dev.weft.";
+
+    /** As the JVM bounds the depth of a stack trace. */
+    private static final int MAX_FRAMES = 1024;
+
     private Errors() {}
 
     static <T extends @Nullable Object> Outcome<T> await(Job<T> job) {
@@ -28,17 +35,52 @@ final class Errors {
     /** Throws an unchecked error as it is, and gives a checked one wrapped. */
     static RuntimeException unchecked(Throwable error) {
         if (error instanceof Error e) {
-            throw here(e);
+            throw thrownAgain(e);
         }
-        return error instanceof RuntimeException e ? here(e) : new TaskException(error);
+        return error instanceof RuntimeException e ? thrownAgain(e) : new TaskException(error);
     }
 
-    /** An error from another process shows where it was thrown again; where it came from is told by its {@link RemoteException}. */
-    private static <E extends Throwable> E here(E error) {
-        if (error.getCause() instanceof RemoteException) {
-            error.fillInStackTrace();
+    /**
+     * Lets the stack of an error that was made on another thread, or in another process, end with the frames of the caller that it is
+     * thrown to. The frame of this method stands where one part ends and the next begins.
+     */
+    private static <E extends Throwable> E thrownAgain(E error) {
+        StackTraceElement[] own = error.getStackTrace();
+        StackTraceElement[] here = new Throwable().getStackTrace();
+        int caller = 0;
+        while (caller < here.length && here[caller].getClassName().startsWith(OUR_PACKAGE)) {
+            caller++;
         }
+        if (caller == here.length || endsWith(own, here, caller)) {
+            return error;
+        }
+        int kept = keptFrames(own);
+        var both = Arrays.copyOf(own, kept + here.length);
+        System.arraycopy(here, 0, both, kept, here.length);
+        error.setStackTrace(both);
         return error;
+    }
+
+    private static boolean endsWith(StackTraceElement[] stack, StackTraceElement[] tail, int from) {
+        int length = tail.length - from;
+        return stack.length >= length && Arrays.equals(stack, stack.length - length, stack.length, tail, from, tail.length);
+    }
+
+    /** Callers follow each other where pools nest; the one before this is dropped where an error is thrown time and again. */
+    private static int keptFrames(StackTraceElement[] stack) {
+        for (int i = stack.length - 1; i >= 0; i--) {
+            if (isFrame(stack[i], PoolJob.class, "runHere")) {
+                break;
+            }
+            if (isFrame(stack[i], Errors.class, "thrownAgain")) {
+                return i;
+            }
+        }
+        return Math.min(stack.length, MAX_FRAMES);
+    }
+
+    private static boolean isFrame(StackTraceElement frame, Class<?> type, String method) {
+        return frame.getClassName().equals(type.getName()) && frame.getMethodName().equals(method);
     }
 
     /** {@code first} with {@code next} as one more suppressed exception. */
@@ -47,10 +89,16 @@ final class Errors {
         if (first == null) {
             return next;
         }
-        if (first != next) {
+        if (first != next && !repeats(first, next)) {
             first.addSuppressed(next);
         }
         return first;
+    }
+
+    /** Whether two items cannot be sent for the same reason, which is then said once. */
+    private static boolean repeats(Throwable first, Throwable next) {
+        return first instanceof TaskNotEncodable && next instanceof TaskNotEncodable
+                && Objects.equals(first.getMessage(), next.getMessage());
     }
 
     static void uncaught(Throwable error) {

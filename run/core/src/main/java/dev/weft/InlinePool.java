@@ -17,7 +17,8 @@ final class InlinePool extends AbstractPool {
         if (shutDown) {
             throw shutDownError();
         }
-        jobs.forEach(PoolJob::runHere);
+        // A task that does not stop keeps its caller: there is no other thread to give its place to.
+        jobs.forEach(job -> job.runHere(() -> {}));
     }
 
     @Override

@@ -5,17 +5,21 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs that one thread runs one after the other. */
 final class JobGroup implements Runnable {
     private final List<? extends PoolJob<?>> jobs;
-    private final Set<JobGroup> unfinished;
+    private final Unfinished unfinished;
 
     /** How many of the jobs a thread has taken; the rest have not begun. Guarded by this. */
     private int taken;
 
-    private JobGroup(List<? extends PoolJob<?>> jobs, Set<JobGroup> unfinished) {
+    /** Whether a job never ended and its thread does not count any more. Guarded by this. */
+    private boolean lost;
+
+    private JobGroup(List<? extends PoolJob<?>> jobs, Unfinished unfinished) {
         this.jobs = jobs;
         this.unfinished = unfinished;
     }
@@ -23,9 +27,15 @@ final class JobGroup implements Runnable {
     /** The groups of a pool that have not run to their end, whether or not a thread has begun them. */
     static final class Unfinished {
         private final Set<JobGroup> groups = ConcurrentHashMap.newKeySet();
+        private final BiConsumer<PoolJob<?>, List<? extends PoolJob<?>>> whenStuck;
+
+        /** @param whenStuck called with a job that does not end although its time is up, and those that waited behind it */
+        Unfinished(BiConsumer<PoolJob<?>, List<? extends PoolJob<?>>> whenStuck) {
+            this.whenStuck = whenStuck;
+        }
 
         JobGroup add(List<? extends PoolJob<?>> jobs) {
-            var group = new JobGroup(jobs, groups);
+            var group = new JobGroup(jobs, this);
             groups.add(group);
             return group;
         }
@@ -53,11 +63,31 @@ final class JobGroup implements Runnable {
         try {
             PoolJob<?> job;
             while ((job = take()) != null) {
-                job.runHere();
+                PoolJob<?> current = job;
+                current.runHere(() -> lose(current));
             }
         } finally {
             unfinished.remove(this);
         }
+    }
+
+    private void lose(PoolJob<?> job) {
+        List<? extends PoolJob<?>> rest;
+        synchronized (this) {
+            if (lost || taken == 0 || !jobs.get(taken - 1).equals(job)) {
+                return;
+            }
+            lost = true;
+            rest = jobs.subList(taken, jobs.size());
+            taken = jobs.size();
+        }
+        unfinished.remove(this);
+        unfinished.whenStuck.accept(job, rest);
+    }
+
+    /** Whether the thread that ran this has been replaced by another one. */
+    synchronized boolean isLost() {
+        return lost;
     }
 
     private synchronized @Nullable PoolJob<?> take() {

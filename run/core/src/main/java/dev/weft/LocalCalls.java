@@ -6,23 +6,23 @@ import org.jspecify.annotations.Nullable;
 final class LocalCalls<A extends @Nullable Object, R extends @Nullable Object> implements Calls<A, R> {
     private final AbstractPool pool;
     private final Fn<? super A, ? extends R> fn;
-    private final @Nullable String taskName;
+    private final TaskOptions options;
     private final MeanTime time = new MeanTime();
 
-    LocalCalls(AbstractPool pool, Fn<? super A, ? extends R> fn, @Nullable String taskName) {
+    LocalCalls(AbstractPool pool, Fn<? super A, ? extends R> fn, TaskOptions options) {
         this.pool = pool;
         this.fn = fn;
-        this.taskName = taskName;
+        this.options = options;
     }
 
     @Override
     public PoolJob<R> job(A item) {
-        return new PoolJob<>(pool.nextNumber(), taskName, fn, () -> {
+        return new PoolJob<>(pool, fn, () -> {
             long start = System.nanoTime();
             R result = fn.apply(item);
             time.add(System.nanoTime() - start);
             return result;
-        });
+        }, options);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.weft;
 
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,53 +17,79 @@ import org.jspecify.annotations.Nullable;
  * @param lookAhead how many items a {@code stream} may have read beyond the results already taken; 0 lets the number of workers and
  *     the measured time of a task decide, with 4,096 as the most
  * @param maxAttempts see {@link TaskOptions#maxAttempts()}
+ * @param timeout see {@link TaskOptions#timeout()}; each item has its own
+ * @param retryOn see {@link TaskOptions#retryOn()}
  * @param name what traces and errors call each task; null for a name that tells where the function's code stands
  * @param progress the title of a progress bar on standard error, null for none
  */
 public record MapOptions(
-        boolean ordered, int chunk, int lookAhead, int maxAttempts, @Nullable String name, @Nullable String progress) {
-    private static final MapOptions DEFAULTS = new MapOptions(true, 0, 0, 1, null, null);
+        boolean ordered,
+        int chunk,
+        int lookAhead,
+        int maxAttempts,
+        @Nullable Duration timeout,
+        List<Class<? extends Throwable>> retryOn,
+        @Nullable String name,
+        @Nullable String progress) {
+    private static final MapOptions DEFAULTS = new MapOptions(true, 0, 0, 1, null, List.of(), null, null);
 
     public MapOptions {
         Checks.notNegative("chunk", chunk, "use 0 to let the time of a task decide");
         Checks.notNegative("lookAhead", lookAhead, "use 0 to let the time of a task decide");
         Checks.atLeastOne("maxAttempts", maxAttempts);
+        Checks.positive("timeout", timeout, "leave it out for no limit");
+        retryOn = List.copyOf(retryOn);
     }
 
-    /** Ordered, chunks and look-ahead by measured time, one attempt, no progress bar. */
+    /** Ordered, chunks and look-ahead by measured time, one attempt without a limit of time, no progress bar. */
     public static MapOptions defaults() {
         return DEFAULTS;
     }
 
     /** Results in the order of the items. */
     public MapOptions inOrder() {
-        return new MapOptions(true, chunk, lookAhead, maxAttempts, name, progress);
+        return new MapOptions(true, chunk, lookAhead, maxAttempts, timeout, retryOn, name, progress);
     }
 
     /** Results as they are ready. */
     public MapOptions unordered() {
-        return new MapOptions(false, chunk, lookAhead, maxAttempts, name, progress);
+        return new MapOptions(false, chunk, lookAhead, maxAttempts, timeout, retryOn, name, progress);
     }
 
     public MapOptions chunk(int chunk) {
         Checks.atLeastOne("chunk", chunk);
-        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, name, progress);
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, name, progress);
     }
 
     public MapOptions lookAhead(int lookAhead) {
         Checks.atLeastOne("lookAhead", lookAhead);
-        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, name, progress);
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, name, progress);
     }
 
     public MapOptions maxAttempts(int maxAttempts) {
-        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, name, progress);
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, name, progress);
+    }
+
+    public MapOptions timeout(Duration timeout) {
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, name, progress);
+    }
+
+    /** Needs {@link #maxAttempts(int)} of at least 2 to have an effect. */
+    @SafeVarargs
+    public final MapOptions retryOn(Class<? extends Throwable>... failures) {
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, List.of(failures), name, progress);
     }
 
     public MapOptions name(String name) {
-        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, name, progress);
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, name, progress);
     }
 
     public MapOptions progress(String title) {
-        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, name, title);
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, name, title);
+    }
+
+    /** What of it concerns each item. */
+    TaskOptions task() {
+        return new TaskOptions(name, maxAttempts, timeout, retryOn);
     }
 }

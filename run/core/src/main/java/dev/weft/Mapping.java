@@ -49,7 +49,7 @@ final class Mapping<A extends @Nullable Object, R extends @Nullable Object> impl
         this.options = options;
         this.maxLookAhead = maxLookAhead;
         this.items = items.iterator();
-        this.calls = pool.calls(fn, options.name(), options.maxAttempts());
+        this.calls = pool.calls(fn, options.task());
         String title = options.progress();
         this.progress = title == null ? null : Progress.of(title, items instanceof Collection<?> all ? all.size() : Progress.UNKNOWN);
     }

@@ -4,9 +4,12 @@ import dev.weft.trace.Slice;
 import dev.weft.trace.Trace;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -35,8 +38,12 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         }
     }
 
+    /** How long a task that was interrupted at its limit of time may go on before its thread is given up. */
+    private static final Duration GRACE = Duration.ofMillis(500);
+
+    final AbstractPool pool;
     final long number;
-    private final @Nullable String name;
+    final TaskOptions options;
     private final Object code;
     private final Callable<? extends T> body;
 
@@ -46,47 +53,150 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
     @SuppressWarnings("unused") // through WAITERS
     private volatile @Nullable Waiter waiters;
 
-    /** The thread that runs the body in this JVM; guarded by this. */
+    // Guarded by this; for a run in this JVM.
+    /** The thread that runs the body. */
     private @Nullable Thread runner;
 
+    /** Whether {@link #runner} was interrupted because its time was up. */
+    private boolean overdue;
+
+    private @Nullable History history;
+
     /**
-     * @param code what the job is named after where {@code name} is null
+     * @param code what the job is named after where the options give no name
      * @param body the code, for a run in this JVM
      */
-    PoolJob(long number, @Nullable String name, Object code, Callable<? extends T> body) {
-        this.number = number;
-        this.name = name;
+    PoolJob(AbstractPool pool, Object code, Callable<? extends T> body, TaskOptions options) {
+        this.pool = pool;
+        this.number = pool.nextNumber();
+        this.options = options;
         this.code = code;
         this.body = body;
     }
 
     @Override
     public String name() {
+        String name = options.name();
         return name != null ? name : CodeNames.of(code);
     }
 
-    /** Runs the body on this thread unless the job has ended, and ends the job. */
-    final void runHere() {
-        synchronized (this) {
-            if (isDone()) {
-                return;
+    /** The code as the caller gave it. */
+    final Object function() {
+        return code;
+    }
+
+    /**
+     * Runs the body on this thread unless the job has ended, as often as its options say, and ends the job.
+     *
+     * @param whenStuck called on another thread when the body does not end although its time is up
+     */
+    final void runHere(Runnable whenStuck) {
+        do {
+            synchronized (this) {
+                if (isDone()) {
+                    return;
+                }
+                runner = Thread.currentThread();
             }
-            runner = Thread.currentThread();
-        }
-        Outcome<T> end;
-        try (Slice _ = Trace.isRecording() ? Trace.task(name(), number) : null) {
-            end = new Outcome.Success<>(body.call());
-        } catch (Throwable e) {
-            end = new Outcome.Failure<>(e);
+        } while (!attempt(whenStuck));
+    }
+
+    /** Runs the body once and gives whether the job has ended. */
+    private boolean attempt(Runnable whenStuck) {
+        long limit = options.timeoutNanos();
+        int attempt = attempts();
+        Future<?> alarm = limit == 0 ? null : Alarms.in(limit, () -> stopOverdue(attempt, whenStuck));
+        Outcome<T> end = call();
+        if (alarm != null) {
+            alarm.cancel(false);
         }
         synchronized (this) {
             runner = null;
-            if (isDone()) {
-                // A cancel may have interrupted this thread just before; that was meant for this job alone.
+            if (isDone() || overdue) {
+                // Whoever stopped this job may have interrupted this thread just before; that was meant for this job alone.
                 Thread.interrupted();
+            }
+            if (end instanceof Outcome.Failure<T>(Throwable error)) {
+                Throwable failure = overdue ? timeout() : error;
+                overdue = false;
+                if (mayRetry(failure)) {
+                    addFailure(failure);
+                    return isDone();
+                }
+                end = new Outcome.Failure<>(giveUp(failure));
             }
         }
         end(end);
+        return true;
+    }
+
+    private Outcome<T> call() {
+        try (Slice _ = Trace.isRecording() ? Trace.task(name(), number) : null) {
+            return new Outcome.Success<>(body.call());
+        } catch (Throwable e) {
+            return new Outcome.Failure<>(e);
+        }
+    }
+
+    private synchronized int attempts() {
+        return history == null ? 0 : history.attempts();
+    }
+
+    /** Whether the task may be begun again after {@code failure}, which is not the death of a worker. */
+    private boolean mayRetry(Throwable failure) {
+        return attempts() + 1 < options.maxAttempts() && options.retriesOn(failure);
+    }
+
+    private synchronized void addFailure(Throwable failure) {
+        if (history == null) {
+            history = new History();
+        }
+        history.add(failure);
+    }
+
+    private synchronized Throwable giveUp(Throwable last) {
+        return history == null ? last : history.giveUp(last);
+    }
+
+    private synchronized TaskTimeout timeout() {
+        String detail = history == null ? "" : history.text();
+        return new TaskTimeout(new Place(pool.name(), 0, 0, name()), limit(), detail);
+    }
+
+    /** The limit of a job that has one. */
+    final Duration limit() {
+        return Objects.requireNonNull(options.timeout());
+    }
+
+    private void stopOverdue(int attempt, Runnable whenStuck) {
+        boolean last;
+        synchronized (this) {
+            if (runner == null || attempt != attempts() || isDone()) {
+                return;
+            }
+            overdue = true;
+            runner.interrupt();
+            last = !mayRetry(timeout());
+        }
+        Alarms.in(GRACE.toNanos(), () -> giveUpIfStuck(attempt, whenStuck));
+        if (last) {
+            failOverdue();
+        }
+    }
+
+    private void failOverdue() {
+        Throwable failure = giveUp(timeout());
+        Alarms.elsewhere(() -> fail(failure));
+    }
+
+    private void giveUpIfStuck(int attempt, Runnable whenStuck) {
+        synchronized (this) {
+            if (runner == null || attempt != attempts()) {
+                return;
+            }
+        }
+        failOverdue();
+        Alarms.elsewhere(whenStuck);
     }
 
     /** Runs the body on this thread as if there were no job: for a task handed back by {@code shutdownNow}. */

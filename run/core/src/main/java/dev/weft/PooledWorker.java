@@ -52,12 +52,19 @@ final class PooledWorker implements Runnable {
     /** Numbers of the functions that were sent. */
     final Set<Integer> known = new HashSet<>();
 
+    /** When the {@link Stopper} looks at the first job. */
+    long alarmAt;
+
+    boolean hasAlarm;
     boolean recalling;
     boolean ending;
     boolean killed;
 
     /** Set once, by this worker's thread. */
     private volatile @Nullable Process process;
+
+    /** Set once, by this worker's thread. */
+    private volatile @Nullable JournalTail journal;
 
     volatile boolean ready;
 
@@ -106,13 +113,37 @@ final class PooledWorker implements Runnable {
             death = WorkerDeath.notStarted(e);
         }
         branch.end();
+        if (!ready) {
+            WorkerCache.refused();
+        }
         standardOutput.end();
         standardError.end();
         outbox.end();
         pool.died(this, death);
     }
 
+    /**
+     * When the worker has begun the job of this number, which is the first that it has; {@code now} if it has not.
+     *
+     * @param now {@link System#nanoTime} now
+     */
+    long begunAt(long job, long now) {
+        JournalTail tail = journal;
+        try {
+            if (tail == null || tail.begun() != job) {
+                return now;
+            }
+            long begun = tail.begunAt();
+            // A clock that is not the one of this process cannot be used.
+            return begun - now > 0 ? Math.min(headSince, now) : begun;
+        } catch (IOException e) {
+            // The journal is closed: the worker is gone.
+            return now;
+        }
+    }
+
     private WorkerDeath live(JournalTail journal) throws IOException {
+        this.journal = journal;
         Process started = ChildProcess.start(
                 WorkerCommand.of(options, pool.name(), number, journal.path()), options.environment(), options.directory());
         process = started;
@@ -160,6 +191,9 @@ final class PooledWorker implements Runnable {
         switch (type) {
             case Message.READY -> {
                 ready = true;
+                if (body.readByte() != 0) {
+                    WorkerCache.refused();
+                }
                 pool.started();
             }
             case Message.OUTPUT -> (body.readByte() == Message.STANDARD_ERROR ? standardError : standardOutput).print(body.rest());
@@ -170,7 +204,11 @@ final class PooledWorker implements Runnable {
             case Message.PACKET -> branch.accept(body);
             case Message.CONSUMED -> outbox.consumed(body.readVar());
             case Message.RETURNED -> batch.returned(body);
-            default -> batch.answer(type, body);
+            default -> {
+                standardOutput.flushRest();
+                standardError.flushRest();
+                batch.answer(type, body);
+            }
         }
     }
 

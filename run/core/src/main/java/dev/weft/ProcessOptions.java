@@ -1,10 +1,10 @@
 package dev.weft;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param jvmArgs options of the worker JVMs, after Weft's own and so stronger than these
  * @param environment variables set in addition to the environment of this process
  * @param directory the working directory of the workers, null for that of this process
+ * @param grace how long a task that was cancelled or is over its time may go on after its thread was interrupted, before its worker is
+ *     killed and replaced; 0 kills at once. Who waits for the job does not wait for this. Half a second if not set
  * @param output where that goes what tasks print
  */
 public record ProcessOptions(
@@ -28,6 +30,7 @@ public record ProcessOptions(
         List<String> jvmArgs,
         Map<String, String> environment,
         @Nullable Path directory,
+        Duration grace,
         Output output) {
 
     /** Where whole lines printed by tasks, by native code and by the worker JVMs themselves go. */
@@ -40,45 +43,48 @@ public record ProcessOptions(
         DISCARD
     }
 
-    private static final Pattern MEMORY = Pattern.compile("[1-9][0-9]*[kKmMgG]?");
-
     public ProcessOptions {
         Checks.atLeastOne("workers", workers);
-        if (heap != null && !MEMORY.matcher(heap).matches()) {
+        if (heap != null && !Checks.isMemory(heap)) {
             throw new IllegalArgumentException("heap must be a number with k, m or g behind it such as \"512m\", but was \"" + heap + "\"");
         }
+        Checks.notNegative("grace", grace, "use 0 to kill at once");
         jvmArgs = List.copyOf(jvmArgs);
         environment = Map.copyOf(environment);
     }
 
     /** One worker a core ({@link Weft#cores()}), nothing else set, output inherited. */
     public static ProcessOptions defaults() {
-        return new ProcessOptions(Weft.cores(), null, List.of(), Map.of(), null, Output.INHERIT);
+        return new ProcessOptions(Weft.cores(), null, List.of(), Map.of(), null, Duration.ofMillis(500), Output.INHERIT);
     }
 
     public ProcessOptions workers(int workers) {
-        return new ProcessOptions(workers, heap, jvmArgs, environment, directory, output);
+        return new ProcessOptions(workers, heap, jvmArgs, environment, directory, grace, output);
     }
 
     public ProcessOptions heap(String heap) {
-        return new ProcessOptions(workers, heap, jvmArgs, environment, directory, output);
+        return new ProcessOptions(workers, heap, jvmArgs, environment, directory, grace, output);
     }
 
     public ProcessOptions jvmArgs(String... jvmArgs) {
-        return new ProcessOptions(workers, heap, List.of(jvmArgs), environment, directory, output);
+        return new ProcessOptions(workers, heap, List.of(jvmArgs), environment, directory, grace, output);
     }
 
     public ProcessOptions environment(String name, String value) {
         var more = new LinkedHashMap<>(environment);
         more.put(name, value);
-        return new ProcessOptions(workers, heap, jvmArgs, more, directory, output);
+        return new ProcessOptions(workers, heap, jvmArgs, more, directory, grace, output);
     }
 
     public ProcessOptions directory(Path directory) {
-        return new ProcessOptions(workers, heap, jvmArgs, environment, directory, output);
+        return new ProcessOptions(workers, heap, jvmArgs, environment, directory, grace, output);
+    }
+
+    public ProcessOptions grace(Duration grace) {
+        return new ProcessOptions(workers, heap, jvmArgs, environment, directory, grace, output);
     }
 
     public ProcessOptions output(Output output) {
-        return new ProcessOptions(workers, heap, jvmArgs, environment, directory, output);
+        return new ProcessOptions(workers, heap, jvmArgs, environment, directory, grace, output);
     }
 }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,13 +29,11 @@ final class ProcessPool extends AbstractPool {
     /** How often in a row workers may fail to start before the pool gives up. */
     private static final int MAX_START_FAILURES = 3;
 
-    /** How long a worker may take to stop a task itself before its process is killed. */
-    private static final long CANCEL_MILLIS = 500;
-
     private final ProcessOptions options;
     private final RemoteCodes codes = new RemoteCodes();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
+    private final Stopper stopper;
 
     // Guarded by lock.
     private final Dispatcher dispatcher;
@@ -47,7 +44,8 @@ final class ProcessPool extends AbstractPool {
 
     ProcessPool(ProcessOptions options) {
         this.options = options;
-        this.dispatcher = new Dispatcher(options.workers(), number -> new PooledWorker(this, options, number));
+        this.stopper = new Stopper(options, lock);
+        this.dispatcher = new Dispatcher(options.workers(), number -> new PooledWorker(this, options, number), stopper::watch);
     }
 
     @Override
@@ -60,46 +58,48 @@ final class ProcessPool extends AbstractPool {
     @Override
     <T extends @Nullable Object> PoolJob<T> job(Object function, Callable<? extends T> body, TaskOptions taskOptions) {
         RemoteCodes.Parts parts = codes.partsOf(function);
-        var job = new RemoteJob<T>(this, nextNumber(), taskOptions.name(), function, body, parts.code(), taskOptions.maxAttempts());
-        encode(job, taskOptions.name(), parts.first(), new @Nullable Object[0]);
+        var job = new RemoteJob<T>(this, function, body, parts.code(), taskOptions);
+        encode(job, parts.first(), new @Nullable Object[0]);
         return job;
     }
 
     @Override
     <A extends @Nullable Object, R extends @Nullable Object> PoolJob<R> job(Fn<? super A, ? extends R> fn, A a) {
         RemoteCodes.Parts parts = codes.partsOf(fn);
-        var job = new RemoteJob<R>(this, nextNumber(), null, fn, () -> fn.apply(a), parts.code(), 1);
-        encode(job, null, parts.first(), new @Nullable Object[] {a});
+        var job = new RemoteJob<R>(this, fn, () -> fn.apply(a), parts.code(), TaskOptions.defaults());
+        encode(job, parts.first(), new @Nullable Object[] {a});
         return job;
     }
 
     @Override
     <A extends @Nullable Object, R extends @Nullable Object> Calls<A, R> calls(
-            Fn<? super A, ? extends R> fn, @Nullable String taskName, int maxAttempts) {
+            Fn<? super A, ? extends R> fn, TaskOptions taskOptions) {
         try {
-            return new RemoteCalls<>(this, fn, codes.bind(fn), taskName, maxAttempts);
+            return new RemoteCalls<>(this, fn, codes.bind(fn), taskOptions);
         } catch (NotEncodable e) {
-            String name = taskName == null ? CodeNames.of(fn) : taskName;
+            String given = taskOptions.name();
+            String name = given == null ? CodeNames.of(fn) : given;
             throw new TaskNotEncodable(new Place(name(), 0, 0, name), String.valueOf(e.getMessage()), e);
         }
     }
 
     /** Makes the message of {@code job}, or ends the job because it cannot be sent. */
-    void encode(RemoteJob<?> job, @Nullable String taskName, @Nullable Object[] first, @Nullable Object[] arguments) {
+    void encode(RemoteJob<?> job, @Nullable Object[] first, @Nullable Object[] arguments) {
         var message = new ByteWriter(32);
         message.writeVar(job.number);
         message.writeVar(job.code.number());
+        String taskName = job.options.name();
         message.write(taskName == null ? 0 : 1);
         if (taskName != null) {
             message.writeString(taskName);
         }
         message.writeVar(first.length + arguments.length);
+        String part = "";
         Parcel enclosed = Parcel.empty();
         try (Parcel parcel = Parcel.open()) {
             enclosed = parcel;
-            for (Object value : first) {
-                Receivers.encode(value, message);
-            }
+            RemoteCodes.encodeFirst(job.function(), job.code, first, message);
+            part = "the argument of ";
             for (Object value : arguments) {
                 Receivers.encode(value, message);
             }
@@ -109,7 +109,7 @@ final class ProcessPool extends AbstractPool {
             }
         } catch (NotEncodable | OutOfMemoryError e) {
             enclosed.takeBack();
-            job.fail(new TaskNotEncodable(new Place(name(), 0, 0, job.name()), String.valueOf(e.getMessage()), e));
+            job.fail(new TaskNotEncodable(part, new Place(name(), 0, 0, job.name()), String.valueOf(e.getMessage()), e));
         }
     }
 
@@ -152,10 +152,31 @@ final class ProcessPool extends AbstractPool {
     }
 
     /** The job that an answer of {@code worker} is for; null if the worker should not be answering it. */
-    @Nullable RemoteJob<?> answered(PooledWorker worker, long number) {
+    @Nullable RemoteJob<?> answered(PooledWorker worker, long number, boolean succeeded) {
         lock.lock();
         try {
-            return dispatcher.answered(worker, number);
+            return dispatcher.answered(worker, number, succeeded);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What to fail {@code job} with, which {@code worker} has answered with {@code error}; null if it is begun again or has ended. */
+    @Nullable Throwable failed(PooledWorker worker, RemoteJob<?> job, Throwable error) {
+        lock.lock();
+        try {
+            Throwable failure = job.overdue ? job.timeout(worker.place(job.name())) : error;
+            job.overdue = false;
+            if (job.isDone()) {
+                return null;
+            }
+            if (!job.hasAttemptLeft() || !job.options.retriesOn(failure) || stopped || broken != null) {
+                job.message = null;
+                return job.history.giveUp(failure);
+            }
+            job.history.add(failure);
+            dispatcher.requeue(job);
+            return null;
         } finally {
             lock.unlock();
         }
@@ -204,14 +225,7 @@ final class ProcessPool extends AbstractPool {
         try {
             RemoteJob<?> running = dispatcher.remove(worker, death.begun());
             if (running != null && !running.isDone()) {
-                if (stopped) {
-                    ends.add(running::cancel);
-                } else if (++running.attempts < running.maxAttempts) {
-                    dispatcher.requeue(running);
-                } else {
-                    WorkerException failure = death.failure(worker.place(running.name()));
-                    ends.add(() -> running.fail(failure));
-                }
+                endOrRequeue(running, worker, death, ends);
             }
             if (!worker.ready && !worker.killed) {
                 noteStartFailure(death.startFailure(worker.place(null)));
@@ -230,6 +244,24 @@ final class ProcessPool extends AbstractPool {
         }
         flush(touched);
         ends.forEach(Runnable::run);
+    }
+
+    private void endOrRequeue(RemoteJob<?> running, PooledWorker worker, WorkerDeath death, List<Runnable> ends) {
+        if (stopped) {
+            ends.add(running::cancel);
+            return;
+        }
+        Place place = worker.place(running.name());
+        WorkerException failure = running.overdue ? running.timeout(place) : death.failure(place, running.history.text());
+        boolean again = running.hasAttemptLeft() && (!running.overdue || running.options.retriesOn(failure));
+        running.overdue = false;
+        if (again) {
+            running.history.add(failure);
+            dispatcher.requeue(running);
+        } else {
+            Throwable end = running.history.giveUp(failure);
+            ends.add(() -> running.fail(end));
+        }
     }
 
     private void noteStartFailure(WorkerStartFailed failure) {
@@ -308,33 +340,15 @@ final class ProcessPool extends AbstractPool {
             if (worker == null || worker.killed) {
                 return;
             }
-            if (stop && worker.inFlight.size() == 1) {
-                worker.kill();
-                return;
+            if (stop) {
+                stopper.stop(worker, job);
+            } else {
+                Stopper.send(worker, job, Message.GIVE_BACK);
             }
-            // Others may be running there by now, so the worker decides.
-            var message = new ByteWriter(16);
-            message.writeVar(job.number);
-            message.write(stop ? 1 : 0);
-            worker.outbox.append(Message.CANCEL, message);
         } finally {
             lock.unlock();
         }
         worker.outbox.flush();
-        if (stop) {
-            CompletableFuture.delayedExecutor(CANCEL_MILLIS, TimeUnit.MILLISECONDS).execute(() -> killIfStill(worker, job));
-        }
-    }
-
-    private void killIfStill(PooledWorker worker, RemoteJob<?> job) {
-        lock.lock();
-        try {
-            if (job.worker == worker) {
-                worker.kill();
-            }
-        } finally {
-            lock.unlock();
-        }
     }
 
     void forget(RemoteCode code) {

@@ -7,21 +7,19 @@ final class RemoteCalls<A extends @Nullable Object, R extends @Nullable Object> 
     private final ProcessPool pool;
     private final Fn<? super A, ? extends R> fn;
     private final RemoteCode code;
-    private final @Nullable String taskName;
-    private final int maxAttempts;
+    private final TaskOptions options;
 
-    RemoteCalls(ProcessPool pool, Fn<? super A, ? extends R> fn, RemoteCode code, @Nullable String taskName, int maxAttempts) {
+    RemoteCalls(ProcessPool pool, Fn<? super A, ? extends R> fn, RemoteCode code, TaskOptions options) {
         this.pool = pool;
         this.fn = fn;
         this.code = code;
-        this.taskName = taskName;
-        this.maxAttempts = maxAttempts;
+        this.options = options;
     }
 
     @Override
     public PoolJob<R> job(A item) {
-        var job = new RemoteJob<R>(pool, pool.nextNumber(), taskName, fn, () -> fn.apply(item), code, maxAttempts);
-        pool.encode(job, taskName, new @Nullable Object[0], new @Nullable Object[] {item});
+        var job = new RemoteJob<R>(pool, fn, () -> fn.apply(item), code, options);
+        pool.encode(job, new @Nullable Object[0], new @Nullable Object[] {item});
         return job;
     }
 

@@ -9,6 +9,7 @@ import dev.weft.worker.Message;
 import dev.weft.worker.Receivers;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -55,7 +56,7 @@ final class RemoteCodes {
     /** Code for many calls with the same first arguments, which are then sent once. */
     RemoteCode bind(Object function) throws NotEncodable {
         Parts parts = partsOf(function);
-        if (parts.first.length == 0) {
+        if (parts.first.length == 0 && parts.code.refusal() == null) {
             return parts.code;
         }
         var message = new ByteWriter(256);
@@ -63,10 +64,35 @@ final class RemoteCodes {
         // All but the count of bound values, which is the last byte and zero.
         message.write(unbound, 0, unbound.length - 1);
         message.writeVar(parts.first.length);
-        for (Object value : parts.first) {
-            Receivers.encode(value, message);
+        encodeFirst(function, parts.code, parts.first, message);
+        return new RemoteCode(nextNumber(), CodeNames.of(function), message, parts.code.loader(), true, new MeanTime(), null);
+    }
+
+    /** Adds what goes before the arguments of {@code function}, or explains why that cannot be sent. */
+    static void encodeFirst(Object function, RemoteCode code, @Nullable Object[] first, ByteWriter message) throws NotEncodable {
+        if (code.refusal() != null) {
+            throw new NotEncodable(code.refusal(), null);
         }
-        return new RemoteCode(nextNumber(), CodeNames.of(function), message, parts.code.loader(), true, new MeanTime());
+        for (int i = 0; i < first.length; i++) {
+            try {
+                Receivers.encode(first[i], message);
+            } catch (NotEncodable e) {
+                throw new NotEncodable(explanation(function, i, first[i], e), e.getCause());
+            }
+        }
+    }
+
+    private static String explanation(Object function, int position, @Nullable Object value, NotEncodable e) {
+        LambdaParts lambda = LambdaParts.of(function);
+        if (lambda != null && position == 0 && value != null && lambda.capturesThis()) {
+            return CapturedThis.explain(lambda, value);
+        }
+        Class<?> type = function.getClass();
+        if (lambda == null && type.isHidden() && type.isSynthetic() && !(function instanceof Serializable)) {
+            return "a lambda that was made as a " + type.getInterfaces()[0].getName()
+                    + " is not Serializable; write it as a Task, Action or Fn, or at the call of submit";
+        }
+        return String.valueOf(e.getMessage());
     }
 
     private RemoteCode method(LambdaParts lambda, Class<?> type) {
@@ -80,7 +106,7 @@ final class RemoteCodes {
         message.writeString(lambda.implMethod());
         message.writeString(lambda.implDescriptor());
         message.writeVar(0);
-        return new RemoteCode(nextNumber(), name, message, loader, false, new MeanTime());
+        return new RemoteCode(nextNumber(), name, message, loader, false, new MeanTime(), ShellVariables.refusal(lambda, loader));
     }
 
     private synchronized RemoteCode callerOf(Object function) {
@@ -91,7 +117,7 @@ final class RemoteCodes {
             message.writeVar(number(loader));
             message.write(Message.CALL);
             message.writeVar(0);
-            return new RemoteCode(nextNumber(), CodeNames.of(function), message, loader, false, new MeanTime());
+            return new RemoteCode(nextNumber(), CodeNames.of(function), message, loader, false, new MeanTime(), null);
         });
     }
 

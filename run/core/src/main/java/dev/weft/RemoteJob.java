@@ -6,15 +6,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A job that runs in a worker JVM. Its fields beyond those given at its making are guarded by the pool's lock. */
 final class RemoteJob<T extends @Nullable Object> extends PoolJob<T> {
-    private final ProcessPool pool;
+    private final ProcessPool workers;
     final RemoteCode code;
-    final int maxAttempts;
 
-    /** The body of its TASK message; null once the job has ended, and in one that could not be encoded. */
+    /** The body of its TASK message; null once it is not needed any more, and in one that could not be encoded. */
     @Nullable ByteWriter message;
 
-    /** How often it was begun by a worker that died. */
-    int attempts;
+    final History history = new History();
+
+    /** Whether its worker was told to stop it because its time was up. */
+    boolean overdue;
 
     /** How many of the jobs that follow it in the queue belong to the same chunk. */
     int followers;
@@ -28,23 +29,25 @@ final class RemoteJob<T extends @Nullable Object> extends PoolJob<T> {
     /** Where its message ends in the stream to that worker. */
     long sentAt;
 
-    RemoteJob(
-            ProcessPool pool,
-            long number,
-            @Nullable String name,
-            Object function,
-            Callable<? extends T> body,
-            RemoteCode code,
-            int maxAttempts) {
-        super(number, name, function, body);
-        this.pool = pool;
+    RemoteJob(ProcessPool pool, Object function, Callable<? extends T> body, RemoteCode code, TaskOptions options) {
+        super(pool, function, body, options);
+        this.workers = pool;
         this.code = code;
-        this.maxAttempts = maxAttempts;
+    }
+
+    /** Whether it may be begun again after one more failed attempt. */
+    boolean hasAttemptLeft() {
+        return history.attempts() + 1 < options.maxAttempts();
+    }
+
+    /** The failure of an attempt that took too long. */
+    TaskTimeout timeout(Place place) {
+        return new TaskTimeout(place, limit(), history.text());
     }
 
     @Override
     void onCancel(boolean stop) {
-        pool.cancelled(this, stop);
+        workers.cancelled(this, stop);
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // the worker called the function whose result this is

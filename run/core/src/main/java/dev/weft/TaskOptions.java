@@ -1,35 +1,64 @@
 package dev.weft;
 
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How one task is run; immutable, each call returns a changed copy.
  *
  * <pre>{@code
- * pool.submit(() -> parse(file), TaskOptions.defaults().name("parse " + file).maxAttempts(2));
+ * pool.submit(() -> parse(file), TaskOptions.defaults().name("parse " + file).timeout(Duration.ofSeconds(5)).maxAttempts(2));
  * }</pre>
  *
  * @param name what traces, errors and {@link Job#name()} call the task; null for a name that tells where its code stands
- * @param maxAttempts how often the task may be begun, at least 1, when the worker that runs it dies; an error that the task throws is
- *     never a reason to begin it again
+ * @param maxAttempts how often the task may be begun, at least 1, when the worker that runs it dies or it fails with one of
+ *     {@code retryOn}. The failure of the last attempt has those of the others as suppressed exceptions
+ * @param timeout how long an attempt may run, counted from the start of its execution, not from when it was handed over; null for as
+ *     long as it takes. After that the job fails with {@link TaskTimeout}, and the task is stopped: see there
+ * @param retryOn failures beside the death of a worker for which the task is begun again, such as an error that it throws or
+ *     {@link TaskTimeout}; subclasses are meant too
  */
-public record TaskOptions(@Nullable String name, int maxAttempts) {
-    private static final TaskOptions DEFAULTS = new TaskOptions(null, 1);
+public record TaskOptions(
+        @Nullable String name, int maxAttempts, @Nullable Duration timeout, List<Class<? extends Throwable>> retryOn) {
+    private static final TaskOptions DEFAULTS = new TaskOptions(null, 1, null, List.of());
 
     public TaskOptions {
         Checks.atLeastOne("maxAttempts", maxAttempts);
+        Checks.positive("timeout", timeout, "leave it out for no limit");
+        retryOn = List.copyOf(retryOn);
     }
 
-    /** No name of its own, one attempt. */
+    /** No name of its own, one attempt, no limit of time. */
     public static TaskOptions defaults() {
         return DEFAULTS;
     }
 
     public TaskOptions name(String name) {
-        return new TaskOptions(name, maxAttempts);
+        return new TaskOptions(name, maxAttempts, timeout, retryOn);
     }
 
     public TaskOptions maxAttempts(int maxAttempts) {
-        return new TaskOptions(name, maxAttempts);
+        return new TaskOptions(name, maxAttempts, timeout, retryOn);
+    }
+
+    public TaskOptions timeout(Duration timeout) {
+        return new TaskOptions(name, maxAttempts, timeout, retryOn);
+    }
+
+    /** Needs {@link #maxAttempts(int)} of at least 2 to have an effect. */
+    @SafeVarargs
+    public final TaskOptions retryOn(Class<? extends Throwable>... failures) {
+        return new TaskOptions(name, maxAttempts, timeout, List.of(failures));
+    }
+
+    /** Whether a task that has failed with {@code error}, which is not the death of a worker, may be begun again. */
+    boolean retriesOn(Throwable error) {
+        return retryOn.stream().anyMatch(type -> type.isInstance(error));
+    }
+
+    /** The limit of an attempt in nanoseconds, 0 for none. */
+    long timeoutNanos() {
+        return timeout == null ? 0 : Checks.nanos(timeout);
     }
 }

@@ -1,64 +1,78 @@
 package dev.weft;
 
-import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayDeque;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.Condition;
+import org.jspecify.annotations.Nullable;
 
-/** Runs jobs on platform threads, as many as there are workers. */
-final class ThreadPool extends AbstractPool {
-    private final ThreadPoolExecutor executor;
+/** Runs jobs on platform threads, as many as there are workers, which start when there is work for them. */
+final class ThreadPool extends SlotPool {
+    private final ThreadFactory threads = Thread.ofPlatform().daemon(true).name(name() + " worker ", 1).factory();
 
-    private final JobGroup.Unfinished unfinished = new JobGroup.Unfinished();
+    /** Threads without a slot, the one that ran last at the end; guarded by the lock. */
+    private final ArrayDeque<Worker> idle = new ArrayDeque<>();
 
     ThreadPool(int workers) {
-        var names = Thread.ofPlatform().daemon(true).name(name() + " worker ", 1);
-        this.executor = new ThreadPoolExecutor(workers, workers, 0, TimeUnit.NANOSECONDS, new LinkedBlockingQueue<>(), names.factory());
+        super(workers);
     }
 
     @Override
     int width() {
-        return executor.getMaximumPoolSize();
+        return slots();
     }
 
     @Override
-    void hand(List<? extends PoolJob<?>> jobs, boolean together) {
-        JobGroup group = unfinished.add(jobs);
-        try {
-            executor.execute(group);
-        } catch (RejectedExecutionException e) {
-            unfinished.remove(group);
-            throw shutDownError();
+    void start(JobGroup group) {
+        Worker worker = idle.pollLast();
+        if (worker == null) {
+            threads.newThread(new Worker(group)).start();
+        } else {
+            worker.group = group;
+            worker.called.signal();
         }
     }
 
     @Override
-    public void shutdown() {
-        executor.shutdown();
+    void endIdle() {
+        idle.forEach(worker -> worker.called.signal());
+        idle.clear();
     }
 
-    @Override
-    public List<Runnable> shutdownNow() {
-        executor.shutdown();
-        // Jobs first: one that is interrupted must already be cancelled, or it would fail instead.
-        List<Runnable> tasks = unfinished.stop();
-        executor.shutdownNow();
-        return tasks;
+    /** The next group for the thread that has run {@code done}, waited for; null if the thread is to end. */
+    private @Nullable JobGroup await(Worker worker, JobGroup done) {
+        lock.lock();
+        try {
+            JobGroup next = next(done);
+            if (next != null || done.isLost() || isShutDownLocked() || activeLocked() + idle.size() >= slotsLocked()) {
+                return next;
+            }
+            idle.addLast(worker);
+            while (worker.group == null && idle.contains(worker)) {
+                worker.called.awaitUninterruptibly();
+            }
+            return worker.group;
+        } finally {
+            lock.unlock();
+        }
     }
 
-    @Override
-    public boolean isShutdown() {
-        return executor.isShutdown();
-    }
+    /** A thread of the pool; guarded by the lock. */
+    private final class Worker implements Runnable {
+        private final Condition called = lock.newCondition();
+        private @Nullable JobGroup group;
 
-    @Override
-    public boolean isTerminated() {
-        return executor.isTerminated();
-    }
+        Worker(JobGroup group) {
+            this.group = group;
+        }
 
-    @Override
-    public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-        return executor.awaitTermination(timeout, unit);
+        @Override
+        public void run() {
+            JobGroup current = group;
+            while (current != null) {
+                group = null;
+                current.run();
+                current = await(this, current);
+            }
+        }
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The command line of worker JVMs. */
 final class WorkerCommand {
@@ -24,25 +25,35 @@ final class WorkerCommand {
 
     private WorkerCommand() {}
 
+    /** Options of all worker JVMs, and of those that make the cache they start from. */
+    static final List<String> FLAGS = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:-UsePerfData",
+            // Archives stay where they were made for. Moving one takes a third of the time that a JVM needs to start, and makes a
+            // private copy of megabytes in each worker.
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:ArchiveRelocationMode=0",
+            // Spinning a method handle for the first reflective call, of which mapping a file is one, takes longer than all else that a
+            // worker does before its first task. Code that is called often is called through handles all the same.
+            "-Djdk.reflect.useNativeAccessorOnly=true",
+            // What the JVM has to say must not go to standard output, wherever that leads.
+            "-Xlog:disable",
+            // A class cache that cannot be used is not worth a line.
+            "-Xlog:all=warning,aot*=off,cds*=off:stderr");
+
     static List<String> of(ProcessOptions options, String pool, int worker, Path journal) {
+        double heapPercent = FLEET_PERCENT / (options.workers() + 1);
+        List<String> traced = Trace.childOptions();
         var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-XX:+UseSerialGC");
-        command.add("-XX:-UsePerfData");
-        command.add("-Xshare:auto");
-        // Spinning a method handle for the first reflective call, of which mapping a file is one, takes longer than all else that a
-        // worker does before its first task. Code that is called often is called through handles all the same.
-        command.add("-Djdk.reflect.useNativeAccessorOnly=true");
-        // What the JVM has to say must not go to standard output, wherever that leads.
-        command.add("-Xlog:disable");
-        command.add("-Xlog:all=warning:stderr");
+        command.add(java());
+        command.addAll(FLAGS);
+        if (traced.isEmpty()) {
+            addCache(options, heapPercent, command);
+        }
         command.add("-Dstdout.encoding=" + System.out.charset().name());
         command.add("-Dstderr.encoding=" + System.err.charset().name());
-        command.add(
-                options.heap() != null
-                        ? "-Xmx" + options.heap()
-                        : "-XX:MaxRAMPercentage=" + FLEET_PERCENT / (options.workers() + 1));
-        command.addAll(Trace.childOptions());
+        command.add(options.heap() != null ? "-Xmx" + options.heap() : "-XX:MaxRAMPercentage=" + heapPercent);
+        command.addAll(traced);
         command.addAll(options.jvmArgs());
         command.add("-cp");
         command.add(classPath());
@@ -57,15 +68,41 @@ final class WorkerCommand {
         return command;
     }
 
+    static String java() {
+        return System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
+    }
+
+    private static void addCache(ProcessOptions options, double heapPercent, List<String> command) {
+        WorkerCache cache = WorkerCache.current();
+        if (cache == null || !JvmFit.fits(options, heapPercent)) {
+            return;
+        }
+        String file = cache.find();
+        if (file != null) {
+            command.add("-XX:AOTCache=" + file);
+            command.add("-D" + WorkerMain.CACHED + "=true");
+        }
+    }
+
+    /** Weft's own jars in the order in which workers have them; null if some of it is in folders or elsewhere. */
+    static @Nullable List<String> ownJars() {
+        Set<String> entries = new LinkedHashSet<>();
+        addOwn(entries);
+        for (String entry : entries) {
+            if (!new File(entry).isFile()) {
+                return null;
+            }
+        }
+        return entries.isEmpty() ? null : List.copyOf(entries);
+    }
+
     /**
      * Weft's own jars or folders first, wherever this program has them, then the program's class path. What is on neither, such as the
      * classes of a module path, of a single-file program or of JShell, workers fetch from this JVM when they need it.
      */
     private static String classPath() {
         Set<String> entries = new LinkedHashSet<>();
-        for (Class<?> type : new Class<?>[] {Pool.class, Codec.class, Trace.class}) {
-            addHome(type, entries);
-        }
+        addOwn(entries);
         for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
             if (!entry.isEmpty()) {
                 // The worker's working directory may be another one.
@@ -73,6 +110,12 @@ final class WorkerCommand {
             }
         }
         return String.join(File.pathSeparator, entries);
+    }
+
+    private static void addOwn(Set<String> entries) {
+        for (Class<?> type : new Class<?>[] {Pool.class, Codec.class, Trace.class}) {
+            addHome(type, entries);
+        }
     }
 
     private static void addHome(Class<?> type, Set<String> entries) {

@@ -16,9 +16,9 @@ record WorkerDeath(int exitCode, long begun, String errors, @Nullable String tro
         return new WorkerDeath(-1, 0, "", null, cause);
     }
 
-    /** The error of the job that ran. */
-    WorkerException failure(Place place) {
-        String detail = (trouble == null ? "" : "; " + trouble) + (errors.isEmpty() ? "" : "; its last words: " + errors);
+    /** The error of the job that ran; {@code history} is what to say of earlier attempts. */
+    WorkerException failure(Place place, String history) {
+        String detail = history + (trouble == null ? "" : "; " + trouble) + (errors.isEmpty() ? "" : "; its last words: " + errors);
         int signal = Signals.ofExitCode(exitCode);
         return signal > 0 ? new WorkerKilled(place, signal, detail) : new WorkerExited(place, exitCode, detail);
     }

@@ -47,6 +47,18 @@ final class WorkerOutput {
         }
     }
 
+    /** Prints what has no end of line yet as it is, since the task that printed it has ended; with a prefix it is a line of its own. */
+    void flushRest() {
+        if (line.size() > 0 && prefix.length > 0) {
+            end();
+        } else if (line.size() > 0) {
+            PrintStream target = target(toError);
+            target.write(line.toByteArray(), 0, line.size());
+            target.flush();
+            line.reset();
+        }
+    }
+
     /** Prints what has no end of line yet as a line of its own. */
     void end() {
         if (line.size() > 0) {

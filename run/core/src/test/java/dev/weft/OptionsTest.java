@@ -3,6 +3,7 @@ package dev.weft;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ class OptionsTest {
         refused("lookAhead must be at least 1, but was 0", () -> MapOptions.defaults().lookAhead(0));
         refused(
                 "lookAhead must not be negative, but was -1; use 0 to let the time of a task decide",
-                () -> new MapOptions(true, 0, -1, 1, null, null));
+                () -> new MapOptions(true, 0, -1, 1, null, List.of(), null, null));
         refused(
                 "heap must be a number with k, m or g behind it such as \"512m\", but was \"much\"",
                 () -> ProcessOptions.defaults().heap("much"));
@@ -36,7 +37,7 @@ class OptionsTest {
         assertEquals(ProcessOptions.Output.PREFIXED, options.output(ProcessOptions.Output.PREFIXED).output());
         assertEquals("t", TaskOptions.defaults().maxAttempts(2).name("t").name());
         var map = MapOptions.defaults().unordered().chunk(2).lookAhead(7).maxAttempts(3).name("n").progress("p");
-        assertEquals(new MapOptions(false, 2, 7, 3, "n", "p"), map);
+        assertEquals(new MapOptions(false, 2, 7, 3, null, List.of(), "n", "p"), map);
         assertEquals(Weft.cores(), ProcessOptions.defaults().workers());
     }
 }

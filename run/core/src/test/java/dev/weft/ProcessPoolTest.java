@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +22,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -205,9 +211,45 @@ class ProcessPoolTest {
             assertThrows(TaskNotEncodable.class, () -> pool.map(List.of(1), n -> thread.getName() + n));
             var mixed = assertThrows(TaskNotEncodable.class, () -> pool.map(List.of(1, thread, 3), Object::toString));
             assertEquals(0, mixed.getSuppressed().length);
+            assertTrue(mixed.getMessage().startsWith("the argument of task \"Object.toString\" cannot be sent"), mixed.getMessage());
+            var twice = assertThrows(TaskNotEncodable.class, () -> pool.map(List.of(thread, thread, thread), Object::toString));
+            assertEquals(0, twice.getSuppressed().length);
+            var text = new StringWriter();
+            twice.printStackTrace(new PrintWriter(text, true));
+            assertEquals(2, text.toString().lines().filter(line -> line.startsWith("Caused by")).count());
+            Callable<Integer> held = () -> 42;
+            for (Job<?> job : List.of(pool.submit(held), (Job<?>) pool.invokeAll(List.<Callable<Integer>>of(() -> 1)).getFirst())) {
+                assertTrue(failure(TaskNotEncodable.class, job).getMessage().endsWith(
+                        "a lambda that was made as a java.util.concurrent.Callable is not Serializable; write it as a Task, Action or Fn,"
+                                + " or at the call of submit"));
+            }
             Runnable plain = () -> {};
             failure(TaskNotEncodable.class, pool.submit(plain));
             assertEquals(1, pool.submit(() -> 1).get());
+        }
+    }
+
+    @Test
+    void executeRefusesWhatItCannotSend() throws Exception {
+        try (var pool = Pool.processes(1)) {
+            var refused = assertThrows(RejectedExecutionException.class, () -> CompletableFuture.supplyAsync(() -> 1, pool));
+            assertInstanceOf(TaskNotEncodable.class, refused.getCause());
+            var service = new ExecutorCompletionService<Integer>(pool);
+            assertThrows(RejectedExecutionException.class, () -> service.submit(() -> 1));
+            assertEquals(1, pool.submit(() -> 1).get());
+        }
+    }
+
+    record Found(Path path, int size) implements java.io.Serializable {}
+
+    @Test
+    void pathsTravel() {
+        var items = List.of(Path.of("a", "b"), folder, Path.of(""));
+        try (var pool = Pool.processes(1)) {
+            assertEquals(items, pool.map(items, path -> path));
+            assertEquals(items.stream().map(path -> new Found(path, 1)).toList(), pool.map(items, path -> new Found(path, 1)));
+            Path captured = folder;
+            assertEquals(folder.resolve("x"), pool.call(captured::resolve, "x"));
         }
     }
 

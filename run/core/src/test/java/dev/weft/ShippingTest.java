@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,11 +97,29 @@ class ShippingTest {
                     } catch (TaskNotEncodable e) {
                         IO.println(e.getMessage());
                     }
+                    explain(n -> next(n));
+                    explain(this::next);
+                }
+
+                int next(int n) {
+                    return n + count;
+                }
+
+                void explain(Fn<Integer, Integer> fn) {
+                    try (var pool = Pool.processes(1)) {
+                        pool.call(fn, 1);
+                    } catch (TaskNotEncodable e) {
+                        IO.println(e.getMessage().replaceFirst(".*?: ", ""));
+                    }
                 }
                 """);
         assertOutput(
-                "task \"Counter.main lambda\" cannot be sent to a worker of pool-1: it uses this, a Counter, which is not Serializable and"
-                        + " has state (count); make the method that it calls static, or the class Serializable\n",
+                "task \"Counter.main lambda\" cannot be sent to a worker of pool-1: it uses the field count of this, a"
+                        + " Counter, which cannot be sent; copy the field into a local variable first\n"
+                        + "it calls the method next of this, a Counter, which cannot be sent; make the method static, or the class"
+                        + " Serializable\n"
+                        + "it calls the method next of a Counter, which cannot be sent; make the method static, or the class"
+                        + " Serializable\n",
                 "java", "--module-path", ChildJava.path(false), "--add-modules", "dev.weft", "Counter.java");
     }
 
@@ -149,6 +168,82 @@ class ShippingTest {
             var task = (Task<String>) loader.loadClass("Foreign").getConstructor().newInstance();
             assertEquals("hello null", pool.submit(task).get());
         }
+    }
+
+    @Test
+    void errorsThrownOutOfASingleFileProgramAreShown() throws Exception {
+        Files.writeString(folder.resolve("One.java"), """
+                import module dev.weft;
+
+                void main(String[] args) throws Exception {
+                    Fn<Integer, Object> fn = switch (args[1]) {
+                        case "exit" -> n -> { Runtime.getRuntime().halt(3); return n; };
+                        case "result" -> n -> Thread.currentThread();
+                        case "throw" -> n -> { throw new IllegalStateException("thrown"); };
+                        case "checked" -> n -> { throw new java.io.IOException("thrown"); };
+                        case "cause" -> n -> { throw new IllegalStateException("thrown", new RuntimeException()); };
+                        case "memory" -> n -> new long[Integer.MAX_VALUE - 8];
+                        default -> throw new AssertionError();
+                    };
+                    try (var pool = Pool.processes(ProcessOptions.defaults().workers(1).heap("32m"))) {
+                        switch (args[0]) {
+                            case "map" -> pool.map(List.of(1), fn);
+                            case "call" -> pool.call(fn, 1);
+                            default -> pool.stream(List.of(1), fn).forEach(IO::println);
+                        }
+                    }
+                }
+                """);
+        for (String how : new String[] {"map", "call", "stream"}) {
+            assertShown("WorkerExited", how, "exit");
+        }
+        assertShown("ResultNotEncodable", "map", "result");
+        assertShown("WorkerOutOfMemory", "map", "memory");
+        assertShown("IllegalStateException: thrown", "map", "throw");
+        assertShown("IllegalStateException: thrown", "stream", "cause");
+        assertShown("TaskException: java.io.IOException: thrown", "call", "checked");
+    }
+
+    private void assertShown(String error, String... arguments) throws Exception {
+        Process process = ChildJava.start(
+                folder,
+                Stream.concat(
+                                Stream.of(
+                                        ChildJava.tool("java"), "--module-path", ChildJava.path(false), "--add-modules", "dev.weft",
+                                        "One.java"),
+                                Stream.of(arguments))
+                        .toArray(String[]::new));
+        process.getOutputStream().close();
+        String shown = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        assertTrue(shown.contains(error), shown);
+        assertTrue(shown.contains("at One.main(One.java:"), shown);
+    }
+
+    @Test
+    void aVariableOfJShellIsNamedAndTheWayOutWorks() throws Exception {
+        Path snippets = Files.writeString(folder.resolve("variables.jsh"), """
+                import dev.weft.*
+                int k = 5;
+                int plusK(int n) { return n + k; }
+                void refused(Fn<Integer, Integer> fn) {
+                    try (var pool = Pool.processes(1)) {
+                        System.out.println(pool.map(List.of(1, 2, 3), fn));
+                    } catch (TaskNotEncodable e) {
+                        System.out.println(e.getMessage().replaceFirst(".*?: ", ""));
+                    }
+                }
+                refused(n -> n + k)
+                refused(n -> plusK(n))
+                refused(n -> List.of(n).stream().mapToInt(m -> m + k).sum())
+                { int c = k; refused(n -> n + c); }
+                /exit
+                """);
+        String refusal = "it uses the JShell variable k, which is a static field and has no value in a worker; copy it into a local"
+                + " variable of a block, and use that: { var copy = k; … pool.map(items, n -> n + copy) … }\n";
+        assertOutput(
+                refusal.repeat(3) + "[6, 7, 8]\n",
+                "jshell", "--class-path", ChildJava.path(false), "-R-Dstdout.encoding=UTF-8", "-s", snippets.toString());
     }
 
     private void assertOutput(String expected, String tool, String... arguments) throws IOException, InterruptedException {

@@ -61,10 +61,20 @@ class WorkerOutputTest {
             }).get();
         }
         String end = System.lineSeparator();
-        assertEquals("größer 日本" + end + "no end of line" + end, out.toString(StandardCharsets.UTF_8));
+        assertEquals("größer 日本" + end + "no end of line", out.toString(StandardCharsets.UTF_8));
         assertEquals(
                 List.of("native err", "native out", "to error"),
                 err.toString(StandardCharsets.UTF_8).lines().sorted().collect(Collectors.toList()));
+    }
+
+    @Test
+    void whatHasNoEndOfLineIsPrintedWithTheEndOfTheTask() throws Exception {
+        try (var pool = Pool.processes(1)) {
+            pool.submit(() -> System.out.print("1 ")).get();
+            assertEquals("1 ", out.toString(StandardCharsets.UTF_8));
+            pool.submit(() -> System.out.print("2 ")).get();
+        }
+        assertEquals("1 2 ", out.toString(StandardCharsets.UTF_8));
     }
 
     @Test

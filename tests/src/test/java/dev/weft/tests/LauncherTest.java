@@ -58,6 +58,18 @@ class LauncherTest {
     }
 
     @Test
+    void helpIsAWordToo() {
+        assertEquals(weft("trace", "--help").run().text(), weft("help", "trace").run().text());
+    }
+
+    @Test
+    void aNameThatTheLocaleCannotReadIsSaidToBeOne() {
+        var result = weft("run", "D\u00f6c.java").with("LC_ALL", "C").in(folder).run();
+        assertEquals(2, result.exitCode());
+        assertEquals(1, result.err().lines().count(), result.err());
+    }
+
+    @Test
     void aFileThatIsNotAReportIsSaidToBeNone() throws IOException {
         Path file = Files.writeString(folder.resolve("page.html"), "<html><body>Good day</body></html>");
         var result = weft("view", "--no-open", file.toString()).run();

@@ -49,13 +49,22 @@ final class ReportPage implements AutoCloseable {
         options.setCapability("goog:loggingPrefs", logs);
         var service = new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).usingAnyFreePort().build();
         var driver = new ChromeDriver(service, options);
+        var page = new ReportPage(driver);
+        try {
+            page.load(report);
+            return page;
+        } catch (RuntimeException e) {
+            page.close();
+            throw e;
+        }
+    }
+
+    private void load(Path report) {
         driver.executeCdpCommand("Network.enable", Map.of());
         driver.executeCdpCommand("Network.emulateNetworkConditions",
                 Map.of("offline", true, "latency", 0, "downloadThroughput", 0, "uploadThroughput", 0));
         driver.get(report.toUri().toString());
-        var page = new ReportPage(driver);
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> page.ask("window.weft !== undefined").equals(true));
-        return page;
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> ask("window.weft !== undefined").equals(true));
     }
 
     /** The value of a JavaScript expression. */

@@ -107,6 +107,38 @@ class TraceCommandTest {
     }
 
     @Test
+    void whileItWaitsForAChildASignalAsksForTheReportNow() throws Exception {
+        Path program = Files.writeString(folder.resolve("Leaving.java"), """
+                void main(String[] args) throws Exception {
+                    if (args.length > 0) {
+                        Thread.currentThread().join();
+                    }
+                    String java = ProcessHandle.current().info().command().orElseThrow();
+                    IO.println(new ProcessBuilder(java, "%s", "stay").start().pid());
+                }
+                """.formatted(folder.resolve("Leaving.java")));
+        Process weft = weft("trace", "-o", report(), program.toString()).start();
+        long child = Long.parseLong(weft.inputReader(StandardCharsets.UTF_8).readLine());
+        try {
+            assertTrue(weft.errorReader(StandardCharsets.UTF_8).readLine().contains("waiting for 1 child process"));
+            weft.toHandle().destroy();
+            assertTrue(weft.waitFor(60, TimeUnit.SECONDS));
+            assertEquals(0, weft.exitValue());
+            assertTrue(Files.size(Path.of(report())) > 0);
+        } finally {
+            ProcessHandle.of(child).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    @Test
+    void whenNothingIsRecordedAnOlderReportIsLeftAlone() throws IOException {
+        Files.writeString(Path.of(report()), "an older report");
+        var result = weft("trace", "-o", report(), "--include", "none.*", Programs.source("Fib")).run();
+        assertTrue(result.err().contains("nothing was recorded"), result.err());
+        assertEquals("an older report", Files.readString(Path.of(report())));
+    }
+
+    @Test
     void includeAndExcludeDecideWhatIsRecorded() {
         Programs.compile("KilledChild", 17, folder);
         weft("trace", "-o", report(), "--exclude", "*#step", java(25), "-cp", folder.toString(), "KilledChild").run();

@@ -17,7 +17,7 @@ public final class Branch {
         this.neighbour = neighbour;
     }
 
-    /** What {@link Switchboard#place} is to be told in the child. */
+    /** What {@link Seat#take} is to be told in the child. */
     public String address() {
         return address;
     }

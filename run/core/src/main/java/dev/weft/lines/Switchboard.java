@@ -20,26 +20,17 @@ public final class Switchboard {
     private static final AtomicLong CHILDREN = new AtomicLong();
     private static final AtomicLong LINES = new AtomicLong();
 
-    private static volatile String ownAddress = "";
-    private static volatile @Nullable Neighbour parent;
-
     private Switchboard() {}
 
     // The tree
 
-    /** Said once by the parent, before anything else. */
-    public static void place(String address, Neighbour toParent) {
-        ownAddress = address;
-        parent = toParent;
-    }
-
     static String address() {
-        return ownAddress;
+        return Seat.address;
     }
 
     /** A child is about to be started. */
     public static Branch branch(Neighbour child) {
-        var branch = new Branch(ownAddress + "/" + CHILDREN.incrementAndGet(), child);
+        var branch = new Branch(Seat.address + "/" + CHILDREN.incrementAndGet(), child);
         BRANCHES.put(branch.address, branch);
         return branch;
     }
@@ -70,7 +61,7 @@ public final class Switchboard {
                 branch.send(packet.encode());
             }
         }
-        Neighbour above = parent;
+        Neighbour above = Seat.parent;
         if (above != null && source != null) {
             above.send(packet.encode());
         }
@@ -93,13 +84,13 @@ public final class Switchboard {
     }
 
     static void route(Packet packet) {
-        String own = ownAddress;
+        String own = Seat.address;
         if (packet.target.equals(own)) {
             arrive(packet);
             return;
         }
         if (!isWithin(packet.target, own)) {
-            Neighbour above = parent;
+            Neighbour above = Seat.parent;
             if (above != null) {
                 above.send(packet.encode());
             }
@@ -144,7 +135,7 @@ public final class Switchboard {
     /** Makes a line; both of its ends are here. */
     public static LineEnd[] line() {
         long number = LINES.incrementAndGet();
-        String home = ownAddress;
+        String home = Seat.address;
         PAIRS.put(number, new Pair(number, home));
         return new LineEnd[] {enter(new LineEnd(home, number, 0, 0)), enter(new LineEnd(home, number, 1, 0))};
     }
@@ -174,6 +165,6 @@ public final class Switchboard {
     }
 
     static void send(int kind, LineEnd end, ByteWriter payload) {
-        route(Packet.toPair(kind, end.home, end.pair, end.side, ownAddress, payload));
+        route(Packet.toPair(kind, end.home, end.pair, end.side, Seat.address, payload));
     }
 }

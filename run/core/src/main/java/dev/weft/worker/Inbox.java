@@ -4,6 +4,7 @@ import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.Frames;
 import dev.weft.ipc.Journal;
+import dev.weft.lines.Seat;
 import dev.weft.lines.Switchboard;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +27,7 @@ final class Inbox extends Thread {
     private final Journal journal;
     private final Loaders loaders;
     private final Frames frames = new Frames();
+    private final Thread runner;
     private long told;
 
     // Guarded by this.
@@ -45,11 +47,13 @@ final class Inbox extends Thread {
         }
     }
 
-    Inbox(InputStream in, Journal journal, Loaders loaders) {
+    /** @param runner the thread that takes the messages and runs the tasks */
+    Inbox(InputStream in, Journal journal, Loaders loaders, Thread runner) {
         super(null, null, "weft input", 0, false);
         this.in = in;
         this.journal = journal;
         this.loaders = loaders;
+        this.runner = runner;
         setDaemon(true);
     }
 
@@ -72,10 +76,10 @@ final class Inbox extends Thread {
         switch (type) {
             case Message.TASK -> add(type, body.readVar(), body);
             case Message.CONTENT -> loaders.accept(body);
-            case Message.ADDRESS -> Switchboard.place(body.readString(), new ToParent(journal));
+            case Message.ADDRESS -> Seat.take(body.readString(), new ToParent(journal));
             case Message.PACKET -> packet(body);
             case Message.RECALL -> recall(body.readVarInt());
-            case Message.CANCEL -> cancel(body.readVar(), body.readByte() != 0);
+            case Message.CANCEL -> cancel(body.readVar(), body.readByte());
             case Message.END -> {
                 add(type, 0, body);
                 awaitEnd();
@@ -113,6 +117,8 @@ final class Inbox extends Thread {
     synchronized @Nullable Item poll() {
         Item item = waiting.poll();
         running = item == null ? 0 : item.number;
+        // An interrupt was meant for the task before.
+        Thread.interrupted();
         return item;
     }
 
@@ -141,7 +147,7 @@ final class Inbox extends Thread {
         giveBack(numbers);
     }
 
-    private void cancel(long number, boolean stop) throws IOException {
+    private void cancel(long number, int whenRunning) throws IOException {
         var numbers = new ByteWriter(10);
         synchronized (this) {
             for (Iterator<Item> items = waiting.iterator(); items.hasNext(); ) {
@@ -151,8 +157,10 @@ final class Inbox extends Thread {
                     numbers.writeVar(number);
                 }
             }
-            if (stop && running == number) {
+            if (running == number && whenRunning == Message.HALT) {
                 Runtime.getRuntime().halt(0);
+            } else if (running == number && whenRunning == Message.INTERRUPT) {
+                runner.interrupt();
             }
         }
         giveBack(numbers);

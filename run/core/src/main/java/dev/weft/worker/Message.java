@@ -11,7 +11,7 @@ public final class Message {
     public static final int FORGET = 3;
     /** Give back the newest tasks that have not begun. */
     public static final int RECALL = 4;
-    /** Give back one task, or die if it runs. */
+    /** Give back one task, or do what the message says if it runs. */
     public static final int CANCEL = 5;
     /** The answer to {@link #FETCH}. */
     public static final int CONTENT = 6;
@@ -56,6 +56,14 @@ public final class Message {
 
     public static final int STANDARD_OUTPUT = 1;
     public static final int STANDARD_ERROR = 2;
+
+    // What CANCEL does with a task that runs.
+    /** Lets it run. */
+    public static final int GIVE_BACK = 0;
+    /** Interrupts its thread. */
+    public static final int INTERRUPT = 1;
+    /** Ends the worker. */
+    public static final int HALT = 2;
 
     private Message() {}
 }

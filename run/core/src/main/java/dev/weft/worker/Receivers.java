@@ -23,14 +23,8 @@ public final class Receivers {
 
     /** Adds {@code value} to {@code out}. */
     public static void encode(@Nullable Object value, ByteWriter out) throws NotEncodable {
-        if (value != null && !(value instanceof Serializable) && hasPlainConstructor(value.getClass())) {
-            Field state = firstField(value.getClass());
-            if (state != null) {
-                throw new NotEncodable(
-                        "it uses this, a " + value.getClass().getName() + ", which is not Serializable and has state (" + state.getName()
-                                + "); make the method that it calls static, or the class Serializable",
-                        null);
-            }
+        if (value != null && !(value instanceof Serializable) && hasPlainConstructor(value.getClass())
+                && !hasState(value.getClass())) {
             out.write(STATELESS);
             out.writeString(value.getClass().getName());
             return;
@@ -51,15 +45,15 @@ public final class Receivers {
         return false;
     }
 
-    private static @Nullable Field firstField(Class<?> type) {
+    private static boolean hasState(Class<?> type) {
         for (Class<?> owner = type; owner != null; owner = owner.getSuperclass()) {
             for (Field field : owner.getDeclaredFields()) {
                 if (!Modifier.isStatic(field.getModifiers())) {
-                    return field;
+                    return true;
                 }
             }
         }
-        return null;
+        return false;
     }
 
     static @Nullable Object decode(ByteReader in, ClassLoader loader) throws CorruptFrame, NotEncodable {

@@ -31,22 +31,26 @@ final class TaskLoop {
         this.loaders = loaders;
     }
 
-    /** Does not return, unless this process is for one function and that has returned. */
+    /** Runs until the parent has nothing more; in a process that is for one function, until that has returned or thrown. */
     void run() throws Throwable {
-        Inbox.Item process = runTasks();
-        new SoleFunction(loaders).run(process.body);
+        Inbox.Item last = runTasks();
+        if (last.type == Message.PROCESS) {
+            new SoleFunction(loaders).run(last.body);
+        }
     }
 
     private Inbox.Item runTasks() {
         try {
-            Inbox.Item item = next();
-            while (item.type != Message.PROCESS) {
+            Inbox.Item item;
+            while ((item = next()).type != Message.END && item.type != Message.PROCESS) {
                 accept(item);
-                item = next();
+            }
+            if (item.type == Message.END) {
+                end();
             }
             return item;
-        } catch (IOException e) {
-            // Nobody is there to hear of it: the channel to the parent is what failed.
+        } catch (IOException | RuntimeException | Error e) {
+            // The parent must see a death, not a process that other threads keep alive.
             Runtime.getRuntime().halt(1);
             throw new IllegalStateException(e);
         }
@@ -72,11 +76,19 @@ final class TaskLoop {
             case Message.FUNCTION -> functions.put(body.readVarInt(), new Function(body, loaders));
             case Message.TASK -> task(item.number, body);
             case Message.FORGET -> functions.remove(body.readVarInt());
-            case Message.END -> {
-                journal.flush();
+            default -> throw new IOException("unknown message " + item.type);
+        }
+    }
+
+    /** Ends this process: by returning if no task left a thread behind, since {@code exit} first sets up its logger, which takes longer. */
+    private void end() throws IOException {
+        journal.flush();
+        var threads = new Thread[Thread.activeCount() + 8];
+        int count = Thread.enumerate(threads);
+        for (int i = 0; i < count; i++) {
+            if (!threads[i].isDaemon() && threads[i] != Thread.currentThread()) {
                 Runtime.getRuntime().exit(0);
             }
-            default -> throw new IOException("unknown message " + item.type);
         }
     }
 
@@ -90,7 +102,7 @@ final class TaskLoop {
         answer.reset(KEEP);
         answer.writeVar(number);
         Thread.currentThread().setContextClassLoader(function.loader);
-        journal.begin(number);
+        journal.begin(number, start);
         int type = run(name, number, function, body, start);
         Thread.interrupted();
         journal.append(type, answer);

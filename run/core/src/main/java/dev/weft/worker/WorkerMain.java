@@ -14,6 +14,9 @@ import java.io.PrintStream;
 
 /** The main class of a worker JVM. */
 public final class WorkerMain {
+    /** The property that tells a worker that it was given a class cache. */
+    public static final String CACHED = "weft.worker.cached";
+
     private WorkerMain() {}
 
     /**
@@ -36,14 +39,22 @@ public final class WorkerMain {
         Trace.nameProcess(name);
         Thread.currentThread().setName(name);
         var loaders = new Loaders(journal);
-        var inbox = new Inbox(in, journal, loaders);
+        var inbox = new Inbox(in, journal, loaders, Thread.currentThread());
         inbox.start();
-        journal.append(Message.READY, new ByteWriter(0));
+        journal.append(Message.READY, ready());
         journal.start();
         System.setIn(InputStream.nullInputStream());
         System.setOut(new PrintStream(new FramedOutput(journal, Message.STANDARD_OUTPUT), true, System.out.charset()));
         System.setErr(new PrintStream(new FramedOutput(journal, Message.STANDARD_ERROR), true, System.err.charset()));
         InterruptSignal.ignore();
         new TaskLoop(inbox, journal, loaders).run();
+    }
+
+    /** Whether the JVM refused its class cache: it then has none at all, not even its default one. */
+    private static ByteWriter ready() {
+        var body = new ByteWriter(1);
+        boolean refused = Boolean.getBoolean(CACHED) && !System.getProperty("java.vm.info", "").contains("sharing");
+        body.write(refused ? 1 : 0);
+        return body;
     }
 }

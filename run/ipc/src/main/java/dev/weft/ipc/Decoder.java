@@ -1,5 +1,7 @@
 package dev.weft.ipc;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -41,6 +43,7 @@ final class Decoder {
             case Tag.DOUBLE -> Double.longBitsToDouble(in.readLong());
             case Tag.STRING -> in.readString();
             case Tag.ENUM -> constant(in.readString(), in.readString());
+            case Tag.PATH -> path(in.readString());
             case Tag.JDK_STREAM -> jdkStream();
             default -> tag < Tag.ARRAY_LIST ? ArrayForms.read(tag, in) : container(tag);
         };
@@ -49,6 +52,14 @@ final class Decoder {
     private @Nullable Object jdkStream() throws CorruptFrame, NotEncodable {
         int length = in.checkCount(in.readInt(), 1);
         return JdkStreams.read(in.slice(length), loader);
+    }
+
+    private static Path path(String text) throws NotEncodable {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new NotEncodable("\"" + text + "\" is no path there: " + e.getMessage(), e);
+        }
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // checked by isEnum

@@ -1,5 +1,6 @@
 package dev.weft.ipc;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -58,6 +59,12 @@ final class Encoder {
             out.write(Tag.ENUM);
             out.writeString(constant.getDeclaringClass().getName());
             out.writeString(constant.name());
+        } else if (value instanceof Path path) {
+            if (!PathForm.fits(path)) {
+                return false;
+            }
+            out.write(Tag.PATH);
+            out.writeString(path.toString());
         } else if (type.isArray()) {
             // The array itself may be shared within the value, but not if it is the value.
             return (depth == 0 || !meetAgain(value)) && ArrayForms.write(value, out);

@@ -7,7 +7,9 @@ import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
+import java.io.Serializable;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,7 @@ final class JdkStreams {
 
     static void write(@Nullable Object value, ByteWriter out) throws NotEncodable {
         int start = out.size();
-        try (var stream = new ObjectOutputStream(out)) {
+        try (var stream = new ReplacingStream(out)) {
             stream.writeObject(value);
         } catch (NotSerializableException e) {
             out.truncate(start);
@@ -56,6 +58,35 @@ final class JdkStreams {
         }
     }
 
+    /** Writes what JDK serialization refuses, or would lose, in a form that it takes. */
+    private static final class ReplacingStream extends ObjectOutputStream {
+        ReplacingStream(ByteWriter out) throws IOException {
+            super(out);
+            enableReplaceObject(true);
+        }
+
+        @Override
+        protected Object replaceObject(Object value) {
+            if (value instanceof Path path && !(value instanceof Serializable) && PathForm.fits(path)) {
+                return new PathForm(path.toString());
+            }
+            return value.getClass() == NullPointerException.class ? withMessage((NullPointerException) value) : value;
+        }
+
+        /** The JVM makes up the message of a null pointer from the code that ran, which is not there where the error is read. */
+        private static NullPointerException withMessage(NullPointerException error) {
+            var copy = new NullPointerException(error.getMessage());
+            copy.setStackTrace(error.getStackTrace());
+            if (error.getCause() != null) {
+                copy.initCause(error.getCause());
+            }
+            for (Throwable suppressed : error.getSuppressed()) {
+                copy.addSuppressed(suppressed);
+            }
+            return copy;
+        }
+    }
+
     private static final class LoaderStream extends ObjectInputStream {
         private final ClassLoader loader;
 
@@ -67,6 +98,10 @@ final class JdkStreams {
 
         @Override
         protected Class<?> resolveClass(ObjectStreamClass description) throws IOException, ClassNotFoundException {
+            if (description.getName().equals(PathForm.class.getName())) {
+                // Classes of a program need not see those of Weft.
+                return PathForm.class;
+            }
             try {
                 return Class.forName(description.getName(), false, loader);
             } catch (ClassNotFoundException e) {

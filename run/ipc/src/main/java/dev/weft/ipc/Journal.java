@@ -15,18 +15,20 @@ import org.jspecify.annotations.Nullable;
  * not been written, and {@link JournalTail} in the parent reads it: nothing that was appended is lost, and the number of what was begun
  * last is known.
  *
- * <p>The file's head has three words, most significant byte first: {@code base}, the offset in the whole stream of the first byte of
- * the buffer; {@code end}, the offset behind its last; {@code begun}, see {@link #begin}. A frame is stored before {@code end} moves
- * over it, and all of the buffer is in the pipe before {@code base} moves to {@code end}. A frame longer than the buffer goes straight
- * to the pipe, after what is before it.
+ * <p>The file's head has four words, most significant byte first: {@code base}, the offset in the whole stream of the first byte of
+ * the buffer; {@code end}, the offset behind its last; {@code begun} and {@code begunAt}, see {@link #begin}. A frame is stored before
+ * {@code end} moves over it, and all of the buffer is in the pipe before {@code base} moves to {@code end}. A frame longer than the
+ * buffer goes straight to the pipe, after what is before it.
  *
  * <p>Thread-safe. Whoever appends while the pipe is full waits for the parent.
  */
 public final class Journal {
-    static final int HEAD_BYTES = 64;
+    /** What stands in the file before the buffer. */
+    public static final int HEAD_BYTES = 64;
     static final int BASE = 0;
     static final int END = 8;
     static final int BEGUN = 16;
+    static final int BEGUN_AT = 24;
 
     /** How long a frame may wait for more to be written with it. */
     private static final long FLUSH_NANOS = 500_000;
@@ -137,8 +139,12 @@ public final class Journal {
     /**
      * Notes that {@code number} is begun now, so that it can be blamed if nothing more is heard, and sees to it that what was appended
      * before does not wait for it.
+     *
+     * @param nanoTime when it is begun
      */
-    public void begin(long number) throws IOException {
+    public void begin(long number, long nanoTime) throws IOException {
+        file.putLong(BEGUN_AT, nanoTime);
+        VarHandle.releaseFence();
         file.putLong(BEGUN, number);
         VarHandle.releaseFence();
         flushSoon();

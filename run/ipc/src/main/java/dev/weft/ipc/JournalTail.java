@@ -72,6 +72,11 @@ public final class JournalTail implements Closeable {
         return read(Journal.BEGUN, Long.BYTES).getLong();
     }
 
+    /** When that was, as {@link System#nanoTime} in the worker, which is the same clock as here on one machine. */
+    public long begunAt() throws IOException {
+        return read(Journal.BEGUN_AT, Long.BYTES).getLong();
+    }
+
     /**
      * What the dead worker appended but did not bring to its pipe.
      *

@@ -2,6 +2,7 @@ package dev.weft.ipc;
 
 import java.io.Serializable;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.SerializedLambda;
 import org.jspecify.annotations.Nullable;
 import sun.reflect.ReflectionFactory;
@@ -56,6 +57,13 @@ public final class LambdaParts {
     /** The descriptor of the method that holds the body. */
     public String implDescriptor() {
         return lambda.getImplMethodSignature();
+    }
+
+    /** Whether the first captured value is the {@code this} of its body. */
+    public boolean capturesThis() {
+        return lambda.getImplMethodKind() != MethodHandleInfo.REF_invokeStatic
+                && lambda.getImplMethodKind() != MethodHandleInfo.REF_newInvokeSpecial
+                && lambda.getCapturedArgCount() > 0;
     }
 
     /** Whether the lambda's interface wants no result, whatever the method returns. */

@@ -10,4 +10,10 @@ public final class NotEncodable extends IOException {
     public NotEncodable(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
+
+    /** Its cause, or the error that is made of it, tells where it was; a third stack would bury the message. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
 }

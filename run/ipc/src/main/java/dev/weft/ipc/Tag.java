@@ -14,6 +14,7 @@ final class Tag {
     static final int DOUBLE = 9;
     static final int STRING = 10;
     static final int ENUM = 11;
+    static final int PATH = 12;
 
     static final int BOOLEANS = 16;
     static final int BYTES = 17;

@@ -15,6 +15,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -110,6 +111,31 @@ class CodecTest {
         Object ours = present(copy(array));
         assertEquals(array.getClass(), ours.getClass());
         assertTrue(Arrays.deepEquals(new Object[] {array}, new Object[] {ours}));
+    }
+
+    record Place(Path path, Object other) implements Serializable {}
+
+    @Test
+    void pathsOfTheDefaultFileSystemTravel() throws Exception {
+        for (Path path : List.of(Path.of("/a/b"), Path.of("a", "größer"), Path.of(""), Path.of("/"))) {
+            assertEquals(path, copy(path));
+            assertEquals(List.of(path, path), copy(List.of(path, path)));
+            assertEquals(new Place(path, path), copy(new Place(path, path)));
+        }
+        var error = assertThrows(NotEncodable.class, () -> Codec.decode(new ByteReader(new byte[] {12, 2, 0}), new ClassLoader() {}));
+        assertTrue(String.valueOf(error.getMessage()).contains("is no path there"), error.getMessage());
+    }
+
+    @Test
+    void theMessageThatTheJvmGivesANullPointerArrives() throws Exception {
+        String[] nothing = new String[1];
+        var error = assertThrows(NullPointerException.class, () -> nothing[0].length());
+        error.addSuppressed(new IllegalStateException("too"));
+        var ours = assertInstanceOf(NullPointerException.class, copy(error));
+        assertEquals(error.getMessage(), ours.getMessage());
+        assertArrayEquals(error.getStackTrace(), ours.getStackTrace());
+        assertEquals("too", ours.getSuppressed()[0].getMessage());
+        assertNull(ours.getCause());
     }
 
     @Test

@@ -104,7 +104,7 @@ class JournalTest {
             for (int i = 1; i <= 3; i++) {
                 int expected = i * Frames.HEAD_BYTES;
                 journal.append(1, new ByteWriter(0));
-                journal.begin(i);
+                journal.begin(i, System.nanoTime());
                 await().until(() -> pipe.bytes().length == expected);
                 assertEquals(i, tail.begun());
                 assertEquals(0, tail.unsent(expected).length);

@@ -91,9 +91,20 @@ public record TraceOptions(Path directory, List<String> include, List<String> ex
      *
      * @param agent Weft's agent jar
      * @param command the launcher, its options, the main class and the program's arguments
+     * @throws IllegalArgumentException if a JVM cannot run it with the agent, with a sentence that says why
      */
     public List<String> traced(Path agent, List<String> command) {
-        return List.of(JavaCommand.with("-javaagent:" + agent + "=" + toAgentArgument(), command.toArray(new String[0])));
+        if (agent.toString().indexOf('=') >= 0) {
+            throw new IllegalArgumentException("the path of Weft's agent must not contain \"=\", where a JVM cuts it off, but was " + agent
+                    + ": move Weft to another folder");
+        }
+        String[] words = command.toArray(new String[0]);
+        String archiveMaker = JavaCommand.archiveMaker(words);
+        if (archiveMaker != null) {
+            throw new IllegalArgumentException("a JVM that makes an archive of classes must run untraced, but the command has "
+                    + archiveMaker + ": leave it out to trace the program");
+        }
+        return List.of(JavaCommand.with("-javaagent:" + agent + "=" + toAgentArgument(), words));
     }
 
     /**

@@ -45,6 +45,22 @@ class TraceOptionsTest {
     }
 
     @Test
+    void whatNoJvmCanRunIsRefused() {
+        TraceOptions options = TraceOptions.in(Path.of("/tmp/x"));
+        List<String> command = List.of("java", "Main", "-XX:AOTMode=record");
+        assertEquals(4, options.traced(Path.of("/opt/weft/agent.jar"), command).size());
+        assertEquals(
+                "the path of Weft's agent must not contain \"=\", where a JVM cuts it off, but was /opt/a=b/agent.jar:"
+                        + " move Weft to another folder",
+                assertThrows(IllegalArgumentException.class, () -> options.traced(Path.of("/opt/a=b/agent.jar"), command)).getMessage());
+        assertEquals(
+                "a JVM that makes an archive of classes must run untraced, but the command has -XX:ArchiveClassesAtExit=f:"
+                        + " leave it out to trace the program",
+                assertThrows(IllegalArgumentException.class, () -> options.traced(
+                        Path.of("/opt/agent.jar"), List.of("java", "-XX:ArchiveClassesAtExit=f", "Main"))).getMessage());
+    }
+
+    @Test
     void nothingIsRecordedHere() {
         assertFalse(Trace.isRecording());
         try (Slice slice = Trace.slice("a"); Slice task = Trace.task("b", 1)) {

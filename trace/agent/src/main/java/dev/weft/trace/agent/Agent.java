@@ -7,7 +7,6 @@ import dev.weft.trace.internal.ProcessFacts;
 import dev.weft.trace.internal.Recorder;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.lang.instrument.UnmodifiableClassException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,11 +22,12 @@ public final class Agent {
     private Agent() {}
 
     /**
-     * Starts the recording, or leaves the program untraced.
+     * Starts the recording.
      *
      * @param argument as {@link TraceOptions#toAgentArgument()} writes it
+     * @throws Exception if the program must run untraced, with the reason
      */
-    public static synchronized void start(@Nullable String argument, Instrumentation instrumentation) {
+    public static synchronized void start(@Nullable String argument, Instrumentation instrumentation) throws Exception {
         if (started) {
             return;
         }
@@ -35,19 +35,14 @@ public final class Agent {
         TraceOptions options = TraceOptions.parse(argument == null ? "" : argument);
         long pid = ThisProcess.pid();
         Path directory = options.directory().toAbsolutePath();
-        String name = pid + "-" + System.currentTimeMillis();
-        try {
-            if (options.parentPid() == 0) {
-                Files.createDirectories(directory);
-            }
-            record(options, directory, name + ".weft", pid, instrumentation);
-        } catch (Exception | LinkageError e) {
-            leaveNote(directory.resolve(name + ".error"), e);
+        if (options.parentPid() == 0) {
+            Files.createDirectories(directory);
         }
+        record(options, directory, pid + "-" + System.currentTimeMillis() + ".weft", pid, instrumentation);
     }
 
     private static void record(TraceOptions options, Path directory, String file, long pid, Instrumentation instrumentation)
-            throws IOException, ReflectiveOperationException, URISyntaxException, UnmodifiableClassException {
+            throws IOException, ReflectiveOperationException, URISyntaxException {
         Path jar = Path.of(Agent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         BootClasses boot = new BootClasses(instrumentation);
         boot.define(jar);
@@ -57,18 +52,32 @@ public final class Agent {
         for (Map.Entry<String, String> property : ThisProcess.properties().entrySet()) {
             metadata.property(property.getKey(), property.getValue());
         }
-        TraceOptions forChildren = new TraceOptions(directory, options.include(), options.exclude(), options.maxBytes(), pid);
-        Children.follow("-javaagent:" + jar + "=" + forChildren.toAgentArgument());
+        follow(jar, new TraceOptions(directory, options.include(), options.exclude(), options.maxBytes(), pid), metadata);
 
         ClassFilter filter = new ClassFilter(options.include(), options.exclude(), libraryOf(jar));
-        instrumentation.addTransformer(new Weaver(filter, metadata), true);
+        Weaver weaver = new Weaver(filter, metadata, boot.bridged());
+        instrumentation.addTransformer(weaver, true);
+        List<Class<?>> hooks = new ArrayList<>();
         List<Class<?>> loaded = new ArrayList<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-            if (instrumentation.isModifiableClass(type) && (isHook(type) || filter.accepts(type))) {
+            if (isHook(type)) {
+                hooks.add(type);
+            } else if (instrumentation.isModifiableClass(type) && filter.accepts(type)) {
                 loaded.add(type);
             }
         }
-        instrumentation.retransformClasses(loaded.toArray(new Class<?>[0]));
+        Retransformation retransformation = new Retransformation(instrumentation, (type, e) -> weaver.note(type.getName(), e));
+        retransformation.apply(hooks);
+        retransformation.apply(loaded);
+    }
+
+    /** Traces children too, unless a JVM would take the path of our jar for something else. */
+    private static void follow(Path jar, TraceOptions options, Metadata metadata) {
+        if (jar.toString().indexOf('=') >= 0) {
+            metadata.property("children", "not traced, since the path of Weft's agent contains \"=\": " + jar);
+        } else {
+            Children.follow("-javaagent:" + jar + "=" + options.toAgentArgument());
+        }
     }
 
     /** Weft's jars for programs stand beside the folder of this one: {@code lib/agent}, {@code lib/run}. */
@@ -79,14 +88,5 @@ public final class Agent {
 
     private static boolean isHook(Class<?> type) {
         return type.getClassLoader() == null && type.getName().equals("java.lang.ProcessImpl");
-    }
-
-    /** The program's streams are its own, so what went wrong is told beside the traces. */
-    private static void leaveNote(Path file, Throwable problem) {
-        try {
-            Files.writeString(file, "this process was not traced: " + problem + System.lineSeparator());
-        } catch (IOException | SecurityException e) {
-            problem.addSuppressed(e);
-        }
     }
 }

@@ -29,28 +29,26 @@ final class BootClasses {
 
     private final Instrumentation instrumentation;
     private final Module base = Object.class.getModule();
-    private final Module mine = BootClasses.class.getModule();
+    private final BridgeWriter bridge = new BridgeWriter();
     private final boolean virtualThreads = Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS;
 
     private final Internals internals;
 
     BootClasses(Instrumentation instrumentation) throws ReflectiveOperationException {
         this.instrumentation = instrumentation;
-        change(Set.of(), Map.of(INTERNAL, Set.of(mine), ACCESS, Set.of(mine)));
-        this.internals = InternalsWriter.load(virtualThreads);
+        this.internals = InternalsWriter.load(virtualThreads, this::open);
     }
 
     /** Defines them, and the bridge to them. */
     void define(Path jar) throws IOException {
         List<byte[]> classes = new ArrayList<>();
-        BridgeWriter bridge = new BridgeWriter();
         try (JarFile file = new JarFile(jar.toFile(), false)) {
             for (JarEntry entry : Collections.list(file.entries())) {
                 String name = entry.getName();
                 if ((name.startsWith(RECORDER) || name.startsWith(FORMAT)) && isClass(name)) {
                     try (InputStream in = file.getInputStream(entry)) {
                         byte[] bytes = in.readAllBytes();
-                        classes.add(name.equals(RECORDER + "Threads.class") && virtualThreads ? ThreadsWeaver.weave(bytes) : bytes);
+                        classes.add(name.equals(RECORDER + "Threads.class") ? threads(bytes) : bytes);
                         bridge.add(name, bytes);
                     }
                 }
@@ -60,12 +58,22 @@ final class BootClasses {
             throw new IOException(jar + " must contain the recorder, but has no " + RECORDER);
         }
 
-        Module boot = mine;
+        Module boot = base;
         for (byte[] bytes : classes) {
             boot = internals.define(bytes).getModule();
         }
-        change(Set.of(boot), Map.of(ACCESS, Set.of(boot)));
+        open(boot);
+        change(Set.of(boot), Map.of());
         internals.define(bridge.toByteArray());
+    }
+
+    private byte[] threads(byte[] bytes) {
+        return ThreadsWeaver.weave(bytes, virtualThreads, virtualThreads ? 0 : internals.threadIdOffset());
+    }
+
+    /** Names and descriptors of what woven code can call, once it is defined. */
+    Set<String> bridged() {
+        return bridge.methods();
     }
 
     /** An empty thread-local that belongs to the carrier, where there are virtual threads. */
@@ -88,6 +96,10 @@ final class BootClasses {
 
     private static boolean isClass(String entry) {
         return entry.endsWith(".class") && !entry.endsWith("package-info.class");
+    }
+
+    private void open(Module module) {
+        change(Set.of(), Map.of(INTERNAL, Set.of(module), ACCESS, Set.of(module)));
     }
 
     private void change(Set<Module> reads, Map<String, Set<Module>> exports) {

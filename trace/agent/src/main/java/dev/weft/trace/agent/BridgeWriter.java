@@ -1,5 +1,6 @@
 package dev.weft.trace.agent;
 
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
@@ -21,6 +22,7 @@ final class BridgeWriter {
     private static final Set<String> FOR_THE_AGENT = Set.of("start", "closing", "follow");
 
     private final ClassWriter out = new ClassWriter(0);
+    private final Set<String> methods = new HashSet<>();
 
     BridgeWriter() {
         out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER | Opcodes.ACC_SYNTHETIC,
@@ -39,6 +41,7 @@ final class BridgeWriter {
                     int access, String name, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
                 int wanted = Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC;
                 if ((access & wanted) == wanted && !FOR_THE_AGENT.contains(name)) {
+                    methods.add(name + descriptor);
                     MethodVisitor method = out.visitMethod(wanted, name, descriptor, null, null);
                     method.visitCode();
                     forward(method, owner, name, descriptor);
@@ -60,6 +63,11 @@ final class BridgeWriter {
         Type result = Type.getReturnType(descriptor);
         method.visitInsn(result.getOpcode(Opcodes.IRETURN));
         method.visitMaxs(Math.max(local, result.getSize()), local);
+    }
+
+    /** Name and descriptor of each method that it has. */
+    Set<String> methods() {
+        return methods;
     }
 
     byte[] toByteArray() {

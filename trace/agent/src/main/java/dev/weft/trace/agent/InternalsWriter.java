@@ -1,18 +1,19 @@
 package dev.weft.trace.agent;
 
-import java.lang.invoke.MethodHandles;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
 /**
  * Writes a class that calls the JDK's internal ones directly. Reflection would do it too, but it makes the JVM spin method handles while
  * a program waits to start, and no compiler option lets sources for an older release name these classes.
  */
-final class InternalsWriter {
-    private static final String NAME = "dev/weft/trace/agent/JdkInternals";
+public final class InternalsWriter {
+    private static final String NAME = "dev/weft/trace/agent/internals/JdkInternals";
     private static final String INTERNALS = "dev/weft/trace/agent/Internals";
     private static final String WRITER = "dev/weft/trace/agent/InternalsWriter";
     private static final String UNSAFE = "jdk/internal/misc/Unsafe";
@@ -28,15 +29,31 @@ final class InternalsWriter {
         threadLocal = virtualThreads ? "jdk/internal/misc/CarrierThreadLocal" : "java/lang/ThreadLocal";
     }
 
-    /** Needs {@code jdk.internal.misc} and {@code jdk.internal.access} exported to this module. */
-    static Internals load(boolean virtualThreads) throws ReflectiveOperationException {
-        Class<?> type = MethodHandles.lookup().defineClass(new InternalsWriter(virtualThreads).write());
-        Class.forName(type.getName(), true, type.getClassLoader());
+    /**
+     * Loads the class in a loader of its own: what is opened to it is not opened to the program, which shares the agent's loader.
+     *
+     * @param open opens {@code jdk.internal.misc} and {@code jdk.internal.access} to a module
+     */
+    static Internals load(boolean virtualThreads, Consumer<Module> open) throws ClassNotFoundException {
+        Alone loader = new Alone();
+        open.accept(loader.getUnnamedModule());
+        Class<?> type = loader.define(new InternalsWriter(virtualThreads).write());
+        Class.forName(type.getName(), true, loader);
         return Objects.requireNonNull(instance);
     }
 
+    private static final class Alone extends ClassLoader {
+        Alone() {
+            super(InternalsWriter.class.getClassLoader());
+        }
+
+        Class<?> define(byte[] bytes) {
+            return defineClass(null, bytes, 0, bytes.length);
+        }
+    }
+
     /** Called by the class that is written, when it is initialized. */
-    static void loaded(Internals internals) {
+    public static void loaded(Internals internals) {
         instance = internals;
     }
 
@@ -46,6 +63,7 @@ final class InternalsWriter {
         instance();
         define();
         carrierLocal();
+        threadIdOffset();
         atShutdown();
         out.visitEnd();
         return out.toByteArray();
@@ -98,6 +116,15 @@ final class InternalsWriter {
         method.visitInsn(Opcodes.DUP);
         method.visitMethodInsn(Opcodes.INVOKESPECIAL, threadLocal, "<init>", "()V", false);
         end(method, Opcodes.ARETURN);
+    }
+
+    private void threadIdOffset() {
+        MethodVisitor method = method(Opcodes.ACC_PUBLIC, "threadIdOffset", "()J");
+        method.visitMethodInsn(Opcodes.INVOKESTATIC, UNSAFE, "getUnsafe", "()L" + UNSAFE + ";", false);
+        method.visitLdcInsn(Type.getObjectType("java/lang/Thread"));
+        method.visitLdcInsn("tid");
+        method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, UNSAFE, "objectFieldOffset", "(Ljava/lang/Class;Ljava/lang/String;)J", false);
+        end(method, Opcodes.LRETURN);
     }
 
     private void atShutdown() {

@@ -1,52 +1,62 @@
 package dev.weft.trace.agent;
 
-import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** Gives the recorder's {@code Threads} what only a JDK with virtual threads has; the recorder itself is compiled for an older one. */
-final class ThreadsWeaver {
+/**
+ * Gives the recorder's {@code Threads} what sources for an older JDK cannot name: a thread's number without a call that a program may
+ * override, and the carrier where there are virtual threads.
+ */
+final class ThreadsWeaver extends MethodVisitor {
     private static final String THREAD = "java/lang/Thread";
+    private static final String UNSAFE = "jdk/internal/misc/Unsafe";
+    /** More than a call of {@code getId} needs. */
+    private static final int STACK_OF_ID = 5;
 
-    private ThreadsWeaver() {}
+    private final boolean virtualThreads;
+    private final boolean ofCarrier;
+    private final long idOffset;
 
-    static byte[] weave(byte[] bytes) {
-        ClassReader reader = new ClassReader(bytes);
-        ClassWriter writer = new ClassWriter(reader, 0);
-        reader.accept(new ClassVisitor(Opcodes.ASM9, writer) {
-            @Override
-            public MethodVisitor visitMethod(
-                    int access, String name, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
-                MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
-                return new NewerCalls(method, name.equals("carrier"));
-            }
-        }, 0);
-        return writer.toByteArray();
+    private ThreadsWeaver(MethodVisitor next, boolean virtualThreads, boolean ofCarrier, long idOffset) {
+        super(Opcodes.ASM9, next);
+        this.virtualThreads = virtualThreads;
+        this.ofCarrier = ofCarrier;
+        this.idOffset = idOffset;
     }
 
-    private static final class NewerCalls extends MethodVisitor {
-        private final boolean ofCarrier;
+    /** @param idOffset where a {@code Thread} has its number; used where {@code threadId()} does not exist */
+    static byte[] weave(byte[] bytes, boolean virtualThreads, long idOffset) {
+        return MethodChange.apply(bytes, (method, access, name, descriptor) ->
+                new ThreadsWeaver(method, virtualThreads, name.equals("carrier"), idOffset));
+    }
 
-        NewerCalls(MethodVisitor method, boolean ofCarrier) {
-            super(Opcodes.ASM9, method);
-            this.ofCarrier = ofCarrier;
+    @Override
+    public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
+        if (owner.equals(THREAD) && name.equals("getId")) {
+            id(opcode, descriptor);
+        } else if (virtualThreads && ofCarrier && owner.equals(THREAD) && name.equals("currentThread")) {
+            super.visitMethodInsn(Opcodes.INVOKESTATIC, "jdk/internal/access/SharedSecrets", "getJavaLangAccess",
+                    "()Ljdk/internal/access/JavaLangAccess;", false);
+            super.visitMethodInsn(Opcodes.INVOKEINTERFACE, "jdk/internal/access/JavaLangAccess", "currentCarrierThread",
+                    "()Ljava/lang/Thread;", true);
+        } else {
+            super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
         }
+    }
 
-        @Override
-        public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
-            if (owner.equals(THREAD) && name.equals("getId")) {
-                super.visitMethodInsn(opcode, THREAD, "threadId", descriptor, false);
-            } else if (ofCarrier && owner.equals(THREAD) && name.equals("currentThread")) {
-                super.visitMethodInsn(Opcodes.INVOKESTATIC, "jdk/internal/access/SharedSecrets", "getJavaLangAccess",
-                        "()Ljdk/internal/access/JavaLangAccess;", false);
-                super.visitMethodInsn(Opcodes.INVOKEINTERFACE, "jdk/internal/access/JavaLangAccess", "currentCarrierThread",
-                        "()Ljava/lang/Thread;", true);
-            } else {
-                super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
-            }
+    private void id(int opcode, String descriptor) {
+        if (virtualThreads) {
+            super.visitMethodInsn(opcode, THREAD, "threadId", descriptor, false);
+            return;
         }
+        super.visitMethodInsn(Opcodes.INVOKESTATIC, UNSAFE, "getUnsafe", "()L" + UNSAFE + ";", false);
+        super.visitInsn(Opcodes.SWAP);
+        super.visitLdcInsn(idOffset);
+        super.visitMethodInsn(Opcodes.INVOKEVIRTUAL, UNSAFE, "getLong", "(Ljava/lang/Object;J)J", false);
+    }
+
+    @Override
+    public void visitMaxs(int maxStack, int maxLocals) {
+        super.visitMaxs(maxStack + STACK_OF_ID, maxLocals);
     }
 }

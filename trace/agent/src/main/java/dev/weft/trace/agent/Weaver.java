@@ -19,11 +19,14 @@ final class Weaver implements ClassFileTransformer {
 
     private final ClassFilter filter;
     private final Metadata metadata;
+    private final Set<String> bridged;
     private final AtomicInteger notes = new AtomicInteger();
 
-    Weaver(ClassFilter filter, Metadata metadata) {
+    /** @param bridged names and descriptors of what woven code can call */
+    Weaver(ClassFilter filter, Metadata metadata, Set<String> bridged) {
         this.filter = filter;
         this.metadata = metadata;
+        this.bridged = bridged;
     }
 
     @Override
@@ -38,7 +41,7 @@ final class Weaver implements ClassFileTransformer {
                 return loader == null ? ProcessHook.weave(bytes) : null;
             }
             if (name.equals(PROBES)) {
-                return ProbesWeaver.weave(bytes);
+                return ProbesWeaver.weave(bytes, bridged);
             }
             String className = name.replace('/', '.');
             return filter.accepts(className, loader, domain) ? weave(className, bytes) : null;
@@ -60,7 +63,10 @@ final class Weaver implements ClassFileTransformer {
                     return null;
                 }
                 byte[] woven = writer.toByteArray();
-                return weaver.describe() ? woven : null;
+                if (!weaver.describe()) {
+                    throw new UnweavableException("the trace has no room for its names");
+                }
+                return woven;
             } catch (MethodTooLargeException e) {
                 if (!tooLarge.add(e.getMethodName() + e.getDescriptor())) {
                     throw e;
@@ -69,10 +75,12 @@ final class Weaver implements ClassFileTransformer {
         }
     }
 
-    private void note(String name, Throwable problem) {
+    /** Says in the trace why a class stays as it is. */
+    void note(String name, Throwable problem) {
         try {
             if (notes.incrementAndGet() <= MAX_NOTES) {
-                metadata.property("not woven: " + name.replace('/', '.'), problem.toString());
+                String reason = problem instanceof UnweavableException ? String.valueOf(problem.getMessage()) : problem.toString();
+                metadata.note("not woven: " + name.replace('/', '.'), reason);
             }
         } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             problem.addSuppressed(e);

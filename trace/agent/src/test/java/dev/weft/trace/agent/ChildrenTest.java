@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.weft.trace.format.TraceFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.io.TempDir;
 
 class ChildrenTest {
@@ -97,5 +100,47 @@ class ChildrenTest {
         assertEquals(3, run.code());
         assertEquals(List.of("", ""), List.of(run.out(), run.err()));
         assertFalse(Files.exists(gone));
+    }
+
+    /** A JVM with an agent refuses to make an archive of classes, or ends before it has one. */
+    @EachJdk
+    void childrenThatMakeArchivesOfClassesRunAsTheyDoUntraced(Jdk jdk) throws Exception {
+        Program program = Program.compile(folder, 17, "Maker.java", """
+                import java.util.ArrayList;
+                import java.util.List;
+
+                public class Maker {
+                    public static void main(String[] options) throws Exception {
+                        if (options.length == 0) {
+                            return;
+                        }
+                        List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
+                        command.addAll(List.of(options));
+                        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "Maker"));
+                        System.out.println(new ProcessBuilder(command).redirectErrorStream(true)
+                                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor());
+                    }
+                }
+                """);
+        Path jar = folder.resolve("maker.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new JarEntry("Maker.class"));
+            Files.copy(folder.resolve("classes/Maker.class"), out);
+        }
+        Path archive = folder.resolve("archive");
+        List<List<String>> makers = new ArrayList<>(List.of(List.of("-XX:ArchiveClassesAtExit=" + archive)));
+        if (jdk.feature() >= 25) {
+            makers.add(List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + archive));
+            makers.add(List.of("-XX:AOTCacheOutput=" + archive));
+        }
+        for (List<String> options : makers) {
+            List<String> main = new ArrayList<>(List.of("-cp", jar.toString(), "Maker"));
+            main.addAll(options);
+            Program.Run run = program.traceWith(jdk, main.toArray(String[]::new));
+            assertEquals("0", run.out().strip(), () -> options + ": " + run.err());
+            assertTrue(Files.exists(archive), () -> options + " makes one");
+            Files.delete(archive);
+            assertEquals(1, run.traces().size());
+        }
     }
 }

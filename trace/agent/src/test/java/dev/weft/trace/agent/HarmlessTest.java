@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.trace.format.TraceFile;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A traced program does what it does untraced, however it ends, and what it did until then is in the trace. */
@@ -76,13 +80,56 @@ class HarmlessTest {
         Program program = Program.compile(folder, 17, "Ends.java", PROGRAM);
         Program.Run untraced = program.run(jdk, "Ends", "exit");
         Files.writeString(folder.resolve("file"), "");
-        for (String argument : new String[] {"dir=file/below", "dir=%zz", "nonsense", "dir=/proc/none"}) {
+        Files.createDirectories(folder.resolve("gröt"));
+        for (String argument : new String[] {"dir=file/below", "dir=%zz", "nonsense", "dir=/proc/none", "dir=gr%C3%B6t,include="}) {
             String agent = "-javaagent:" + Program.AGENT + "=" + argument;
             Program.Run run = program.runWith(jdk, agent, "-cp", "classes", "Ends", "exit");
             assertEquals(untraced.code(), run.code(), argument);
             assertEquals(untraced.out(), run.out(), argument);
             assertEquals(untraced.err(), run.err(), argument);
         }
+        assertEquals(
+                List.of("this process was not traced: an option must be key=value, but was \"nonsense\""),
+                refusals(folder, "nonsense"));
+        assertEquals(
+                List.of("this process was not traced: a pattern must be CLASS or CLASS#METHOD,"
+                        + " as in com.acme.* or com.acme.Parser#parse*, but was \"\""),
+                refusals(folder.resolve("gröt"), ""));
+    }
+
+    private static List<String> refusals(Path folder, String containing) throws IOException {
+        List<String> lines = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.error")) {
+            for (Path file : files) {
+                assertTrue(file.getFileName().toString().matches("\\d+-\\d+\\.error"), () -> file + "");
+                Files.readAllLines(file).stream().filter(line -> line.contains(containing)).forEach(lines::add);
+            }
+        }
+        return lines;
+    }
+
+    /** An agent may do what the JDK keeps to itself; a program that is traced still may not. */
+    @EachJdk
+    void theJdkKeepsItsInternalsFromTheProgram(Jdk jdk) throws Exception {
+        Program program = Program.compile(folder, 17, "Inside.java", """
+                public class Inside {
+                    public static void main(String[] arguments) throws Exception {
+                        for (String name : new String[] {"jdk.internal.misc.Unsafe", "jdk.internal.access.SharedSecrets"}) {
+                            Class<?> type = Class.forName(name);
+                            System.out.println(type.getModule().isExported(type.getPackageName(), Inside.class.getModule()));
+                            try {
+                                type.getMethod(name.endsWith("Unsafe") ? "getUnsafe" : "getJavaLangAccess").invoke(null);
+                                System.out.println("called");
+                            } catch (IllegalAccessException e) {
+                                System.out.println("refused");
+                            }
+                        }
+                    }
+                }
+                """);
+        Program.Run traced = program.trace(jdk, "Inside");
+        assertEquals(List.of("false", "refused", "false", "refused"), traced.out().lines().toList());
+        assertEquals(1, traced.calls().of("Inside.main"));
     }
 
     @EachJdk

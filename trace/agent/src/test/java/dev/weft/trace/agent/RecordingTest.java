@@ -89,22 +89,62 @@ class RecordingTest {
     @EachJdk
     void lanesOfEndedThreadsAreUsedAgain(Jdk jdk) throws Exception {
         Program program = Program.compile(folder, 17, "Many.java", """
+                import java.lang.management.ManagementFactory;
+                import java.util.concurrent.locks.LockSupport;
+
                 public class Many {
                     public static void main(String[] arguments) throws Exception {
+                        Thread keeper = Thread.getAllStackTraces().keySet().stream()
+                                .filter(thread -> thread.getName().equals("Weft trace")).findFirst().orElseThrow();
                         for (int i = 0; i < 2_000; i++) {
                             Thread thread = new Thread(Many::work);
                             thread.start();
                             thread.join();
+                            if (i % 50 == 0) {
+                                awaitRound(keeper.getId());
+                            }
                         }
                     }
 
+                    /** When it has gone to wait twice, a whole round is over. */
+                    static void awaitRound(long keeper) {
+                        long start = waits(keeper);
+                        while (waits(keeper) < start + 2) {
+                            Thread.onSpinWait();
+                        }
+                    }
+
+                    static long waits(long keeper) { return ManagementFactory.getThreadMXBean().getThreadInfo(keeper).getWaitedCount(); }
+
                     static void work() {}
                 }
-                """);
+                """).withAgentOptions("include=Many#work");
         TraceFile trace = program.trace(jdk, "Many").traces().get(0);
-        assertEquals(2_001, Calls.of(trace).perThread().size());
-        assertTrue(trace.lanes().length < 1_900, () -> trace.lanes().length + " lanes");
+        assertEquals(2_000, Calls.of(trace).perThread().size());
+        assertTrue(trace.lanes().length <= 60, () -> trace.lanes().length + " lanes");
         assertEquals(2_001, trace.threads().values().stream().map(ThreadInfo::id).distinct().count());
+    }
+
+    /** Until virtual threads came, a program could override what says a thread's number. */
+    @EachJdk
+    void aThreadIsAskedForNothing(Jdk jdk) throws Exception {
+        Program program = Program.compile(folder, 17, "Odd.java", """
+                public class Odd extends Thread {
+                    public static void main(String[] arguments) throws Exception {
+                        Odd odd = new Odd();
+                        odd.start();
+                        odd.join();
+                    }
+
+                    @Override public long getId() { System.out.println("asked"); return 1; }
+
+                    @Override public void run() {}
+                }
+                """);
+        Program.Run run = program.trace(jdk, "Odd");
+        assertEquals("", run.out());
+        assertEquals(2, run.calls().perThread().size());
+        assertEquals(0, run.calls().of("Odd.getId"));
     }
 
     @EachJdk

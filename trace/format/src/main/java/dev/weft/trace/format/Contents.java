@@ -5,13 +5,20 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Collects the symbols, properties and threads that a file describes. */
+/**
+ * Collects the symbols, properties and threads that a file describes.
+ *
+ * <p>A renamed thread is described again, in whatever lane it runs then: the last description by time counts, not the last one read. A
+ * description has the time of the event after it, whose coming made the recorder write it.
+ */
 final class Contents implements ChunkCursor.RecordVisitor {
     final Map<Integer, Symbol> symbols = new HashMap<>();
     final Map<String, String> properties = new LinkedHashMap<>();
     final Map<Long, ThreadInfo> threads = new HashMap<>();
 
     private final Words words;
+    private final Map<Long, Long> describedAt = new HashMap<>();
+    private final Map<Long, ThreadInfo> waiting = new LinkedHashMap<>();
 
     Contents(Words words) {
         this.words = words;
@@ -24,7 +31,7 @@ final class Contents implements ChunkCursor.RecordVisitor {
             case Layout.RECORD_THREAD_INFO -> {
                 if (count > 0) {
                     long id = words.at(start);
-                    threads.put(id, ThreadInfo.of(id, strings(start + 1, count - 1, 1)[0], argument));
+                    waiting.put(id, ThreadInfo.of(id, strings(start + 1, count - 1, 1)[0], argument));
                 }
             }
             case Layout.RECORD_PROPERTY -> {
@@ -33,6 +40,20 @@ final class Contents implements ChunkCursor.RecordVisitor {
             }
             default -> { }
         }
+    }
+
+    /** The threads described since the last call were described at this time. */
+    void reached(long ticks) {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        waiting.forEach((id, info) -> {
+            if (ticks >= describedAt.getOrDefault(id, Long.MIN_VALUE)) {
+                describedAt.put(id, ticks);
+                threads.put(id, info);
+            }
+        });
+        waiting.clear();
     }
 
     private void symbol(int id, long start, int count) {

@@ -38,13 +38,22 @@ public final class TraceFile {
         long last = header.startTicks();
         long events = 0;
         ChunkCursor cursor = new ChunkCursor(words, contents);
+        int lane = Layout.METADATA_LANE;
         for (Chunk chunk : directory.chunks()) {
+            if (chunk.lane() != lane) {
+                contents.reached(cursor.ticks());
+                lane = chunk.lane();
+            }
             cursor.start(chunk);
             while (cursor.next()) {
-                events += cursor.isLost() ? 0 : 1;
                 last = Math.max(last, cursor.ticks());
+                if (!cursor.isLost()) {
+                    events++;
+                    contents.reached(cursor.ticks());
+                }
             }
         }
+        contents.reached(cursor.ticks());
         this.lastTicks = header.closed() ? Math.max(last, header.endTicks()) : last;
         this.eventCount = events;
     }

@@ -50,6 +50,21 @@ class TraceFileTest {
     }
 
     @Test
+    void theLastNameByTimeCountsInWhateverLaneItStands() throws IOException {
+        TraceFileBuilder trace = new TraceFileBuilder(1);
+        trace.lane(1).thread(9).enter(1, 5).enter(1, 20);
+        trace.thread(1, 5, "last").lane(1).thread(5).enter(1, 200);
+        trace.lane(2).thread(8).enter(1, 90);
+        trace.thread(2, 5, "first").lane(2).thread(5).enter(1, 100);
+        trace.thread(2, 6, "only").lane(2).thread(6).lost(3);
+        trace.lane(3).thread(7).enter(1, 30);
+        trace.thread(3, 6, "earlier").lane(3).thread(6).enter(1, 40);
+        TraceFile file = reopen(trace);
+        assertEquals(new ThreadInfo(5, "last", false, false), file.threads().get(5L));
+        assertEquals(new ThreadInfo(6, "only", false, false), file.threads().get(6L));
+    }
+
+    @Test
     void methodsAreShownAsAPersonWouldNameThem() {
         assertEquals("new Foo", Symbol.ofMethod("a.Foo", "<init>", "()V", "", 0).name());
         assertEquals("Foo.run.lambda$0", Symbol.ofMethod("a.Foo", "lambda$run$0", "()V", "", 0).name());

@@ -26,10 +26,12 @@ public final class Children {
     /**
      * The command to run instead of {@code command}: the same one unless it starts a JVM that can be traced. Called by woven
      * {@code ProcessImpl.start}, so it must not fail whatever the command is.
+     *
+     * @param folder in which it will run; null for that of this process
      */
-    public static String[] command(String[] command) {
+    public static String[] command(String[] command, @Nullable String folder) {
         String option = agentOption;
-        if (option == null || !isJava(command) || isTraced(command, option) || !JavaHome.canTrace(command[0])) {
+        if (option == null || !isJava(command) || mustStay(command, option) || !JavaHome.canTrace(command[0], folder)) {
             return command;
         }
         return JavaCommand.with(option, command);
@@ -43,17 +45,8 @@ public final class Children {
         return name.equals("java") || name.equals("java.exe");
     }
 
-    private static boolean isTraced(String[] command, String option) {
+    private static boolean mustStay(String[] command, String option) {
         String agent = option.substring(0, option.indexOf('=') + 1);
-        for (String argument : command) {
-            if (argument.startsWith(agent)) {
-                return true;
-            }
-            // A JVM without java.instrument does not start with an agent.
-            if (argument.equals("--limit-modules") || argument.startsWith("--limit-modules=")) {
-                return true;
-            }
-        }
-        return false;
+        return JavaCommand.hasOption(command, agent) || JavaCommand.limitsModules(command) || JavaCommand.archiveMaker(command) != null;
     }
 }

@@ -161,7 +161,7 @@ final class ChunkPool {
         finished = true;
     }
 
-    /** Brings the supply up to what is being used; by the keeper only. */
+    /** Brings the supply up to what is being used, as far as there is memory; by the keeper only. */
     void refill() {
         if (ready - taken.get() < ahead / 2) {
             ahead = Math.min(ahead * 2, MAX_AHEAD);
@@ -171,10 +171,13 @@ final class ChunkPool {
                 grow();
             }
             finished = ready >= limit;
-        } catch (IOException | RuntimeException | OutOfMemoryError | InternalError e) {
+            late = false;
+        } catch (OutOfMemoryError passing) {
+            // The next call may find memory; until then nobody should wait.
+            late = true;
+        } catch (IOException | RuntimeException | InternalError e) {
             finished = true;
         }
-        late = false;
     }
 
     private void grow() throws IOException {

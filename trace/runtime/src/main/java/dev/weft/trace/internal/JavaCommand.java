@@ -2,16 +2,23 @@ package dev.weft.trace.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A command line of the {@code java} launcher, and how an agent gets into it. */
 public final class JavaCommand {
     /** Archives of classes, which a JVM with an agent refuses, with lines on the program's standard output. */
     private static final String[] ARCHIVES = {"-XX:AOTCache=", "-XX:AOTMode=", "-XX:SharedArchiveFile="};
+    /** What makes a JVM write such an archive, which it refuses to do, or does not survive, with an agent. */
+    private static final String[] ARCHIVE_MAKERS = {
+        "-Xshare:dump", "-XX:ArchiveClassesAtExit=", "-XX:+AutoCreateSharedArchive", "-XX:+RecordDynamicDumpInfo", "-XX:+DumpSharedSpaces",
+        "-XX:DumpLoadedClassList=", "-XX:AOTCacheOutput=", "-XX:AOTConfiguration=", "-XX:AOTMode=record", "-XX:AOTMode=create",
+    };
+    private static final String LIMIT = "--limit-modules";
     /** An archive that was made with this is accepted. */
     private static final String ARCHIVED_WITH_AGENT = "java.instrument";
     private static final String[] OPTIONS_WITH_VALUE = {
         "-cp", "-classpath", "--class-path", "-p", "--module-path", "--upgrade-module-path", "--add-modules", "--add-exports",
-        "--add-opens", "--add-reads", "--patch-module", "--enable-native-access", "--source",
+        "--add-opens", "--add-reads", "--patch-module", "--enable-native-access", LIMIT, "--source",
     };
 
     private JavaCommand() {}
@@ -29,6 +36,31 @@ public final class JavaCommand {
             }
         }
         return traced.toArray(new String[0]);
+    }
+
+    /** The option by which the command makes an archive of classes, so that it must run without an agent; null if none does. */
+    public static @Nullable String archiveMaker(String[] command) {
+        for (int i = 1, end = endOfOptions(command); i < end; i++) {
+            if (startsWithAny(command[i], ARCHIVE_MAKERS)) {
+                return command[i];
+            }
+        }
+        return null;
+    }
+
+    /** Whether one of the JVM's own options starts like this; the program's arguments do not count. */
+    static boolean hasOption(String[] command, String prefix) {
+        for (int i = 1, end = endOfOptions(command); i < end; i++) {
+            if (command[i].startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the JVM may do without {@code java.instrument}; it would not start with an agent. */
+    static boolean limitsModules(String[] command) {
+        return hasOption(command, LIMIT);
     }
 
     private static boolean accepts(String[] command, int end) {

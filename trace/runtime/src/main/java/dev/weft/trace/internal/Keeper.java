@@ -33,11 +33,15 @@ final class Keeper implements Runnable, Thread.UncaughtExceptionHandler {
     @Override
     public void run() {
         while (true) {
-            if (!pool.isFinished()) {
-                pool.refill();
+            try {
+                if (!pool.isFinished()) {
+                    pool.refill();
+                }
+                pool.confirmLosses();
+                lanes.recycle();
+            } catch (OutOfMemoryError passing) {
+                // What was not done is done in a later round.
             }
-            pool.confirmLosses();
-            lanes.recycle();
             LockSupport.parkNanos(this, PAUSE_NANOS);
             Thread.interrupted();
         }

@@ -29,7 +29,6 @@ final class Lane {
     private final long[] describedIds = new long[DESCRIBED];
     private final @Nullable String[] describedNames = new String[DESCRIBED];
 
-    private volatile @Nullable Thread owner;
     private @Nullable Thread thread;
     private @Nullable String name;
     private long threadId;
@@ -48,26 +47,15 @@ final class Lane {
         this.buffer = pool.header();
     }
 
-    /** A lane that drops what it is given. */
+    /** A lane that counts as lost what it is given; for all who have none. */
     static Lane silent(ChunkPool pool) {
         Lane lane = new Lane(pool, Layout.METADATA_LANE);
         lane.busy = true;
         return lane;
     }
 
-    void ownedBy(Thread carrier) {
-        owner = carrier;
-    }
-
-    /** Whether its thread has ended, so that nobody writes to it; by the keeper. */
-    boolean isAbandoned() {
-        Thread carrier = owner;
-        return carrier != null && !carrier.isAlive();
-    }
-
     /** Forgets the thread that has ended; by the keeper, before the lane is handed on. */
     void abandon() {
-        owner = null;
         thread = null;
         name = null;
     }
@@ -125,6 +113,9 @@ final class Lane {
     @SuppressWarnings("ReferenceEquality")
     private boolean saw(Thread current) {
         if (busy) {
+            if (number == Layout.METADATA_LANE) {
+                pool.lost(1);
+            }
             return false;
         }
         busy = true;

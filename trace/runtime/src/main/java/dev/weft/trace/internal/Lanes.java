@@ -1,17 +1,54 @@
 package dev.weft.trace.internal;
 
-import java.util.Iterator;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
+/*
+ * The thread-local is only the short way to a lane: the workers of the JDK's common pool erase theirs after each task. Which lane a
+ * carrier has is in a table of chains, by the number of its thread. Anyone adds at the head of a chain by compare-and-set; the keeper
+ * alone takes out, and an entry that was taken out still leads on to the rest. So a carrier always finds its own entry, and never waits.
+ *
+ * Nothing here uses a class that can be woven, so no event arises in here. A StackOverflowError may end any method at any place: what
+ * was not yet in the table is garbage, what is in it is found at the next event.
+ */
 /** Gives each carrier its lane; those of carriers that have ended are used again. */
 final class Lanes {
+    /** A power of two. */
+    private static final int CHAINS = 1024;
+    /** How long nobody asks for memory again when there was none: each attempt makes the JVM collect its garbage. */
+    private static final long PAUSE_NANOS = 100_000_000;
+
+    private static final class Entry {
+        final Thread carrier;
+        final Lane lane;
+        volatile @Nullable Entry next;
+
+        Entry(Thread carrier, Lane lane) {
+            this.carrier = carrier;
+            this.lane = lane;
+        }
+    }
+
+    /** Made anew each time a lane becomes free, so that taking one by compare-and-set takes what was seen. */
+    private static final class Free {
+        final Lane lane;
+        @Nullable Free next;
+
+        Free(Lane lane) {
+            this.lane = lane;
+        }
+    }
+
     private final ThreadLocal<Lane> local;
     private final ChunkPool pool;
     private final Lane silent;
     private final AtomicInteger count = new AtomicInteger();
-    private final ConcurrentLinkedQueue<Lane> inUse = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<Lane> free = new ConcurrentLinkedQueue<>();
+    private final AtomicReferenceArray<@Nullable Entry> chains = new AtomicReferenceArray<>(CHAINS);
+    private final AtomicReference<@Nullable Free> free = new AtomicReference<>();
+    private final AtomicLong withoutMemoryUntil = new AtomicLong(System.nanoTime());
 
     /** @param local a thread-local of the carrier, where there are virtual threads */
     Lanes(ThreadLocal<Lane> local, ChunkPool pool) {
@@ -24,34 +61,96 @@ final class Lanes {
         return local;
     }
 
-    /** Makes the lane of the current carrier, which has none. Without memory for it the carrier stays silent; a program must not notice. */
-    Lane create() {
+    /**
+     * The lane of the current carrier, whose thread-local does not say it. Without memory for one, it is a lane that counts as lost what
+     * it is given, until there is memory again; a program must not notice.
+     */
+    Lane find() {
+        Thread carrier = Threads.carrier();
+        int chain = chain(carrier);
+        Lane lane = known(carrier, chain);
+        if (lane == null && System.nanoTime() - withoutMemoryUntil.get() < 0) {
+            return silent;
+        }
         try {
-            // Events that arise in here must not come here again.
-            local.set(silent);
-            Lane lane = free.poll();
             if (lane == null) {
-                lane = new Lane(pool, count.incrementAndGet());
+                lane = add(carrier, chain);
             }
-            lane.ownedBy(Threads.carrier());
-            inUse.add(lane);
             local.set(lane);
             return lane;
         } catch (OutOfMemoryError e) {
-            pool.lost(1);
-            return silent;
+            withoutMemoryUntil.set(System.nanoTime() + PAUSE_NANOS);
+            return lane == null ? silent : lane;
+        }
+    }
+
+    private static int chain(Thread carrier) {
+        return (int) Threads.id(carrier) & (CHAINS - 1);
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private @Nullable Lane known(Thread carrier, int chain) {
+        for (Entry entry = chains.get(chain); entry != null; entry = entry.next) {
+            if (entry.carrier == carrier) {
+                return entry.lane;
+            }
+        }
+        return null;
+    }
+
+    private Lane add(Thread carrier, int chain) {
+        Lane lane = takeFree();
+        Entry entry = new Entry(carrier, lane != null ? lane : new Lane(pool, count.incrementAndGet()));
+        Entry head;
+        do {
+            head = chains.get(chain);
+            entry.next = head;
+        } while (!chains.compareAndSet(chain, head, entry));
+        return entry.lane;
+    }
+
+    private @Nullable Lane takeFree() {
+        while (true) {
+            Free first = free.get();
+            if (first == null) {
+                return null;
+            }
+            if (free.compareAndSet(first, first.next)) {
+                return first.lane;
+            }
         }
     }
 
     /** Frees the lanes of carriers that have ended; by the keeper. */
     void recycle() {
-        for (Iterator<Lane> lanes = inUse.iterator(); lanes.hasNext(); ) {
-            Lane lane = lanes.next();
-            if (lane.isAbandoned()) {
-                lanes.remove();
-                lane.abandon();
-                free.add(lane);
+        for (int chain = 0; chain < CHAINS; chain++) {
+            for (Entry entry = chains.get(chain); entry != null; entry = entry.next) {
+                if (!entry.carrier.isAlive()) {
+                    entry.lane.abandon();
+                    Free lane = new Free(entry.lane);
+                    remove(chain, entry);
+                    add(lane);
+                }
             }
         }
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private void remove(int chain, Entry entry) {
+        if (!chains.compareAndSet(chain, entry, entry.next)) {
+            Entry before = chains.get(chain);
+            while (before != null && before.next != entry) {
+                before = before.next;
+            }
+            if (before != null) {
+                before.next = entry.next;
+            }
+        }
+    }
+
+    private void add(Free lane) {
+        do {
+            lane.next = free.get();
+        } while (!free.compareAndSet(lane.next, lane));
     }
 }

@@ -14,8 +14,10 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Used while classes are loaded and names are met for the first time, never while an event is stored; so it may wait.
  */
 public final class Metadata {
-    private static final int MAX_WAITS = 200;
+    private static final long PATIENCE_NANOS = 100_000_000;
     private static final long WAIT_NANOS = 500_000;
+    /** Words at the end of a chunk that only notes may use: what found no room can so be told. */
+    private static final int FOR_NOTES = 128;
 
     private final ChunkPool pool;
     private final AtomicInteger symbols = new AtomicInteger();
@@ -44,24 +46,37 @@ public final class Metadata {
         write(Records.property(key, value));
     }
 
+    /** As {@link #property}, but waits for nothing and uses room that is kept free for this; while that is used up too, it does nothing. */
+    public void note(String key, String value) {
+        long[] record = Records.property(key, value);
+        synchronized (this) {
+            if (limit + FOR_NOTES - position >= record.length && limit > 0) {
+                store(record);
+            }
+        }
+    }
+
     private synchronized boolean write(long[] record) {
         if (limit - position < record.length && !nextChunk()) {
             return false;
         }
+        store(record);
+        return true;
+    }
+
+    private void store(long[] record) {
         for (int i = 1; i < record.length; i++) {
             buffer.put(position + i, record[i]);
         }
         VarHandle.storeStoreFence();
         buffer.put(position, record[0]);
         position += record.length;
-        return true;
     }
 
     private boolean nextChunk() {
         int chunk = pool.takeForNames();
-        for (int i = 0; chunk == ChunkPool.NONE && !pool.isFinished() && i < MAX_WAITS; i++) {
-            LockSupport.parkNanos(this, WAIT_NANOS);
-            chunk = pool.takeForNames();
+        if (chunk == ChunkPool.NONE && !pool.isFinished()) {
+            chunk = await();
         }
         if (chunk == ChunkPool.NONE) {
             return false;
@@ -73,7 +88,23 @@ public final class Metadata {
         buffer.put(start + Layout.C_MAGIC_LANE, (Layout.CHUNK_MAGIC & 0xffff_ffffL) | ((long) Layout.METADATA_LANE << 32));
         sequence++;
         position = start + Layout.CHUNK_HEADER_WORDS;
-        limit = start + Layout.CHUNK_WORDS;
+        limit = start + Layout.CHUNK_WORDS - FOR_NOTES;
         return true;
+    }
+
+    /**
+     * A chunk that the keeper makes meanwhile, or {@link ChunkPool#NONE}. The thread is the program's: if it was interrupted it stays so,
+     * and parks in vain, so the clock decides; and if it had a permit to park, that was used here, so it gets one back.
+     */
+    private int await() {
+        long start = System.nanoTime();
+        int chunk;
+        do {
+            pool.wakeKeeper();
+            LockSupport.parkNanos(this, WAIT_NANOS);
+            chunk = pool.takeForNames();
+        } while (chunk == ChunkPool.NONE && !pool.isFinished() && System.nanoTime() - start < PATIENCE_NANOS);
+        LockSupport.unpark(Thread.currentThread());
+        return chunk;
     }
 }

@@ -30,7 +30,7 @@ public final class Recorder {
 
         static Lane lane() {
             Lane lane = LOCAL.get();
-            return lane != null ? lane : LANES.create();
+            return lane != null ? lane : LANES.find();
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.weft.trace.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.trace.format.EventVisitor;
@@ -15,7 +17,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +92,63 @@ class LaneTest {
         assertEquals("late", TraceFile.open(path).symbol(1).name());
     }
 
+    /** Workers of the JDK's common pool lose theirs after each task. */
+    @Test
+    @SuppressWarnings("ThreadLocalUsage")
+    void aThreadWhoseLocalsAreErasedKeepsItsLane() throws Exception {
+        ThreadLocal<Lane> local = new ThreadLocal<>();
+        Lanes lanes = new Lanes(local, pool);
+        CountDownLatch held = new CountDownLatch(1);
+        List<Thread> others = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            CountDownLatch found = new CountDownLatch(1);
+            Thread other = new Thread(() -> {
+                lanes.find();
+                found.countDown();
+                awaitQuietly(held);
+            });
+            other.start();
+            found.await();
+            others.add(other);
+        }
+        Lane mine = lanes.find();
+        assertSame(mine, local.get());
+        local.remove();
+        assertSame(mine, lanes.find());
+        assertSame(mine, local.get());
+
+        held.countDown();
+        for (Thread other : others) {
+            other.join();
+        }
+        lanes.recycle();
+        local.remove();
+        assertSame(mine, lanes.find());
+        Set<Lane> again = Collections.newSetFromMap(new IdentityHashMap<>());
+        Thread next = new Thread(() -> again.add(lanes.find()));
+        next.start();
+        next.join();
+        mine.event(Layout.INSTANT, 1);
+        assertEquals(1, TraceFile.open(path).lanes().length);
+        assertFalse(again.contains(mine));
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void whatIsGivenToASilentLaneIsCounted() throws IOException {
+        Lane silent = Lane.silent(pool);
+        silent.event(Layout.INSTANT, 1);
+        silent.event(Layout.COUNTER, 1, 5);
+        assertEquals(2, TraceFile.open(path).header().lost());
+    }
+
     @Test
     @SuppressWarnings("ThreadLocalUsage")
     void aLaneOfAnEndedThreadIsGivenToTheNext() throws Exception {
@@ -94,7 +157,7 @@ class LaneTest {
         List<Lane> seen = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             Thread thread = new Thread(() -> {
-                Lane lane = lanes.create();
+                Lane lane = lanes.find();
                 lane.event(Layout.INSTANT, 1);
                 seen.add(lane);
             }, "t" + i);

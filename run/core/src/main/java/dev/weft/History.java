@@ -1,0 +1,32 @@
+package dev.weft;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The failures of a job's attempts so far. Confined to whoever decides about the next attempt. */
+final class History {
+    private final List<Throwable> failures = new ArrayList<>(1);
+
+    /** How many attempts have failed. */
+    int attempts() {
+        return failures.size();
+    }
+
+    void add(Throwable failure) {
+        failures.add(failure);
+    }
+
+    /** {@code last}, with which the job is given up, with the failures before it as suppressed exceptions. */
+    Throwable giveUp(Throwable last) {
+        Throwable whole = last;
+        for (Throwable failure : failures) {
+            whole = Errors.join(whole, failure);
+        }
+        return whole;
+    }
+
+    /** What the message of the last failure says of those before it; empty if there were none. */
+    String text() {
+        return failures.isEmpty() ? "" : "; given up after " + (failures.size() + 1) + " attempts";
+    }
+}
