@@ -3,6 +3,7 @@ module dev.weft {
     requires static org.jspecify;
     requires dev.weft.ipc;
     requires dev.weft.trace;
+    requires java.management;
     requires jdk.unsupported;
     requires me.tongfei.progressbar;
 

@@ -3,13 +3,19 @@ package dev.weft.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Runs a process in the foreground: it has our standard streams, gets the INT, TERM and HUP that we get, and its exit code is ours. A
- * process that a signal ended has 128 plus the signal's number, as shells have it.
+ * Runs a process in the foreground: it has our standard streams, gets the signals that would end us, and its exit code is ours. A process
+ * that a signal ended has 128 plus the signal's number, as shells have it.
  */
 final class Foreground {
+    /** Those that end a JVM which does not expect them, but for the interrupt; USR2 and QUIT are the JVM's own. */
+    private static final List<String> PASSED_ON = List.of("TERM", "HUP", "USR1", "ALRM");
+    /** The launcher puts options for Java by under names that begin so, since they are the program's and not ours. */
+    private static final String KEPT = "WEFT_KEPT_";
+
     private Foreground() {}
 
     static int run(List<String> command) {
@@ -17,8 +23,9 @@ final class Foreground {
         List<SignalWatch> watches = new ArrayList<>();
         try {
             // First the watches, so that no signal finds us without one and the program without a parent.
-            watches.add(SignalWatch.on("TERM", () -> started.thenAccept(process -> send("TERM", process))));
-            watches.add(SignalWatch.on("HUP", () -> started.thenAccept(process -> send("HUP", process))));
+            for (String signal : PASSED_ON) {
+                watches.add(SignalWatch.on(signal, () -> started.thenAccept(process -> send(signal, process))));
+            }
             watches.add(SignalWatch.on("INT", () -> {
                 if (!Terminal.isForeground()) {
                     started.thenAccept(process -> send("INT", process));
@@ -34,9 +41,19 @@ final class Foreground {
 
     private static Process start(List<String> command) {
         try {
-            return new ProcessBuilder(command).inheritIO().start();
+            ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+            giveBack(builder.environment());
+            return builder.start();
         } catch (IOException e) {
             throw CommandFailure.misused("'" + command.getFirst() + "' could not be started; is it there and executable?");
+        }
+    }
+
+    private static void giveBack(Map<String, String> environment) {
+        for (String name : List.copyOf(environment.keySet())) {
+            if (name.startsWith(KEPT)) {
+                environment.put(name.substring(KEPT.length()), environment.remove(name));
+            }
         }
     }
 

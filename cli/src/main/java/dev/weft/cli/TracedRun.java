@@ -7,10 +7,13 @@ import dev.weft.trace.report.NotARecordingException;
 import dev.weft.trace.report.Recording;
 import dev.weft.trace.report.Summary;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -32,21 +35,28 @@ record TracedRun(Home home, Path output, List<String> include, List<String> excl
             throw CommandFailure.misused("the report must be a file, but " + output + " is a folder.");
         }
         Path parts = makeParts();
+        List<String> command;
         int exitCode;
         try {
-            exitCode = Foreground.run(options(parts).traced(home.agent(), program.command()));
+            command = traced(program, parts);
+            exitCode = Foreground.run(command);
         } catch (CommandFailure e) {
             delete(parts);
             throw e;
+        }
+        if (command.equals(program.command())) {
+            say("nothing was recorded, so there is no report: a JVM that makes an archive of classes cannot be traced.");
+            delete(parts);
+            return exitCode;
         }
         awaitChildren(parts);
         report(parts);
         return exitCode;
     }
 
-    private TraceOptions options(Path parts) {
+    private List<String> traced(Program program, Path parts) {
         try {
-            return TraceOptions.in(parts).withInclude(include).withExclude(exclude);
+            return TraceOptions.in(parts).withInclude(include).withExclude(exclude).traced(home.agent(), program.command());
         } catch (IllegalArgumentException e) {
             throw CommandFailure.misused(e.getMessage() + ".");
         }
@@ -57,7 +67,9 @@ record TracedRun(Home home, Path output, List<String> include, List<String> excl
         try {
             return Files.createTempDirectory(Files.createDirectories(folder), output.getFileName() + ".parts-");
         } catch (IOException e) {
-            throw CommandFailure.failed("the folder " + folder + " must be writable for the report, but is not.");
+            String reason = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+            throw CommandFailure.failed("the folder " + folder + " must be writable for the report, but is not"
+                    + (reason == null ? "." : ": " + reason + "."));
         }
     }
 
@@ -82,6 +94,9 @@ record TracedRun(Home home, Path output, List<String> include, List<String> excl
                 CompletableFuture<?> next = children.getFirst().onExit();
                 CompletableFuture.anyOf(enough, patience.isDone() ? next : CompletableFuture.anyOf(next, patience)).join();
             }
+        } catch (NoSuchFileException e) {
+            // Somebody has removed the recording: that it is gone is said where it is read.
+            return;
         } catch (IOException e) {
             say("not waiting for child processes: " + e.getMessage());
         }
@@ -101,11 +116,26 @@ record TracedRun(Home home, Path output, List<String> include, List<String> excl
             }
             delete(parts);
         } catch (NotARecordingException e) {
-            say("nothing was recorded, so there is no report: " + e.getMessage());
+            say("nothing was recorded, so there is no report: " + noteIn(parts).orElse(String.valueOf(e.getMessage())));
             delete(parts);
         } catch (IOException e) {
             say("the report could not be written: " + e.getMessage());
-            say("the recording is kept in " + parts + "; see it with: weft view " + parts);
+            say("the recording is kept in " + parts + "; see it with: weft view " + quoted(parts.toString()));
+        }
+    }
+
+    /** What an agent that could not record has left: see {@code Agent}. */
+    private static Optional<String> noteIn(Path parts) {
+        try (Stream<Path> files = Files.list(parts)) {
+            for (Path note : files.filter(file -> file.toString().endsWith(".error")).sorted().toList()) {
+                List<String> lines = Files.readAllLines(note);
+                if (!lines.isEmpty()) {
+                    return Optional.of(lines.getFirst());
+                }
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 
@@ -125,6 +155,9 @@ record TracedRun(Home home, Path output, List<String> include, List<String> excl
                 Files.deleteIfExists(file);
             }
             Files.deleteIfExists(parts);
+        } catch (NoSuchFileException e) {
+            // Somebody else has removed it.
+            return;
         } catch (IOException e) {
             System.err.println("weft: the folder " + parts + " could not be removed.");
         }

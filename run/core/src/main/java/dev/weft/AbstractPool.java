@@ -3,6 +3,7 @@ package dev.weft;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,12 @@ abstract class AbstractPool implements Pool {
 
     private final String name = "pool-" + POOLS.incrementAndGet();
     private final AtomicLong jobs = new AtomicLong();
+    private volatile boolean published;
+    private final LongAdder submitted = new LongAdder();
+    private final LongAdder done = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder cancelled = new LongAdder();
+    private final LongAdder retried = new LongAdder();
 
     /** How many tasks run at a time at most; 0 where each runs in the call that hands it over. */
     abstract int width();
@@ -50,6 +58,47 @@ abstract class AbstractPool implements Pool {
 
     final long nextNumber() {
         return jobs.incrementAndGet();
+    }
+
+    @Override
+    public final void publish() {
+        published = true;
+        PoolBean.register(this);
+        if (isShutdown()) {
+            unpublish();
+        }
+    }
+
+    /** Called when the pool was shut down, without a lock. */
+    final void unpublish() {
+        if (published) {
+            published = false;
+            PoolBean.unregister(this);
+        }
+    }
+
+    /** Called by {@link #hand} with the number of jobs that it accepts. */
+    final void submitted(int count) {
+        submitted.add(count);
+    }
+
+    /** Called once for each job that was handed over. */
+    final void ended(Outcome<?> end) {
+        switch (end) {
+            case Outcome.Success<?> _ -> done.increment();
+            case Outcome.Failure<?> _ -> failed.increment();
+            case Outcome.Cancelled<?> _ -> cancelled.increment();
+        }
+    }
+
+    final void retried() {
+        retried.increment();
+    }
+
+    final PoolStats stats(int size, int running, List<PoolStats.Worker> workers, Map<WorkerEnd, Integer> ends) {
+        long ended = done.sum() + failed.sum() + cancelled.sum();
+        long queued = Math.max(0, submitted.sum() - ended - running);
+        return new PoolStats(name, size, queued, running, done.sum(), failed.sum(), cancelled.sum(), retried.sum(), workers, ends);
     }
 
     @Override

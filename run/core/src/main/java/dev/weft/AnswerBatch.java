@@ -34,6 +34,7 @@ final class AnswerBatch {
         }
         answered = true;
         job.code.time().add(nanos);
+        worker.worked(nanos);
         try {
             read(job, type, body);
         } catch (CorruptFrame e) {
@@ -79,8 +80,10 @@ final class AnswerBatch {
     /** The error with the worker's trace attached, or that trace alone. */
     private Throwable rebuilt(ErrorForm form, RemoteJob<?> job) {
         Place place = place(job);
-        var remote = new RemoteException(form.text() + ", thrown in " + place.workerText() + " by " + place.taskText(), form.stack());
         Throwable error = form.error();
+        String lost = error != null ? "" : "; the error itself cannot be rebuilt here: " + form.reason();
+        String text = form.text() + ", thrown in " + place.workerText() + " by " + place.taskText() + lost;
+        var remote = new RemoteException(text, form.stack());
         if (error == null) {
             return remote;
         }
@@ -108,6 +111,7 @@ final class AnswerBatch {
 
     void end() {
         if (answered || returned) {
+            worker.measure();
             pool.refill(worker, answered);
         }
         ends.forEach(Runnable::run);

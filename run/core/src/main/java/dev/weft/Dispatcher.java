@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +24,28 @@ import org.jspecify.annotations.Nullable;
 final class Dispatcher {
     private static final long WINDOW_NANOS = 1_000_000;
     private static final long STUCK_NANOS = 10_000_000;
+    /** How many workers may die with a job in front of them that none has begun: such as one that takes all memory to receive. */
+    private static final int MAX_UNBEGUN_DEATHS = 5;
+
     private static final int MAX_IN_FLIGHT = 1_024;
 
-    private final int maxWorkers;
+    private int maxWorkers;
+    private final ProcessOptions options;
     private final IntFunction<PooledWorker> makeWorker;
     private final Consumer<PooledWorker> watch;
     private final ArrayDeque<RemoteJob<?>> queue = new ArrayDeque<>();
+
+    /** Workers that take part in the work. */
     private final List<PooledWorker> workers = new ArrayList<>();
+
+    /** Workers that are started and have no part in the work, the one started first in front. */
+    private final ArrayDeque<PooledWorker> spares = new ArrayDeque<>();
+
+    /** Workers that were told to end. */
+    private final Set<PooledWorker> leaving = new HashSet<>();
+
+    private int wantedSpares;
+    private boolean closing;
 
     /** Workers without a job, the one used last at the end. */
     private final ArrayDeque<PooledWorker> idle = new ArrayDeque<>();
@@ -40,18 +56,87 @@ final class Dispatcher {
      * @param makeWorker makes a worker, not yet started, by its number
      * @param watch told when the first of a worker's jobs may be another one
      */
-    Dispatcher(int maxWorkers, IntFunction<PooledWorker> makeWorker, Consumer<PooledWorker> watch) {
-        this.maxWorkers = maxWorkers;
+    Dispatcher(ProcessOptions options, IntFunction<PooledWorker> makeWorker, Consumer<PooledWorker> watch) {
+        this.options = options;
+        this.maxWorkers = options.workers();
+        this.wantedSpares = options.spares();
         this.makeWorker = makeWorker;
         this.watch = watch;
     }
 
+    /** All whose processes live. */
     List<PooledWorker> workers() {
-        return workers;
+        var all = new ArrayList<>(workers);
+        all.addAll(spares);
+        all.addAll(leaving);
+        return all;
     }
 
     boolean isEmpty() {
-        return !hasWaiting() && workers.isEmpty();
+        return !hasWaiting() && workers.isEmpty() && spares.isEmpty() && leaving.isEmpty();
+    }
+
+    /** How many workers have something to do. */
+    int busy() {
+        int count = 0;
+        for (PooledWorker worker : workers) {
+            count += worker.inFlight.isEmpty() ? 0 : 1;
+        }
+        return count;
+    }
+
+    /** Changes the number of workers, and gives those that are told to end now. */
+    List<PooledWorker> resize(int most) {
+        maxWorkers = most;
+        var ending = new ArrayList<PooledWorker>();
+        while (workers.size() > maxWorkers && !idle.isEmpty()) {
+            PooledWorker worker = idle.removeFirst();
+            retire(worker, WorkerEnd.POOL_SHRUNK);
+            ending.add(worker);
+        }
+        return ending;
+    }
+
+    /** Ends workers that have had nothing to do since {@code before}; gives them. */
+    List<PooledWorker> endIdleSince(long before) {
+        var ending = new ArrayList<PooledWorker>();
+        while (!idle.isEmpty() && idle.element().idleSince - before <= 0) {
+            PooledWorker worker = idle.remove();
+            retire(worker, WorkerEnd.IDLE);
+            ending.add(worker);
+        }
+        if (workers.isEmpty()) {
+            for (PooledWorker spare : List.copyOf(spares)) {
+                spares.remove(spare);
+                retire(spare, WorkerEnd.IDLE);
+                ending.add(spare);
+            }
+        }
+        return ending;
+    }
+
+    /** Since when the worker has had nothing to do that has waited longest; null if all are busy. */
+    @Nullable Long longestIdle() {
+        return idle.isEmpty() ? null : Long.valueOf(idle.element().idleSince);
+    }
+
+    /** Has a worker without a job end in order, out of the way of the others. */
+    private void retire(PooledWorker worker, WorkerEnd reason) {
+        worker.retirement = reason;
+        worker.atWork = false;
+        workers.remove(worker);
+        leaving.add(worker);
+        worker.end();
+    }
+
+    /** Why {@code worker} is to be replaced before its next task; null if it is not. */
+    private @Nullable WorkerEnd reasonToRetire(PooledWorker worker) {
+        if (workers.size() > maxWorkers) {
+            return WorkerEnd.POOL_SHRUNK;
+        }
+        return options.maxTasksPerWorker() > 0 && worker.answered >= options.maxTasksPerWorker()
+                ? WorkerEnd.ENOUGH_TASKS
+                : worker.retirement;
     }
 
     /** @param together whether the jobs are one chunk, which a worker gets as a whole */
@@ -79,14 +164,20 @@ final class Dispatcher {
         List<PooledWorker> touched = new ArrayList<>();
         while (hasWaiting()) {
             PooledWorker worker = idle.pollLast();
-            if (worker == null && workers.size() < maxWorkers) {
-                worker = start();
+            if (worker == null && workers.size() < maxWorkers && preparing() < queue.size()) {
+                worker = enlist();
             }
             if (worker == null) {
                 break;
             }
-            give(worker);
-            touched.add(worker);
+            // One that still has to prepare comes back for a job when it has.
+            if (worker.initializer == null) {
+                give(worker);
+                touched.add(worker);
+            }
+        }
+        if (!workers.isEmpty()) {
+            keepSpares();
         }
         return touched;
     }
@@ -99,24 +190,75 @@ final class Dispatcher {
         return !queue.isEmpty();
     }
 
+    private int preparing() {
+        int count = 0;
+        for (PooledWorker worker : workers) {
+            count += worker.initializer == null ? 0 : 1;
+        }
+        return count;
+    }
+
+    /** A spare worker if there is one, or else a new one. */
+    private PooledWorker enlist() {
+        PooledWorker worker = spares.poll();
+        if (worker == null) {
+            worker = start();
+        }
+        worker.atWork = true;
+        workers.add(worker);
+        return worker;
+    }
+
     private PooledWorker start() {
         PooledWorker worker = makeWorker.apply(++lastNumber);
-        workers.add(worker);
+        RemoteJob<?> initializer = worker.initializer;
+        if (initializer != null) {
+            send(initializer, worker);
+        }
         worker.start();
         return worker;
     }
 
-    /** Starts a worker in the place of one that died, so that the next job need not wait for it. */
-    void replace() {
-        if (workers.size() < maxWorkers) {
-            idle.addFirst(start());
+    private void keepSpares() {
+        while (!closing && spares.size() < wantedSpares) {
+            spares.add(start());
         }
+    }
+
+    /** Puts a worker in the place of one that died, so that the next job need not wait for it. */
+    void replace() {
+        wantSpare();
+        if (workers.size() < maxWorkers) {
+            PooledWorker worker = enlist();
+            if (worker.initializer == null) {
+                addIdle(worker, true);
+            }
+        }
+        keepSpares();
+    }
+
+    /** From now on replacements are to be expected. */
+    private void wantSpare() {
+        if (options.spares() == -1) {
+            wantedSpares = 1;
+        }
+    }
+
+    private void addIdle(PooledWorker worker, boolean first) {
+        worker.idleSince = System.nanoTime();
+        if (first && options.idleTimeout().isZero()) {
+            idle.addFirst(worker);
+        } else {
+            idle.addLast(worker);
+        }
+        watch.accept(worker);
     }
 
     private void give(PooledWorker worker) {
         int share = Math.max(1, queue.size() / maxWorkers);
         int chunk = 0;
-        while (hasWaiting() && worker.inFlight.size() < MAX_IN_FLIGHT + chunk) {
+        long most = options.maxTasksPerWorker() == 0 ? Long.MAX_VALUE : options.maxTasksPerWorker() - worker.answered;
+        while (hasWaiting() && worker.inFlight.size() < most && worker.inFlight.size() < MAX_IN_FLIGHT + chunk) {
             RemoteJob<?> job = queue.element();
             job.expectedNanos = expected(job);
             if (chunk > 0) {
@@ -167,6 +309,11 @@ final class Dispatcher {
             return null;
         }
         worker.inFlight.remove();
+        if (job.equals(worker.initializer)) {
+            worker.initializer = null;
+        } else {
+            worker.answered++;
+        }
         worker.outbox.consumed(job.sentAt);
         worker.expectedNanos -= job.expectedNanos;
         job.worker = null;
@@ -202,14 +349,23 @@ final class Dispatcher {
         if (answered) {
             worker.headSince = now;
         }
-        if (!worker.ending && !worker.killed) {
-            if (hasWaiting() && (answered || worker.inFlight.isEmpty())) {
+        if (!worker.ending && !worker.killed && worker.atWork) {
+            WorkerEnd reason = reasonToRetire(worker);
+            if (reason != null) {
+                if (worker.inFlight.isEmpty()) {
+                    idle.remove(worker);
+                    retire(worker, reason);
+                    if (reason != WorkerEnd.POOL_SHRUNK) {
+                        wantSpare();
+                    }
+                }
+            } else if (hasWaiting() && (answered || worker.inFlight.isEmpty())) {
                 idle.remove(worker);
                 give(worker);
             } else if (!worker.inFlight.isEmpty()) {
                 watch.accept(worker);
             } else if (!idle.contains(worker)) {
-                idle.add(worker);
+                addIdle(worker, false);
             }
         }
         List<PooledWorker> touched = dispatch();
@@ -240,17 +396,26 @@ final class Dispatcher {
     @Nullable RemoteJob<?> remove(PooledWorker worker, long begun) {
         workers.remove(worker);
         idle.remove(worker);
-        RemoteJob<?> running = null;
+        spares.remove(worker);
+        leaving.remove(worker);
+        RemoteJob<?> running = stuck(worker, begun);
         for (RemoteJob<?> job : List.copyOf(worker.inFlight).reversed()) {
             job.worker = null;
             if (job.number == begun) {
                 running = job;
-            } else {
+            } else if (job != running && !job.equals(worker.initializer)) {
                 requeue(job);
             }
         }
         worker.inFlight.clear();
         return running;
+    }
+
+    /** The first job of {@code worker} if workers have died of it again and again before they could begin it. */
+    private static @Nullable RemoteJob<?> stuck(PooledWorker worker, long begun) {
+        RemoteJob<?> first = worker.inFlight.peek();
+        boolean guiltless = first == null || first.number == begun || worker.killed || !worker.ready;
+        return guiltless || ++first.unbegunDeaths < MAX_UNBEGUN_DEATHS ? null : first;
     }
 
     /** Takes all that waits. */
@@ -265,9 +430,12 @@ final class Dispatcher {
         if (hasWaiting()) {
             return List.of();
         }
+        closing = true;
         var ending = new ArrayList<>(idle);
+        ending.addAll(spares);
+        spares.clear();
         idle.clear();
-        ending.forEach(PooledWorker::end);
+        ending.forEach(worker -> retire(worker, WorkerEnd.POOL_CLOSED));
         return ending;
     }
 

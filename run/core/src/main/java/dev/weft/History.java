@@ -5,7 +5,8 @@ import java.util.List;
 
 /** The failures of a job's attempts so far. Confined to whoever decides about the next attempt. */
 final class History {
-    private final List<Throwable> failures = new ArrayList<>(1);
+    /** Made anew for each: most jobs have none. */
+    private List<Throwable> failures = List.of();
 
     /** How many attempts have failed. */
     int attempts() {
@@ -13,7 +14,9 @@ final class History {
     }
 
     void add(Throwable failure) {
-        failures.add(failure);
+        var more = new ArrayList<>(failures);
+        more.add(failure);
+        failures = more;
     }
 
     /** {@code last}, with which the job is given up, with the failures before it as suppressed exceptions. */

@@ -1,6 +1,7 @@
 package dev.weft;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs each job in the call that hands it over. */
@@ -13,10 +14,21 @@ final class InlinePool extends AbstractPool {
     }
 
     @Override
+    public PoolStats stats() {
+        return stats(0, 0, List.of(), Map.of());
+    }
+
+    @Override
+    public void resize(int workers) {
+        Checks.atLeastOne("workers", workers);
+    }
+
+    @Override
     void hand(List<? extends PoolJob<?>> jobs, boolean together) {
         if (shutDown) {
             throw shutDownError();
         }
+        submitted(jobs.size());
         // A task that does not stop keeps its caller: there is no other thread to give its place to.
         jobs.forEach(job -> job.runHere(() -> {}));
     }
@@ -24,11 +36,13 @@ final class InlinePool extends AbstractPool {
     @Override
     public void shutdown() {
         shutDown = true;
+        unpublish();
     }
 
     @Override
     public List<Runnable> shutdownNow() {
         shutDown = true;
+        unpublish();
         return List.of();
     }
 

@@ -29,6 +29,7 @@ final class JvmFit {
         "-Xlog:",
         "--enable-preview",
         "-XX:ActiveProcessorCount=",
+        "-XX:ArchiveRelocationMode=",
         "-XX:ErrorFile=",
         "-XX:HeapDumpPath=",
         "-XX:MaxMetaspaceSize=",

@@ -75,6 +75,23 @@ public interface Pool extends ExecutorService {
     /** {@code pool-1}, {@code pool-2}, …: what threads, worker processes, traces and errors call this pool. */
     String name();
 
+    /**
+     * Changes how many workers run at most while tasks run. More start when there is work for them; of too many, those end that have
+     * nothing to do, and others when their task has ended. No task is lost. On {@link #inline}, which has no workers, nothing changes.
+     *
+     * @param workers at least 1
+     */
+    void resize(int workers);
+
+    /** What the pool has done so far and does now. Costs some microseconds a worker; may be asked at any time, also after the end. */
+    PoolStats stats();
+
+    /**
+     * Shows the pool to management tools as {@code dev.weft:type=Pool,name=pool-1}, a {@link PoolMXBean} of the platform's MBean
+     * server, until it is shut down. Nothing of that is loaded before.
+     */
+    void publish();
+
     /** Hands over a task. One that cannot be sent to its worker is a job that failed with {@link TaskNotEncodable}. */
     <T extends @Nullable Object> Job<T> submit(Task<T> task);
 

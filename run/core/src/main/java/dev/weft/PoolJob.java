@@ -121,6 +121,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
                 overdue = false;
                 if (mayRetry(failure)) {
                     addFailure(failure);
+                    pool.retried();
                     return isDone();
                 }
                 end = new Outcome.Failure<>(giveUp(failure));
@@ -178,7 +179,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
             runner.interrupt();
             last = !mayRetry(timeout());
         }
-        Alarms.in(GRACE.toNanos(), () -> giveUpIfStuck(attempt, whenStuck));
+        var _ = Alarms.in(GRACE.toNanos(), () -> giveUpIfStuck(attempt, whenStuck));
         if (last) {
             failOverdue();
         }
@@ -215,6 +216,9 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         if (!OUTCOME.compareAndSet(this, null, end)) {
             return false;
         }
+        if (counts()) {
+            pool.ended(end);
+        }
         Waiter newest = (Waiter) WAITERS.getAndSet(this, TOLD);
         Waiter oldest = null;
         while (newest != null) {
@@ -226,6 +230,11 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         for (Waiter waiter = oldest; waiter != null; waiter = waiter.next) {
             waiter.tell(this);
         }
+        return true;
+    }
+
+    /** Whether the program has handed it over. */
+    boolean counts() {
         return true;
     }
 

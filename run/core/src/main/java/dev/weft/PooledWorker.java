@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.ChildProcess;
+import dev.weft.ipc.CorruptFrame;
 import dev.weft.ipc.Frames;
 import dev.weft.ipc.JournalTail;
 import dev.weft.ipc.Outbox;
@@ -11,8 +12,11 @@ import dev.weft.lines.Switchboard;
 import dev.weft.worker.Message;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +60,22 @@ final class PooledWorker implements Runnable {
     long alarmAt;
 
     boolean hasAlarm;
+
+    /** What runs before its first task; null if there is nothing, or once it has run. */
+    @Nullable RemoteJob<?> initializer;
+
+    /** How many tasks it has answered. */
+    long answered;
+
+    /** When it came to have nothing to do. */
+    long idleSince;
+
+    /** Why it is to end when it has nothing to do; null if it is not. */
+    @Nullable WorkerEnd retirement;
+
+    /** Whether it takes part in the work: false for a spare, and once it is to end. */
+    boolean atWork;
+
     boolean recalling;
     boolean ending;
     boolean killed;
@@ -67,6 +87,11 @@ final class PooledWorker implements Runnable {
     private volatile @Nullable JournalTail journal;
 
     volatile boolean ready;
+
+    // Set by this worker's thread.
+    private volatile long resident;
+    private volatile long busyNanos;
+    private volatile long readySince;
 
     PooledWorker(ProcessPool pool, ProcessOptions options, int number) {
         this.pool = pool;
@@ -89,6 +114,63 @@ final class PooledWorker implements Runnable {
     long pid() {
         Process started = process;
         return started == null ? 0 : started.pid();
+    }
+
+    /** Notes that a task took {@code nanos}; called by this worker's thread. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // by one thread only
+    void worked(long nanos) {
+        busyNanos += nanos;
+    }
+
+    /** How it ended; the caller holds the pool's lock. */
+    WorkerEnd reasonOfEnd() {
+        if (retirement != null && ending) {
+            return retirement;
+        }
+        if (killed) {
+            return pool.isStoppedLocked() ? WorkerEnd.POOL_CLOSED : WorkerEnd.TASK_STOPPED;
+        }
+        return ready ? WorkerEnd.DIED : WorkerEnd.NOT_STARTED;
+    }
+
+    /** The caller holds the pool's lock. */
+    PoolStats.State state() {
+        if (ending || killed) {
+            return PoolStats.State.ENDING;
+        }
+        if (!ready || initializer != null) {
+            return PoolStats.State.STARTING;
+        }
+        if (!atWork) {
+            return PoolStats.State.SPARE;
+        }
+        return inFlight.isEmpty() ? PoolStats.State.IDLE : PoolStats.State.BUSY;
+    }
+
+    /** The caller holds the pool's lock. */
+    PoolStats.Worker stats() {
+        long busy = busyNanos;
+        long lived = ready ? System.nanoTime() - readySince : 0;
+        return new PoolStats.Worker(number, pid(), state(), answered, Duration.ofNanos(busy),
+                Duration.ofNanos(Math.max(0, lived - busy)), residentBytes());
+    }
+
+    /** Notes how much memory it has now, if there is a limit to that. */
+    void measure() {
+        if (options.maxMemoryPerWorker() > 0) {
+            resident = residentBytes();
+        }
+    }
+
+    /** What {@link #measure} found last. */
+    long resident() {
+        return resident;
+    }
+
+    /** Resident memory in bytes, 0 where the system does not tell. */
+    long residentBytes() {
+        Process started = process;
+        return started == null ? 0 : ProcessMemory.resident(started.pid());
     }
 
     Place place(@Nullable String task) {
@@ -144,8 +226,8 @@ final class PooledWorker implements Runnable {
 
     private WorkerDeath live(JournalTail journal) throws IOException {
         this.journal = journal;
-        Process started = ChildProcess.start(
-                WorkerCommand.of(options, pool.name(), number, journal.path()), options.environment(), options.directory());
+        List<String> command = WorkerCommand.of(options, pool.name(), number, journal.path());
+        Process started = ChildProcess.start(command, options.environment(), options.directory());
         process = started;
         var errors = new WorkerErrors(started.getErrorStream(), processError);
         Thread errorReader = Thread.ofPlatform().daemon(true).name(pool.name() + " worker " + number + " errors").start(errors);
@@ -156,8 +238,8 @@ final class PooledWorker implements Runnable {
             }
             outbox.connect(started.getOutputStream());
             read(started.getInputStream(), journal);
-        } catch (IOException | RuntimeException e) {
-            trouble = "its channel broke: " + e.getMessage();
+        } catch (IOException | RuntimeException | Error e) {
+            trouble = "its channel broke: " + (e instanceof IOException ? e.getMessage() : e);
             started.destroyForcibly();
         }
         int exitCode = awaitExit(started);
@@ -165,7 +247,9 @@ final class PooledWorker implements Runnable {
             // Whatever the process did, nothing more can come now.
             join(errorReader);
         }
-        return new WorkerDeath(exitCode, journal.begun(), errors.text(), trouble, null);
+        Path directory = options.directory() == null ? Path.of("") : options.directory();
+        CrashLog crash = exitCode == 0 ? null : CrashLog.find(command, directory, started.pid());
+        return new WorkerDeath(exitCode, journal.begun(), errors.text(), trouble, crash, null);
     }
 
     private void read(InputStream in, JournalTail journal) throws IOException {
@@ -190,11 +274,14 @@ final class PooledWorker implements Runnable {
     private void accept(int type, ByteReader body, AnswerBatch batch) throws IOException {
         switch (type) {
             case Message.READY -> {
-                ready = true;
-                if (body.readByte() != 0) {
+                boolean cacheRefused = body.readByte() != 0;
+                checkProtocol(body.remaining() == 0 ? 0 : body.readVarInt());
+                if (cacheRefused) {
                     WorkerCache.refused();
                 }
-                pool.started();
+                readySince = System.nanoTime();
+                ready = true;
+                pool.started(this);
             }
             case Message.OUTPUT -> (body.readByte() == Message.STANDARD_ERROR ? standardError : standardOutput).print(body.rest());
             case Message.FETCH -> {
@@ -209,6 +296,13 @@ final class PooledWorker implements Runnable {
                 standardError.flushRest();
                 batch.answer(type, body);
             }
+        }
+    }
+
+    private static void checkProtocol(int protocol) throws CorruptFrame {
+        if (protocol != Message.PROTOCOL) {
+            throw new CorruptFrame("it speaks version " + protocol + " of the protocol, but this program version " + Message.PROTOCOL
+                    + "; were Weft's jars replaced while it runs? Then restart it");
         }
     }
 

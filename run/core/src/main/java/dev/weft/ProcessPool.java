@@ -8,8 +8,11 @@ import dev.weft.lines.Parcel;
 import dev.weft.worker.Message;
 import dev.weft.worker.Receivers;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -29,28 +32,96 @@ final class ProcessPool extends AbstractPool {
     /** How often in a row workers may fail to start before the pool gives up. */
     private static final int MAX_START_FAILURES = 3;
 
+    /** How deep worker JVMs may make worker JVMs: a task that opens a pool for its own kind would go on for ever. */
+    private static final int MAX_DEPTH = 4;
+
     private final ProcessOptions options;
     private final RemoteCodes codes = new RemoteCodes();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
     private final Stopper stopper;
+    private volatile int width;
 
     // Guarded by lock.
     private final Dispatcher dispatcher;
     private boolean shutDown;
     private boolean stopped;
     private int startFailures;
+    private boolean hasIdleAlarm;
+    private final Map<WorkerEnd, Integer> endings = new EnumMap<>(WorkerEnd.class);
     private @Nullable WorkerStartFailed broken;
 
     ProcessPool(ProcessOptions options) {
         this.options = options;
         this.stopper = new Stopper(options, lock);
-        this.dispatcher = new Dispatcher(options.workers(), number -> new PooledWorker(this, options, number), stopper::watch);
+        if (WorkerCommand.depth() >= MAX_DEPTH) {
+            throw new IllegalStateException("pools of worker JVMs may be nested " + MAX_DEPTH + " deep, and this would be one more;"
+                    + " use Pool.threads() here, or hand over tasks to the pool outside");
+        }
+        this.width = options.workers();
+        this.dispatcher = new Dispatcher(options, this::makeWorker, this::watch);
+        if (options.initializer() != null && initializer(options.initializer()).isDone()) {
+            throw new IllegalArgumentException("initializer cannot be sent to workers: " + initializer(options.initializer()));
+        }
+        Forgotten.opened(name());
+    }
+
+    private PooledWorker makeWorker(int number) {
+        var worker = new PooledWorker(this, options, number);
+        Action initializer = options.initializer();
+        if (initializer != null) {
+            worker.initializer = initializer(initializer);
+        }
+        return worker;
+    }
+
+    private RemoteJob<@Nullable Void> initializer(Action action) {
+        RemoteCodes.Parts parts = codes.partsOf(action);
+        Callable<@Nullable Void> nothing = () -> null;
+        var job = new RemoteJob<@Nullable Void>(this, action, nothing, parts.code(), TaskOptions.defaults().name("initializer"));
+        job.initializes = true;
+        encode(job, parts.first(), new @Nullable Object[0]);
+        return job;
     }
 
     @Override
     int width() {
-        return options.workers();
+        return width;
+    }
+
+    @Override
+    public void resize(int workers) {
+        Checks.atLeastOne("workers", workers);
+        List<PooledWorker> touched;
+        lock.lock();
+        try {
+            width = workers;
+            touched = dispatcher.resize(workers);
+            if (!stopped && broken == null) {
+                touched.addAll(dispatcher.dispatch());
+            }
+        } finally {
+            lock.unlock();
+        }
+        flush(touched);
+    }
+
+    @Override
+    public PoolStats stats() {
+        lock.lock();
+        try {
+            List<PoolStats.Worker> workers = dispatcher.workers().stream()
+                    .sorted(Comparator.comparingInt(worker -> worker.number))
+                    .map(PooledWorker::stats)
+                    .toList();
+            return stats(width, dispatcher.busy(), workers, endings);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isStoppedLocked() {
+        return stopped || broken != null;
     }
 
     // Making jobs
@@ -126,6 +197,7 @@ final class ProcessPool extends AbstractPool {
             if (shutDown) {
                 throw shutDownError();
             }
+            submitted(jobs.size());
             dispatcher.enqueue(jobs, together);
             touched = dispatcher.dispatch();
         } finally {
@@ -142,10 +214,12 @@ final class ProcessPool extends AbstractPool {
 
     // What workers report, each on the worker's own thread
 
-    void started() {
+    void started(PooledWorker worker) {
         lock.lock();
         try {
-            startFailures = 0;
+            if (worker.initializer == null) {
+                startFailures = 0;
+            }
         } finally {
             lock.unlock();
         }
@@ -155,7 +229,11 @@ final class ProcessPool extends AbstractPool {
     @Nullable RemoteJob<?> answered(PooledWorker worker, long number, boolean succeeded) {
         lock.lock();
         try {
-            return dispatcher.answered(worker, number, succeeded);
+            RemoteJob<?> job = dispatcher.answered(worker, number, succeeded);
+            if (job != null && job.initializes && succeeded) {
+                startFailures = 0;
+            }
+            return job;
         } finally {
             lock.unlock();
         }
@@ -165,6 +243,12 @@ final class ProcessPool extends AbstractPool {
     @Nullable Throwable failed(PooledWorker worker, RemoteJob<?> job, Throwable error) {
         lock.lock();
         try {
+            if (job.initializes) {
+                broken = new WorkerStartFailed(worker.place(null), "its initializer failed: " + error, error);
+                // Its death makes an end of all that waits.
+                worker.kill();
+                return null;
+            }
             Throwable failure = job.overdue ? job.timeout(worker.place(job.name())) : error;
             job.overdue = false;
             if (job.isDone()) {
@@ -175,6 +259,7 @@ final class ProcessPool extends AbstractPool {
                 return job.history.giveUp(failure);
             }
             job.history.add(failure);
+            retried();
             dispatcher.requeue(job);
             return null;
         } finally {
@@ -196,7 +281,10 @@ final class ProcessPool extends AbstractPool {
         List<PooledWorker> touched;
         lock.lock();
         try {
-            touched = dispatcher.refill(worker, answered);
+            if (options.maxMemoryPerWorker() > 0 && worker.resident() > options.maxMemoryPerWorker()) {
+                worker.retirement = WorkerEnd.TOO_LARGE;
+            }
+            touched = broken != null ? new ArrayList<>(List.of(worker)) : dispatcher.refill(worker, answered);
             touched.addAll(endIdleWorkers());
         } finally {
             lock.unlock();
@@ -223,8 +311,14 @@ final class ProcessPool extends AbstractPool {
         List<PooledWorker> touched;
         lock.lock();
         try {
+            endings.merge(worker.reasonOfEnd(), 1, Integer::sum);
             RemoteJob<?> running = dispatcher.remove(worker, death.begun());
-            if (running != null && !running.isDone()) {
+            if (running != null && running.initializes) {
+                if (!worker.killed) {
+                    WorkerException end = death.failure(worker.place(running.name()), "");
+                    noteStartFailure(new WorkerStartFailed(worker.place(null), String.valueOf(end.getMessage()), end));
+                }
+            } else if (running != null && !running.isDone()) {
                 endOrRequeue(running, worker, death, ends);
             }
             if (!worker.ready && !worker.killed) {
@@ -257,6 +351,7 @@ final class ProcessPool extends AbstractPool {
         running.overdue = false;
         if (again) {
             running.history.add(failure);
+            retried();
             dispatcher.requeue(running);
         } else {
             Throwable end = running.history.giveUp(failure);
@@ -282,6 +377,34 @@ final class ProcessPool extends AbstractPool {
 
     // The end
 
+    /** Called when what {@code worker} has to do is something else than before, with the lock held. */
+    private void watch(PooledWorker worker) {
+        if (!worker.inFlight.isEmpty()) {
+            stopper.watch(worker);
+        } else if (!options.idleTimeout().isZero() && !hasIdleAlarm) {
+            hasIdleAlarm = true;
+            var _ = Alarms.in(Checks.nanos(options.idleTimeout()), this::endLongIdle);
+        }
+    }
+
+    private void endLongIdle() {
+        List<PooledWorker> touched;
+        lock.lock();
+        try {
+            long idleNanos = Checks.nanos(options.idleTimeout());
+            long now = System.nanoTime();
+            touched = dispatcher.endIdleSince(now - idleNanos);
+            Long since = dispatcher.longestIdle();
+            hasIdleAlarm = since != null;
+            if (since != null) {
+                var _ = Alarms.in(since + idleNanos - now, this::endLongIdle);
+            }
+        } finally {
+            lock.unlock();
+        }
+        flush(touched);
+    }
+
     private List<PooledWorker> endIdleWorkers() {
         return shutDown ? dispatcher.endIdle() : List.of();
     }
@@ -292,6 +415,7 @@ final class ProcessPool extends AbstractPool {
         lock.lock();
         try {
             shutDown = true;
+            Forgotten.closed(name());
             touched = endIdleWorkers();
             if (isTerminatedLocked()) {
                 ended.signalAll();
@@ -300,6 +424,7 @@ final class ProcessPool extends AbstractPool {
             lock.unlock();
         }
         flush(touched);
+        unpublish();
     }
 
     @Override
@@ -309,6 +434,7 @@ final class ProcessPool extends AbstractPool {
         lock.lock();
         try {
             shutDown = true;
+            Forgotten.closed(name());
             stopped = true;
             unbegun = dispatcher.drain();
             for (PooledWorker worker : dispatcher.workers()) {
@@ -325,6 +451,7 @@ final class ProcessPool extends AbstractPool {
         } finally {
             lock.unlock();
         }
+        unpublish();
         List<Runnable> tasks = handBack(unbegun);
         running.forEach(PoolJob::cancel);
         return tasks;

@@ -106,7 +106,12 @@ final class RemoteCodes {
         message.writeString(lambda.implMethod());
         message.writeString(lambda.implDescriptor());
         message.writeVar(0);
-        return new RemoteCode(nextNumber(), name, message, loader, false, new MeanTime(), ShellVariables.refusal(lambda, loader));
+        return new RemoteCode(nextNumber(), name, message, loader, false, new MeanTime(), refusal(lambda, loader));
+    }
+
+    private static @Nullable String refusal(LambdaParts lambda, ClassLoader loader) {
+        // Other programs need not know how to read code.
+        return lambda.implClass().startsWith(ShellVariables.SHELL_PACKAGE) ? ShellVariables.refusal(lambda, loader) : null;
     }
 
     private synchronized RemoteCode callerOf(Object function) {
@@ -161,7 +166,7 @@ final class RemoteCodes {
         }
         try (InputStream in = loader.getResourceAsStream(resource)) {
             return in == null ? null : in.readAllBytes();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
             // The worker sees a missing class, as it would see it from a loader that cannot read.
             return null;
         }

@@ -14,8 +14,14 @@ final class RemoteJob<T extends @Nullable Object> extends PoolJob<T> {
 
     final History history = new History();
 
+    /** Whether it prepares a worker for its first task. */
+    boolean initializes;
+
     /** Whether its worker was told to stop it because its time was up. */
     boolean overdue;
+
+    /** How often it was the first that a worker had not begun when that died. */
+    int unbegunDeaths;
 
     /** How many of the jobs that follow it in the queue belong to the same chunk. */
     int followers;
@@ -33,6 +39,11 @@ final class RemoteJob<T extends @Nullable Object> extends PoolJob<T> {
         super(pool, function, body, options);
         this.workers = pool;
         this.code = code;
+    }
+
+    @Override
+    boolean counts() {
+        return !initializes;
     }
 
     /** Whether it may be begun again after one more failed attempt. */

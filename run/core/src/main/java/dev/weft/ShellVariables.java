@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * has fields of its own, which nobody sets; what looks like a captured value would silently be 0.
  */
 final class ShellVariables {
-    private static final String SHELL_PACKAGE = "REPL/";
+    /** Where the classes of JShell stand; those of its API have other names. */
+    static final String SHELL_PACKAGE = "REPL/";
     private static final Pattern WRAPPER = Pattern.compile("REPL/\\$JShell\\$[0-9]+[A-Z]*");
 
     private record Method(String owner, String name, String descriptor) {}
@@ -31,11 +32,8 @@ final class ShellVariables {
         this.loader = loader;
     }
 
-    /** Why {@code lambda} cannot be sent, null if it can: always for code that is not of JShell. */
+    /** Why {@code lambda}, which is code of JShell, cannot be sent; null if it can. */
     static @Nullable String refusal(LambdaParts lambda, @Nullable ClassLoader loader) {
-        if (!lambda.implClass().startsWith(SHELL_PACKAGE)) {
-            return null;
-        }
         var search = new ShellVariables(loader);
         search.visit(new Method(lambda.implClass(), lambda.implMethod(), lambda.implDescriptor()));
         String variable = search.first();

@@ -2,6 +2,7 @@ package dev.weft;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,6 +41,7 @@ abstract class SlotPool extends AbstractPool {
             if (shutDown) {
                 throw shutDownError();
             }
+            submitted(jobs.size());
             JobGroup group = unfinished.add(jobs);
             if (active >= slots) {
                 waiting.add(group);
@@ -86,10 +88,33 @@ abstract class SlotPool extends AbstractPool {
         }
     }
 
+    @Override
+    public void resize(int workers) {
+        Checks.atLeastOne("workers", workers);
+        lock.lock();
+        try {
+            slots = workers;
+            startWaiting();
+            endIdle();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void startWaiting() {
         while (active < slots && !waiting.isEmpty()) {
             active++;
             start(waiting.remove());
+        }
+    }
+
+    @Override
+    public PoolStats stats() {
+        lock.lock();
+        try {
+            return stats(slots, active, List.of(), Map.of());
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -132,6 +157,7 @@ abstract class SlotPool extends AbstractPool {
         } finally {
             lock.unlock();
         }
+        unpublish();
     }
 
     @Override
@@ -144,6 +170,7 @@ abstract class SlotPool extends AbstractPool {
         } finally {
             lock.unlock();
         }
+        unpublish();
         return unfinished.stop();
     }
 

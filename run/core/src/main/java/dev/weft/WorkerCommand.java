@@ -23,7 +23,7 @@ final class WorkerCommand {
     /** The worker number of a process that belongs to no pool. */
     static final int NOT_POOLED = 0;
 
-    private WorkerCommand() {}
+    private static final String DEPTH = "weft.depth";
 
     /** Options of all worker JVMs, and of those that make the cache they start from. */
     static final List<String> FLAGS = List.of(
@@ -41,6 +41,13 @@ final class WorkerCommand {
             // A class cache that cannot be used is not worth a line.
             "-Xlog:all=warning,aot*=off,cds*=off:stderr");
 
+    private WorkerCommand() {}
+
+    /** How many worker JVMs there are around this code: 0 in the program itself. */
+    static int depth() {
+        return Integer.getInteger(DEPTH, 0);
+    }
+
     static List<String> of(ProcessOptions options, String pool, int worker, Path journal) {
         double heapPercent = FLEET_PERCENT / (options.workers() + 1);
         List<String> traced = Trace.childOptions();
@@ -50,9 +57,12 @@ final class WorkerCommand {
         if (traced.isEmpty()) {
             addCache(options, heapPercent, command);
         }
+        // Not into the working directory, which is the program's.
+        command.add(CrashLog.option(pool, worker));
         command.add("-Dstdout.encoding=" + System.out.charset().name());
         command.add("-Dstderr.encoding=" + System.err.charset().name());
         command.add(options.heap() != null ? "-Xmx" + options.heap() : "-XX:MaxRAMPercentage=" + heapPercent);
+        command.add("-D" + DEPTH + "=" + (depth() + 1));
         command.addAll(traced);
         command.addAll(options.jvmArgs());
         command.add("-cp");

@@ -9,16 +9,21 @@ import org.jspecify.annotations.Nullable;
  * @param begun the number of the job that it began last, 0 if none
  * @param errors the last lines of its standard error
  * @param trouble what went wrong with its channel before, null if nothing
+ * @param crash the crash log that its JVM left, null if none
  * @param cause why it could not be started at all, null if it was
  */
-record WorkerDeath(int exitCode, long begun, String errors, @Nullable String trouble, @Nullable Throwable cause) {
+record WorkerDeath(int exitCode, long begun, String errors, @Nullable String trouble, @Nullable CrashLog crash, @Nullable Throwable cause) {
     static WorkerDeath notStarted(Throwable cause) {
-        return new WorkerDeath(-1, 0, "", null, cause);
+        return new WorkerDeath(-1, 0, "", null, null, cause);
     }
 
     /** The error of the job that ran; {@code history} is what to say of earlier attempts. */
     WorkerException failure(Place place, String history) {
-        String detail = history + (trouble == null ? "" : "; " + trouble) + (errors.isEmpty() ? "" : "; its last words: " + errors);
+        String broke = history + (trouble == null ? "" : "; " + trouble);
+        if (crash != null) {
+            return crash.signal() == 0 ? new WorkerOutOfMemory(place, crash) : new WorkerCrashed(place, crash, broke);
+        }
+        String detail = broke + (errors.isEmpty() ? "" : "; its last words: " + errors);
         int signal = Signals.ofExitCode(exitCode);
         return signal > 0 ? new WorkerKilled(place, signal, detail) : new WorkerExited(place, exitCode, detail);
     }
@@ -27,6 +32,9 @@ record WorkerDeath(int exitCode, long begun, String errors, @Nullable String tro
     WorkerStartFailed startFailure(Place place) {
         if (cause != null) {
             return new WorkerStartFailed(place, String.valueOf(cause.getMessage()), cause);
+        }
+        if (trouble != null) {
+            return new WorkerStartFailed(place, trouble, null);
         }
         int signal = Signals.ofExitCode(exitCode);
         String end = signal > 0 ? "killed by signal " + Signals.text(signal) : "exit code " + exitCode;

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * are not affected.
  */
 public sealed class WorkerException extends RuntimeException
-        permits WorkerExited, WorkerKilled, WorkerOutOfMemory, WorkerStartFailed, PoolBroken, TaskNotEncodable, ResultNotEncodable,
-                TaskTimeout {
+        permits WorkerCrashed, WorkerExited, WorkerKilled, WorkerOutOfMemory, WorkerStartFailed, PoolBroken, TaskNotEncodable,
+                ResultNotEncodable, TaskTimeout {
     private static final long serialVersionUID = 1L;
 
     /** Whom it concerns. */

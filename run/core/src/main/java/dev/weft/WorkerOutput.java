@@ -8,6 +8,9 @@ import java.io.PrintStream;
  * Used by one thread at a time.
  */
 final class WorkerOutput {
+    /** What is longer than this in bytes is printed in pieces, since it may never end. */
+    private static final int MAX_LINE = 1024 * 1024;
+
     private final ProcessOptions.Output output;
     private final byte[] prefix;
     private final boolean toError;
@@ -40,6 +43,11 @@ final class WorkerOutput {
             }
         }
         line.write(bytes, printed, bytes.length - printed);
+        if (line.size() > MAX_LINE) {
+            lines.writeBytes(prefix);
+            lines.writeBytes(line.toByteArray());
+            line.reset();
+        }
         if (lines.size() > 0) {
             PrintStream target = target(toError);
             target.write(lines.toByteArray(), 0, lines.size());

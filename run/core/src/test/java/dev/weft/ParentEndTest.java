@@ -64,11 +64,16 @@ class ParentEndTest {
     @Test
     void forgottenCloseLetsTheProgramEnd() throws Exception {
         Process parent = ChildJava.start(Parent.class, "forget");
-        try (var output = parent.inputReader(StandardCharsets.UTF_8)) {
+        try (var output = parent.inputReader(StandardCharsets.UTF_8);
+                var errors = parent.errorReader(StandardCharsets.UTF_8)) {
             var workers = workers(output);
             parent.getOutputStream().close();
             assertTrue(parent.waitFor(20, TimeUnit.SECONDS));
             assertEquals(0, parent.exitValue());
+            assertEquals(
+                    List.of("pool-1 was never closed, and its unfinished tasks end with the program;"
+                            + " open it in a try statement, which closes it"),
+                    errors.lines().toList());
             assertEnd(workers);
         }
     }

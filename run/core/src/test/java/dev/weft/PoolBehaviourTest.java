@@ -311,6 +311,7 @@ class PoolBehaviourTest {
         assertTrue(pool.awaitTermination(10, TimeUnit.SECONDS));
         for (Job<?> job : running) {
             assertThrows(CancellationException.class, job::get);
+            assertTrue(job.isCancelled() && job.state() == Future.State.CANCELLED);
         }
         assertInstanceOf(Outcome.Cancelled.class, waiting.outcome());
         rest.get(0).run();

@@ -89,6 +89,16 @@ class LauncherTest {
     }
 
     @Test
+    void aReportWhoseNameIsTooLongIsSaidToBe() throws IOException {
+        Path program = Files.writeString(folder.resolve("Hello.java"), "void main() { IO.println(\"ran\"); }");
+        var result = weft("trace", "-o", "x".repeat(250) + ".html", program.toString()).in(folder).run();
+        assertEquals(1, result.exitCode(), result.err());
+        assertEquals("", result.text());
+        assertEquals(1, result.err().lines().count(), result.err());
+        assertTrue(result.err().contains("File name too long"), result.err());
+    }
+
+    @Test
     void withoutAJdk25ItSaysWhatToInstall() {
         var result = weft("--version")
                 .with("JAVA_HOME", "").with("WEFT_JDK_FOLDERS", folder.toString()).with("PATH", "/usr/bin:/bin").run();

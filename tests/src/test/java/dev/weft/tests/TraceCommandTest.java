@@ -107,6 +107,91 @@ class TraceCommandTest {
     }
 
     @Test
+    void aSignalOfItsOwnReachesTheProgram() throws Exception {
+        Path program = Files.writeString(folder.resolve("Asked.java"), """
+                void main() throws Exception {
+                    sun.misc.Signal.handle(new sun.misc.Signal("USR1"), signal -> {
+                        System.out.println("asked");
+                        System.exit(7);
+                    });
+                    System.out.println("here");
+                    Thread.currentThread().join();
+                }
+                """);
+        Process weft = weft("trace", "-q", "-o", report(), program.toString()).start();
+        var out = weft.inputReader(StandardCharsets.UTF_8);
+        assertEquals("here", out.readLine());
+        signal("USR1", weft.pid());
+        assertEquals("asked", out.readLine());
+        assertTrue(weft.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(7, weft.exitValue());
+    }
+
+    @Test
+    void aThreadDumpThatATerminalAsksForIsTheProgramsAlone() throws Exception {
+        Path program = Files.writeString(folder.resolve("Dumped.java"), """
+                void main() throws Exception {
+                    System.out.println("here");
+                    Thread.currentThread().join();
+                }
+                """);
+        Process weft = weft("trace", "-q", "-o", report(), program.toString()).start();
+        var out = weft.inputReader(StandardCharsets.UTF_8);
+        assertEquals("here", out.readLine());
+        // The JVM takes signals one after another, in the order of their numbers: TERM comes behind.
+        signal("QUIT", weft.pid());
+        signal("TERM", weft.pid());
+        assertEquals(List.of(), out.readAllLines());
+        assertTrue(weft.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(143, weft.exitValue());
+    }
+
+    @Test
+    void optionsForJavaInTheEnvironmentAreTheProgramsAlone() {
+        Programs.compile("Bytes", 17, folder);
+        var plain = command(java(25), "-cp", folder.toString(), "Bytes")
+                .with("JAVA_TOOL_OPTIONS", "-Da=b").with("JDK_JAVA_OPTIONS", "-Dc='d e'").run();
+        var traced = weft("trace", "-q", "-o", report(), java(25), "-cp", folder.toString(), "Bytes")
+                .with("JAVA_TOOL_OPTIONS", "-Da=b").with("JDK_JAVA_OPTIONS", "-Dc='d e'").run();
+        assertTrue(plain.err().contains("-Da=b"), plain.err());
+        assertTrue(plain.err().contains("-Dc='d e'"), plain.err());
+        assertEquals(plain.err(), traced.err());
+        assertEquals(plain.exitCode(), traced.exitCode());
+    }
+
+    @Test
+    void aRunThatMakesAnArchiveOfClassesIsLeftAlone() {
+        Programs.compile("Fib", 17, folder);
+        Path archive = folder.resolve("fib.aot.conf");
+        String[] options = {"-XX:AOTMode=record", "-XX:AOTConfiguration=" + archive, "-Xlog:disable", "-cp", folder.toString(), "Fib"};
+        var result = weft(Stream.concat(Stream.of("trace", "-o", report(), java(25)), Stream.of(options)).toArray(String[]::new)).run();
+        assertEquals(0, result.exitCode(), result.err());
+        assertTrue(result.text().startsWith("55\n"), result.text());
+        assertTrue(Files.exists(archive));
+        assertEquals("weft: nothing was recorded, so there is no report: a JVM that makes an archive of classes cannot be traced.\n",
+                result.err());
+    }
+
+    @Test
+    void aRecordingThatIsRemovedMeanwhileIsSaidToBeGone() throws Exception {
+        Path program = Files.writeString(folder.resolve("Removing.java"), """
+                void main() throws Exception {
+                    try (var folders = java.nio.file.Files.newDirectoryStream(java.nio.file.Path.of("%s"), "*.parts-*")) {
+                        for (var parts : folders) {
+                            new ProcessBuilder("rm", "-r", parts.toString()).start().waitFor();
+                        }
+                    }
+                    System.exit(6);
+                }
+                """.formatted(folder));
+        var result = weft("trace", "-o", report(), program.toString()).run();
+        assertEquals(6, result.exitCode());
+        assertEquals(1, result.err().lines().count(), result.err());
+        assertTrue(result.err().startsWith("weft: nothing was recorded, so there is no report: "), result.err());
+        assertTrue(result.err().contains("does not exist"), result.err());
+    }
+
+    @Test
     void whileItWaitsForAChildASignalAsksForTheReportNow() throws Exception {
         Path program = Files.writeString(folder.resolve("Leaving.java"), """
                 void main(String[] args) throws Exception {
@@ -171,6 +256,10 @@ class TraceCommandTest {
         assertEquals("55\n", result.text(), result.err());
         assertFalse(result.err().contains("no report"), result.err());
         assertTrue(Files.exists(odd.resolve("my report.html")), result.err());
+    }
+
+    private static void signal(String name, long pid) {
+        assertEquals(0, command("kill", "-" + name, Long.toString(pid)).run().exitCode());
     }
 
     private String report() {

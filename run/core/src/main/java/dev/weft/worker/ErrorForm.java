@@ -14,9 +14,24 @@ import org.jspecify.annotations.Nullable;
  * @param text the error's class and message
  * @param stack from the method that threw down to the task
  * @param error the error itself, null if it cannot be rebuilt
+ * @param reason why it cannot be
  */
-public record ErrorForm(String text, StackTraceElement[] stack, @Nullable Throwable error) {
+public record ErrorForm(String text, StackTraceElement[] stack, @Nullable Throwable error, String reason) {
     static void write(Throwable error, ByteWriter out) {
+        int head = out.size();
+        try {
+            writeWhole(error, out);
+        } catch (Throwable e) {
+            // The error's own methods fail, as may happen after a stack overflow; its class is better than no answer.
+            out.truncate(head);
+            out.writeString(error.getClass().getName());
+            out.writeVar(0);
+            out.write(0);
+            out.writeString(reason(e));
+        }
+    }
+
+    private static void writeWhole(Throwable error, ByteWriter out) {
         StackTraceElement[] stack = stackOfTask(error);
         out.writeString(text(error));
         out.writeVar(stack.length);
@@ -32,18 +47,23 @@ public record ErrorForm(String text, StackTraceElement[] stack, @Nullable Throwa
             error.setStackTrace(stack);
             out.write(1);
             Codec.encode(error, out);
-        } catch (NotEncodable | RuntimeException e) {
+        } catch (NotEncodable | RuntimeException | StackOverflowError | OutOfMemoryError e) {
             out.truncate(start);
             out.write(0);
+            out.writeString(reason(e));
         }
     }
 
     private static String text(Throwable error) {
         try {
-            return error.toString();
-        } catch (RuntimeException e) {
+            return String.valueOf(error.toString());
+        } catch (RuntimeException | StackOverflowError e) {
             return error.getClass().getName();
         }
+    }
+
+    private static String reason(Throwable e) {
+        return e instanceof NotEncodable ? String.valueOf(e.getMessage()) : "its methods fail with " + e.getClass().getName();
     }
 
     /** The stack without what lies below the task: the calls that lead to it are the same for all tasks. */
@@ -85,15 +105,16 @@ public record ErrorForm(String text, StackTraceElement[] stack, @Nullable Throwa
             String file = in.readString();
             stack[i] = new StackTraceElement(className, methodName, file.isEmpty() ? null : file, (int) in.readSigned());
         }
-        Throwable error = null;
-        if (in.readByte() != 0) {
-            try {
-                error = Codec.decode(in, loader) instanceof Throwable e ? e : null;
-            } catch (NotEncodable e) {
-                // Its class is unknown here, or refuses: text and stack must do.
-                error = null;
-            }
+        if (in.readByte() == 0) {
+            return new ErrorForm(text, stack, null, in.readString());
         }
-        return new ErrorForm(text, stack, error);
+        try {
+            return Codec.decode(in, loader) instanceof Throwable error
+                    ? new ErrorForm(text, stack, error, "")
+                    : new ErrorForm(text, stack, null, "it is not an error here");
+        } catch (NotEncodable e) {
+            // Its class is unknown here, or refuses: text and stack must do.
+            return new ErrorForm(text, stack, null, String.valueOf(e.getMessage()));
+        }
     }
 }

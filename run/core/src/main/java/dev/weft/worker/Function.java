@@ -4,6 +4,7 @@ import dev.weft.Action;
 import dev.weft.Fn;
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.CorruptFrame;
+import dev.weft.ipc.FaultPoint;
 import dev.weft.ipc.NotEncodable;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class Function {
         System.arraycopy(first, 0, all, 0, first.length);
         for (int i = 0; i < count; i++) {
             all[first.length + i] = Receivers.decode(arguments, loader);
+            FaultPoint.reach("arguments");
         }
         return all;
     }

@@ -2,6 +2,7 @@ package dev.weft.worker;
 
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
+import dev.weft.ipc.FaultPoint;
 import dev.weft.ipc.Frames;
 import dev.weft.ipc.Journal;
 import dev.weft.lines.Seat;
@@ -22,6 +23,9 @@ final class Inbox extends Thread {
 
     /** After how many bytes the parent hears that it may write directly again; tasks need no telling, their answers do it. */
     private static final int TELL_BYTES = 16 * 1024;
+
+    /** In the place of a task that there was no memory to receive. */
+    static final int TOO_LARGE = -1;
 
     private final InputStream in;
     private final Journal journal;
@@ -60,16 +64,61 @@ final class Inbox extends Thread {
     @Override
     public void run() {
         try {
-            while (frames.readFrom(in)) {
-                while (frames.next()) {
-                    accept(frames.type(), frames.body());
-                }
-            }
-        } catch (IOException | RuntimeException | Error e) {
-            // The same as the end: without this thread nothing would arrive, and nobody notice the parent's death.
+            readAll();
+            drain();
+        } catch (IOException e) {
+            // The same as the end: there is no parent to tell.
             Runtime.getRuntime().halt(1);
+        } catch (Throwable e) {
+            // Nobody would hear the parent, nor notice its end.
+            LastWords.say("it cannot read from its parent after " + e);
         }
         Runtime.getRuntime().halt(1);
+    }
+
+    /** Reads to the end of the channel, or until there is no memory for what comes. */
+    private void readAll() throws IOException {
+        int type = 0;
+        long number = 0;
+        try {
+            while (frames.readFrom(in)) {
+                while (frames.next()) {
+                    type = frames.type();
+                    number = type == Message.TASK ? frames.body().copy().readVar() : 0;
+                    accept(type, frames.body());
+                    type = 0;
+                }
+                if (frames.isPartial()) {
+                    FaultPoint.reach("input.part");
+                }
+            }
+        } catch (OutOfMemoryError e) {
+            if (type == 0 && frames.nextPart()) {
+                type = frames.type();
+                number = type == Message.TASK ? frames.body().readVar() : 0;
+            }
+            if (type != Message.TASK) {
+                throw e;
+            }
+            refuse(number, e);
+        }
+    }
+
+    /** Has the main thread answer a task that cannot be received, in its turn. */
+    private synchronized void refuse(long number, OutOfMemoryError error) {
+        var text = new ByteWriter(64);
+        text.writeString(error.getMessage() + " for its arguments");
+        waiting.add(new Item(TOO_LARGE, number, new ByteReader(text.toByteArray())));
+        notifyAll();
+    }
+
+    /** Waits for the end of the parent. */
+    private void drain() throws IOException {
+        var ignored = new byte[8 * 1024];
+        int count;
+        do {
+            count = in.read(ignored);
+        } while (count >= 0);
     }
 
     private void accept(int type, ByteReader body) throws IOException {

@@ -2,6 +2,7 @@ package dev.weft.worker;
 
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
+import dev.weft.ipc.FaultPoint;
 import dev.weft.ipc.Journal;
 import dev.weft.ipc.ShippingLoader;
 import java.io.IOException;
@@ -61,6 +62,7 @@ final class Loaders {
         try {
             journal.append(Message.FETCH, body);
             journal.flush();
+            FaultPoint.reach("fetch");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,6 +2,9 @@ package dev.weft.worker;
 
 /** The types of frames. Their bodies are listed in ARCHITECTURE.md. */
 public final class Message {
+    /** Changes with every change of a message: Weft may have been replaced on disk while a program runs. */
+    public static final int PROTOCOL = 1;
+
     // To the worker.
     /** A function to be called by number. */
     public static final int FUNCTION = 1;

@@ -3,6 +3,7 @@ package dev.weft.worker;
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.Codec;
+import dev.weft.ipc.FaultPoint;
 import dev.weft.ipc.Journal;
 import dev.weft.ipc.NotEncodable;
 import dev.weft.trace.Slice;
@@ -49,9 +50,13 @@ final class TaskLoop {
                 end();
             }
             return item;
-        } catch (IOException | RuntimeException | Error e) {
-            // The parent must see a death, not a process that other threads keep alive.
+        } catch (IOException e) {
+            // Nobody is there to hear of it: the channel to the parent is what failed.
             Runtime.getRuntime().halt(1);
+            throw new IllegalStateException(e);
+        } catch (Throwable e) {
+            // Without this thread the process would live on, if the program has others, and answer nothing.
+            LastWords.say("it cannot go on after " + e);
             throw new IllegalStateException(e);
         }
     }
@@ -60,6 +65,7 @@ final class TaskLoop {
         Inbox.Item item = inbox.poll();
         while (item == null) {
             journal.flush();
+            FaultPoint.reach("idle");
             try {
                 item = inbox.take();
             } catch (InterruptedException e) {
@@ -73,8 +79,12 @@ final class TaskLoop {
     private void accept(Inbox.Item item) throws IOException {
         ByteReader body = item.body;
         switch (item.type) {
-            case Message.FUNCTION -> functions.put(body.readVarInt(), new Function(body, loaders));
+            case Message.FUNCTION -> {
+                FaultPoint.reach("function");
+                functions.put(body.readVarInt(), new Function(body, loaders));
+            }
             case Message.TASK -> task(item.number, body);
+            case Inbox.TOO_LARGE -> tooLarge(item.number, body);
             case Message.FORGET -> functions.remove(body.readVarInt());
             default -> throw new IOException("unknown message " + item.type);
         }
@@ -83,6 +93,7 @@ final class TaskLoop {
     /** Ends this process: by returning if no task left a thread behind, since {@code exit} first sets up its logger, which takes longer. */
     private void end() throws IOException {
         journal.flush();
+        FaultPoint.reach("end");
         var threads = new Thread[Thread.activeCount() + 8];
         int count = Thread.enumerate(threads);
         for (int i = 0; i < count; i++) {
@@ -102,15 +113,34 @@ final class TaskLoop {
         answer.reset(KEEP);
         answer.writeVar(number);
         Thread.currentThread().setContextClassLoader(function.loader);
+        FaultPoint.reach("received");
         journal.begin(number, start);
+        FaultPoint.reach("begun");
         int type = run(name, number, function, body, start);
         Thread.interrupted();
+        FaultPoint.reach("encoded");
         journal.append(type, answer);
+        FaultPoint.reach("answered");
         if (type == Message.OUT_OF_MEMORY) {
-            // Other threads may have died of it as well; a fresh worker is safer than this one.
-            journal.flush();
-            Runtime.getRuntime().halt(0);
+            endOutOfMemory();
         }
+    }
+
+    /** Answers a task that there was no memory to receive. */
+    private void tooLarge(long number, ByteReader text) throws IOException {
+        answer.reset(KEEP);
+        answer.writeVar(number);
+        answer.writeVar(0);
+        answer.writeString(text.readString());
+        journal.begin(number, System.nanoTime());
+        journal.append(Message.OUT_OF_MEMORY, answer);
+        endOutOfMemory();
+    }
+
+    /** Other threads may have died of it as well; a fresh worker is safer than this one. */
+    private void endOutOfMemory() throws IOException {
+        journal.flush();
+        Runtime.getRuntime().halt(0);
     }
 
     /** Runs the task and leaves its answer in {@link #answer}; gives the type of that message. */
@@ -127,8 +157,10 @@ final class TaskLoop {
             }
             Object value;
             try (Slice _ = Trace.isRecording() ? Trace.task(name, number) : null) {
+                FaultPoint.reach("call");
                 value = function.call(arguments);
             }
+            FaultPoint.reach("called");
             // The time must stand in front of the value, so it lacks what encoding that costs.
             answer.writeVar(System.nanoTime() - start);
             try {

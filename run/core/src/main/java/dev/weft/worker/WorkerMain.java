@@ -1,6 +1,7 @@
 package dev.weft.worker;
 
 import dev.weft.ipc.ByteWriter;
+import dev.weft.ipc.FaultPoint;
 import dev.weft.ipc.Journal;
 import dev.weft.trace.Trace;
 import java.io.File;
@@ -10,7 +11,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
 
 /** The main class of a worker JVM. */
 public final class WorkerMain {
@@ -29,6 +29,7 @@ public final class WorkerMain {
         boolean moved = arguments.length > 3;
         InputStream in = moved ? new FileInputStream(arguments[3]) : new FileInputStream(FileDescriptor.in);
         OutputStream out = moved ? new FileOutputStream(arguments[4]) : new FileOutputStream(FileDescriptor.out);
+        FaultPoint.reach("start.journal");
         var journal = new Journal(arguments[2], out);
         // From here on nothing is left behind, whatever happens to this process or its parent.
         if (!new File(arguments[2]).delete()) {
@@ -41,20 +42,22 @@ public final class WorkerMain {
         var loaders = new Loaders(journal);
         var inbox = new Inbox(in, journal, loaders, Thread.currentThread());
         inbox.start();
+        FaultPoint.reach("start.ready");
         journal.append(Message.READY, ready());
         journal.start();
         System.setIn(InputStream.nullInputStream());
-        System.setOut(new PrintStream(new FramedOutput(journal, Message.STANDARD_OUTPUT), true, System.out.charset()));
-        System.setErr(new PrintStream(new FramedOutput(journal, Message.STANDARD_ERROR), true, System.err.charset()));
+        System.setOut(new StandardStream(journal, Message.STANDARD_OUTPUT, System.out.charset()));
+        System.setErr(new StandardStream(journal, Message.STANDARD_ERROR, System.err.charset()));
         InterruptSignal.ignore();
         new TaskLoop(inbox, journal, loaders).run();
     }
 
-    /** Whether the JVM refused its class cache: it then has none at all, not even its default one. */
+    /** The version spoken here, and whether the JVM refused its class cache: it then has none at all, not even its default one. */
     private static ByteWriter ready() {
-        var body = new ByteWriter(1);
+        var body = new ByteWriter(2);
         boolean refused = Boolean.getBoolean(CACHED) && !System.getProperty("java.vm.info", "").contains("sharing");
         body.write(refused ? 1 : 0);
+        body.writeVar(Message.PROTOCOL);
         return body;
     }
 }

@@ -24,6 +24,11 @@ public final class ByteReader extends InputStream {
         this.end = offset + length;
     }
 
+    /** A reader of the same bytes that moves alone. */
+    public ByteReader copy() {
+        return new ByteReader(bytes, position, remaining());
+    }
+
     public int remaining() {
         return end - position;
     }

@@ -108,6 +108,19 @@ public final class Frames {
         return true;
     }
 
+    /**
+     * Goes to a frame of which only the beginning has come, for whoever cannot wait for the rest; false if its type has not come either.
+     * No frame can be read after that.
+     */
+    public boolean nextPart() {
+        if (end - start < HEAD_BYTES) {
+            return false;
+        }
+        type = buffer[start + Integer.BYTES] & 0xff;
+        body = new ByteReader(buffer, start + HEAD_BYTES, end - start - HEAD_BYTES);
+        return true;
+    }
+
     /** The type of the frame that {@link #next} went to. */
     public int type() {
         return type;

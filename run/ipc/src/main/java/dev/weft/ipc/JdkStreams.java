@@ -93,7 +93,8 @@ final class JdkStreams {
         LoaderStream(ByteReader in, ClassLoader loader) throws IOException {
             super(in);
             this.loader = loader;
-            setObjectInputFilter(new SizeFilter(in.remaining()));
+            // A filter that is set stands in the place of the JVM's, so that must be part of it.
+            setObjectInputFilter(ObjectInputFilter.merge(new SizeFilter(in.remaining()), getObjectInputFilter()));
         }
 
         @Override

@@ -83,9 +83,11 @@ public final class Journal {
         if (size == 0) {
             firstNanos = System.nanoTime();
         }
+        FaultPoint.reach("append.before-end");
         size += frameBytes;
         VarHandle.releaseFence();
         file.putLong(END, base + size);
+        FaultPoint.reach("append.after-end");
         if (size > capacity / 2) {
             flush();
         }
@@ -100,7 +102,9 @@ public final class Journal {
             int count = Math.min(PIECE, body.size() - offset);
             System.arraycopy(body.array(), offset, piece, 0, count);
             write(piece, count);
+            FaultPoint.reach("through.part");
         }
+        FaultPoint.reach("through.before-base");
         base += Frames.HEAD_BYTES + body.size();
         // Base first: a death in between leaves an end below it, which means nothing to save.
         file.putLong(BASE, base);
@@ -116,12 +120,27 @@ public final class Journal {
         for (int offset = 0; offset < size; offset += PIECE) {
             int count = Math.min(PIECE, size - offset);
             file.get(HEAD_BYTES + offset, piece, 0, count);
-            write(piece, count);
+            writeInParts(count);
         }
+        FaultPoint.reach("flush.before-base");
         base += size;
         size = 0;
         VarHandle.releaseFence();
         file.putLong(BASE, base);
+        // What is appended next goes where the data was, which must not be seen below the old base.
+        VarHandle.storeStoreFence();
+    }
+
+    private void writeInParts(int count) throws IOException {
+        if (FaultPoint.armed()) {
+            int half = count / 2;
+            write(piece, half);
+            FaultPoint.reach("flush.part");
+            System.arraycopy(piece, half, piece, 0, count - half);
+            write(piece, count - half);
+        } else {
+            write(piece, count);
+        }
     }
 
     private void write(byte[] bytes, int count) throws IOException {
@@ -185,6 +204,8 @@ public final class Journal {
         public void run() {
             try {
                 while (true) {
+                    // An interrupt that a task spread over all threads would keep this one from sleeping for good.
+                    Thread.interrupted();
                     journal.flusherIdle = true;
                     while (journal.flusherIdle && journal.isEmpty()) {
                         LockSupport.park(journal);

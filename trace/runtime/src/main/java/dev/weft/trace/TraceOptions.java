@@ -87,7 +87,7 @@ public record TraceOptions(Path directory, List<String> include, List<String> ex
 
     /**
      * A command of the {@code java} launcher with the agent in it: as the first option, and without the archives of classes that a JVM
-     * with an agent refuses noisily.
+     * with an agent refuses noisily. A command that makes such an archive is given back as it is, since it cannot have an agent.
      *
      * @param agent Weft's agent jar
      * @param command the launcher, its options, the main class and the program's arguments
@@ -98,13 +98,7 @@ public record TraceOptions(Path directory, List<String> include, List<String> ex
             throw new IllegalArgumentException("the path of Weft's agent must not contain \"=\", where a JVM cuts it off, but was " + agent
                     + ": move Weft to another folder");
         }
-        String[] words = command.toArray(new String[0]);
-        String archiveMaker = JavaCommand.archiveMaker(words);
-        if (archiveMaker != null) {
-            throw new IllegalArgumentException("a JVM that makes an archive of classes must run untraced, but the command has "
-                    + archiveMaker + ": leave it out to trace the program");
-        }
-        return List.of(JavaCommand.with("-javaagent:" + agent + "=" + toAgentArgument(), words));
+        return List.of(JavaCommand.with("-javaagent:" + agent + "=" + toAgentArgument(), command.toArray(new String[0])));
     }
 
     /**

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CommonPoolTest {
     private static final String PROGRAM = """
             import java.util.concurrent.CompletableFuture;
+            import java.util.concurrent.atomic.AtomicBoolean;
             import java.util.stream.IntStream;
 
             public class Common {
@@ -19,6 +20,11 @@ class CommonPoolTest {
                         tasks[i] = CompletableFuture.supplyAsync(Common::task);
                     }
                     CompletableFuture.allOf(tasks).join();
+                    for (int i = 0; i < 2_000; i++) {
+                        var done = new AtomicBoolean();
+                        CompletableFuture.runAsync(() -> { task(); done.set(true); });
+                        while (!done.get()) Thread.yield();
+                    }
                     for (int i = 0; i < 100; i++) {
                         IntStream.range(0, 100).parallel().forEach(n -> element());
                     }
@@ -39,7 +45,7 @@ class CommonPoolTest {
                 .withJvmOptions("-Djava.util.concurrent.ForkJoinPool.common.parallelism=2");
         Program.Run run = program.trace(jdk, "Common");
         assertEquals(0, run.code(), run.err());
-        assertEquals(20_000, run.calls().of("Common.task"));
+        assertEquals(22_000, run.calls().of("Common.task"));
         assertEquals(10_000, run.calls().of("Common.element"));
         assertEquals(0, run.calls().open());
         int lanes = run.traces().get(0).lanes().length;

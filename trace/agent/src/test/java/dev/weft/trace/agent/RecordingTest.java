@@ -184,6 +184,36 @@ class RecordingTest {
         assertEquals(0, calls.open());
     }
 
+    /** A thread may meet the recorder for the first time where no stack is left for it. */
+    @EachJdk
+    void aThreadThatBeganInAStackOverflowIsRecorded(Jdk jdk) throws Exception {
+        Program program = Program.compile(folder, 17, "Deep.java", """
+                public class Deep {
+                    public static void main(String[] arguments) throws Exception {
+                        for (int i = 0; i < 50; i++) {
+                            Thread thread = new Thread(null, Deep::work, "deep", 200_000 + i * 64);
+                            thread.start();
+                            thread.join();
+                        }
+                    }
+
+                    static void work() {
+                        try { deep(); } catch (StackOverflowError e) { }
+                        after();
+                    }
+
+                    static void deep() {
+                        try { deep(); } finally { leaf(); }
+                    }
+
+                    static void leaf() {}
+
+                    static void after() {}
+                }
+                """).withAgentOptions("include=Deep#leaf,include=Deep#after");
+        assertEquals(50, program.trace(jdk, "Deep").calls().of("Deep.after"));
+    }
+
     @EachJdk
     void sourceFilesAndArgumentFilesAreTraced(Jdk jdk) throws Exception {
         Program program = Program.compile(folder, 17, "Fib.java", FIB);

@@ -12,6 +12,9 @@ final class PageTemplate {
     /** Stands in the head of every report, and in nothing else. */
     static final String MARKER = "<meta name=\"generator\" content=\"Weft report\">";
 
+    /** Stands at the end of every report. */
+    static final String END = "</html>";
+
     private static final String DATA = "@@DATA@@";
 
     private final String before;

@@ -9,6 +9,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.concurrent.Executors;
  */
 public final class ReportServer implements AutoCloseable {
     private static final int MARKER_WITHIN = 4096;
+    private static final int END_WITHIN = 64;
     private static final int MAX_PORT = 65_535;
 
     private final HttpServer server;
@@ -58,7 +60,7 @@ public final class ReportServer implements AutoCloseable {
         if (port < 0 || port > MAX_PORT) {
             throw new IllegalArgumentException("port must be between 0 and " + MAX_PORT + ", but was " + port);
         }
-        var page = isReport(source) ? file(source) : made(recordingIn(source));
+        var page = isReport(source) ? file(whole(source)) : made(recordingIn(source));
         try {
             var http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
             var server = new ReportServer(http, page);
@@ -89,6 +91,18 @@ public final class ReportServer implements AutoCloseable {
         }
         try (var in = Files.newInputStream(source)) {
             return new String(in.readNBytes(MARKER_WITHIN), StandardCharsets.UTF_8).contains(PageTemplate.MARKER);
+        }
+    }
+
+    /** The viewer stands last in a report: one that was cut on its way would be an empty page. */
+    private static Path whole(Path report) throws IOException {
+        try (var channel = Files.newByteChannel(report)) {
+            channel.position(Math.max(0, channel.size() - END_WITHIN));
+            var end = new String(Channels.newInputStream(channel).readNBytes(END_WITHIN), StandardCharsets.UTF_8);
+            if (!end.contains(PageTemplate.END)) {
+                throw new NotARecordingException(report + " is a Weft report whose end is missing: copy it again, or trace again");
+            }
+            return report;
         }
     }
 

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,14 @@ class ReportServerTest {
             assertEquals("same-origin", connection.getHeaderField("Cross-Origin-Resource-Policy"));
             assertEquals(null, connection.getHeaderField("Access-Control-Allow-Origin"));
         }
+    }
+
+    @Test
+    void aReportThatWasCutIsSaidToBe() throws IOException {
+        byte[] whole = Files.readAllBytes(report);
+        var cut = Files.write(folder.resolve("cut.html"), Arrays.copyOf(whole, whole.length / 2));
+        var refused = assertThrows(NotARecordingException.class, () -> ReportServer.start(cut, 0));
+        assertEquals(cut + " is a Weft report whose end is missing: copy it again, or trace again", refused.getMessage());
     }
 
     @Test

@@ -47,6 +47,6 @@ public final class Children {
 
     private static boolean mustStay(String[] command, String option) {
         String agent = option.substring(0, option.indexOf('=') + 1);
-        return JavaCommand.hasOption(command, agent) || JavaCommand.limitsModules(command) || JavaCommand.archiveMaker(command) != null;
+        return JavaCommand.hasOption(command, agent) || JavaCommand.limitsModules(command);
     }
 }

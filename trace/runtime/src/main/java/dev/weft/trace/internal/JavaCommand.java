@@ -2,16 +2,15 @@ package dev.weft.trace.internal;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A command line of the {@code java} launcher, and how an agent gets into it. */
 public final class JavaCommand {
     /** Archives of classes, which a JVM with an agent refuses, with lines on the program's standard output. */
-    private static final String[] ARCHIVES = {"-XX:AOTCache=", "-XX:AOTMode=", "-XX:SharedArchiveFile="};
-    /** What makes a JVM write such an archive, which it refuses to do, or does not survive, with an agent. */
-    private static final String[] ARCHIVE_MAKERS = {
-        "-Xshare:dump", "-XX:ArchiveClassesAtExit=", "-XX:+AutoCreateSharedArchive", "-XX:+RecordDynamicDumpInfo", "-XX:+DumpSharedSpaces",
-        "-XX:DumpLoadedClassList=", "-XX:AOTCacheOutput=", "-XX:AOTConfiguration=", "-XX:AOTMode=record", "-XX:AOTMode=create",
+    private static final String[] ARCHIVES = {"-XX:AOTCache=", "-XX:AOTMode=", "-XX:SharedArchiveFile=", "-XX:+AutoCreateSharedArchive"};
+    /** What makes an archive: with an agent the JVM refuses to start, or the archive is one of a traced program. */
+    private static final String[] MAKING = {
+        "-XX:AOTMode=record", "-XX:AOTMode=create", "-XX:AOTCacheOutput=", "-XX:AOTConfiguration=", "-XX:ArchiveClassesAtExit=",
+        "-Xshare:dump", "-XX:+DumpSharedSpaces", "-XX:+RecordDynamicDumpInfo", "-XX:DumpLoadedClassList=",
     };
     private static final String LIMIT = "--limit-modules";
     /** An archive that was made with this is accepted. */
@@ -23,12 +22,18 @@ public final class JavaCommand {
 
     private JavaCommand() {}
 
-    /** The command with {@code option} as its first option, and without archives that would be refused. */
+    /**
+     * The command with {@code option} as its first option, and without archives that would be refused; the same one if it makes an
+     * archive.
+     */
     public static String[] with(String option, String[] command) {
+        int end = endOfOptions(command);
+        if (hasAny(command, end, MAKING)) {
+            return command;
+        }
         List<String> traced = new ArrayList<>(command.length + 1);
         traced.add(command[0]);
         traced.add(option);
-        int end = endOfOptions(command);
         boolean archives = accepts(command, end);
         for (int i = 1; i < command.length; i++) {
             if (i >= end || archives || !startsWithAny(command[i], ARCHIVES)) {
@@ -38,20 +43,14 @@ public final class JavaCommand {
         return traced.toArray(new String[0]);
     }
 
-    /** The option by which the command makes an archive of classes, so that it must run without an agent; null if none does. */
-    public static @Nullable String archiveMaker(String[] command) {
-        for (int i = 1, end = endOfOptions(command); i < end; i++) {
-            if (startsWithAny(command[i], ARCHIVE_MAKERS)) {
-                return command[i];
-            }
-        }
-        return null;
-    }
-
     /** Whether one of the JVM's own options starts like this; the program's arguments do not count. */
     static boolean hasOption(String[] command, String prefix) {
-        for (int i = 1, end = endOfOptions(command); i < end; i++) {
-            if (command[i].startsWith(prefix)) {
+        return hasAny(command, endOfOptions(command), prefix);
+    }
+
+    private static boolean hasAny(String[] command, int end, String... prefixes) {
+        for (int i = 1; i < end; i++) {
+            if (startsWithAny(command[i], prefixes)) {
                 return true;
             }
         }

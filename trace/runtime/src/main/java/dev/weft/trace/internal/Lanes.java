@@ -2,8 +2,7 @@ package dev.weft.trace.internal;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -11,15 +10,25 @@ import org.jspecify.annotations.Nullable;
  * carrier has is in a table of chains, by the number of its thread. Anyone adds at the head of a chain by compare-and-set; the keeper
  * alone takes out, and an entry that was taken out still leads on to the rest. So a carrier always finds its own entry, and never waits.
  *
- * Nothing here uses a class that can be woven, so no event arises in here. A StackOverflowError may end any method at any place: what
+ * Nothing here uses a class that can be woven, so no event arises in here; therefore field updaters, since a VarHandle may run much of
+ * java.util when it is first used. A StackOverflowError may end any method at any place: what
  * was not yet in the table is garbage, what is in it is found at the next event.
  */
 /** Gives each carrier its lane; those of carriers that have ended are used again. */
 final class Lanes {
+    private static final AtomicReferenceFieldUpdater<Lanes, @Nullable Free> FREE =
+            AtomicReferenceFieldUpdater.newUpdater(Lanes.class, Free.class, "free");
     /** A power of two. */
     private static final int CHAINS = 1024;
     /** How long nobody asks for memory again when there was none: each attempt makes the JVM collect its garbage. */
     private static final long PAUSE_NANOS = 100_000_000;
+
+    private static final class Chain {
+        static final AtomicReferenceFieldUpdater<Chain, @Nullable Entry> HEAD =
+                AtomicReferenceFieldUpdater.newUpdater(Chain.class, Entry.class, "head");
+
+        volatile @Nullable Entry head;
+    }
 
     private static final class Entry {
         final Thread carrier;
@@ -46,8 +55,8 @@ final class Lanes {
     private final ChunkPool pool;
     private final Lane silent;
     private final AtomicInteger count = new AtomicInteger();
-    private final AtomicReferenceArray<@Nullable Entry> chains = new AtomicReferenceArray<>(CHAINS);
-    private final AtomicReference<@Nullable Free> free = new AtomicReference<>();
+    private final Chain[] chains = new Chain[CHAINS];
+    private volatile @Nullable Free free;
     private final AtomicLong withoutMemoryUntil = new AtomicLong(System.nanoTime());
 
     /** @param local a thread-local of the carrier, where there are virtual threads */
@@ -55,6 +64,9 @@ final class Lanes {
         this.local = local;
         this.pool = pool;
         this.silent = Lane.silent(pool);
+        for (int i = 0; i < CHAINS; i++) {
+            chains[i] = new Chain();
+        }
     }
 
     ThreadLocal<Lane> local() {
@@ -67,7 +79,7 @@ final class Lanes {
      */
     Lane find() {
         Thread carrier = Threads.carrier();
-        int chain = chain(carrier);
+        Chain chain = chains[(int) Threads.id(carrier) & (CHAINS - 1)];
         Lane lane = known(carrier, chain);
         if (lane == null && System.nanoTime() - withoutMemoryUntil.get() < 0) {
             return silent;
@@ -84,13 +96,9 @@ final class Lanes {
         }
     }
 
-    private static int chain(Thread carrier) {
-        return (int) Threads.id(carrier) & (CHAINS - 1);
-    }
-
     @SuppressWarnings("ReferenceEquality")
-    private @Nullable Lane known(Thread carrier, int chain) {
-        for (Entry entry = chains.get(chain); entry != null; entry = entry.next) {
+    private @Nullable Lane known(Thread carrier, Chain chain) {
+        for (Entry entry = chain.head; entry != null; entry = entry.next) {
             if (entry.carrier == carrier) {
                 return entry.lane;
             }
@@ -98,24 +106,24 @@ final class Lanes {
         return null;
     }
 
-    private Lane add(Thread carrier, int chain) {
+    private Lane add(Thread carrier, Chain chain) {
         Lane lane = takeFree();
         Entry entry = new Entry(carrier, lane != null ? lane : new Lane(pool, count.incrementAndGet()));
         Entry head;
         do {
-            head = chains.get(chain);
+            head = chain.head;
             entry.next = head;
-        } while (!chains.compareAndSet(chain, head, entry));
+        } while (!Chain.HEAD.compareAndSet(chain, head, entry));
         return entry.lane;
     }
 
     private @Nullable Lane takeFree() {
         while (true) {
-            Free first = free.get();
+            Free first = free;
             if (first == null) {
                 return null;
             }
-            if (free.compareAndSet(first, first.next)) {
+            if (FREE.compareAndSet(this, first, first.next)) {
                 return first.lane;
             }
         }
@@ -123,8 +131,8 @@ final class Lanes {
 
     /** Frees the lanes of carriers that have ended; by the keeper. */
     void recycle() {
-        for (int chain = 0; chain < CHAINS; chain++) {
-            for (Entry entry = chains.get(chain); entry != null; entry = entry.next) {
+        for (Chain chain : chains) {
+            for (Entry entry = chain.head; entry != null; entry = entry.next) {
                 if (!entry.carrier.isAlive()) {
                     entry.lane.abandon();
                     Free lane = new Free(entry.lane);
@@ -136,9 +144,9 @@ final class Lanes {
     }
 
     @SuppressWarnings("ReferenceEquality")
-    private void remove(int chain, Entry entry) {
-        if (!chains.compareAndSet(chain, entry, entry.next)) {
-            Entry before = chains.get(chain);
+    private static void remove(Chain chain, Entry entry) {
+        if (!Chain.HEAD.compareAndSet(chain, entry, entry.next)) {
+            Entry before = chain.head;
             while (before != null && before.next != entry) {
                 before = before.next;
             }
@@ -150,7 +158,7 @@ final class Lanes {
 
     private void add(Free lane) {
         do {
-            lane.next = free.get();
-        } while (!free.compareAndSet(lane.next, lane));
+            lane.next = free;
+        } while (!FREE.compareAndSet(this, lane.next, lane));
     }
 }

@@ -31,6 +31,8 @@ class ChildrenTest {
         "java -XX:AOTCache=a -cp b Main -XX:AOTCache=c, java AGENT -cp b Main -XX:AOTCache=c",
         "java -cp a -XX:SharedArchiveFile=b -jar c.jar, java AGENT -cp a -jar c.jar",
         "java -cp b Main --limit-modules -XX:AOTMode=record, java AGENT -cp b Main --limit-modules -XX:AOTMode=record",
+        "java -XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=b Main, java AGENT Main",
+        "java Main -Xshare:dump, java AGENT Main -Xshare:dump",
         "java --add-modules java.instrument -XX:AOTCache=a Main, java AGENT --add-modules java.instrument -XX:AOTCache=a Main",
         "java --add-modules=java.instrument -XX:AOTCache=a Main, java AGENT --add-modules=java.instrument -XX:AOTCache=a Main",
     })
@@ -41,9 +43,9 @@ class ChildrenTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "", "javac A.java", "sh -c java", "java --limit-modules java.base Main", "java --limit-modules=java.base Main",
-        "java --limit-modules java.base -Xshare:dump", "java -XX:AOTMode=record -XX:AOTConfiguration=f -cp a Main",
-        "java -XX:AOTMode=create -XX:AOTConfiguration=f -XX:AOTCache=c", "java -XX:AOTCacheOutput=c -cp a Main",
-        "java -cp a -XX:ArchiveClassesAtExit=f Main", "java -XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=f Main",
+        "java --limit-modules java.base -Xshare:dump", "java -XX:DumpLoadedClassList=a -cp b Main",
+        "java -Xshare:dump", "java -XX:ArchiveClassesAtExit=a -cp b Main", "java -cp b -XX:AOTCacheOutput=a Main",
+        "java -XX:AOTMode=record -XX:AOTConfiguration=a Main", "java -XX:AOTMode=create -XX:AOTConfiguration=a -XX:AOTCache=b",
     })
     void otherCommandsStayAsTheyAre(String command) {
         String[] words = command.split(" ", -1);
