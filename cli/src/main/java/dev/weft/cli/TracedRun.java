@@ -50,6 +50,7 @@ record TracedRun(Home home, Path output, List<String> include, List<String> excl
             return exitCode;
         }
         awaitChildren(parts);
+        sayWhatWasNotTraced(parts);
         report(parts);
         return exitCode;
     }
@@ -99,6 +100,18 @@ record TracedRun(Home home, Path output, List<String> include, List<String> excl
             return;
         } catch (IOException e) {
             say("not waiting for child processes: " + e.getMessage());
+        }
+    }
+
+    /** A process that could not be traced leaves its reason, in one sentence, where its recording would be. */
+    private void sayWhatWasNotTraced(Path parts) {
+        try (Stream<Path> files = Files.list(parts)) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".error")).sorted().toList()) {
+                String pid = file.getFileName().toString().split("-", 2)[0];
+                Files.readAllLines(file).stream().findFirst().ifPresent(reason -> say("process " + pid + " was not traced: " + reason));
+            }
+        } catch (IOException e) {
+            say("the folder " + parts + " cannot be read: " + e.getMessage());
         }
     }
 
