@@ -5,9 +5,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Whom an error concerns; 0 and null stand for nobody. */
 record Place(String pool, int worker, long pid, @Nullable String task) implements Serializable {
-    /** {@code worker 2 of pool-1 (pid 4711)}. */
+    /** Stands for the worker in a process that belongs to no pool. */
+    private static final int PROCESS = -1;
+
+    static Place ofProcess(String name, long pid, @Nullable String task) {
+        return new Place(name, PROCESS, pid, task);
+    }
+
+    /** {@code worker 2 of pool-1 (pid 4711)}, {@code process "indexer" (pid 4711)}. */
     String workerText() {
-        return "worker " + worker + " of " + pool + (pid == 0 ? "" : " (pid " + pid + ")");
+        String who = worker == PROCESS ? groupText() : "worker " + worker + " of " + pool;
+        return who + (pid == 0 ? "" : " (pid " + pid + ")");
+    }
+
+    /** Whom a task is meant for before it is known who will run it: {@code a worker of pool-1}, {@code process "indexer"}. */
+    String groupText() {
+        return worker == PROCESS ? "process \"" + pool + "\"" : "a worker of " + pool;
     }
 
     /** {@code task "Squares.main lambda"}, or an empty text. */

@@ -7,6 +7,8 @@ import dev.weft.ipc.CorruptFrame;
 import dev.weft.ipc.Frames;
 import dev.weft.ipc.JournalTail;
 import dev.weft.ipc.Outbox;
+import dev.weft.lines.Branch;
+import dev.weft.lines.Switchboard;
 import dev.weft.worker.Message;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +34,10 @@ final class PooledWorker implements Runnable {
     private final ProcessOptions options;
     final int number;
     final Outbox outbox;
+
+    /** The worker as a place for ends of pipes. */
+    private final Branch branch;
+
     private final WorkerOutput standardOutput;
     private final WorkerOutput standardError;
     private final WorkerOutput processError;
@@ -94,6 +100,8 @@ final class PooledWorker implements Runnable {
         String name = pool.name() + " worker " + number;
         this.threads = Thread.ofPlatform().daemon(true).name(name + " output").factory();
         this.outbox = new Outbox(threads);
+        this.branch = Switchboard.branch(new ToChild(outbox));
+        outbox.append(Message.ADDRESS, ToChild.greeting(branch.address()));
         this.standardOutput = new WorkerOutput(options.output(), name, false);
         this.standardError = new WorkerOutput(options.output(), name, true);
         this.processError = new WorkerOutput(options.output(), name, true);
@@ -186,6 +194,7 @@ final class PooledWorker implements Runnable {
         } catch (IOException | RuntimeException | Error e) {
             death = WorkerDeath.notStarted(e);
         }
+        branch.end();
         if (!ready) {
             WorkerCache.refused();
         }
@@ -275,7 +284,12 @@ final class PooledWorker implements Runnable {
                 pool.started(this);
             }
             case Message.OUTPUT -> (body.readByte() == Message.STANDARD_ERROR ? standardError : standardOutput).print(body.rest());
-            case Message.FETCH -> fetch(body);
+            case Message.FETCH -> {
+                outbox.append(Message.CONTENT, pool.answer(body));
+                outbox.flush();
+            }
+            case Message.PACKET -> branch.accept(body);
+            case Message.CONSUMED -> outbox.consumed(body.readVar());
             case Message.RETURNED -> batch.returned(body);
             default -> {
                 standardOutput.flushRest();
@@ -290,19 +304,6 @@ final class PooledWorker implements Runnable {
             throw new CorruptFrame("it speaks version " + protocol + " of the protocol, but this program version " + Message.PROTOCOL
                     + "; were Weft's jars replaced while it runs? Then restart it");
         }
-    }
-
-    private void fetch(ByteReader body) throws IOException {
-        long request = body.readVar();
-        byte[] content = pool.content(body.readVarInt(), body.readString());
-        var answer = new ByteWriter(content == null ? 16 : content.length + 16);
-        answer.writeVar(request);
-        answer.write(content == null ? 0 : 1);
-        if (content != null) {
-            answer.write(content);
-        }
-        outbox.append(Message.CONTENT, answer);
-        outbox.flush();
     }
 
     private static int awaitExit(Process process) {

@@ -1,11 +1,12 @@
 package dev.weft;
 
+import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
+import dev.weft.ipc.CorruptFrame;
 import dev.weft.ipc.NotEncodable;
+import dev.weft.lines.Parcel;
 import dev.weft.worker.Message;
 import dev.weft.worker.Receivers;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -165,14 +166,20 @@ final class ProcessPool extends AbstractPool {
         }
         message.writeVar(first.length + arguments.length);
         String part = "";
-        try {
+        Parcel enclosed = Parcel.empty();
+        try (Parcel parcel = Parcel.open()) {
+            enclosed = parcel;
             RemoteCodes.encodeFirst(job.function(), job.code, first, message);
             part = "the argument of ";
             for (Object value : arguments) {
                 Receivers.encode(value, message);
             }
             job.message = message;
+            if (!parcel.tickets().isEmpty()) {
+                var _ = job.onDone(_ -> parcel.lost());
+            }
         } catch (NotEncodable | OutOfMemoryError e) {
+            enclosed.takeBack();
             job.fail(new TaskNotEncodable(part, new Place(name(), 0, 0, job.name()), String.valueOf(e.getMessage()), e));
         }
     }
@@ -296,17 +303,9 @@ final class ProcessPool extends AbstractPool {
         }
     }
 
-    byte @Nullable [] content(int loaderNumber, String resource) {
-        ClassLoader loader = codes.loader(loaderNumber);
-        if (loader == null) {
-            return null;
-        }
-        try (InputStream in = loader.getResourceAsStream(resource)) {
-            return in == null ? null : in.readAllBytes();
-        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
-            // The worker sees a missing class, as it would see it from a loader that cannot read.
-            return null;
-        }
+    /** Answers a worker's wish for a class or resource. */
+    ByteWriter answer(ByteReader wish) throws CorruptFrame {
+        return codes.answer(wish);
     }
 
     void died(PooledWorker worker, WorkerDeath death) {

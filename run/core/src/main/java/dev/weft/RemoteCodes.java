@@ -1,10 +1,14 @@
 package dev.weft;
 
+import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
+import dev.weft.ipc.CorruptFrame;
 import dev.weft.ipc.LambdaParts;
 import dev.weft.ipc.NotEncodable;
 import dev.weft.worker.Message;
 import dev.weft.worker.Receivers;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -142,8 +146,34 @@ final class RemoteCodes {
         });
     }
 
+    /** Answers a worker's wish for a class or resource. */
+    ByteWriter answer(ByteReader wish) throws CorruptFrame {
+        long request = wish.readVar();
+        byte[] content = content(wish.readVarInt(), wish.readString());
+        var answer = new ByteWriter(content == null ? 16 : content.length + 16);
+        answer.writeVar(request);
+        answer.write(content == null ? 0 : 1);
+        if (content != null) {
+            answer.write(content);
+        }
+        return answer;
+    }
+
+    private byte @Nullable [] content(int loaderNumber, String resource) {
+        ClassLoader loader = loader(loaderNumber);
+        if (loader == null) {
+            return null;
+        }
+        try (InputStream in = loader.getResourceAsStream(resource)) {
+            return in == null ? null : in.readAllBytes();
+        } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+            // The worker sees a missing class, as it would see it from a loader that cannot read.
+            return null;
+        }
+    }
+
     /** The loader that a worker asks by number; null if there is none. */
-    synchronized @Nullable ClassLoader loader(int number) {
+    private synchronized @Nullable ClassLoader loader(int number) {
         return number >= 0 && number < loaders.size() ? loaders.get(number) : null;
     }
 }

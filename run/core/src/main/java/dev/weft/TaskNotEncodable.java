@@ -12,6 +12,6 @@ public final class TaskNotEncodable extends WorkerException {
 
     /** @param part what of the task it is, such as {@code "the argument of "}; empty for the task itself */
     TaskNotEncodable(String part, Place place, String what, @Nullable Throwable cause) {
-        super(place, part + place.taskText() + " cannot be sent to a worker of " + place.pool() + ": " + what, cause);
+        super(place, part + place.taskText() + " cannot be sent to " + place.groupText() + ": " + what, cause);
     }
 }

@@ -20,6 +20,9 @@ final class WorkerCommand {
     /** Percent of the memory of machine or container that all heaps together may take. */
     private static final double FLEET_PERCENT = 75;
 
+    /** The worker number of a process that belongs to no pool. */
+    static final int NOT_POOLED = 0;
+
     private static final String DEPTH = "weft.depth";
 
     /** Options of all worker JVMs, and of those that make the cache they start from. */

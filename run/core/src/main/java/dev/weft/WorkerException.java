@@ -23,14 +23,14 @@ public sealed class WorkerException extends RuntimeException
         return place;
     }
 
-    /** The name of the pool. */
+    /** The name of the pool, or of the {@link WorkerProcess}. */
     public String pool() {
         return place.pool();
     }
 
     /** The number of the worker in its pool, from 1; 0 where no worker was concerned. */
     public int worker() {
-        return place.worker();
+        return Math.max(0, place.worker());
     }
 
     /** The process id of the worker; 0 where no process was concerned. */

@@ -42,7 +42,7 @@ final class NothingLeft implements BeforeEachCallback, AfterEachCallback {
         var things = new TreeSet<String>();
         ProcessHandle.current().descendants().forEach(process -> things.add("process " + process.pid()));
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().startsWith("pool-")) {
+            if (thread.getName().startsWith("pool-") || thread.getName().startsWith("process-")) {
                 things.add("thread " + thread.getName());
             }
         }

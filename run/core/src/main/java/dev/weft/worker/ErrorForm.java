@@ -67,7 +67,7 @@ public record ErrorForm(String text, StackTraceElement[] stack, @Nullable Throwa
     }
 
     /** The stack without what lies below the task: the calls that lead to it are the same for all tasks. */
-    private static StackTraceElement[] stackOfTask(Throwable error) {
+    static StackTraceElement[] stackOfTask(Throwable error) {
         StackTraceElement[] stack = error.getStackTrace();
         int end = stack.length;
         while (end > 0 && !stack[end - 1].getClassName().startsWith("dev.weft.worker.")) {

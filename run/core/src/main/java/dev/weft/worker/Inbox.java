@@ -5,6 +5,8 @@ import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.FaultPoint;
 import dev.weft.ipc.Frames;
 import dev.weft.ipc.Journal;
+import dev.weft.lines.Seat;
+import dev.weft.lines.Switchboard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
@@ -19,13 +21,18 @@ final class Inbox extends Thread {
     /** How long shutdown hooks may take after the parent has asked for the end. */
     private static final long END_MILLIS = 2_000;
 
+    /** After how many bytes the parent hears that it may write directly again; tasks need no telling, their answers do it. */
+    private static final int TELL_BYTES = 16 * 1024;
+
     /** In the place of a task that there was no memory to receive. */
     static final int TOO_LARGE = -1;
 
     private final InputStream in;
     private final Journal journal;
     private final Loaders loaders;
+    private final Frames frames = new Frames();
     private final Thread runner;
+    private long told;
 
     // Guarded by this.
     private final ArrayDeque<Item> waiting = new ArrayDeque<>();
@@ -71,7 +78,6 @@ final class Inbox extends Thread {
 
     /** Reads to the end of the channel, or until there is no memory for what comes. */
     private void readAll() throws IOException {
-        var frames = new Frames();
         int type = 0;
         long number = 0;
         try {
@@ -119,6 +125,8 @@ final class Inbox extends Thread {
         switch (type) {
             case Message.TASK -> add(type, body.readVar(), body);
             case Message.CONTENT -> loaders.accept(body);
+            case Message.ADDRESS -> Seat.take(body.readString(), new ToParent(journal));
+            case Message.PACKET -> packet(body);
             case Message.RECALL -> recall(body.readVarInt());
             case Message.CANCEL -> cancel(body.readVar(), body.readByte());
             case Message.END -> {
@@ -126,6 +134,17 @@ final class Inbox extends Thread {
                 awaitEnd();
             }
             default -> add(type, 0, body);
+        }
+    }
+
+    private void packet(ByteReader body) throws IOException {
+        Switchboard.accept(body);
+        if (frames.received() - told > TELL_BYTES) {
+            told = frames.received();
+            var message = new ByteWriter(10);
+            message.writeVar(told);
+            journal.append(Message.CONSUMED, message);
+            journal.flush();
         }
     }
 

@@ -20,6 +20,12 @@ public final class Message {
     public static final int CONTENT = 6;
     /** Nothing more will come: end in order. */
     public static final int END = 7;
+    /** The one function that this process is for. */
+    public static final int PROCESS = 24;
+    /** Where this process stands among all; comes first. */
+    public static final int ADDRESS = 25;
+    /** A packet of a pipe, in both directions. */
+    public static final int PACKET = 26;
 
     // From the worker.
     /** The worker has started. */
@@ -40,6 +46,8 @@ public final class Message {
     public static final int OUTPUT = 39;
     /** A class or resource is wanted. */
     public static final int FETCH = 40;
+    /** How many bytes were read so far. */
+    public static final int CONSUMED = 56;
 
     // Kinds of functions.
     /** The first argument is a Callable, Runnable or Fn to be called with the others. */

@@ -24,7 +24,7 @@ public final class Rehearsal {
     private Rehearsal() {}
 
     /** @param arguments where temporary files may be made, as the beginning of their names; nothing to end at once */
-    public static void main(String[] arguments) throws IOException, NotEncodable {
+    public static void main(String[] arguments) throws Throwable {
         if (arguments.length == 0) {
             return;
         }
@@ -43,6 +43,9 @@ public final class Rehearsal {
 
     private static ByteWriter messages() throws NotEncodable {
         var all = new ByteWriter(1024);
+        var address = new ByteWriter(8);
+        address.writeString("/1");
+        Frames.write(all, Message.ADDRESS, address);
         var function = new ByteWriter(128);
         function.writeVar(1);
         function.writeString("rehearsal");

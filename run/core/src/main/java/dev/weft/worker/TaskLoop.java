@@ -32,19 +32,32 @@ final class TaskLoop {
         this.loaders = loaders;
     }
 
-    void run() {
+    /** Runs until the parent has nothing more; in a process that is for one function, until that has returned or thrown. */
+    void run() throws Throwable {
+        Inbox.Item last = runTasks();
+        if (last.type == Message.PROCESS) {
+            new SoleFunction(loaders).run(last.body);
+        }
+    }
+
+    private Inbox.Item runTasks() {
         try {
             Inbox.Item item;
-            while ((item = next()).type != Message.END) {
+            while ((item = next()).type != Message.END && item.type != Message.PROCESS) {
                 accept(item);
             }
-            end();
+            if (item.type == Message.END) {
+                end();
+            }
+            return item;
         } catch (IOException e) {
             // Nobody is there to hear of it: the channel to the parent is what failed.
             Runtime.getRuntime().halt(1);
+            throw new IllegalStateException(e);
         } catch (Throwable e) {
             // Without this thread the process would live on, if the program has others, and answer nothing.
             LastWords.say("it cannot go on after " + e);
+            throw new IllegalStateException(e);
         }
     }
 

@@ -20,12 +20,12 @@ public final class WorkerMain {
     private WorkerMain() {}
 
     /**
-     * Runs tasks until the parent ends.
+     * Runs tasks until the parent ends, or the one function of a process, whose uncaught error then is that of this method.
      *
-     * @param arguments the pool's name, the worker's number, the journal's path, and where the channel stands: the paths of its two
-     *     ends, or nothing for standard input and output
+     * @param arguments the pool's name and the worker's number, or a process's name and 0; the journal's path; and where the channel
+     *     stands: the paths of its two ends, or nothing for standard input and output
      */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws Throwable {
         boolean moved = arguments.length > 3;
         InputStream in = moved ? new FileInputStream(arguments[3]) : new FileInputStream(FileDescriptor.in);
         OutputStream out = moved ? new FileOutputStream(arguments[4]) : new FileOutputStream(FileDescriptor.out);
@@ -35,7 +35,8 @@ public final class WorkerMain {
         if (!new File(arguments[2]).delete()) {
             throw new IOException("the journal " + arguments[2] + " cannot be deleted");
         }
-        String name = arguments[0] + " worker " + arguments[1];
+        String name = arguments[1].equals("0") ? arguments[0] : arguments[0] + " worker " + arguments[1];
+        Identity.ofWorker(name);
         Trace.nameProcess(name);
         Thread.currentThread().setName(name);
         var loaders = new Loaders(journal);

@@ -1,0 +1,410 @@
+package dev.weft.lines;
+
+import dev.weft.ipc.ByteReader;
+import dev.weft.ipc.ByteWriter;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One end of a line: sends and receives whole messages of bytes.
+ *
+ * <p>A message travels in pieces. A sender may have {@link #WINDOW} bytes under way that the receiver has not granted back; the receiver
+ * grants what it has taken, and the pieces of the one message that it is putting together. So a sender that is faster than its receiver
+ * waits, a message may be of any length, and the channel, which others use as well, is never occupied for longer than a piece.
+ *
+ * <p>Thread-safe. Waiting is done on locks of java.util.concurrent, so virtual threads that wait occupy no carrier.
+ */
+public final class LineEnd {
+    /** An object in its encoded form. */
+    public static final int OBJECT = 1;
+    /** Bytes as they are. */
+    public static final int BYTES = 2;
+
+    private static final int LAST = 4;
+    private static final int DROPPED = 8;
+
+    private static final int WINDOW = 256 * 1024;
+    private static final int PIECE = 32 * 1024;
+
+    /** What a piece costs beyond its bytes. */
+    private static final int PIECE_COST = 16;
+
+    final String home;
+    final long pair;
+    final int side;
+
+    /** Admits one sender; held while it waits for grants. */
+    private final ReentrantLock sending = new ReentrantLock();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    // Guarded by lock.
+    private final ArrayDeque<Letter> letters = new ArrayDeque<>();
+    private final List<Ticket> enclosed = new ArrayList<>();
+    private @Nullable ByteWriter partial;
+    private int partialCost;
+    private long credit = WINDOW;
+    private int owed;
+    private long move;
+    private boolean begun;
+    private boolean left;
+    private boolean closed;
+    private boolean ended;
+    private boolean refused;
+
+    /** A message that has arrived. */
+    public static final class Letter {
+        public final int kind;
+        public final ByteReader content;
+        private final int cost;
+
+        Letter(int kind, ByteReader content, int cost) {
+            this.kind = kind;
+            this.content = content;
+            this.cost = cost;
+        }
+    }
+
+    LineEnd(String home, long pair, int side, long move) {
+        this.home = home;
+        this.pair = pair;
+        this.side = side;
+        this.move = move;
+    }
+
+    void toPair(int kind, ByteWriter payload) {
+        Switchboard.send(kind, this, payload);
+    }
+
+    // Use
+
+    /** Every use comes by here: checks that it is allowed, and binds the end to this process. */
+    private void begin() {
+        lock.lock();
+        try {
+            checkHere();
+            if (begun) {
+                return;
+            }
+            begun = true;
+        } finally {
+            lock.unlock();
+        }
+        toPair(Packet.BEGUN, new ByteWriter(0));
+    }
+
+    private void checkHere() {
+        if (closed) {
+            throw new IllegalStateException("this end of a Duplex is closed; nothing can be done with it after close()");
+        }
+        if (left) {
+            throw new IllegalStateException("this end of a Duplex was passed on to another process; use it there, and the other end here");
+        }
+    }
+
+    /** Sends a message; false if the other end is gone. One that is interrupted half-way is not seen by the receiver. */
+    public boolean send(int kind, byte[] content, int offset, int length) throws InterruptedException {
+        begin();
+        sending.lockInterruptibly();
+        try {
+            int sent = 0;
+            do {
+                int count = Math.min(PIECE, length - sent);
+                if (!awaitCredit(sent > 0, count + PIECE_COST)) {
+                    return false;
+                }
+                var piece = new ByteWriter(count + 1);
+                piece.write(sent + count == length ? kind | LAST : kind);
+                piece.write(content, offset + sent, count);
+                toPair(Packet.DATA, piece);
+                sent += count;
+            } while (sent < length);
+            return true;
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    private boolean awaitCredit(boolean halfway, int cost) throws InterruptedException {
+        lock.lock();
+        try {
+            while (credit <= 0 && !ended) {
+                checkHere();
+                changed.await();
+            }
+            checkHere();
+            credit -= cost;
+            return !ended;
+        } catch (InterruptedException e) {
+            if (halfway) {
+                var drop = new ByteWriter(1);
+                drop.write(DROPPED);
+                toPair(Packet.DATA, drop);
+            }
+            throw e;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes the next message, waiting for it; null if none will come. One of another kind than {@code kind} stays and is an error. */
+    public @Nullable Letter take(int kind) throws InterruptedException {
+        begin();
+        Letter letter;
+        int grant;
+        lock.lockInterruptibly();
+        try {
+            while (letters.isEmpty() && !ended) {
+                checkHere();
+                changed.await();
+            }
+            checkHere();
+            letter = letters.peek();
+            if (letter == null) {
+                return null;
+            }
+            if (letter.kind != kind) {
+                throw new IllegalStateException(
+                        kind == OBJECT
+                                ? "the next message was sent by sendBytes; take it with receiveBytes()"
+                                : "the next message was sent by send; take it with receive()");
+            }
+            letters.remove();
+            owe(letter.cost);
+            if (letters.isEmpty()) {
+                owe(partialCost);
+                partialCost = 0;
+            }
+            grant = grant();
+        } finally {
+            lock.unlock();
+        }
+        grant(grant);
+        return letter;
+    }
+
+    private void owe(int cost) {
+        owed += cost;
+    }
+
+    /** What to grant now, 0 if not worth a packet yet; the caller holds the lock. */
+    private int grant() {
+        if (owed < WINDOW / 4 || ended) {
+            return 0;
+        }
+        int grant = owed;
+        owed = 0;
+        return grant;
+    }
+
+    private void grant(int grant) {
+        if (grant > 0) {
+            toPair(Packet.CREDIT, Pair.number(grant));
+        }
+    }
+
+    /** Waits until {@link #take} would not; false if {@code timeout} passed before. */
+    public boolean poll(Duration timeout) throws InterruptedException {
+        begin();
+        long deadline = Times.deadline(timeout);
+        lock.lockInterruptibly();
+        try {
+            while (letters.isEmpty() && !ended) {
+                checkHere();
+                long nanos = deadline - System.nanoTime();
+                if (nanos <= 0) {
+                    return false;
+                }
+                long _ = changed.awaitNanos(nanos);
+            }
+            checkHere();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether {@link #take} would not wait. */
+    public boolean isReady() {
+        begin();
+        lock.lock();
+        try {
+            checkHere();
+            return !letters.isEmpty() || ended;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether somebody else has this end because the same copy of it was claimed twice, or its holder had ended before. */
+    public boolean isRefused() {
+        lock.lock();
+        try {
+            return refused;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends that travel in a message from here are lost with this line unless they have arrived. */
+    public void enclose(List<Ticket> tickets) {
+        boolean late;
+        lock.lock();
+        try {
+            enclosed.addAll(tickets);
+            late = ended;
+        } finally {
+            lock.unlock();
+        }
+        if (late) {
+            for (Ticket ticket : tickets) {
+                ticket.lost();
+            }
+        }
+    }
+
+    /** Closes this end; the other sees what was sent, and then the end. May be repeated. */
+    public void close() {
+        lock.lock();
+        try {
+            if (closed || left) {
+                closed |= !left;
+                return;
+            }
+            closed = true;
+            letters.clear();
+            partial = null;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        Switchboard.leave(this);
+        toPair(Packet.CLOSED, new ByteWriter(0));
+        Readiness.changed();
+    }
+
+    // Moving
+
+    /** An end on its way to another process. */
+    public final class Ticket {
+        public final long number;
+
+        private Ticket(long number) {
+            this.number = number;
+        }
+
+        public String home() {
+            return home;
+        }
+
+        public long pair() {
+            return pair;
+        }
+
+        public int side() {
+            return side;
+        }
+
+        /** It was not sent after all. */
+        void takeBack() {
+            lock.lock();
+            try {
+                left = false;
+                move = number;
+            } finally {
+                lock.unlock();
+            }
+            Switchboard.enter(LineEnd.this);
+            toPair(Packet.CLAIM, Pair.number(number));
+        }
+
+        /** Whoever has not claimed it by now will not do so. */
+        void lost() {
+            toPair(Packet.LOST, Pair.number(number));
+        }
+    }
+
+    /** Takes this end out of this process. */
+    public Ticket leave() {
+        Ticket ticket;
+        lock.lock();
+        try {
+            checkHere();
+            if (begun) {
+                throw new IllegalStateException(
+                        "an end of a Duplex can be passed on until it is first used, but this one was used here; pass it on before, or make"
+                                + " another Duplex");
+            }
+            left = true;
+            ticket = new Ticket(move + 1);
+        } finally {
+            lock.unlock();
+        }
+        Switchboard.leave(this);
+        toPair(Packet.LEFT, Pair.number(ticket.number));
+        return ticket;
+    }
+
+    // Packets, on threads that read channels and on those of senders in this process
+
+    void accept(int kind, ByteReader payload) {
+        int grant = 0;
+        List<Ticket> lost = List.of();
+        lock.lock();
+        try {
+            switch (kind) {
+                case Packet.DATA -> {
+                    piece(payload.read(), payload);
+                    grant = grant();
+                }
+                case Packet.CREDIT -> credit += Pair.value(payload);
+                default -> {
+                    ended = true;
+                    refused |= kind == Packet.REFUSED;
+                    partial = null;
+                    lost = List.copyOf(enclosed);
+                    enclosed.clear();
+                }
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        grant(grant);
+        for (Ticket ticket : lost) {
+            ticket.lost();
+        }
+        Readiness.changed();
+    }
+
+    private void piece(int flags, ByteReader content) {
+        if (closed || left) {
+            return;
+        }
+        partialCost += content.remaining() + PIECE_COST;
+        if ((flags & DROPPED) != 0) {
+            partial = null;
+        } else {
+            ByteWriter whole = partial == null ? new ByteWriter(content.remaining()) : partial;
+            byte[] rest = content.rest();
+            whole.write(rest, 0, rest.length);
+            partial = whole;
+            if ((flags & LAST) != 0) {
+                letters.add(new Letter(flags & ~LAST, Packet.reader(whole), partialCost));
+                partial = null;
+                partialCost = 0;
+                return;
+            }
+        }
+        if (letters.isEmpty()) {
+            owe(partialCost);
+            partialCost = 0;
+        }
+    }
+}

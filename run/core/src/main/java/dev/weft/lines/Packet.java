@@ -1,0 +1,102 @@
+package dev.weft.lines;
+
+import dev.weft.ipc.ByteReader;
+import dev.weft.ipc.ByteWriter;
+import dev.weft.ipc.CorruptFrame;
+
+/** What travels between a pair and its ends; its form is listed in ARCHITECTURE.md. */
+final class Packet {
+    // From a pair to an end, and from an end to its pair.
+    static final int DATA = 1;
+    static final int CREDIT = 2;
+    static final int CLOSED = 3;
+
+    // From an end to its pair.
+    /** The end is here now. */
+    static final int CLAIM = 4;
+    /** The end is no longer here, and on its way to where it will be claimed. */
+    static final int LEFT = 5;
+    /** Nobody will claim the end any more. */
+    static final int LOST = 6;
+    /** The end was used for the first time, and stays where it is. */
+    static final int BEGUN = 7;
+
+    // From a pair to an end.
+    /** The end was claimed by somebody else. */
+    static final int REFUSED = 8;
+
+    // To all whom it may concern.
+    /** A process has ended, and with it all below it. */
+    static final int GONE = 9;
+
+    final int kind;
+    final boolean toPair;
+
+    /** The process that this packet is for; for {@link #GONE} the one that has ended. */
+    final String target;
+
+    /** The process that made the pair, and the pair's number there. */
+    final String home;
+
+    final long pair;
+    final int side;
+
+    /** The process that the packet comes from. */
+    final String from;
+
+    final ByteReader payload;
+
+    private Packet(int kind, boolean toPair, String target, String home, long pair, int side, String from, ByteReader payload) {
+        this.kind = kind;
+        this.toPair = toPair;
+        this.target = target;
+        this.home = home;
+        this.pair = pair;
+        this.side = side;
+        this.from = from;
+        this.payload = payload;
+    }
+
+    static Packet toPair(int kind, String home, long pair, int side, String from, ByteWriter payload) {
+        return new Packet(kind, true, home, home, pair, side, from, reader(payload));
+    }
+
+    static Packet toEnd(int kind, String target, String home, long pair, int side, ByteReader payload) {
+        return new Packet(kind, false, target, home, pair, side, home, payload);
+    }
+
+    static Packet gone(String address) {
+        return new Packet(GONE, false, address, "", 0, 0, "", new ByteReader(new byte[0]));
+    }
+
+    static ByteReader reader(ByteWriter payload) {
+        return new ByteReader(payload.array(), 0, payload.size());
+    }
+
+    ByteWriter encode() {
+        var out = new ByteWriter(payload.remaining() + 64);
+        out.write(kind);
+        out.write(toPair ? 1 : 0);
+        out.writeString(target);
+        out.writeString(home);
+        out.writeVar(pair);
+        out.write(side);
+        out.writeString(from);
+        byte[] rest = payload.rest();
+        out.write(rest, 0, rest.length);
+        return out;
+    }
+
+    static Packet decode(ByteReader in) throws CorruptFrame {
+        int kind = in.readByte();
+        boolean toPair = in.readByte() != 0;
+        String target = in.readString();
+        String home = in.readString();
+        long pair = in.readVar();
+        int side = in.readByte();
+        if (kind < DATA || kind > GONE || side < 0 || side > 1) {
+            throw new CorruptFrame("a packet of kind " + kind + " is for side " + side);
+        }
+        return new Packet(kind, toPair, target, home, pair, side, in.readString(), new ByteReader(in.rest()));
+    }
+}
