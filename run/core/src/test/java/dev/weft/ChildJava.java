@@ -44,9 +44,9 @@ final class ChildJava {
         return new ProcessBuilder(command).directory(directory.toFile()).start();
     }
 
-    /** A main class of the tests. */
+    /** A main class of the tests. It hears Ctrl-C also when the build runs in the background, where shells have it ignored. */
     static Process start(Class<?> main, String... arguments) throws IOException {
-        var command = Stream.concat(Stream.of(tool("java"), "-cp", path(true), main.getName()), Stream.of(arguments)).toList();
-        return new ProcessBuilder(command).start();
+        var java = Stream.of("env", "--default-signal=INT", tool("java"), "-cp", path(true), main.getName());
+        return new ProcessBuilder(Stream.concat(java, Stream.of(arguments)).toList()).start();
     }
 }

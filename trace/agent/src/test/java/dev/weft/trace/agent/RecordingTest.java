@@ -9,7 +9,9 @@ import dev.weft.trace.format.ThreadInfo;
 import dev.weft.trace.format.TraceFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -159,11 +161,6 @@ class RecordingTest {
                                 caught();
                             }
                         }
-                        try {
-                            endless(0);
-                        } catch (StackOverflowError e) {
-                            caught();
-                        }
                     }
 
                     static void deep(int n) {
@@ -171,17 +168,43 @@ class RecordingTest {
                         deep(n - 1);
                     }
 
-                    static int endless(int n) { return endless(n + 1) + 1; }
-
                     static void caught() {}
                 }
                 """);
         Calls calls = program.trace(jdk, "Throws").calls();
         assertEquals(1_000, calls.of("Throws.deep"));
         assertEquals(1_000, calls.thrownFrom("Throws.deep"));
-        assertEquals(101, calls.of("Throws.caught"));
-        assertEquals(calls.of("Throws.endless"), calls.thrownFrom("Throws.endless"));
+        assertEquals(100, calls.of("Throws.caught"));
         assertEquals(0, calls.open());
+    }
+
+    /** The deepest frame may find no stack to record its exit on; whoever reads closes it with its caller. All others have theirs. */
+    @EachJdk
+    void framesThatAStackOverflowEndsAreClosedUpToTheDeepest(Jdk jdk) throws Exception {
+        Program program = Program.compile(folder, 17, "Overflow.java", """
+                public class Overflow {
+                    public static void main(String[] arguments) {
+                        try {
+                            endless(0);
+                        } catch (StackOverflowError e) {
+                            caught();
+                        }
+                    }
+
+                    static int endless(int n) { return endless(n + 1) + 1; }
+
+                    static void caught() {}
+                }
+                """);
+        TraceFile file = program.trace(jdk, "Overflow").traces().get(0);
+        Map<String, Integer> counts = new TreeMap<>();
+        file.forEachEvent((thread, kind, symbol, ticks, value) -> counts.merge(kind + " " + file.symbol(symbol).name(), 1, Integer::sum));
+        int entered = counts.getOrDefault(Layout.ENTER + " Overflow.endless", 0);
+        int left = counts.getOrDefault(Layout.EXIT_THROWN + " Overflow.endless", 0);
+        assertTrue(entered > 1_000 && left <= entered && left >= entered - 2, counts::toString);
+        assertEquals(1, counts.get(Layout.ENTER + " Overflow.caught"));
+        assertEquals(1, counts.get(Layout.EXIT + " Overflow.caught"));
+        assertEquals(1, counts.get(Layout.EXIT + " Overflow.main"));
     }
 
     /** A thread may meet the recorder for the first time where no stack is left for it. */
