@@ -13,7 +13,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -108,8 +107,12 @@ record TracedRun(Home home, Path output, List<String> include, List<String> excl
         try (Stream<Path> files = Files.list(parts)) {
             for (Path file : files.filter(path -> path.toString().endsWith(".error")).sorted().toList()) {
                 String pid = file.getFileName().toString().split("-", 2)[0];
-                Files.readAllLines(file).stream().findFirst().ifPresent(reason -> say("process " + pid + " was not traced: " + reason));
+                Files.readAllLines(file).stream().findFirst()
+                        .ifPresent(sentence -> say(sentence.replaceFirst("^this process", "process " + pid)));
             }
+        } catch (NoSuchFileException e) {
+            // As above.
+            return;
         } catch (IOException e) {
             say("the folder " + parts + " cannot be read: " + e.getMessage());
         }
@@ -129,26 +132,11 @@ record TracedRun(Home home, Path output, List<String> include, List<String> excl
             }
             delete(parts);
         } catch (NotARecordingException e) {
-            say("nothing was recorded, so there is no report: " + noteIn(parts).orElse(String.valueOf(e.getMessage())));
+            say("nothing was recorded, so there is no report: " + e.getMessage());
             delete(parts);
         } catch (IOException e) {
             say("the report could not be written: " + e.getMessage());
             say("the recording is kept in " + parts + "; see it with: weft view " + quoted(parts.toString()));
-        }
-    }
-
-    /** What an agent that could not record has left: see {@code Agent}. */
-    private static Optional<String> noteIn(Path parts) {
-        try (Stream<Path> files = Files.list(parts)) {
-            for (Path note : files.filter(file -> file.toString().endsWith(".error")).sorted().toList()) {
-                List<String> lines = Files.readAllLines(note);
-                if (!lines.isEmpty()) {
-                    return Optional.of(lines.getFirst());
-                }
-            }
-            return Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty();
         }
     }
 

@@ -162,14 +162,34 @@ class TraceCommandTest {
     @Test
     void aRunThatMakesAnArchiveOfClassesIsLeftAlone() {
         Programs.compile("Fib", 17, folder);
-        Path archive = folder.resolve("fib.aot.conf");
-        String[] options = {"-XX:AOTMode=record", "-XX:AOTConfiguration=" + archive, "-Xlog:disable", "-cp", folder.toString(), "Fib"};
-        var result = weft(Stream.concat(Stream.of("trace", "-o", report(), java(25)), Stream.of(options)).toArray(String[]::new)).run();
-        assertEquals(0, result.exitCode(), result.err());
+        // A JVM archives classes of jars only.
+        Path jar = folder.resolve("fib.jar");
+        String tool = Jdks.current().resolve("bin/jar").toString();
+        assertEquals(0, command(tool, "-cf", jar.toString(), "-C", folder.toString(), "Fib.class").run().exitCode());
+        Path classes = folder.resolve("fib.conf");
+        var result = weft("trace", "-o", report(), java(25), "-XX:AOTMode=record", "-XX:AOTConfiguration=" + classes, "-Xlog:disable",
+                "-cp", jar.toString(), "Fib").run();
+        assertEquals(0, result.exitCode(), result.text() + result.err());
         assertTrue(result.text().startsWith("55\n"), result.text());
-        assertTrue(Files.exists(archive));
+        assertTrue(Files.exists(classes));
         assertEquals("weft: nothing was recorded, so there is no report: a JVM that makes an archive of classes cannot be traced.\n",
                 result.err());
+    }
+
+    @Test
+    void aProcessThatCouldNotBeTracedIsNamedOnce() throws IOException {
+        // As an agent on a JVM that is too old leaves it: here the program does.
+        Path program = Files.writeString(folder.resolve("Leaving.java"), """
+                void main() throws Exception {
+                    try (var folders = java.nio.file.Files.newDirectoryStream(java.nio.file.Path.of("%s"), "*.parts-*")) {
+                        for (var parts : folders) {
+                            java.nio.file.Files.writeString(parts.resolve("77-1.error"), "this process was not traced: it is old");
+                        }
+                    }
+                }
+                """.formatted(folder));
+        var result = weft("trace", "-o", report(), program.toString()).run();
+        assertEquals("weft: process 77 was not traced: it is old", result.err().lines().findFirst().orElse(""));
     }
 
     @Test
