@@ -157,7 +157,7 @@ final class ChildWorker implements WorkerProcess {
     }
 
     private void read(InputStream in, JournalTail journal, Branch branch, WorkerOutput output, WorkerOutput errors) throws IOException {
-        var frames = new Frames();
+        var frames = new Frames(outbox.share());
         boolean more;
         do {
             more = frames.readFrom(in);

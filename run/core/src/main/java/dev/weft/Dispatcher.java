@@ -263,7 +263,8 @@ final class Dispatcher {
             job.expectedNanos = expected(job);
             if (chunk > 0) {
                 chunk--;
-            } else if (!worker.inFlight.isEmpty() && (share == 0 || worker.expectedNanos + job.expectedNanos > WINDOW_NANOS)) {
+            } else if (!worker.inFlight.isEmpty()
+                    && (share == 0 || worker.expectedNanos + job.expectedNanos > WINDOW_NANOS || worker.outbox.isFull())) {
                 break;
             } else {
                 chunk = job.followers;
@@ -317,8 +318,10 @@ final class Dispatcher {
         worker.outbox.consumed(job.sentAt);
         worker.expectedNanos -= job.expectedNanos;
         job.worker = null;
-        if (succeeded || !job.hasAttemptLeft()) {
+        ByteWriter message = job.message;
+        if (message != null && (succeeded || !job.hasAttemptLeft())) {
             job.message = null;
+            message.recycle();
         }
         return job;
     }

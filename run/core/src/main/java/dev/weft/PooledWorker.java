@@ -253,7 +253,7 @@ final class PooledWorker implements Runnable {
     }
 
     private void read(InputStream in, JournalTail journal) throws IOException {
-        var frames = new Frames();
+        var frames = new Frames(outbox.share());
         boolean more;
         do {
             more = frames.readFrom(in);

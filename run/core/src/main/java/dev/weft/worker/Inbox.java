@@ -1,5 +1,6 @@
 package dev.weft.worker;
 
+import dev.weft.ipc.AreaTaker;
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.FaultPoint;
@@ -30,7 +31,7 @@ final class Inbox extends Thread {
     private final InputStream in;
     private final Journal journal;
     private final Loaders loaders;
-    private final Frames frames = new Frames();
+    private final Frames frames;
     private final Thread runner;
     private long told;
 
@@ -58,6 +59,7 @@ final class Inbox extends Thread {
         this.journal = journal;
         this.loaders = loaders;
         this.runner = runner;
+        this.frames = new Frames(new AreaTaker(journal));
         setDaemon(true);
     }
 
@@ -123,7 +125,10 @@ final class Inbox extends Thread {
 
     private void accept(int type, ByteReader body) throws IOException {
         switch (type) {
-            case Message.TASK -> add(type, body.readVar(), body);
+            case Message.TASK -> {
+                long number = body.readVar();
+                add(new Item(type, number, frames.keep()));
+            }
             case Message.CONTENT -> loaders.accept(body);
             case Message.ADDRESS -> Seat.take(body.readString(), new ToParent(journal));
             case Message.PACKET -> packet(body);
@@ -139,8 +144,8 @@ final class Inbox extends Thread {
 
     private void packet(ByteReader body) throws IOException {
         Switchboard.accept(body);
-        if (frames.received() - told > TELL_BYTES) {
-            told = frames.received();
+        if (frames.offset() - told > TELL_BYTES) {
+            told = frames.offset();
             var message = new ByteWriter(10);
             message.writeVar(told);
             journal.append(Message.CONSUMED, message);
@@ -157,8 +162,12 @@ final class Inbox extends Thread {
         Runtime.getRuntime().halt(0);
     }
 
-    private synchronized void add(int type, long number, ByteReader body) {
-        waiting.add(new Item(type, number, new ByteReader(body.rest())));
+    private void add(int type, long number, ByteReader body) {
+        add(new Item(type, number, new ByteReader(body.rest())));
+    }
+
+    private synchronized void add(Item item) {
+        waiting.add(item);
         notifyAll();
     }
 
@@ -188,6 +197,7 @@ final class Inbox extends Thread {
                 Item item = newestFirst.next();
                 if (item.type == Message.TASK) {
                     newestFirst.remove();
+                    item.body.release();
                     numbers.writeVar(item.number);
                     left--;
                 }
@@ -203,6 +213,7 @@ final class Inbox extends Thread {
                 Item item = items.next();
                 if (item.type == Message.TASK && item.number == number) {
                     items.remove();
+                    item.body.release();
                     numbers.writeVar(number);
                 }
             }

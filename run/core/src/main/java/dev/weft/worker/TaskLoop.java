@@ -154,6 +154,8 @@ final class TaskLoop {
                 answer.writeVar(System.nanoTime() - start);
                 answer.writeString(String.valueOf(e.getMessage()));
                 return Message.TASK_NOT_READABLE;
+            } finally {
+                body.release();
             }
             Object value;
             try (Slice _ = Trace.isRecording() ? Trace.task(name, number) : null) {

@@ -12,6 +12,8 @@ public final class ByteWriter extends OutputStream {
 
     private static final int LATIN1_LIMIT = 0x100;
 
+    private static final byte[] NOTHING = {};
+
     private byte[] bytes;
     private int size;
 
@@ -49,6 +51,13 @@ public final class ByteWriter extends OutputStream {
         }
     }
 
+    /** Lets others have the memory of this, which must not be used any more. */
+    public void recycle() {
+        SpareArrays.give(bytes);
+        bytes = NOTHING;
+        size = 0;
+    }
+
     private void room(int more) {
         if (bytes.length - size >= more) {
             return;
@@ -57,7 +66,10 @@ public final class ByteWriter extends OutputStream {
         if (needed > MAX_BYTES) {
             throw new OutOfMemoryError("a message may hold at most " + MAX_BYTES + " bytes, but needs " + needed);
         }
-        bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_BYTES, Math.max(needed, bytes.length * 2L)));
+        int length = (int) Math.min(MAX_BYTES, Math.max(needed, bytes.length * 2L));
+        byte[] longer = length < Frames.LARGE ? new byte[length] : SpareArrays.take(length);
+        System.arraycopy(bytes, 0, longer, 0, size);
+        bytes = longer;
     }
 
     @Override

@@ -33,6 +33,11 @@ public final class Journal {
     /** How long a frame may wait for more to be written with it. */
     private static final long FLUSH_NANOS = 500_000;
 
+    /** How often to look whether there is room in shared memory before the pipe is used, and how long in between. */
+    private static final int ROOM_TRIES = 20;
+
+    private static final long ROOM_NANOS = 50_000;
+
     private static final int PIECE = 64 * 1024;
 
     private final MappedByteBuffer file;
@@ -46,6 +51,7 @@ public final class Journal {
     private int size;
     private long firstNanos;
     private @Nullable IOException broken;
+    private @Nullable Ring ring;
 
     /** True while the flusher sleeps until somebody wakes it. */
     private volatile boolean flusherIdle;
@@ -66,8 +72,20 @@ public final class Journal {
         flusher.start();
     }
 
+    /** From now on large bodies go through {@code ring} as long as there is room. */
+    synchronized void attach(Ring ring) {
+        this.ring = ring;
+    }
+
     /** Appends a frame; it is safe from then on. */
     public synchronized void append(int type, ByteWriter body) throws IOException {
+        if (body.size() >= Frames.LARGE && share(body)) {
+            FaultPoint.reach("shared.before-frame");
+            append(Frames.SHARED, Ring.place(type, body));
+            FaultPoint.reach("shared.after-frame");
+            flush();
+            return;
+        }
         int frameBytes = Frames.HEAD_BYTES + body.size();
         if (frameBytes > capacity - size) {
             flush();
@@ -91,6 +109,22 @@ public final class Journal {
         if (size > capacity / 2) {
             flush();
         }
+    }
+
+    /** Puts a body into shared memory; false if there is none, or no room in it for a while. */
+    private boolean share(ByteWriter body) throws IOException {
+        if (ring == null || !ring.fits(body.size())) {
+            return false;
+        }
+        for (int i = 0; !ring.put(body); i++) {
+            if (i == ROOM_TRIES) {
+                return false;
+            }
+            // The parent makes room as it reads what it was told of.
+            flush();
+            LockSupport.parkNanos(this, ROOM_NANOS);
+        }
+        return true;
     }
 
     private void writeThrough(int type, ByteWriter body) throws IOException {

@@ -3,13 +3,8 @@ package dev.weft.ipc;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.List;
 
 /**
  * The parent's view of a worker's {@link Journal}: makes the file, and reads after the worker's death what the pipe did not bring. The
@@ -17,54 +12,31 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class JournalTail implements Closeable {
     private static final int CAPACITY = 128 * 1024;
-    private static final AtomicLong NUMBERS = new AtomicLong(System.nanoTime() & 0xffff_ffffL);
 
-    private final Path path;
-    private final FileChannel channel;
+    private final MemoryFile file;
 
-    private JournalTail(Path path, FileChannel channel) {
-        this.path = path;
-        this.channel = channel;
+    private JournalTail(MemoryFile file) {
+        this.file = file;
     }
 
     /** Makes an empty file in memory where the system has such a place with room, otherwise in the folder for temporary files. */
     public static JournalTail create() throws IOException {
-        Path memory = Path.of("/dev/shm");
-        if (Files.isDirectory(memory) && Files.isWritable(memory)) {
-            try {
-                return createIn(memory);
-            } catch (IOException e) {
-                // Full, or forbidden after all: a container may leave it little room.
-                return createIn(Path.of(System.getProperty("java.io.tmpdir")));
-            }
+        List<Path> folders = MemoryFile.folders();
+        try {
+            return createIn(folders.getFirst());
+        } catch (IOException e) {
+            // Full, or forbidden after all: a container may leave it little room.
+            return createIn(folders.getLast());
         }
-        return createIn(Path.of(System.getProperty("java.io.tmpdir")));
     }
 
     private static JournalTail createIn(Path folder) throws IOException {
-        Path path = folder.resolve("weft-" + ProcessHandle.current().pid() + "-" + Long.toHexString(NUMBERS.incrementAndGet()));
-        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-        FileChannel channel = posix
-                ? FileChannel.open(path, options, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
-                : FileChannel.open(path, options);
-        var tail = new JournalTail(path, channel);
-        try {
-            // Every byte, since a hole for which there is no room later would kill the worker that stores there.
-            ByteBuffer zeros = ByteBuffer.allocate(Journal.HEAD_BYTES + CAPACITY);
-            while (zeros.hasRemaining()) {
-                channel.write(zeros);
-            }
-            return tail;
-        } catch (IOException e) {
-            tail.close();
-            throw e;
-        }
+        return new JournalTail(MemoryFile.createIn(folder, Journal.HEAD_BYTES + CAPACITY));
     }
 
     /** Where the worker finds the file. */
     public Path path() {
-        return path;
+        return file.path;
     }
 
     /** The number of what the worker began last, 0 if it began nothing. */
@@ -95,14 +67,14 @@ public final class JournalTail implements Closeable {
         ByteBuffer target = ByteBuffer.allocate(length);
         int count;
         do {
-            count = channel.read(target, position + target.position());
+            count = file.channel.read(target, position + target.position());
         } while (count > 0 && target.hasRemaining());
         return target.flip();
     }
 
     @Override
     public void close() throws IOException {
-        Files.deleteIfExists(path);
-        channel.close();
+        file.delete();
+        file.channel.close();
     }
 }

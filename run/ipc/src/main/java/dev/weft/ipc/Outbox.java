@@ -18,13 +18,22 @@ public final class Outbox {
     private static final int SURE_ROOM = 32 * 1024;
 
     /** A message as long as this is not copied behind others. */
-    private static final int LARGE = 64 * 1024;
+    private static final int LARGE = Frames.LARGE;
+
+    /** How much may be on its way before it is of no use to send more: a quarter of what shared memory holds. */
+    private static final int ENOUGH = 1024 * 1024;
+
+    /** In place of the type of a body: the piece is whole frames. */
+    private static final int FRAMES = -1;
 
     private final ThreadFactory threads;
 
+    /** Set once, by whoever reads the other direction. */
+    private volatile @Nullable AreaMaker area;
+
     // All guarded by this.
     /** What is to be written, oldest first. */
-    private final ArrayDeque<ByteWriter> pieces = new ArrayDeque<>();
+    private final ArrayDeque<Piece> pieces = new ArrayDeque<>();
 
     /** The last piece while messages can be added to it. */
     private @Nullable ByteWriter open;
@@ -39,9 +48,19 @@ public final class Outbox {
     private long appended;
     private long consumed;
 
+    /** Bytes for the pipe: frames, or the body of one of {@code type}. */
+    private record Piece(int type, ByteWriter bytes) {}
+
     /** @param threads makes the thread that writes large pieces, when there is the first */
     public Outbox(ThreadFactory threads) {
         this.threads = threads;
+    }
+
+    /** Lets large bodies go through shared memory, both ways: what the reader of the other direction needs for that. */
+    public AreaSide share() {
+        var maker = new AreaMaker(this, threads);
+        area = maker;
+        return maker;
     }
 
     /** What was and will be flushed goes to {@code pipe}. */
@@ -60,15 +79,14 @@ public final class Outbox {
         if (ended) {
             return appended;
         }
-        ByteWriter piece = openPiece();
         if (body.size() < LARGE) {
+            ByteWriter piece = openPiece();
             Frames.write(piece, type, body);
+            if (piece.size() >= LARGE) {
+                open = null;
+            }
         } else {
-            Frames.writeHead(piece, type, body.size());
-            pieces.add(body);
-            open = null;
-        }
-        if (piece.size() >= LARGE) {
+            pieces.add(new Piece(type, body));
             open = null;
         }
         appended += Frames.HEAD_BYTES + body.size();
@@ -80,7 +98,7 @@ public final class Outbox {
         if (piece == null) {
             piece = spare == null ? new ByteWriter(1024) : spare;
             spare = null;
-            pieces.add(piece);
+            pieces.add(new Piece(FRAMES, piece));
             open = piece;
         }
         return piece;
@@ -91,9 +109,14 @@ public final class Outbox {
         consumed = Math.max(consumed, offset);
     }
 
+    /** Whether so much is on its way that there is no use in sending more. */
+    public synchronized boolean isFull() {
+        return appended - consumed > ENOUGH;
+    }
+
     /** Writes what was appended, or has it written. */
     public void flush() {
-        ByteWriter piece;
+        Piece piece;
         OutputStream target;
         synchronized (this) {
             target = pipe;
@@ -109,19 +132,23 @@ public final class Outbox {
         write(piece, target);
     }
 
-    private synchronized ByteWriter take() {
-        ByteWriter piece = pieces.remove();
-        if (piece == open) {
+    private synchronized Piece take() {
+        Piece piece = pieces.remove();
+        if (piece.bytes == open) {
             open = null;
         }
         writing = true;
         return piece;
     }
 
-    private void write(ByteWriter piece, OutputStream target) {
+    private void write(Piece piece, OutputStream target) {
         boolean failed = false;
         try {
-            target.write(piece.array(), 0, piece.size());
+            if (piece.type == FRAMES) {
+                write(piece.bytes, target);
+            } else {
+                writeLarge(piece.type, piece.bytes, target);
+            }
             target.flush();
         } catch (IOException e) {
             // The reader has died; whoever reads from it learns that, and what it means.
@@ -135,14 +162,31 @@ public final class Outbox {
                 notifyAll();
                 return;
             }
-            if (pieces.isEmpty() && spare == null && piece.size() < LARGE) {
-                piece.truncate(0);
-                spare = piece;
+            if (pieces.isEmpty() && spare == null && piece.type == FRAMES && piece.bytes.size() < LARGE) {
+                piece.bytes.truncate(0);
+                spare = piece.bytes;
             }
             if (!pieces.isEmpty()) {
                 wakeWriter();
             }
         }
+    }
+
+    private void writeLarge(int type, ByteWriter body, OutputStream target) throws IOException {
+        var frame = new ByteWriter(16);
+        AreaMaker shared = area;
+        if (shared != null && shared.put(body)) {
+            Frames.write(frame, Frames.SHARED, Ring.place(type, body));
+            write(frame, target);
+        } else {
+            Frames.writeHead(frame, type, body.size());
+            write(frame, target);
+            write(body, target);
+        }
+    }
+
+    private static void write(ByteWriter bytes, OutputStream target) throws IOException {
+        target.write(bytes.array(), 0, bytes.size());
     }
 
     private synchronized void wakeWriter() {
@@ -155,7 +199,7 @@ public final class Outbox {
 
     private void writeAll() {
         while (true) {
-            ByteWriter piece;
+            Piece piece;
             OutputStream target;
             synchronized (this) {
                 while (!ended && (writing || pieces.isEmpty())) {
@@ -175,11 +219,17 @@ public final class Outbox {
         }
     }
 
-    /** Drops what was not written and ends the writing thread. */
-    public synchronized void end() {
-        ended = true;
-        pieces.clear();
-        open = null;
-        notifyAll();
+    /** Drops what was not written, ends the writing thread, and gives shared memory back: what came through it was read. */
+    public void end() {
+        synchronized (this) {
+            ended = true;
+            pieces.clear();
+            open = null;
+            notifyAll();
+        }
+        AreaMaker shared = area;
+        if (shared != null) {
+            shared.close();
+        }
     }
 }

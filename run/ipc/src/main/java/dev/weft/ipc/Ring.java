@@ -1,0 +1,174 @@
+package dev.weft.ipc;
+
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queue of messages in memory that two processes share: one puts, the other takes, each with one thread at a time. Neither ever waits,
+ * and neither believes what the other has stored: numbers that make no sense are a {@link CorruptFrame} for who takes, and no room for
+ * who puts.
+ *
+ * <p>Two words stand in front, each in a cache line of its own: {@code tail}, how many bytes were put since the beginning, and
+ * {@code head}, how many were taken. A message is its length in 8 bytes and its bytes, padded to 8; one that does not fit before the end
+ * of the memory stands at its start, and {@link #SKIP} in place of a length says so. A message is stored before {@code tail} moves over
+ * it, and copied out before {@code head} does. A ring that is found empty behind its middle is used from its start, so that little traffic
+ * stays in little memory. A message may take half of the capacity: then one that goes to the start always ends before the
+ * {@link #SKIP}.
+ */
+final class Ring {
+    /** What a ring needs beyond its capacity. */
+    static final int HEAD_BYTES = 256;
+
+    private static final int TAIL = 0;
+    private static final int HEAD = 128;
+    private static final int LENGTH_BYTES = 8;
+    private static final long SKIP = -1;
+
+    private final ByteBuffer memory;
+    private final int capacity;
+
+    // The own ends of this side, which the other cannot change.
+    private long put;
+    private long taken;
+
+    /** The messages that were taken and not released, or stand behind such, oldest first. Guarded by itself. */
+    private final ArrayDeque<Span> open = new ArrayDeque<>(8);
+
+    /** A message that was taken. */
+    final class Span {
+        final ByteBuffer content;
+        private final long end;
+        private volatile boolean released;
+
+        private Span(ByteBuffer content, long end) {
+            this.content = content;
+            this.end = end;
+        }
+
+        /** Gives the memory back as soon as all that were taken before are released; any thread may do so, once. */
+        void release() {
+            released = true;
+            releaseOldest();
+        }
+    }
+
+    /** @param memory {@link #HEAD_BYTES} and the capacity, a multiple of 8; all zero */
+    Ring(ByteBuffer memory) {
+        this.memory = memory.order(ByteOrder.nativeOrder());
+        this.capacity = memory.capacity() - HEAD_BYTES;
+    }
+
+    // Putting
+
+    /** Whether a message of {@code length} bytes could be put if the ring were empty. */
+    boolean fits(int length) {
+        return LENGTH_BYTES + padded(length) <= capacity / 2;
+    }
+
+    /** Room for a message of {@code length} bytes, to be filled before {@link #publish}; null if there is none now. */
+    @Nullable ByteBuffer reserve(int length) {
+        long need = LENGTH_BYTES + padded(length);
+        long head = memory.getLong(HEAD);
+        VarHandle.acquireFence();
+        if (put - head < 0 || put - head > capacity) {
+            return null;
+        }
+        int at = (int) (put % capacity);
+        boolean empty = put == head;
+        boolean skips = at + need > capacity || (empty && at >= capacity / 2);
+        long used = empty ? 0 : put - head + (skips ? capacity - at : 0);
+        if (!fits(length) || used + need > capacity) {
+            return null;
+        }
+        if (skips) {
+            memory.putLong(HEAD_BYTES + at, SKIP);
+            put += capacity - at;
+            at = 0;
+        }
+        memory.putLong(HEAD_BYTES + at, length);
+        put += need;
+        return memory.slice(HEAD_BYTES + at + LENGTH_BYTES, length);
+    }
+
+    /** Puts {@code body}; false if there is no room now. */
+    boolean put(ByteWriter body) {
+        ByteBuffer room = reserve(body.size());
+        if (room == null) {
+            return false;
+        }
+        room.put(body.array(), 0, body.size());
+        publish();
+        return true;
+    }
+
+    /** What goes into the stream of frames in place of a body of {@code type} that was put. */
+    static ByteWriter place(int type, ByteWriter body) {
+        var place = new ByteWriter(6);
+        place.write(type);
+        place.writeVar(body.size());
+        return place;
+    }
+
+    /** Lets the other side see what was reserved. */
+    void publish() {
+        VarHandle.releaseFence();
+        memory.putLong(TAIL, put);
+    }
+
+    // Taking
+
+    /** Whether there is a message to take. */
+    boolean isEmpty() {
+        long tail = memory.getLong(TAIL);
+        VarHandle.acquireFence();
+        return tail == taken;
+    }
+
+    /** The next message, valid until {@link Span#release}; null if there is none. */
+    @Nullable Span take() throws CorruptFrame {
+        long tail = memory.getLong(TAIL);
+        VarHandle.acquireFence();
+        while (tail != taken) {
+            long there = tail - taken;
+            int at = (int) (taken % capacity);
+            long length = memory.getLong(HEAD_BYTES + at);
+            if (length == SKIP && at != 0) {
+                taken += capacity - at;
+                continue;
+            }
+            // What was skipped to get to the start counts, so there may be more than fits.
+            boolean possible = there > 0 && there <= 2L * capacity && length >= 0 && length <= capacity;
+            if (!possible || LENGTH_BYTES + padded(length) > Math.min(there, capacity - at)) {
+                throw new CorruptFrame("shared memory says that a message of " + length + " bytes is among " + there + " at " + at);
+            }
+            taken += LENGTH_BYTES + padded(length);
+            var span = new Span(memory.slice(HEAD_BYTES + at + LENGTH_BYTES, (int) length), taken);
+            synchronized (open) {
+                open.add(span);
+            }
+            return span;
+        }
+        return null;
+    }
+
+    private void releaseOldest() {
+        synchronized (open) {
+            long head = -1;
+            for (Span oldest = open.peek(); oldest != null && oldest.released; oldest = open.peek()) {
+                head = oldest.end;
+                open.remove();
+            }
+            if (head >= 0) {
+                VarHandle.releaseFence();
+                memory.putLong(HEAD, head);
+            }
+        }
+    }
+
+    private static long padded(long length) {
+        return (length + LENGTH_BYTES - 1) & -LENGTH_BYTES;
+    }
+}
