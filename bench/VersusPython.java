@@ -62,6 +62,8 @@ static List<Case> cases(Pool pool, Path classes) {
             new Case("`submit().get()`, p99", "µs", false, Double.NaN, "p99", () -> roundTrip(pool, same, 0.99)),
             new Case("1 MiB arguments and results", "GiB/s", true, 4.7, "bytes",
                     () -> rate(100, () -> pool.map(Collections.nCopies(50, MEGABYTE), b -> b, MapOptions.defaults().chunk(1))) / 1024),
+            new Case("round trip of 100 bytes, p50", "µs", false, 0.5, "duplex", () -> exchange(0.5)),
+            new Case("round trip of 100 bytes, p99", "µs", false, Double.NaN, "duplex99", () -> exchange(0.99)),
             new Case("lost worker known", "ms", false, 10, "lost", () -> lost()),
             new Case("orphan gone", "ms", false, 15, "orphan", () -> orphan(classes)),
             new Case("idle worker, PSS of four", "MiB", false, 15, "pss", () -> idle()));
@@ -99,6 +101,30 @@ static double roundTrip(Pool pool, Fn<Integer, Integer> same, double share) thro
         pool.submit(same, i).get();
         micros[i] = (System.nanoTime() - start) / 1e3;
     }
+    Arrays.sort(micros);
+    return micros[(int) (ROUND_TRIPS * share)];
+}
+
+/** 100 bytes over a Duplex to a process and back, when both have done it for a while. */
+static double exchange(double share) throws Exception {
+    var line = Duplex.pair();
+    var there = line.second();
+    var process = WorkerProcess.start(() -> {
+        for (int i = 0; i < 20 * ROUND_TRIPS; i++) {
+            there.sendBytes(there.receiveBytes());
+        }
+    });
+    byte[] message = new byte[100];
+    double[] micros = new double[ROUND_TRIPS];
+    try (var here = line.first()) {
+        for (int i = 0; i < 20 * ROUND_TRIPS; i++) {
+            long start = System.nanoTime();
+            here.sendBytes(message);
+            here.receiveBytes();
+            micros[i % ROUND_TRIPS] = (System.nanoTime() - start) / 1e3;
+        }
+    }
+    process.join();
     Arrays.sort(micros);
     return micros[(int) (ROUND_TRIPS * share)];
 }

@@ -29,6 +29,13 @@ final class Packet {
     /** A process has ended, and with it all below it. */
     static final int GONE = 9;
 
+    // From the process that made a pair to an end in its child, and back.
+    /** Memory for short messages: its descriptor; back, 1 if it is open there, else 0. */
+    static final int LANE = 10;
+
+    /** There is something in that memory. */
+    static final int BELL = 11;
+
     final int kind;
     final boolean toPair;
 
@@ -94,7 +101,7 @@ final class Packet {
         String home = in.readString();
         long pair = in.readVar();
         int side = in.readByte();
-        if (kind < DATA || kind > GONE || side < 0 || side > 1) {
+        if (kind < DATA || kind > BELL || side < 0 || side > 1) {
             throw new CorruptFrame("a packet of kind " + kind + " is for side " + side);
         }
         return new Packet(kind, toPair, target, home, pair, side, in.readString(), new ByteReader(in.rest()));

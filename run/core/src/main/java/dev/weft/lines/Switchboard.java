@@ -164,6 +164,16 @@ public final class Switchboard {
         return home + ":" + pair + ":" + side;
     }
 
+    static boolean isChild(String address) {
+        return BRANCHES.containsKey(address);
+    }
+
+    /** The child that has the other end of a line that was made here; null if no child has it. */
+    static @Nullable String childWithOtherEnd(LineEnd end) {
+        Pair pair = end.home.equals(Seat.address) ? PAIRS.get(end.pair) : null;
+        return pair == null ? null : pair.childOf(1 - end.side);
+    }
+
     static void send(int kind, LineEnd end, ByteWriter payload) {
         route(Packet.toPair(kind, end.home, end.pair, end.side, Seat.address, payload));
     }

@@ -1,7 +1,6 @@
 package dev.weft.ipc;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. The lock is held while a body is copied, so that the memory is not given back meanwhile.
  */
 final class AreaMaker implements AreaSide {
-    /** The property with the folder to make it in; nothing is shared if there is no such folder. */
-    static final String FOLDER = "weft.shared.folder";
-
     /** How much must have gone through the pipes before the memory is worth making. */
     private static final long ENOUGH = 256 * 1024;
 
@@ -49,7 +45,7 @@ final class AreaMaker implements AreaSide {
     private void offer() {
         SharedArea made;
         try {
-            made = SharedArea.create(folder(), BYTES);
+            made = SharedArea.create(BYTES);
         } catch (IOException e) {
             // No room, or no such place: the pipes do.
             return;
@@ -61,15 +57,10 @@ final class AreaMaker implements AreaSide {
                 return;
             }
         }
-        var message = new ByteWriter(64);
-        message.writeString(made.path());
+        var message = new ByteWriter(4);
+        message.writeVar(made.descriptor());
         outbox.append(Frames.AREA, message);
         outbox.flush();
-    }
-
-    private static Path folder() {
-        String named = System.getProperty(FOLDER);
-        return named == null ? MemoryFile.folders().getFirst() : Path.of(named);
     }
 
     @Override

@@ -4,10 +4,19 @@ import java.io.IOException;
 
 /** A child's side of memory that its parent shares with it: opens it when it is told where it is. */
 public final class AreaTaker implements AreaSide {
+    private static final int PARENT = 0;
+
     private final Journal journal;
+    private final long process;
 
     public AreaTaker(Journal journal) {
+        this(journal, PARENT);
+    }
+
+    /** @param process who makes the memory */
+    AreaTaker(Journal journal, long process) {
         this.journal = journal;
+        this.process = process;
     }
 
     @Override
@@ -19,7 +28,8 @@ public final class AreaTaker implements AreaSide {
     public void accept(ByteReader message, Frames frames) throws IOException {
         SharedArea area;
         try {
-            area = SharedArea.open(message.readString());
+            int descriptor = message.readVarInt();
+            area = process == PARENT ? SharedArea.ofParent(descriptor) : SharedArea.open(process, descriptor);
         } catch (IOException e) {
             answer(0);
             return;

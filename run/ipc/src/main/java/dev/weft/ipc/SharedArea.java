@@ -14,17 +14,20 @@ import java.nio.file.Path;
  * descriptor that it has for it, and deletes its name before it tells anybody; the child opens the descriptor through the parent's entry
  * in {@code /proc}. So nothing is left of it whichever of them is killed. Only where there is such a {@code /proc}.
  */
-final class SharedArea implements Closeable {
+public final class SharedArea implements Closeable {
+    /** The property with the folder to make areas in; nothing is shared if there is no such folder. */
+    public static final String FOLDER = "weft.shared.folder";
+
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
     private final FileChannel channel;
-    private final String path;
+    private final int descriptor;
     private final Ring down;
     private final Ring up;
 
-    private SharedArea(FileChannel channel, String path) throws IOException {
+    private SharedArea(FileChannel channel, int descriptor) throws IOException {
         this.channel = channel;
-        this.path = path;
+        this.descriptor = descriptor;
         MappedByteBuffer memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size());
         int half = memory.capacity() / 2;
         this.down = new Ring(memory.slice(0, half));
@@ -40,9 +43,9 @@ final class SharedArea implements Closeable {
     static SharedArea create(Path folder, int bytes) throws IOException {
         MemoryFile file = MemoryFile.createIn(folder, bytes);
         try {
-            String path = "/proc/" + ProcessHandle.current().pid() + "/fd/" + descriptor(file.path);
+            int descriptor = descriptor(file.path);
             file.delete();
-            return new SharedArea(file.channel, path);
+            return new SharedArea(file.channel, descriptor);
         } catch (IOException | RuntimeException | Error e) {
             file.channel.close();
             file.delete();
@@ -50,12 +53,12 @@ final class SharedArea implements Closeable {
         }
     }
 
-    private static Path descriptor(Path file) throws IOException {
+    private static int descriptor(Path file) throws IOException {
         Path real = file.toRealPath();
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DESCRIPTORS)) {
             for (Path descriptor : descriptors) {
                 if (isLinkTo(real, descriptor)) {
-                    return descriptor.getFileName();
+                    return Integer.parseInt(descriptor.getFileName().toString());
                 }
             }
         }
@@ -71,26 +74,42 @@ final class SharedArea implements Closeable {
         }
     }
 
-    /** Opens the area that a parent has made. */
-    static SharedArea open(String path) throws IOException {
-        try (var file = new RandomAccessFile(path, "rw")) {
-            return new SharedArea(file.getChannel(), path);
+    /** Makes an area where those are made; see {@link #create(Path, int)}. */
+    public static SharedArea create(int bytes) throws IOException {
+        String named = System.getProperty(FOLDER);
+        return create(named == null ? MemoryFile.folders().getFirst() : Path.of(named), bytes);
+    }
+
+    /** Opens the area that this process's parent has as {@code descriptor}. */
+    public static SharedArea ofParent(int descriptor) throws IOException {
+        long parent = ProcessHandle.current().parent().map(ProcessHandle::pid).orElseThrow(() -> new IOException("there is no parent"));
+        return open(parent, descriptor);
+    }
+
+    static SharedArea open(long process, int descriptor) throws IOException {
+        try (var file = new RandomAccessFile("/proc/" + process + "/fd/" + descriptor, "rw")) {
+            return new SharedArea(file.getChannel(), descriptor);
         }
     }
 
-    /** Where the child finds it. */
-    String path() {
-        return path;
+    /** What the child finds it by, until {@link #hide} or {@link #close}. */
+    public int descriptor() {
+        return descriptor;
     }
 
     /** What the parent puts and the child takes. */
-    Ring down() {
+    public Ring down() {
         return down;
     }
 
     /** What the child puts and the parent takes. */
-    Ring up() {
+    public Ring up() {
         return up;
+    }
+
+    /** Closes the way to it, since whoever is to have it has it; it is given back when neither process uses it any more. */
+    public void hide() throws IOException {
+        channel.close();
     }
 
     /** Gives the memory back at once, not when the mapping is collected: nobody may use the rings any more, in either process. */

@@ -122,15 +122,49 @@ class RingTest {
 
     @Test
     void littleTrafficStaysAtTheStart() throws Exception {
+        int capacity = 64 * 1024;
+        int length = 5_000;
+        ByteBuffer wide = memory(capacity);
+        var from = new Ring(wide.duplicate());
+        var to = new Ring(wide.duplicate());
         for (int i = 0; i < 100; i++) {
-            assertTrue(putting.put(message(new Random(i), 100)));
-            Ring.Span span = taking.take();
+            assertTrue(from.put(message(new Random(i), length)));
+            Ring.Span span = to.take();
             assertNotNull(span);
             span.release();
         }
-        for (int at = Ring.HEAD_BYTES + CAPACITY / 2 + 100; at < memory.capacity(); at++) {
-            assertEquals(0, memory.get(at), "byte " + at);
+        for (int at = Ring.HEAD_BYTES + capacity / 2 + length + 8; at < wide.capacity(); at++) {
+            assertEquals(0, wide.get(at), "byte " + at);
         }
+    }
+
+    @Test
+    void peekedMessagesAreAQueueToo() throws Exception {
+        var random = new Random(30);
+        for (int i = 0; i < 10_000; i++) {
+            byte[] content = message(random, random.nextInt(200)).toByteArray();
+            int at = putting.allot(content.length);
+            putting.memory().put(at, content);
+            assertTrue(taking.isEmpty());
+            assertEquals(-1, taking.peek());
+            putting.publish();
+            int found = taking.peek();
+            assertEquals(at, found);
+            assertEquals(found, taking.peek());
+            byte[] taken = new byte[taking.length()];
+            taking.memory().get(found, taken);
+            assertArrayEquals(content, taken);
+            taking.drop();
+        }
+        assertEquals(-1, putting.allot(LONGEST + 1));
+    }
+
+    @Test
+    void theBellIsAskedForOnce() {
+        assertFalse(putting.rings());
+        taking.askForBell();
+        assertTrue(putting.rings());
+        assertFalse(putting.rings());
     }
 
     @ParameterizedTest
@@ -150,10 +184,13 @@ class RingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {-2 * CAPACITY, 8, Long.MIN_VALUE, Long.MAX_VALUE})
+    @ValueSource(longs = {-2 * CAPACITY, 2 * CAPACITY, Long.MIN_VALUE, Long.MAX_VALUE})
     void headsThatCannotBeLeaveNoRoom(long head) {
+        while (putting.put(message(new Random(1), 100))) {
+            continue;
+        }
         memory.putLong(128, head);
-        assertNull(putting.reserve(1));
+        assertNull(putting.reserve(100));
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Shared memory between both ends of a channel, here in one process. */
 class SharedAreaTest {
     private static final int BYTES = 1 << 20;
+    private static final long PID = ProcessHandle.current().pid();
 
     @TempDir
     Path folder;
@@ -45,7 +46,7 @@ class SharedAreaTest {
     void bothSidesSeeTheSameAndNothingHasAName() throws Exception {
         try (SharedArea made = SharedArea.create(folder, BYTES)) {
             assertEquals(List.of(), files());
-            SharedArea opened = SharedArea.open(made.path());
+            SharedArea opened = SharedArea.open(PID, made.descriptor());
             assertTrue(made.down().put(body(1, 1000)));
             assertTrue(opened.up().put(body(2, 2000)));
             Ring.Span down = opened.down().take();
@@ -60,11 +61,12 @@ class SharedAreaTest {
     @Test
     void closingGivesTheMemoryBackAndTheWayToIt() throws Exception {
         SharedArea area = SharedArea.create(folder, BYTES);
-        Path path = Path.of(area.path());
+        int descriptor = area.descriptor();
+        Path path = Path.of("/proc/" + PID + "/fd/" + descriptor);
         assertEquals(BYTES, Files.size(path));
         area.close();
         area.close();
-        assertThrows(IOException.class, () -> SharedArea.open(path.toString()));
+        assertThrows(IOException.class, () -> SharedArea.open(PID, descriptor));
         // The number may belong to another file by now.
         assertFalse(Files.exists(path) && Files.readSymbolicLink(path).startsWith(folder));
     }
@@ -86,7 +88,7 @@ class SharedAreaTest {
         final JournalTail tail = JournalTail.create();
         final Journal journal = new Journal(tail.path().toString(), Channels.newOutputStream(up.sink()));
         final Frames parent = new Frames(outbox.share());
-        final Frames child = new Frames(new AreaTaker(journal));
+        final Frames child = new Frames(new AreaTaker(journal, PID));
 
         Channel() throws IOException {
             outbox.connect(Channels.newOutputStream(down.sink()));
