@@ -321,7 +321,10 @@ final class Dispatcher {
         ByteWriter message = job.message;
         if (message != null && (succeeded || !job.hasAttemptLeft())) {
             job.message = null;
-            message.recycle();
+            if (succeeded) {
+                // A worker that has no memory for a message answers before it has read it.
+                message.recycle();
+            }
         }
         return job;
     }

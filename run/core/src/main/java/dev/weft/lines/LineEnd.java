@@ -379,19 +379,22 @@ public final class LineEnd {
             uses = home.equals(Switchboard.address()) && !ended ? 0 : LANE_USES + 1;
             return;
         }
+        uses = LANE_USES + 1;
         Lane made;
-        lock.lock();
         try {
-            uses = LANE_USES + 1;
-            if (lane != null || ended || closed) {
-                return;
-            }
             made = Lane.make();
-            lane = made;
-            changed.signalAll();
         } catch (IOException e) {
             // Packets do.
             return;
+        }
+        lock.lock();
+        try {
+            if (lane != null || ended || closed) {
+                hide(made);
+                return;
+            }
+            lane = made;
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -417,14 +420,17 @@ public final class LineEnd {
         }
     }
 
-    /** Nobody needs to find it any more. */
     private void hideLane() {
         Lane found = lane;
-        if (found == null) {
-            return;
+        if (found != null) {
+            hide(found);
         }
+    }
+
+    /** Nobody needs to find it any more. */
+    private static void hide(Lane lane) {
         try {
-            found.area.hide();
+            lane.area.hide();
         } catch (IOException e) {
             // It goes when it is collected.
             return;

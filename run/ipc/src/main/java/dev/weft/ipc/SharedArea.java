@@ -41,6 +41,9 @@ public final class SharedArea implements Closeable {
      * @throws IOException if there is no room, or the system does not have what it takes
      */
     static SharedArea create(Path folder, int bytes) throws IOException {
+        if (!Files.isDirectory(DESCRIPTORS)) {
+            throw new IOException("descriptors cannot be passed on without " + DESCRIPTORS);
+        }
         MemoryFile file = MemoryFile.createIn(folder, bytes);
         try {
             int descriptor = descriptor(file.path);
@@ -76,8 +79,7 @@ public final class SharedArea implements Closeable {
 
     /** Makes an area where those are made; see {@link #create(Path, int)}. */
     public static SharedArea create(int bytes) throws IOException {
-        String named = System.getProperty(FOLDER);
-        return create(named == null ? MemoryFile.folders().getFirst() : Path.of(named), bytes);
+        return create(Path.of(System.getProperty(FOLDER, "/dev/shm")), bytes);
     }
 
     /** Opens the area that this process's parent has as {@code descriptor}. */
