@@ -90,6 +90,10 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         return code;
     }
 
+    final Callable<? extends T> body() {
+        return body;
+    }
+
     /**
      * Runs the body on this thread unless the job has ended, as often as its options say, and ends the job.
      *

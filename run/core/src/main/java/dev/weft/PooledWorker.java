@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
@@ -136,9 +137,14 @@ final class PooledWorker implements Runnable {
         return ready ? WorkerEnd.DIED : WorkerEnd.NOT_STARTED;
     }
 
+    /** That it ended now, and why; the caller holds the pool's lock. */
+    PoolStats.Ended ended() {
+        return new PoolStats.Ended(number, pid(), answered, reasonOfEnd(), Instant.now());
+    }
+
     /** The caller holds the pool's lock. */
     PoolStats.State state() {
-        if (ending || killed) {
+        if (ending || killed || retirement != null && !atWork) {
             return PoolStats.State.ENDING;
         }
         if (!ready || initializer != null) {
