@@ -48,6 +48,7 @@ final class AnswerBatch {
         if (timed > 0) {
             tasks.getFirst().job().code.time().add(nanos, timed);
         }
+        FlightEvents.ran(worker, tasks.getFirst().job(), count, nanos, true);
         CorruptFrame corrupt = null;
         for (Dispatcher.Answered some : tasks) {
             var values = new Values(some);
@@ -70,6 +71,7 @@ final class AnswerBatch {
     private void result(long nanos, long number, ByteReader body) throws CorruptFrame {
         Dispatcher.Answered one = answered(number, 1).getFirst();
         one.job().code.time().add(nanos);
+        FlightEvents.ran(worker, one.job(), 1, nanos, true);
         var values = new Values(one);
         CorruptFrame corrupt = values.read(body);
         values.end();
@@ -152,6 +154,7 @@ final class AnswerBatch {
             throw notTheNext(type, number);
         }
         job.code.time().add(nanos);
+        FlightEvents.ran(worker, job, 1, nanos, false);
         Throwable error = switch (type) {
             case Message.ERROR -> error(job, body);
             case Message.RESULT_NOT_ENCODABLE -> new ResultNotEncodable(place(job), body.readString(), null);

@@ -313,6 +313,7 @@ final class ProcessPool extends AbstractPool {
     // What workers report, each on the worker's own thread
 
     void started(PooledWorker worker) {
+        FlightEvents.started(worker);
         lock.lock();
         try {
             if (worker.initializer == null) {
@@ -374,6 +375,7 @@ final class ProcessPool extends AbstractPool {
             }
             job.history.add(failure);
             retried();
+            FlightEvents.retried(worker.place(job.name()), failure);
             job.answered = 0;
             dispatcher.requeue(job);
             return null;
@@ -429,6 +431,7 @@ final class ProcessPool extends AbstractPool {
         try {
             endings.merge(worker.reasonOfEnd(), 1, Integer::sum);
             lastEnds.add(worker.ended());
+            FlightEvents.ended(name(), lastEnds.getLast());
             if (lastEnds.size() > LAST_ENDS) {
                 lastEnds.remove();
             }
@@ -472,6 +475,7 @@ final class ProcessPool extends AbstractPool {
         if (again) {
             running.history.add(failure);
             retried();
+            FlightEvents.retried(place, failure);
             dispatcher.requeue(running);
         } else {
             Throwable end = running.history.giveUp(failure);
