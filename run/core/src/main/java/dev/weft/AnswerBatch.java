@@ -7,7 +7,10 @@ import dev.weft.ipc.NotEncodable;
 import dev.weft.worker.ErrorForm;
 import dev.weft.worker.Message;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answers that came from a worker in one read. Values are decoded as they come; then the worker gets new tasks, and only then the
@@ -26,34 +29,147 @@ final class AnswerBatch {
     }
 
     void answer(int type, ByteReader body) throws CorruptFrame {
-        long number = body.readVar();
-        long nanos = body.readVar();
-        RemoteJob<?> job = pool.answered(worker, number, type == Message.RESULT);
-        if (job == null) {
-            throw new CorruptFrame("an answer of type " + type + " names task " + number + ", which is not the next");
+        long nanos = body.readLong();
+        worker.worked(nanos);
+        switch (type) {
+            case Message.RESULTS -> results(nanos, body.readInt(), body.readLong(), body);
+            case Message.RESULT -> result(nanos, body.readVar(), body);
+            default -> failure(type, nanos, body);
         }
         answered = true;
-        job.code.time().add(nanos);
-        worker.worked(nanos);
-        try {
-            read(job, type, body);
-        } catch (CorruptFrame e) {
-            fail(job, new ResultNotEncodable(place(job), String.valueOf(e.getMessage()), e));
-            throw e;
-        } catch (RuntimeException | Error e) {
-            // The result's own code may have thrown it here; whatever it is, it concerns this job.
-            fail(job, new ResultNotEncodable(place(job), "it cannot be read here: " + e, e));
+    }
+
+    private void results(long nanos, int timed, long first, ByteReader body) throws CorruptFrame {
+        int count = 0;
+        for (ByteReader items = body.copy(); items.remaining() > 0; count++) {
+            items.leaveItem(items.enterItem());
+        }
+        List<Dispatcher.Answered> tasks = answered(first, count);
+        if (timed > 0) {
+            tasks.getFirst().job().code.time().add(nanos, timed);
+        }
+        FlightEvents.ran(worker, tasks.getFirst().job(), count, nanos, true);
+        CorruptFrame corrupt = null;
+        for (Dispatcher.Answered some : tasks) {
+            var values = new Values(some);
+            while (values.size() < some.count()) {
+                if (corrupt == null) {
+                    int end = body.enterItem();
+                    corrupt = values.read(body);
+                    body.leaveItem(end);
+                } else {
+                    values.fail(corrupt);
+                }
+            }
+            values.end();
+        }
+        if (corrupt != null) {
+            throw corrupt;
         }
     }
 
-    private void read(RemoteJob<?> job, int type, ByteReader body) throws CorruptFrame {
-        switch (type) {
-            case Message.RESULT -> result(job, body);
-            case Message.ERROR -> fail(job, rebuilt(ErrorForm.read(body, job.code.loader()), job));
-            case Message.RESULT_NOT_ENCODABLE -> fail(job, new ResultNotEncodable(place(job), body.readString(), null));
-            case Message.TASK_NOT_READABLE -> fail(job, new TaskNotEncodable(place(job), body.readString(), null));
-            case Message.OUT_OF_MEMORY -> fail(job, new WorkerOutOfMemory(place(job), new OutOfMemoryError(body.readString())));
+    private void result(long nanos, long number, ByteReader body) throws CorruptFrame {
+        Dispatcher.Answered one = answered(number, 1).getFirst();
+        one.job().code.time().add(nanos);
+        FlightEvents.ran(worker, one.job(), 1, nanos, true);
+        var values = new Values(one);
+        CorruptFrame corrupt = values.read(body);
+        values.end();
+        if (corrupt != null) {
+            throw corrupt;
+        }
+    }
+
+    /** The results of some tasks of one job. */
+    private final class Values {
+        private final Dispatcher.Answered tasks;
+        private final @Nullable Object[] values;
+        private int from;
+        private int size;
+
+        Values(Dispatcher.Answered tasks) {
+            this.tasks = tasks;
+            this.values = new @Nullable Object[tasks.count()];
+        }
+
+        int size() {
+            return size;
+        }
+
+        /** Takes the next one from {@code body}, or has its task fail; gives what makes the rest of the body unreadable. */
+        @Nullable CorruptFrame read(ByteReader body) {
+            RemoteJob<?> job = tasks.job();
+            try {
+                values[size] = Codec.decode(body, job.code.loader());
+                size++;
+            } catch (CorruptFrame e) {
+                fail(e);
+                return e;
+            } catch (NotEncodable e) {
+                fail(new ResultNotEncodable(place(job), String.valueOf(e.getMessage()), e));
+            } catch (RuntimeException | Error e) {
+                // The result's own code may have thrown it here; whatever it is, it concerns this task.
+                fail(new ResultNotEncodable(place(job), "it cannot be read here: " + e, e));
+            }
+            return null;
+        }
+
+        void fail(CorruptFrame reason) {
+            fail(new ResultNotEncodable(place(tasks.job()), String.valueOf(reason.getMessage()), reason));
+        }
+
+        private void fail(ResultNotEncodable error) {
+            end();
+            AnswerBatch.this.fail(tasks.job().lone(tasks.index() + size), error);
+            size++;
+            from = size;
+        }
+
+        /** Has the tasks succeed whose results were taken since the last failure. */
+        void end() {
+            if (from < size) {
+                @Nullable Object[] results = from == 0 && size == values.length ? values : Arrays.copyOfRange(values, from, size);
+                int index = tasks.index() + from;
+                ends.add(() -> tasks.job().succeed(index, results));
+            }
+        }
+    }
+
+    private List<Dispatcher.Answered> answered(long number, int count) throws CorruptFrame {
+        List<Dispatcher.Answered> tasks = count == 0 ? null : pool.succeeded(worker, number, count);
+        if (tasks == null) {
+            throw notTheNext(Message.RESULTS, number);
+        }
+        return tasks;
+    }
+
+    private static CorruptFrame notTheNext(int type, long number) {
+        return new CorruptFrame("an answer of type " + type + " names task " + number + ", which is not the next");
+    }
+
+    private void failure(int type, long nanos, ByteReader body) throws CorruptFrame {
+        long number = body.readVar();
+        RemoteJob<?> job = pool.answered(worker, number);
+        if (job == null) {
+            throw notTheNext(type, number);
+        }
+        job.code.time().add(nanos);
+        FlightEvents.ran(worker, job, 1, nanos, false);
+        Throwable error = switch (type) {
+            case Message.ERROR -> error(job, body);
+            case Message.RESULT_NOT_ENCODABLE -> new ResultNotEncodable(place(job), body.readString(), null);
+            case Message.TASK_NOT_READABLE -> new TaskNotEncodable(place(job), body.readString(), null);
+            case Message.OUT_OF_MEMORY -> new WorkerOutOfMemory(place(job), new OutOfMemoryError(body.readString()));
             default -> throw new CorruptFrame("unknown message " + type);
+        };
+        fail(job, error);
+    }
+
+    private Throwable error(RemoteJob<?> job, ByteReader body) throws CorruptFrame {
+        try {
+            return rebuilt(ErrorForm.read(body, job.code.loader()), job);
+        } catch (RuntimeException | Error e) {
+            return new ResultNotEncodable(place(job), "it cannot be read here: " + e, e);
         }
     }
 
@@ -65,15 +181,6 @@ final class AnswerBatch {
         Throwable end = pool.failed(worker, job, error);
         if (end != null) {
             ends.add(() -> job.fail(end));
-        }
-    }
-
-    private void result(RemoteJob<?> job, ByteReader body) throws CorruptFrame {
-        try {
-            Object value = Codec.decode(body, job.code.loader());
-            ends.add(() -> job.succeed(value));
-        } catch (NotEncodable e) {
-            fail(job, new ResultNotEncodable(place(job), String.valueOf(e.getMessage()), e));
         }
     }
 
@@ -101,7 +208,7 @@ final class AnswerBatch {
     }
 
     void returned(ByteReader body) throws CorruptFrame {
-        var numbers = new ArrayList<Long>();
+        var numbers = new HashSet<Long>();
         while (body.remaining() > 0) {
             numbers.add(body.readVar());
         }

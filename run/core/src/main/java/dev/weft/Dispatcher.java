@@ -5,11 +5,11 @@ import dev.weft.worker.Message;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dispatcher {
     private static final long WINDOW_NANOS = 1_000_000;
+
+    /** A quarter of what shared memory holds in one direction: what goes ahead of the work should not fill it. */
+    private static final long WINDOW_BYTES = 1024 * 1024;
+
     private static final long STUCK_NANOS = 10_000_000;
+
+    private static final long SHORT_NANOS = 20_000;
+
     /** How many workers may die with a job in front of them that none has begun: such as one that takes all memory to receive. */
     private static final int MAX_UNBEGUN_DEATHS = 5;
 
@@ -32,6 +39,7 @@ final class Dispatcher {
     private int maxWorkers;
     private final ProcessOptions options;
     private final IntFunction<PooledWorker> makeWorker;
+    private final Supplier<@Nullable RemoteJob<?>> lastJob;
     private final Consumer<PooledWorker> watch;
     private final ArrayDeque<RemoteJob<?>> queue = new ArrayDeque<>();
 
@@ -54,13 +62,16 @@ final class Dispatcher {
 
     /**
      * @param makeWorker makes a worker, not yet started, by its number
+     * @param lastJob gives what a worker does before it ends, null if there is nothing
      * @param watch told when the first of a worker's jobs may be another one
      */
-    Dispatcher(ProcessOptions options, IntFunction<PooledWorker> makeWorker, Consumer<PooledWorker> watch) {
+    Dispatcher(ProcessOptions options, IntFunction<PooledWorker> makeWorker, Supplier<@Nullable RemoteJob<?>> lastJob,
+            Consumer<PooledWorker> watch) {
         this.options = options;
         this.maxWorkers = options.workers();
         this.wantedSpares = options.spares();
         this.makeWorker = makeWorker;
+        this.lastJob = lastJob;
         this.watch = watch;
     }
 
@@ -126,7 +137,13 @@ final class Dispatcher {
         worker.atWork = false;
         workers.remove(worker);
         leaving.add(worker);
-        worker.end();
+        RemoteJob<?> last = lastJob.get();
+        if (last == null) {
+            worker.end();
+        } else {
+            send(List.of(last), worker);
+            watch.accept(worker);
+        }
     }
 
     /** Why {@code worker} is to be replaced before its next task; null if it is not. */
@@ -139,24 +156,29 @@ final class Dispatcher {
                 : worker.retirement;
     }
 
-    /** @param together whether the jobs are one chunk, which a worker gets as a whole */
-    void enqueue(List<? extends PoolJob<?>> jobs, boolean together) {
-        int left = jobs.size();
-        for (PoolJob<?> any : jobs) {
-            var job = (RemoteJob<?>) any;
-            left--;
+    void enqueue(List<? extends PoolJob<?>> jobs) {
+        for (PoolJob<?> job : jobs) {
             if (!job.isDone()) {
-                job.followers = together ? left : 0;
-                queue.add(job);
+                queue.add((RemoteJob<?>) job);
             }
         }
     }
 
-    /** Puts {@code job} in front: it was there before. */
+    /** Puts what is left of {@code job} in front: it was there before. */
     void requeue(RemoteJob<?> job) {
-        job.worker = null;
-        job.followers = 0;
-        queue.addFirst(job);
+        RemoteJob<?> rest = job.answered == 0 ? job : job.split(job.answered);
+        rest.worker = null;
+        queue.addFirst(rest);
+    }
+
+    /** Starts a worker if there is none: the first job is about to come. */
+    void startFirst() {
+        if (workers.isEmpty()) {
+            PooledWorker worker = enlist();
+            if (worker.initializer == null) {
+                addIdle(worker, false);
+            }
+        }
     }
 
     /** Gives waiting jobs to idle workers and to new ones, and tells which workers' outboxes are to be flushed. */
@@ -180,6 +202,11 @@ final class Dispatcher {
             keepSpares();
         }
         return touched;
+    }
+
+    /** Whether it does little harm to have jobs wait in a moment in which more come: they are short and fewer than {@code most}. */
+    boolean mayCollect(int most) {
+        return workers.size() == maxWorkers && queue.size() < most && !queue.isEmpty() && expected(queue.element()) < SHORT_NANOS;
     }
 
     private boolean hasWaiting() {
@@ -213,7 +240,7 @@ final class Dispatcher {
         PooledWorker worker = makeWorker.apply(++lastNumber);
         RemoteJob<?> initializer = worker.initializer;
         if (initializer != null) {
-            send(initializer, worker);
+            send(List.of(initializer), worker);
         }
         worker.start();
         return worker;
@@ -256,23 +283,29 @@ final class Dispatcher {
 
     private void give(PooledWorker worker) {
         int share = Math.max(1, queue.size() / maxWorkers);
-        int chunk = 0;
         long most = options.maxTasksPerWorker() == 0 ? Long.MAX_VALUE : options.maxTasksPerWorker() - worker.answered;
-        while (hasWaiting() && worker.inFlight.size() < most && worker.inFlight.size() < MAX_IN_FLIGHT + chunk) {
+        var jobs = new ArrayList<RemoteJob<?>>();
+        long nanos = worker.expectedNanos;
+        long load = worker.load;
+        long bytes = worker.outbox.underWay();
+        while (hasWaiting() && load < most && worker.inFlight.size() + jobs.size() < MAX_IN_FLIGHT) {
             RemoteJob<?> job = queue.element();
-            job.expectedNanos = expected(job);
-            if (chunk > 0) {
-                chunk--;
-            } else if (!worker.inFlight.isEmpty()
-                    && (share == 0 || worker.expectedNanos + job.expectedNanos > WINDOW_NANOS || worker.outbox.isFull())) {
+            job.taskNanos = expected(job);
+            boolean enough = share == 0 || nanos + job.count * job.taskNanos > WINDOW_NANOS || bytes > WINDOW_BYTES;
+            if (load > 0 && enough) {
                 break;
-            } else {
-                chunk = job.followers;
-                share--;
             }
             queue.remove();
-            send(job, worker);
+            if (job.count > most - load) {
+                queue.addFirst(job.split((int) (most - load)));
+            }
+            share--;
+            nanos += job.count * job.taskNanos;
+            load += job.count;
+            bytes += job.message == null ? 0 : job.message.size();
+            jobs.add(job);
         }
+        send(jobs, worker);
         watch.accept(worker);
     }
 
@@ -281,81 +314,137 @@ final class Dispatcher {
         return mean == MeanTime.UNKNOWN ? WINDOW_NANOS : Math.min(mean, WINDOW_NANOS);
     }
 
-    private static void send(RemoteJob<?> job, PooledWorker worker) {
-        ByteWriter message = job.message;
-        if (message == null) {
-            return;
+    private static void send(List<RemoteJob<?>> jobs, PooledWorker worker) {
+        for (int from = 0; from < jobs.size(); ) {
+            int to = TaskMessage.together(jobs, from);
+            List<RemoteJob<?>> some = jobs.subList(from, to);
+            RemoteCode code = some.getFirst().code;
+            if (worker.known.add(code.number())) {
+                var function = new ByteWriter(code.message().size() + 8);
+                function.writeVar(code.number());
+                function.write(code.message().array(), 0, code.message().size());
+                worker.outbox.append(Message.FUNCTION, function);
+            }
+            if (worker.inFlight.isEmpty()) {
+                worker.headSince = System.nanoTime();
+                worker.expectedNanos = 0;
+                worker.load = 0;
+            }
+            long sentAt = TaskMessage.append(some, worker.outbox);
+            for (RemoteJob<?> job : some) {
+                job.worker = worker;
+                job.overdue = false;
+                job.sentAt = sentAt;
+                worker.inFlight.add(job);
+                worker.expectedNanos += job.count * job.taskNanos;
+                worker.load += job.count;
+            }
+            from = to;
         }
-        if (worker.known.add(job.code.number())) {
-            var function = new ByteWriter(job.code.message().size() + 8);
-            function.writeVar(job.code.number());
-            function.write(job.code.message().array(), 0, job.code.message().size());
-            worker.outbox.append(Message.FUNCTION, function);
-        }
-        if (worker.inFlight.isEmpty()) {
-            worker.headSince = System.nanoTime();
-            worker.expectedNanos = 0;
-        }
-        job.worker = worker;
-        job.overdue = false;
-        job.sentAt = worker.outbox.append(Message.TASK, message);
-        worker.inFlight.add(job);
-        worker.expectedNanos += job.expectedNanos;
     }
 
-    /** Takes the job that {@code worker} has answered, which must be the first that it has; null if it is not. */
-    @Nullable RemoteJob<?> answered(PooledWorker worker, long number, boolean succeeded) {
-        RemoteJob<?> job = worker.inFlight.peek();
-        if (job == null || job.number != number) {
+    /**
+     * Takes the next {@code count} tasks of {@code worker}, which it has answered and the first of which must have this number; null if
+     * they are not the next.
+     */
+    @Nullable List<Answered> answered(PooledWorker worker, long number, int count, boolean succeeded) {
+        var answered = new ArrayList<Answered>();
+        int left = count;
+        while (left > 0) {
+            RemoteJob<?> job = worker.inFlight.peek();
+            if (job == null || job.current() != number + count - left) {
+                return null;
+            }
+            int some = Math.min(left, job.left());
+            answered.add(new Answered(job, job.answered, some));
+            left -= some;
+            take(worker, job, some);
+            if (job.left() == 0 && (succeeded || !job.hasAttemptLeft())) {
+                job.message = null;
+            }
+        }
+        return answered;
+    }
+
+    /** Some tasks of a job, from the one at {@code index} on. */
+    record Answered(RemoteJob<?> job, int index, int count) {}
+
+    /** Takes the first {@code count} tasks of {@code job}, the first that {@code worker} has, from it. */
+    private static void take(PooledWorker worker, RemoteJob<?> job, int count) {
+        worker.outbox.consumed(job.sentAt);
+        worker.expectedNanos -= count * job.taskNanos;
+        worker.load -= count;
+        job.answered += count;
+        switch (job.role) {
+            case FIRST -> worker.initializer = null;
+            case TASK -> worker.answered += count;
+            case LAST -> { }
+        }
+        if (job.left() == 0) {
+            worker.inFlight.remove();
+            job.worker = null;
+        }
+    }
+
+    /** Makes a job of its own of the task that {@code worker} runs or will run next; null if it has none. */
+    static @Nullable RemoteJob<?> isolate(PooledWorker worker) {
+        RemoteJob<?> first = worker.inFlight.poll();
+        if (first == null) {
             return null;
         }
-        worker.inFlight.remove();
-        if (job.equals(worker.initializer)) {
-            worker.initializer = null;
-        } else {
-            worker.answered++;
+        RemoteJob<?> current = first.answered == 0 ? first : first.split(first.answered);
+        if (current.count > 1) {
+            worker.inFlight.addFirst(current.split(1));
         }
-        worker.outbox.consumed(job.sentAt);
-        worker.expectedNanos -= job.expectedNanos;
-        job.worker = null;
-        ByteWriter message = job.message;
-        if (message != null && (succeeded || !job.hasAttemptLeft())) {
-            job.message = null;
-            if (succeeded) {
-                // A worker that has no memory for a message answers before it has read it.
-                message.recycle();
-            }
-        }
-        return job;
+        worker.inFlight.addFirst(current);
+        return current;
     }
 
-    /** Takes back jobs that {@code worker} has not begun. */
-    void returned(PooledWorker worker, List<Long> numbers) {
+    /** Takes back tasks that {@code worker} has not begun. */
+    void returned(PooledWorker worker, Set<Long> numbers) {
         worker.recalling = false;
-        var given = new HashSet<>(numbers);
         List<RemoteJob<?>> oldestFirst = new ArrayList<>();
-        for (Iterator<RemoteJob<?>> sent = worker.inFlight.iterator(); sent.hasNext(); ) {
-            RemoteJob<?> job = sent.next();
-            if (given.contains(job.number)) {
-                sent.remove();
-                worker.expectedNanos -= job.expectedNanos;
-                oldestFirst.add(job);
+        List<RemoteJob<?>> kept = new ArrayList<>();
+        for (RemoteJob<?> sent : worker.inFlight) {
+            RemoteJob<?> job = sent;
+            // Of a chunk it gives back some at the end, or one task that was made a job of its own.
+            int keeps = job.answered;
+            while (keeps < job.count && !numbers.contains(job.number + keeps)) {
+                keeps++;
             }
+            if (keeps == job.count) {
+                kept.add(job);
+                continue;
+            }
+            RemoteJob<?> given = keeps == 0 ? job : job.split(keeps);
+            if (job.left() > 0 && job != given) {
+                kept.add(job);
+            }
+            worker.expectedNanos -= given.count * given.taskNanos;
+            worker.load -= given.count;
+            oldestFirst.add(given);
         }
-        oldestFirst.reversed().forEach(this::requeue);
+        if (!oldestFirst.isEmpty()) {
+            worker.inFlight.clear();
+            worker.inFlight.addAll(kept);
+            oldestFirst.reversed().forEach(this::requeue);
+        }
     }
 
     /**
      * Gives {@code worker}, which has less to do than before, what it may have now, and has others give back what waits too long.
      *
      * @param answered whether it finished something; one that only gave jobs back has a long one before it and gets no more behind that
+     * @param collects whether what waits is to wait for more
      */
-    List<PooledWorker> refill(PooledWorker worker, boolean answered) {
+    List<PooledWorker> refill(PooledWorker worker, boolean answered, boolean collects) {
         long now = System.nanoTime();
         if (answered) {
             worker.headSince = now;
         }
-        if (!worker.ending && !worker.killed && worker.atWork) {
+        if (leaving.contains(worker) && worker.inFlight.isEmpty() && !worker.ending) {
+            worker.end();
+        } else if (!worker.ending && !worker.killed && worker.atWork) {
             WorkerEnd reason = reasonToRetire(worker);
             if (reason != null) {
                 if (worker.inFlight.isEmpty()) {
@@ -365,7 +454,7 @@ final class Dispatcher {
                         wantSpare();
                     }
                 }
-            } else if (hasWaiting() && (answered || worker.inFlight.isEmpty())) {
+            } else if (!collects && hasWaiting() && (answered || worker.inFlight.isEmpty())) {
                 idle.remove(worker);
                 give(worker);
             } else if (!worker.inFlight.isEmpty()) {
@@ -374,10 +463,10 @@ final class Dispatcher {
                 addIdle(worker, false);
             }
         }
-        List<PooledWorker> touched = dispatch();
+        List<PooledWorker> touched = collects ? new ArrayList<>() : dispatch();
         touched.add(worker);
         for (PooledWorker other : workers) {
-            boolean waits = other != worker && other.inFlight.size() > 1 && !other.recalling;
+            boolean waits = other != worker && other.load > 1 && !other.recalling;
             if (waits && (!idle.isEmpty() || now - other.headSince > STUCK_NANOS)) {
                 recallHalf(other);
                 touched.add(other);
@@ -387,11 +476,11 @@ final class Dispatcher {
     }
 
     private static void recallHalf(PooledWorker worker) {
-        recall(worker, worker.inFlight.size() / 2);
+        recall(worker, worker.load / 2);
     }
 
-    /** Has {@code worker} give back what it has not begun, at most {@code most} jobs. */
-    static void recall(PooledWorker worker, int most) {
+    /** Has {@code worker} give back what it has not begun, at most {@code most} tasks. */
+    static void recall(PooledWorker worker, long most) {
         var message = new ByteWriter(8);
         message.writeVar(most);
         worker.outbox.append(Message.RECALL, message);
@@ -404,24 +493,24 @@ final class Dispatcher {
         idle.remove(worker);
         spares.remove(worker);
         leaving.remove(worker);
-        RemoteJob<?> running = stuck(worker, begun);
+        // In order, so what it had begun is the first that it has not answered.
+        RemoteJob<?> first = isolate(worker);
+        boolean ends = first != null && (first.number == begun || first.role == RemoteJob.Role.LAST || isStuck(first, worker));
+        RemoteJob<?> running = ends ? first : null;
         for (RemoteJob<?> job : List.copyOf(worker.inFlight).reversed()) {
             job.worker = null;
-            if (job.number == begun) {
-                running = job;
-            } else if (job != running && !job.equals(worker.initializer)) {
+            if (!job.equals(running) && job.role == RemoteJob.Role.TASK) {
                 requeue(job);
             }
         }
         worker.inFlight.clear();
+        worker.load = 0;
         return running;
     }
 
-    /** The first job of {@code worker} if workers have died of it again and again before they could begin it. */
-    private static @Nullable RemoteJob<?> stuck(PooledWorker worker, long begun) {
-        RemoteJob<?> first = worker.inFlight.peek();
-        boolean guiltless = first == null || first.number == begun || worker.killed || !worker.ready;
-        return guiltless || ++first.unbegunDeaths < MAX_UNBEGUN_DEATHS ? null : first;
+    /** Whether workers have died of {@code first} again and again before they could begin it. */
+    private static boolean isStuck(RemoteJob<?> first, PooledWorker worker) {
+        return !worker.killed && worker.ready && ++first.unbegunDeaths >= MAX_UNBEGUN_DEATHS;
     }
 
     /** Takes all that waits. */

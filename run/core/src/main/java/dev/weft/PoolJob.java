@@ -5,6 +5,7 @@ import dev.weft.trace.Trace;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -67,8 +68,12 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
      * @param body the code, for a run in this JVM
      */
     PoolJob(AbstractPool pool, Object code, Callable<? extends T> body, TaskOptions options) {
+        this(pool, pool.nextNumbers(1), code, body, options);
+    }
+
+    PoolJob(AbstractPool pool, long number, Object code, Callable<? extends T> body, TaskOptions options) {
         this.pool = pool;
-        this.number = pool.nextNumber();
+        this.number = number;
         this.options = options;
         this.code = code;
         this.body = body;
@@ -83,6 +88,10 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
     /** The code as the caller gave it. */
     final Object function() {
         return code;
+    }
+
+    final Callable<? extends T> body() {
+        return body;
     }
 
     /**
@@ -106,7 +115,9 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         long limit = options.timeoutNanos();
         int attempt = attempts();
         Future<?> alarm = limit == 0 ? null : Alarms.in(limit, () -> stopOverdue(attempt, whenStuck));
+        long start = FlightEvents.begin();
         Outcome<T> end = call();
+        FlightEvents.ran(this, start, end instanceof Outcome.Success);
         if (alarm != null) {
             alarm.cancel(false);
         }
@@ -122,6 +133,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
                 if (mayRetry(failure)) {
                     addFailure(failure);
                     pool.retried();
+                    FlightEvents.retried(new Place(pool.name(), 0, 0, name()), failure);
                     return isDone();
                 }
                 end = new Outcome.Failure<>(giveUp(failure));
@@ -201,7 +213,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
     }
 
     /** Runs the body on this thread as if there were no job: for a task handed back by {@code shutdownNow}. */
-    final void runDetached() {
+    private void runDetached() {
         try {
             body.call();
         } catch (RuntimeException | Error e) {
@@ -216,9 +228,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         if (!OUTCOME.compareAndSet(this, null, end)) {
             return false;
         }
-        if (counts()) {
-            pool.ended(end);
-        }
+        count(end);
         Waiter newest = (Waiter) WAITERS.getAndSet(this, TOLD);
         Waiter oldest = null;
         while (newest != null) {
@@ -233,9 +243,16 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         return true;
     }
 
-    /** Whether the program has handed it over. */
-    boolean counts() {
-        return true;
+    /** Called once, with the end of the job, before anybody is told. */
+    void count(Outcome<T> end) {
+        pool.ended(end);
+    }
+
+    /** Cancels the job, and if it had not ended adds its code to {@code tasks}. */
+    void handBack(List<Runnable> tasks) {
+        if (cancel(false)) {
+            tasks.add(this::runDetached);
+        }
     }
 
     final boolean fail(Throwable error) {
@@ -304,6 +321,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         }
         var waiter = new Waiter(Thread.currentThread(), null);
         push(waiter);
+        pool.awaited();
         long deadline = nanos == 0 ? 0 : System.nanoTime() + nanos;
         while ((end = outcome) == null) {
             if (Thread.interrupted()) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
@@ -46,6 +47,9 @@ final class PooledWorker implements Runnable {
     // Guarded by the pool's lock.
     /** Jobs sent and not answered, in the order in which the worker runs them. */
     final ArrayDeque<RemoteJob<?>> inFlight = new ArrayDeque<>();
+
+    /** How many tasks they are. */
+    long load;
 
     /** How long all of them are expected to take together. */
     long expectedNanos;
@@ -133,9 +137,14 @@ final class PooledWorker implements Runnable {
         return ready ? WorkerEnd.DIED : WorkerEnd.NOT_STARTED;
     }
 
+    /** That it ended now, and why; the caller holds the pool's lock. */
+    PoolStats.Ended ended() {
+        return new PoolStats.Ended(number, pid(), answered, reasonOfEnd(), Instant.now());
+    }
+
     /** The caller holds the pool's lock. */
     PoolStats.State state() {
-        if (ending || killed) {
+        if (ending || killed || retirement != null && !atWork) {
             return PoolStats.State.ENDING;
         }
         if (!ready || initializer != null) {
@@ -205,14 +214,14 @@ final class PooledWorker implements Runnable {
     }
 
     /**
-     * When the worker has begun the job of this number, which is the first that it has; {@code now} if it has not.
+     * When the worker has begun the task of this number, which is the first that it has; {@code now} if it has not.
      *
      * @param now {@link System#nanoTime} now
      */
-    long begunAt(long job, long now) {
+    long begunAt(long task, long now) {
         JournalTail tail = journal;
         try {
-            if (tail == null || tail.begun() != job) {
+            if (tail == null || tail.begun() != task) {
                 return now;
             }
             long begun = tail.begunAt();

@@ -4,15 +4,15 @@ import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.CorruptFrame;
 import dev.weft.ipc.NotEncodable;
-import dev.weft.lines.Parcel;
 import dev.weft.worker.Message;
-import dev.weft.worker.Receivers;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -32,15 +32,42 @@ final class ProcessPool extends AbstractPool {
     /** How often in a row workers may fail to start before the pool gives up. */
     private static final int MAX_START_FAILURES = 3;
 
+    /** How long a worker's last function may run. */
+    private static final Duration EXIT_LIMIT = Duration.ofSeconds(10);
+
+    /** How many ends of workers are remembered. */
+    private static final int LAST_ENDS = 32;
+
     /** How deep worker JVMs may make worker JVMs: a task that opens a pool for its own kind would go on for ever. */
     private static final int MAX_DEPTH = 4;
 
+    /** Jobs handed over as soon after each other as this are a burst. */
+    private static final long BURST_NANOS = 3_000;
+
+    /** As many jobs of a burst may wait for each other, and no longer than {@link #COLLECT_NANOS}. */
+    private static final int COLLECTED = 64;
+
+    private static final long COLLECT_NANOS = 50_000;
+
+    private static final @Nullable Object[] NOTHING = {};
+
     private final ProcessOptions options;
+    private final @Nullable RemoteJob<?> initializer;
+    private final @Nullable RemoteJob<?> exit;
     private final RemoteCodes codes = new RemoteCodes();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
     private final Stopper stopper;
     private volatile int width;
+
+    /** Whether a job has been asked for; written with the lock held. */
+    private volatile boolean begun;
+
+    /** When jobs were handed over last; racy: a burst may be noticed a job later. */
+    private volatile long lastHand = System.nanoTime();
+
+    /** Whether jobs wait although a worker is idle; written with the lock held. */
+    private volatile boolean collecting;
 
     // Guarded by lock.
     private final Dispatcher dispatcher;
@@ -48,7 +75,9 @@ final class ProcessPool extends AbstractPool {
     private boolean stopped;
     private int startFailures;
     private boolean hasIdleAlarm;
+    private boolean hasCollectAlarm;
     private final Map<WorkerEnd, Integer> endings = new EnumMap<>(WorkerEnd.class);
+    private final ArrayDeque<PoolStats.Ended> lastEnds = new ArrayDeque<>();
     private @Nullable WorkerStartFailed broken;
 
     ProcessPool(ProcessOptions options) {
@@ -58,29 +87,45 @@ final class ProcessPool extends AbstractPool {
             throw new IllegalStateException("pools of worker JVMs may be nested " + MAX_DEPTH + " deep, and this would be one more;"
                     + " use Pool.threads() here, or hand over tasks to the pool outside");
         }
-        this.width = options.workers();
-        this.dispatcher = new Dispatcher(options, this::makeWorker, this::watch);
-        if (options.initializer() != null && initializer(options.initializer()).isDone()) {
-            throw new IllegalArgumentException("initializer cannot be sent to workers: " + initializer(options.initializer()));
+        if (!options.processors().isEmpty() && !WorkerCommand.canBind()) {
+            throw new IllegalStateException("workers cannot be bound to processors here: the command taskset is not on the PATH;"
+                    + " install util-linux, or leave processors out");
         }
+        this.width = options.workers();
+        this.dispatcher = new Dispatcher(options, this::makeWorker, this::lastJob, this::watch);
+        Callable<@Nullable Void> nothing = () -> null;
+        Action first = options.initializer();
+        this.initializer = first == null ? null : encoded("initializer", first, nothing, TaskOptions.defaults());
+        ProcessOptions.Exit last = options.exit();
+        this.exit = last == null ? null : encoded("exit", last.task(), nothing, TaskOptions.defaults().timeout(EXIT_LIMIT));
         Forgotten.opened(name());
+    }
+
+    /** A job of which each worker gets a copy. */
+    private RemoteJob<?> encoded(String name, Object function, Callable<?> body, TaskOptions taskOptions) {
+        RemoteJob<?> job = job(function, body, taskOptions.name(name), NOTHING);
+        if (job.isDone()) {
+            throw new IllegalArgumentException(name + " cannot be sent to workers: " + job);
+        }
+        return job;
     }
 
     private PooledWorker makeWorker(int number) {
         var worker = new PooledWorker(this, options, number);
-        Action initializer = options.initializer();
         if (initializer != null) {
-            worker.initializer = initializer(initializer);
+            worker.initializer = initializer.copy(RemoteJob.Role.FIRST);
         }
         return worker;
     }
 
-    private RemoteJob<@Nullable Void> initializer(Action action) {
-        RemoteCodes.Parts parts = codes.partsOf(action);
-        Callable<@Nullable Void> nothing = () -> null;
-        var job = new RemoteJob<@Nullable Void>(this, action, nothing, parts.code(), TaskOptions.defaults().name("initializer"));
-        job.initializes = true;
-        encode(job, parts.first(), new @Nullable Object[0]);
+    /** What a worker does before it ends in order; null if there is nothing. */
+    private @Nullable RemoteJob<?> lastJob() {
+        ProcessOptions.Exit last = options.exit();
+        if (exit == null || last == null) {
+            return null;
+        }
+        RemoteJob<?> job = exit.copy(RemoteJob.Role.LAST);
+        var _ = job.onDone(last.results());
         return job;
     }
 
@@ -114,7 +159,7 @@ final class ProcessPool extends AbstractPool {
                     .sorted(Comparator.comparingInt(worker -> worker.number))
                     .map(PooledWorker::stats)
                     .toList();
-            return stats(width, dispatcher.busy(), workers, endings);
+            return stats(width, dispatcher.busy(), workers, endings, lastEnds);
         } finally {
             lock.unlock();
         }
@@ -126,25 +171,55 @@ final class ProcessPool extends AbstractPool {
 
     // Making jobs
 
+    /** Has the first worker start while its first job is being encoded. */
+    private void begin() {
+        if (begun) {
+            return;
+        }
+        lock.lock();
+        try {
+            if (!begun && !shutDown) {
+                begun = true;
+                dispatcher.startFirst();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     <T extends @Nullable Object> PoolJob<T> job(Object function, Callable<? extends T> body, TaskOptions taskOptions) {
-        RemoteCodes.Parts parts = codes.partsOf(function);
-        var job = new RemoteJob<T>(this, function, body, parts.code(), taskOptions);
-        encode(job, parts.first(), new @Nullable Object[0]);
-        return job;
+        begin();
+        return job(function, body, taskOptions, NOTHING);
     }
 
     @Override
     <A extends @Nullable Object, R extends @Nullable Object> PoolJob<R> job(Fn<? super A, ? extends R> fn, A a) {
-        RemoteCodes.Parts parts = codes.partsOf(fn);
-        var job = new RemoteJob<R>(this, fn, () -> fn.apply(a), parts.code(), TaskOptions.defaults());
-        encode(job, parts.first(), new @Nullable Object[] {a});
+        begin();
+        return this.<R>job(fn, () -> fn.apply(a), TaskOptions.defaults(), new @Nullable Object[] {a});
+    }
+
+    private <T extends @Nullable Object> RemoteJob<T> job(
+            Object function, Callable<? extends T> body, TaskOptions taskOptions, @Nullable Object[] arguments) {
+        RemoteCodes.Parts parts = codes.partsOf(function);
+        int values = parts.first().length + arguments.length;
+        var job = new RemoteJob<T>(this, nextNumbers(1), function, body, parts.code(), values, taskOptions);
+        var message = new ByteWriter(32);
+        Sending sending = Sending.of(this, function, parts.code(), parts.first(), arguments, taskOptions, message);
+        TaskNotEncodable failure = sending.failure();
+        if (failure == null) {
+            job.message = message;
+            sending.watch(job);
+        } else {
+            job.fail(failure);
+        }
         return job;
     }
 
     @Override
     <A extends @Nullable Object, R extends @Nullable Object> Calls<A, R> calls(
             Fn<? super A, ? extends R> fn, TaskOptions taskOptions) {
+        begin();
         try {
             return new RemoteCalls<>(this, fn, codes.bind(fn), taskOptions);
         } catch (NotEncodable e) {
@@ -154,41 +229,12 @@ final class ProcessPool extends AbstractPool {
         }
     }
 
-    /** Makes the message of {@code job}, or ends the job because it cannot be sent. */
-    void encode(RemoteJob<?> job, @Nullable Object[] first, @Nullable Object[] arguments) {
-        var message = new ByteWriter(32);
-        message.writeVar(job.number);
-        message.writeVar(job.code.number());
-        String taskName = job.options.name();
-        message.write(taskName == null ? 0 : 1);
-        if (taskName != null) {
-            message.writeString(taskName);
-        }
-        message.writeVar(first.length + arguments.length);
-        String part = "";
-        Parcel enclosed = Parcel.empty();
-        try (Parcel parcel = Parcel.open()) {
-            enclosed = parcel;
-            RemoteCodes.encodeFirst(job.function(), job.code, first, message);
-            part = "the argument of ";
-            for (Object value : arguments) {
-                Receivers.encode(value, message);
-            }
-            job.message = message;
-            if (!parcel.tickets().isEmpty()) {
-                var _ = job.onDone(_ -> parcel.lost());
-            }
-        } catch (NotEncodable | OutOfMemoryError e) {
-            enclosed.takeBack();
-            job.fail(new TaskNotEncodable(part, new Place(name(), 0, 0, job.name()), String.valueOf(e.getMessage()), e));
-        }
-    }
-
     // Handing over
 
     @Override
-    void hand(List<? extends PoolJob<?>> jobs, boolean together) {
+    void hand(List<? extends PoolJob<?>> jobs) {
         List<PooledWorker> touched;
+        long now = System.nanoTime();
         lock.lock();
         try {
             if (broken != null) {
@@ -197,13 +243,65 @@ final class ProcessPool extends AbstractPool {
             if (shutDown) {
                 throw shutDownError();
             }
-            submitted(jobs.size());
-            dispatcher.enqueue(jobs, together);
-            touched = dispatcher.dispatch();
+            submitted(count(jobs));
+            dispatcher.enqueue(jobs);
+            boolean burst = now - lastHand < BURST_NANOS;
+            lastHand = now;
+            touched = burst && collects() ? List.of() : dispatcher.dispatch();
+        } finally {
+            lock.unlock();
+        }
+        if (!touched.isEmpty()) {
+            flush(touched);
+            lastHand = System.nanoTime();
+        }
+    }
+
+    /** Has short jobs that come at once wait for each other if they are few; called with the lock held. */
+    private boolean collects() {
+        collecting = dispatcher.mayCollect(COLLECTED);
+        if (collecting && !hasCollectAlarm) {
+            hasCollectAlarm = true;
+            var _ = Alarms.in(COLLECT_NANOS, this::collected);
+        }
+        return collecting;
+    }
+
+    private void collected() {
+        lock.lock();
+        try {
+            hasCollectAlarm = false;
+        } finally {
+            lock.unlock();
+        }
+        awaited();
+    }
+
+    /** Gives idle workers what was collected for them. */
+    @Override
+    void awaited() {
+        if (!collecting) {
+            return;
+        }
+        List<PooledWorker> touched = new ArrayList<>();
+        lock.lock();
+        try {
+            collecting = false;
+            if (!stopped && broken == null) {
+                touched = dispatcher.dispatch();
+            }
         } finally {
             lock.unlock();
         }
         flush(touched);
+    }
+
+    private static int count(List<? extends PoolJob<?>> jobs) {
+        int count = 0;
+        for (PoolJob<?> job : jobs) {
+            count += ((RemoteJob<?>) job).count;
+        }
+        return count;
     }
 
     private static void flush(List<PooledWorker> workers) {
@@ -215,6 +313,7 @@ final class ProcessPool extends AbstractPool {
     // What workers report, each on the worker's own thread
 
     void started(PooledWorker worker) {
+        FlightEvents.started(worker);
         lock.lock();
         try {
             if (worker.initializer == null) {
@@ -225,15 +324,29 @@ final class ProcessPool extends AbstractPool {
         }
     }
 
-    /** The job that an answer of {@code worker} is for; null if the worker should not be answering it. */
-    @Nullable RemoteJob<?> answered(PooledWorker worker, long number, boolean succeeded) {
+    /**
+     * The {@code count} tasks that {@code worker} has carried out with success, the first with this number; null if it should not be
+     * answering them.
+     */
+    @Nullable List<Dispatcher.Answered> succeeded(PooledWorker worker, long number, int count) {
         lock.lock();
         try {
-            RemoteJob<?> job = dispatcher.answered(worker, number, succeeded);
-            if (job != null && job.initializes && succeeded) {
+            List<Dispatcher.Answered> answered = dispatcher.answered(worker, number, count, true);
+            if (answered != null && answered.getFirst().job().role == RemoteJob.Role.FIRST) {
                 startFailures = 0;
             }
-            return job;
+            return answered;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The job of the task with this number, which {@code worker} could not carry out; null if it should not be answering it. */
+    @Nullable RemoteJob<?> answered(PooledWorker worker, long number) {
+        lock.lock();
+        try {
+            RemoteJob<?> job = Dispatcher.isolate(worker);
+            return job == null || dispatcher.answered(worker, number, 1, false) == null ? null : job;
         } finally {
             lock.unlock();
         }
@@ -243,7 +356,7 @@ final class ProcessPool extends AbstractPool {
     @Nullable Throwable failed(PooledWorker worker, RemoteJob<?> job, Throwable error) {
         lock.lock();
         try {
-            if (job.initializes) {
+            if (job.role == RemoteJob.Role.FIRST) {
                 broken = new WorkerStartFailed(worker.place(null), "its initializer failed: " + error, error);
                 worker.kill();
                 var ends = new ArrayList<Runnable>();
@@ -262,6 +375,8 @@ final class ProcessPool extends AbstractPool {
             }
             job.history.add(failure);
             retried();
+            FlightEvents.retried(worker.place(job.name()), failure);
+            job.answered = 0;
             dispatcher.requeue(job);
             return null;
         } finally {
@@ -269,7 +384,7 @@ final class ProcessPool extends AbstractPool {
         }
     }
 
-    void returned(PooledWorker worker, List<Long> numbers) {
+    void returned(PooledWorker worker, Set<Long> numbers) {
         lock.lock();
         try {
             dispatcher.returned(worker, numbers);
@@ -286,7 +401,8 @@ final class ProcessPool extends AbstractPool {
             if (options.maxMemoryPerWorker() > 0 && worker.resident() > options.maxMemoryPerWorker()) {
                 worker.retirement = WorkerEnd.TOO_LARGE;
             }
-            touched = dispatcher.refill(worker, answered);
+            boolean burst = System.nanoTime() - lastHand < BURST_NANOS;
+            touched = dispatcher.refill(worker, answered, burst && collects());
             touched.addAll(endIdleWorkers());
         } finally {
             lock.unlock();
@@ -314,8 +430,13 @@ final class ProcessPool extends AbstractPool {
         lock.lock();
         try {
             endings.merge(worker.reasonOfEnd(), 1, Integer::sum);
+            lastEnds.add(worker.ended());
+            FlightEvents.ended(name(), lastEnds.getLast());
+            if (lastEnds.size() > LAST_ENDS) {
+                lastEnds.remove();
+            }
             RemoteJob<?> running = dispatcher.remove(worker, death.begun());
-            if (running != null && running.initializes) {
+            if (running != null && running.role == RemoteJob.Role.FIRST) {
                 if (!worker.killed) {
                     WorkerException end = death.failure(worker.place(running.name()), "");
                     noteStartFailure(new WorkerStartFailed(worker.place(null), String.valueOf(end.getMessage()), end));
@@ -328,7 +449,7 @@ final class ProcessPool extends AbstractPool {
             }
             touched = stopped || broken != null ? new ArrayList<>() : dispatcher.dispatch();
             endWaiting(ends);
-            if (running != null && !shutDown && broken == null) {
+            if (running != null && running.role != RemoteJob.Role.LAST && !shutDown && broken == null) {
                 dispatcher.replace();
             }
             touched.addAll(endIdleWorkers());
@@ -354,6 +475,7 @@ final class ProcessPool extends AbstractPool {
         if (again) {
             running.history.add(failure);
             retried();
+            FlightEvents.retried(place, failure);
             dispatcher.requeue(running);
         } else {
             Throwable end = running.history.giveUp(failure);
@@ -441,11 +563,11 @@ final class ProcessPool extends AbstractPool {
             unbegun = dispatcher.drain();
             for (PooledWorker worker : dispatcher.workers()) {
                 worker.kill();
-                Iterator<RemoteJob<?>> sent = worker.inFlight.iterator();
-                if (sent.hasNext()) {
-                    running.add(sent.next());
+                RemoteJob<?> current = Dispatcher.isolate(worker);
+                if (current != null) {
+                    running.add(current);
+                    worker.inFlight.stream().skip(1).forEach(unbegun::add);
                 }
-                sent.forEachRemaining(unbegun::add);
             }
             if (isTerminatedLocked()) {
                 ended.signalAll();

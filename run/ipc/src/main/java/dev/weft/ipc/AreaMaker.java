@@ -76,9 +76,9 @@ final class AreaMaker implements AreaSide {
         usable = true;
     }
 
-    /** Puts a body where the child takes it; false if it must go through the pipe. */
-    synchronized boolean put(ByteWriter body) {
-        if (usable && area != null && area.down().put(body)) {
+    /** Puts a body, of two parts, where the child takes it; false if it must go through the pipe. */
+    synchronized boolean put(ByteWriter head, ByteWriter body) {
+        if (usable && area != null && area.down().put(head, body)) {
             return true;
         }
         passed(body.size());

@@ -71,6 +71,29 @@ public final class ByteReader extends InputStream {
         return next - (end - position);
     }
 
+    /** Takes the length of an item and gives where it ends, for {@link #leaveItem}. */
+    public int enterItem() throws CorruptFrame {
+        int length = checkCount(readVar(), 1);
+        return here() + length;
+    }
+
+    /** Goes to the end of an item, however much of it was read. */
+    public void leaveItem(int itemEnd) throws CorruptFrame {
+        int left = itemEnd - here();
+        if (left < 0) {
+            throw new CorruptFrame("a value is " + -left + " bytes longer than its item");
+        }
+        if (left <= end - position) {
+            position += left;
+        } else {
+            past(left);
+        }
+    }
+
+    private int here() {
+        return source == null ? position : at();
+    }
+
     /** Checks that {@code count} items of at least {@code itemBytes} each can follow. */
     int checkCount(long count, int itemBytes) throws CorruptFrame {
         if (count < 0 || count > remaining() / Math.max(1, itemBytes)) {

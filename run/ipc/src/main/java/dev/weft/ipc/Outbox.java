@@ -20,11 +20,10 @@ public final class Outbox {
     /** A message as long as this is not copied behind others. */
     private static final int LARGE = Frames.LARGE;
 
-    /** How much may be on its way before it is of no use to send more: a quarter of what shared memory holds. */
-    private static final int ENOUGH = 1024 * 1024;
-
     /** In place of the type of a body: the piece is whole frames. */
     private static final int FRAMES = -1;
+
+    private static final ByteWriter NOTHING = new ByteWriter(0);
 
     private final ThreadFactory threads;
 
@@ -48,8 +47,8 @@ public final class Outbox {
     private long appended;
     private long consumed;
 
-    /** Bytes for the pipe: frames, or the body of one of {@code type}. */
-    private record Piece(int type, ByteWriter bytes) {}
+    /** Bytes for the pipe: frames, or the body of one of {@code type}, whose first part is {@code head}. */
+    private record Piece(int type, ByteWriter head, ByteWriter bytes) {}
 
     /** @param threads makes the thread that writes large pieces, when there is the first */
     public Outbox(ThreadFactory threads) {
@@ -75,21 +74,29 @@ public final class Outbox {
      * Adds a frame for the next flush, and gives the offset behind it in the stream of all frames. The body must not change afterwards:
      * a large one is not copied.
      */
-    public synchronized long append(int type, ByteWriter body) {
+    public long append(int type, ByteWriter body) {
+        return append(type, NOTHING, body);
+    }
+
+    /** As {@link #append(int, ByteWriter)}, of a body whose first part is {@code head}, which should be short. */
+    public synchronized long append(int type, ByteWriter head, ByteWriter body) {
         if (ended) {
             return appended;
         }
+        int bodyBytes = head.size() + body.size();
         if (body.size() < LARGE) {
             ByteWriter piece = openPiece();
-            Frames.write(piece, type, body);
+            Frames.writeHead(piece, type, bodyBytes);
+            piece.write(head.array(), 0, head.size());
+            piece.write(body.array(), 0, body.size());
             if (piece.size() >= LARGE) {
                 open = null;
             }
         } else {
-            pieces.add(new Piece(type, body));
+            pieces.add(new Piece(type, head, body));
             open = null;
         }
-        appended += Frames.HEAD_BYTES + body.size();
+        appended += Frames.HEAD_BYTES + bodyBytes;
         return appended;
     }
 
@@ -98,7 +105,7 @@ public final class Outbox {
         if (piece == null) {
             piece = spare == null ? new ByteWriter(1024) : spare;
             spare = null;
-            pieces.add(new Piece(FRAMES, piece));
+            pieces.add(new Piece(FRAMES, NOTHING, piece));
             open = piece;
         }
         return piece;
@@ -109,9 +116,9 @@ public final class Outbox {
         consumed = Math.max(consumed, offset);
     }
 
-    /** Whether so much is on its way that there is no use in sending more. */
-    public synchronized boolean isFull() {
-        return appended - consumed > ENOUGH;
+    /** How many bytes were appended that the reader is not known to have taken. */
+    public synchronized long underWay() {
+        return appended - consumed;
     }
 
     /** Writes what was appended, or has it written. */
@@ -147,7 +154,7 @@ public final class Outbox {
             if (piece.type == FRAMES) {
                 write(piece.bytes, target);
             } else {
-                writeLarge(piece.type, piece.bytes, target);
+                writeLarge(piece, target);
             }
             target.flush();
         } catch (IOException e) {
@@ -172,16 +179,18 @@ public final class Outbox {
         }
     }
 
-    private void writeLarge(int type, ByteWriter body, OutputStream target) throws IOException {
-        var frame = new ByteWriter(16);
+    private void writeLarge(Piece piece, OutputStream target) throws IOException {
+        var frame = new ByteWriter(64);
+        int bodyBytes = piece.head.size() + piece.bytes.size();
         AreaMaker shared = area;
-        if (shared != null && shared.put(body)) {
-            Frames.write(frame, Frames.SHARED, Ring.place(type, body));
+        if (shared != null && shared.put(piece.head, piece.bytes)) {
+            Frames.write(frame, Frames.SHARED, Ring.place(piece.type, bodyBytes));
             write(frame, target);
         } else {
-            Frames.writeHead(frame, type, body.size());
+            Frames.writeHead(frame, piece.type, bodyBytes);
+            frame.write(piece.head.array(), 0, piece.head.size());
             write(frame, target);
-            write(body, target);
+            write(piece.bytes, target);
         }
     }
 

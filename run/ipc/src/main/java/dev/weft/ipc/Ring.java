@@ -27,6 +27,7 @@ public final class Ring {
     private static final int BELL = 192;
     private static final int LENGTH_BYTES = 8;
     private static final long SKIP = -1;
+    private static final ByteWriter NOTHING = new ByteWriter(0);
 
     /** For a message up to this length it does not matter whether it stands in memory that was used a moment ago. */
     private static final int SMALL = 4 * 1024;
@@ -78,13 +79,7 @@ public final class Ring {
         return length <= capacity / 2 - LENGTH_BYTES;
     }
 
-    /** Room for a message of {@code length} bytes, to be filled before {@link #publish}; null if there is none now. */
-    @Nullable ByteBuffer reserve(int length) {
-        int at = allot(length);
-        return at < 0 ? null : memory.slice(at, length);
-    }
-
-    /** As {@link #reserve}, giving the place in {@link #memory}, or -1. */
+    /** A place in {@link #memory} for a message of {@code length} bytes, to be filled before {@link #publish}; -1 if there is none now. */
     public int allot(int length) {
         if (!fits(length)) {
             return -1;
@@ -121,26 +116,33 @@ public final class Ring {
         return memory;
     }
 
-    /** Puts {@code body}; false if there is no room now. */
-    boolean put(ByteWriter body) {
-        ByteBuffer room = reserve(body.size());
-        if (room == null) {
+    /** Puts a message of two parts; false if there is no room now. */
+    boolean put(ByteWriter head, ByteWriter body) {
+        long length = (long) head.size() + body.size();
+        int at = length > capacity ? -1 : allot((int) length);
+        if (at < 0) {
             return false;
         }
-        room.put(body.array(), 0, body.size());
+        memory.put(at, head.array(), 0, head.size());
+        memory.put(at + head.size(), body.array(), 0, body.size());
         publish();
         return true;
     }
 
+    /** Puts {@code body}; false if there is no room now. */
+    boolean put(ByteWriter body) {
+        return put(NOTHING, body);
+    }
+
     /** What goes into the stream of frames in place of a body of {@code type} that was put. */
-    static ByteWriter place(int type, ByteWriter body) {
+    static ByteWriter place(int type, int bodyBytes) {
         var place = new ByteWriter(6);
         place.write(type);
-        place.writeVar(body.size());
+        place.writeVar(bodyBytes);
         return place;
     }
 
-    /** Lets the other side see what was reserved. */
+    /** Lets the other side see what was put. */
     public void publish() {
         VarHandle.releaseFence();
         memory.putLong(TAIL, put);

@@ -190,7 +190,7 @@ class RingTest {
             continue;
         }
         memory.putLong(128, head);
-        assertNull(putting.reserve(100));
+        assertEquals(-1, putting.allot(100));
     }
 
     @Test

@@ -168,7 +168,7 @@ class SharedAreaTest {
 
     private static void next(Frames frames, int length) throws IOException {
         var out = new ByteWriter(16);
-        Frames.write(out, Frames.SHARED, Ring.place(1, body(1, length)));
+        Frames.write(out, Frames.SHARED, Ring.place(1, length));
         frames.feed(out.toByteArray());
         assertTrue(frames.next());
     }
