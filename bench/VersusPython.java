@@ -33,6 +33,9 @@ void main(String[] args) throws Exception {
         for (int i = 0; i < 5; i++) {
             pool.map(range(TASKS), n -> n);
         }
+        for (int i = 0; i < 40; i++) {
+            pool.map(Collections.nCopies(50, MEGABYTE), b -> b, MapOptions.defaults().chunk(1));
+        }
         List<Case> cases = cases(pool, classes);
         var figures = new HashMap<String, List<Double>>();
         for (int round = 1; round <= rounds; round++) {
