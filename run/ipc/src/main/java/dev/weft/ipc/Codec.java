@@ -17,8 +17,14 @@ public final class Codec {
      */
     public static void encode(@Nullable Object value, ByteWriter out) throws NotEncodable {
         int start = out.size();
-        if (new Encoder(out).encode(value)) {
-            return;
+        try {
+            if (new Encoder(out).encode(value)) {
+                return;
+            }
+        } catch (RuntimeException e) {
+            // A container that another thread changes meanwhile.
+            out.truncate(start);
+            throw new NotEncodable("it cannot be serialized: " + e, e);
         }
         out.truncate(start);
         out.write(Tag.JDK_STREAM);

@@ -2,7 +2,6 @@ package dev.weft.ipc;
 
 import java.io.IOException;
 import java.io.InvalidClassException;
-import java.io.NotSerializableException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -25,21 +24,13 @@ final class JdkStreams {
         int start = out.size();
         try (var stream = new ReplacingStream(out)) {
             stream.writeObject(value);
-        } catch (NotSerializableException e) {
-            out.truncate(start);
-            throw new NotEncodable(reason(String.valueOf(e.getMessage()), value), e);
         } catch (StackOverflowError e) {
             out.truncate(start);
             throw new NotEncodable(typeOf(value) + " nests too deeply", e);
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        } catch (IOException | RuntimeException | Error e) {
             out.truncate(start);
-            throw new NotEncodable(typeOf(value) + " cannot be serialized: " + e, e);
+            throw new NotEncodable(value == null ? "null cannot be serialized" : FieldPath.explain(value, e), e);
         }
-    }
-
-    private static String reason(String type, @Nullable Object value) {
-        String holder = typeOf(value);
-        return type + (holder.equals(type) ? "" : " (inside a " + holder + ")") + " is not Serializable";
     }
 
     private static String typeOf(@Nullable Object value) {

@@ -173,7 +173,7 @@ class CodecTest {
         var out = new ByteWriter(16);
         out.write(7);
         var error = assertThrows(NotEncodable.class, () -> Codec.encode(List.of(1, Optional.of(2)), out));
-        assertEquals("java.util.Optional (inside a java.util.ImmutableCollections$List12) is not Serializable", error.getMessage());
+        assertEquals("List[1]: java.util.Optional is not Serializable", error.getMessage());
         assertEquals(1, out.size(), "what was there before stays");
     }
 
