@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.Codec;
 import dev.weft.ipc.CorruptFrame;
+import dev.weft.ipc.ErrorText;
 import dev.weft.ipc.NotEncodable;
 import dev.weft.worker.ErrorForm;
 import dev.weft.worker.Message;
@@ -42,7 +43,7 @@ final class AnswerBatch {
             throw e;
         } catch (RuntimeException | Error e) {
             // The result's own code may have thrown it here; whatever it is, it concerns this job.
-            fail(job, new ResultNotEncodable(place(job), "it cannot be read here: " + e, e));
+            fail(job, new ResultNotEncodable(place(job), "it cannot be read here: " + ErrorText.of(e), e));
         }
     }
 
@@ -91,8 +92,8 @@ final class AnswerBatch {
             if (error.getCause() == null) {
                 return error.initCause(remote);
             }
-        } catch (IllegalStateException e) {
-            // Made with an explicit cause of null, which cannot be changed.
+        } catch (RuntimeException | StackOverflowError e) {
+            // Made with an explicit cause of null, which cannot be changed; or its own methods fail.
             error.addSuppressed(remote);
             return error;
         }

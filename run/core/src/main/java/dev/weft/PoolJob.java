@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.ipc.ErrorText;
 import dev.weft.trace.Slice;
 import dev.weft.trace.Trace;
 import java.lang.invoke.MethodHandles;
@@ -291,7 +292,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
     private T value(Outcome<T> end) throws ExecutionException {
         return switch (end) {
             case Outcome.Success<T>(T value) -> value;
-            case Outcome.Failure<T>(Throwable error) -> throw new ExecutionException(error);
+            case Outcome.Failure<T>(Throwable error) -> throw new ExecutionException(ErrorText.of(error), error);
             case Outcome.Cancelled<T> _ -> throw new CancellationException("task \"" + name() + "\" was cancelled");
         };
     }
@@ -379,8 +380,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
             try {
                 ((Consumer<Outcome<T>>) action).accept(job.outcome);
             } catch (Throwable e) {
-                Thread current = Thread.currentThread();
-                current.getUncaughtExceptionHandler().uncaughtException(current, e);
+                Errors.uncaught(e);
             }
         }
     }

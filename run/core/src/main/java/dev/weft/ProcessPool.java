@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.CorruptFrame;
+import dev.weft.ipc.ErrorText;
 import dev.weft.ipc.NotEncodable;
 import dev.weft.lines.Parcel;
 import dev.weft.worker.Message;
@@ -244,7 +245,7 @@ final class ProcessPool extends AbstractPool {
         lock.lock();
         try {
             if (job.initializes) {
-                broken = new WorkerStartFailed(worker.place(null), "its initializer failed: " + error, error);
+                broken = new WorkerStartFailed(worker.place(null), "its initializer failed: " + ErrorText.of(error), error);
                 worker.kill();
                 var ends = new ArrayList<Runnable>();
                 endWaiting(ends);

@@ -24,7 +24,7 @@ public final class Codec {
         } catch (RuntimeException e) {
             // A container that another thread changes meanwhile.
             out.truncate(start);
-            throw new NotEncodable("it cannot be serialized: " + e, e);
+            throw new NotEncodable("it cannot be serialized: " + ErrorText.of(e), e);
         }
         out.truncate(start);
         out.write(Tag.JDK_STREAM);
@@ -48,6 +48,11 @@ public final class Codec {
      * @throws NotEncodable if a class is not found or refuses its data
      */
     public static @Nullable Object decode(ByteReader in, ClassLoader loader) throws CorruptFrame, NotEncodable {
-        return new Decoder(in, loader).decode();
+        try {
+            return new Decoder(in, loader).decode();
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            // The code of the value's own classes: what is put into a container is compared or hashed.
+            throw new NotEncodable("it cannot be read: " + ErrorText.of(e), e);
+        }
     }
 }

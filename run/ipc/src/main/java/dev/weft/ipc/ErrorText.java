@@ -12,4 +12,13 @@ public final class ErrorText {
             return error.getClass().getName() + " (its text cannot be had: " + e.getClass().getName() + ")";
         }
     }
+
+    /** What {@code error.getMessage()} gives, {@code "null"} included; as {@link #of} where that fails. */
+    public static String message(Throwable error) {
+        try {
+            return String.valueOf(error.getMessage());
+        } catch (Throwable e) {
+            return of(error);
+        }
+    }
 }

@@ -55,7 +55,7 @@ final class FieldPath {
         }
         String holder = root.getClass().getName();
         if (failure instanceof NotSerializableException) {
-            String type = String.valueOf(failure.getMessage());
+            String type = ErrorText.message(failure);
             if (found == null) {
                 return type + (holder.equals(type) ? "" : " (inside a " + holder + ")") + " is not Serializable";
             }
@@ -75,7 +75,7 @@ final class FieldPath {
             try {
                 expand(node);
             } catch (Throwable e) {
-                if (e.getClass() == failure.getClass() && String.valueOf(e.getMessage()).equals(String.valueOf(failure.getMessage()))) {
+                if (e.getClass() == failure.getClass() && ErrorText.message(e).equals(ErrorText.message(failure))) {
                     return node;
                 }
             }
@@ -86,7 +86,7 @@ final class FieldPath {
     private boolean isCulprit(Object object) {
         return failure instanceof NotSerializableException
                 && !(object instanceof Serializable)
-                && object.getClass().getName().equals(failure.getMessage());
+                && object.getClass().getName().equals(ErrorText.message(failure));
     }
 
     private void add(Node node) {
