@@ -9,12 +9,16 @@ import dev.weft.worker.ErrorForm;
 import dev.weft.worker.Message;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The answers that came from a worker in one read. Values are decoded as they come; then the worker gets new tasks, and only then the
  * jobs end, so that nothing their callers do keeps the worker waiting.
  */
 final class AnswerBatch {
+    /** More than a task can have taken: what a worker says must not overflow a sum. */
+    private static final long MAX_NANOS = TimeUnit.DAYS.toNanos(365);
+
     private final ProcessPool pool;
     private final PooledWorker worker;
     private final List<Runnable> ends = new ArrayList<>();
@@ -28,7 +32,7 @@ final class AnswerBatch {
 
     void answer(int type, ByteReader body) throws CorruptFrame {
         long number = body.readVar();
-        long nanos = body.readVar();
+        long nanos = Math.clamp(body.readVar(), 0, MAX_NANOS);
         RemoteJob<?> job = pool.answered(worker, number, type == Message.RESULT);
         if (job == null) {
             throw new CorruptFrame("an answer of type " + type + " names task " + number + ", which is not the next");

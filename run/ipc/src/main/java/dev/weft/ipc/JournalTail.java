@@ -85,7 +85,8 @@ public final class JournalTail implements Closeable {
     public byte[] unsent(long received) throws IOException {
         long base = read(Journal.BASE, Long.BYTES).getLong();
         long end = read(Journal.END, Long.BYTES).getLong();
-        if (received < base || received >= end || end - base > CAPACITY) {
+        // The worker may have written anything, a base below zero too, from which differences overflow.
+        if (base < 0 || received < base || received >= end || end - base > CAPACITY) {
             return new byte[0];
         }
         return read(Journal.HEAD_BYTES + (int) (received - base), (int) (end - received)).array();
@@ -97,6 +98,9 @@ public final class JournalTail implements Closeable {
         do {
             count = channel.read(target, position + target.position());
         } while (count > 0 && target.hasRemaining());
+        if (target.hasRemaining()) {
+            throw new IOException("the journal was cut to less than " + (position + length) + " bytes");
+        }
         return target.flip();
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Random;
@@ -121,5 +122,16 @@ class JournalTest {
         assertEquals("rw-------", java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(tail.path())));
         tail.close();
         assertFalse(Files.exists(tail.path()));
+    }
+
+    @Test
+    void aJournalThatWasCutIsAnError() throws Exception {
+        try (JournalTail tail = JournalTail.create();
+                var file = new RandomAccessFile(tail.path().toFile(), "rw")) {
+            file.setLength(20);
+            assertEquals(0, tail.unsent(5).length);
+            var error = assertThrows(IOException.class, tail::begun);
+            assertEquals("the journal was cut to less than 24 bytes", error.getMessage());
+        }
     }
 }
