@@ -63,7 +63,7 @@ final class WorkerErrors implements Runnable {
         line.write(bytes, from, count - from);
         if (line.size() > MAX_LINE) {
             byte[] piece = line.toByteArray();
-            output.print(piece);
+            forward(piece);
             line.reset();
             line.write(piece, piece.length - KEPT_BYTES, KEPT_BYTES);
             begun = true;
@@ -75,10 +75,15 @@ final class WorkerErrors implements Runnable {
         String end = new String(bytes, Math.max(0, bytes.length - KEPT_BYTES), Math.min(bytes.length, KEPT_BYTES), charset).stripTrailing();
         if (begun || !isNotice(end)) {
             keep(end);
-            output.print(begun ? Arrays.copyOfRange(bytes, KEPT_BYTES, bytes.length) : bytes);
+            forward(bytes);
         }
         line.reset();
         begun = false;
+    }
+
+    /** Of a line that is begun, the first bytes are the end of what was forwarded before. */
+    private void forward(byte[] bytes) {
+        output.print(begun ? Arrays.copyOfRange(bytes, KEPT_BYTES, bytes.length) : bytes);
     }
 
     /** This JVM was started with the same variables and has said so already. */

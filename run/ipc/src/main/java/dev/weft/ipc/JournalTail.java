@@ -8,8 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /**
  * The parent's view of a worker's {@link Journal}: makes the file, and reads after the worker's death what the pipe did not bring. The
@@ -29,16 +32,24 @@ public final class JournalTail implements Closeable {
 
     /** Makes an empty file in memory where the system has such a place with room, otherwise in the folder for temporary files. */
     public static JournalTail create() throws IOException {
-        Path memory = Path.of("/dev/shm");
-        if (Files.isDirectory(memory) && Files.isWritable(memory)) {
+        return createIn(List.of(Path.of("/dev/shm"), Path.of(System.getProperty("java.io.tmpdir"))));
+    }
+
+    /** In the first of {@code folders} that has room; a container may leave memory little. */
+    static JournalTail createIn(List<Path> folders) throws IOException {
+        var problems = new ArrayList<IOException>();
+        for (Path folder : folders) {
             try {
-                return createIn(memory);
+                return createIn(folder);
             } catch (IOException e) {
-                // Full, or forbidden after all: a container may leave it little room.
-                return createIn(Path.of(System.getProperty("java.io.tmpdir")));
+                problems.add(e);
             }
         }
-        return createIn(Path.of(System.getProperty("java.io.tmpdir")));
+        var error = new IOException("a worker needs a file of " + (Journal.HEAD_BYTES + CAPACITY) + " bytes, for which there is no room in "
+                + folders.stream().map(Path::toString).collect(Collectors.joining(" or "))
+                + " (" + problems.getLast() + "); make room in one of them, or name another folder with -Djava.io.tmpdir");
+        problems.forEach(error::addSuppressed);
+        throw error;
     }
 
     private static JournalTail createIn(Path folder) throws IOException {
