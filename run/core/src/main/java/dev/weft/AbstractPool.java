@@ -33,12 +33,11 @@ abstract class AbstractPool implements Pool {
     /** How many tasks run at a time at most; 0 where each runs in the call that hands it over. */
     abstract int width();
 
-    /**
-     * Hands over jobs that one worker may run one after the other; none is run if this throws.
-     *
-     * @param together whether one worker must run all of them
-     */
-    abstract void hand(List<? extends PoolJob<?>> jobs, boolean together) throws RejectedExecutionException;
+    /** Hands over jobs that one worker may run one after the other; none is run if this throws. */
+    abstract void hand(List<? extends PoolJob<?>> jobs) throws RejectedExecutionException;
+
+    /** Called by a thread that is about to wait for a job. */
+    void awaited() {}
 
     /** Makes the jobs that call one function; a backend that sends code elsewhere does it once for all of them. */
     <A extends @Nullable Object, R extends @Nullable Object> Calls<A, R> calls(
@@ -56,8 +55,9 @@ abstract class AbstractPool implements Pool {
         return new PoolJob<>(this, fn, () -> fn.apply(a), TaskOptions.defaults());
     }
 
-    final long nextNumber() {
-        return jobs.incrementAndGet();
+    /** The first of {@code count} numbers that follow each other. */
+    final long nextNumbers(int count) {
+        return jobs.addAndGet(count) - count + 1;
     }
 
     @Override
@@ -82,13 +82,17 @@ abstract class AbstractPool implements Pool {
         submitted.add(count);
     }
 
-    /** Called once for each job that was handed over. */
+    /** Called once for each task that was handed over, this or {@link #succeeded}. */
     final void ended(Outcome<?> end) {
         switch (end) {
             case Outcome.Success<?> _ -> done.increment();
             case Outcome.Failure<?> _ -> failed.increment();
             case Outcome.Cancelled<?> _ -> cancelled.increment();
         }
+    }
+
+    final void succeeded(int count) {
+        done.add(count);
     }
 
     final void retried() {
@@ -116,7 +120,7 @@ abstract class AbstractPool implements Pool {
     }
 
     private <J extends PoolJob<?>> J handOver(J job) {
-        hand(List.of(job), false);
+        hand(List.of(job));
         return job;
     }
 
@@ -182,7 +186,7 @@ abstract class AbstractPool implements Pool {
     @Override
     public final <A extends @Nullable Object, R extends @Nullable Object> R call(Fn<? super A, ? extends R> fn, A a) {
         Job<R> job = this.<A, R>submit(fn, a);
-        return Errors.value(Errors.await(job), job);
+        return Errors.value(Errors.await(job), job::name);
     }
 
     @Override
@@ -287,11 +291,7 @@ abstract class AbstractPool implements Pool {
     /** Cancels {@code jobs} that were never begun and gives them back as plain code. */
     static List<Runnable> handBack(Collection<? extends PoolJob<?>> jobs) {
         var tasks = new ArrayList<Runnable>();
-        for (PoolJob<?> job : jobs) {
-            if (job.cancel(false)) {
-                tasks.add(job::runDetached);
-            }
-        }
+        jobs.forEach(job -> job.handBack(tasks));
         return tasks;
     }
 

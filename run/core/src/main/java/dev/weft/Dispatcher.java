@@ -5,7 +5,6 @@ import dev.weft.worker.Message;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -139,24 +138,19 @@ final class Dispatcher {
                 : worker.retirement;
     }
 
-    /** @param together whether the jobs are one chunk, which a worker gets as a whole */
-    void enqueue(List<? extends PoolJob<?>> jobs, boolean together) {
-        int left = jobs.size();
-        for (PoolJob<?> any : jobs) {
-            var job = (RemoteJob<?>) any;
-            left--;
+    void enqueue(List<? extends PoolJob<?>> jobs) {
+        for (PoolJob<?> job : jobs) {
             if (!job.isDone()) {
-                job.followers = together ? left : 0;
-                queue.add(job);
+                queue.add((RemoteJob<?>) job);
             }
         }
     }
 
-    /** Puts {@code job} in front: it was there before. */
+    /** Puts what is left of {@code job} in front: it was there before. */
     void requeue(RemoteJob<?> job) {
-        job.worker = null;
-        job.followers = 0;
-        queue.addFirst(job);
+        RemoteJob<?> rest = job.answered == 0 ? job : job.split(job.answered);
+        rest.worker = null;
+        queue.addFirst(rest);
     }
 
     /** Gives waiting jobs to idle workers and to new ones, and tells which workers' outboxes are to be flushed. */
@@ -213,7 +207,7 @@ final class Dispatcher {
         PooledWorker worker = makeWorker.apply(++lastNumber);
         RemoteJob<?> initializer = worker.initializer;
         if (initializer != null) {
-            send(initializer, worker);
+            send(List.of(initializer), worker);
         }
         worker.start();
         return worker;
@@ -256,22 +250,26 @@ final class Dispatcher {
 
     private void give(PooledWorker worker) {
         int share = Math.max(1, queue.size() / maxWorkers);
-        int chunk = 0;
         long most = options.maxTasksPerWorker() == 0 ? Long.MAX_VALUE : options.maxTasksPerWorker() - worker.answered;
-        while (hasWaiting() && worker.inFlight.size() < most && worker.inFlight.size() < MAX_IN_FLIGHT + chunk) {
+        var jobs = new ArrayList<RemoteJob<?>>();
+        long nanos = worker.expectedNanos;
+        long load = worker.load;
+        while (hasWaiting() && load < most && worker.inFlight.size() + jobs.size() < MAX_IN_FLIGHT) {
             RemoteJob<?> job = queue.element();
-            job.expectedNanos = expected(job);
-            if (chunk > 0) {
-                chunk--;
-            } else if (!worker.inFlight.isEmpty() && (share == 0 || worker.expectedNanos + job.expectedNanos > WINDOW_NANOS)) {
+            job.taskNanos = expected(job);
+            if (load > 0 && (share == 0 || nanos + job.count * job.taskNanos > WINDOW_NANOS)) {
                 break;
-            } else {
-                chunk = job.followers;
-                share--;
             }
             queue.remove();
-            send(job, worker);
+            if (job.count > most - load) {
+                queue.addFirst(job.split((int) (most - load)));
+            }
+            share--;
+            nanos += job.count * job.taskNanos;
+            load += job.count;
+            jobs.add(job);
         }
+        send(jobs, worker);
         watch.accept(worker);
     }
 
@@ -280,63 +278,133 @@ final class Dispatcher {
         return mean == MeanTime.UNKNOWN ? WINDOW_NANOS : Math.min(mean, WINDOW_NANOS);
     }
 
-    private static void send(RemoteJob<?> job, PooledWorker worker) {
-        ByteWriter message = job.message;
-        if (message == null) {
-            return;
+    private static void send(List<RemoteJob<?>> jobs, PooledWorker worker) {
+        for (int from = 0; from < jobs.size(); ) {
+            int to = TaskMessage.together(jobs, from);
+            List<RemoteJob<?>> some = jobs.subList(from, to);
+            RemoteCode code = some.getFirst().code;
+            if (worker.known.add(code.number())) {
+                var function = new ByteWriter(code.message().size() + 8);
+                function.writeVar(code.number());
+                function.write(code.message().array(), 0, code.message().size());
+                worker.outbox.append(Message.FUNCTION, function);
+            }
+            if (worker.inFlight.isEmpty()) {
+                worker.headSince = System.nanoTime();
+                worker.expectedNanos = 0;
+                worker.load = 0;
+            }
+            long sentAt = TaskMessage.append(some, worker.outbox);
+            for (RemoteJob<?> job : some) {
+                job.worker = worker;
+                job.overdue = false;
+                job.sentAt = sentAt;
+                worker.inFlight.add(job);
+                worker.expectedNanos += job.count * job.taskNanos;
+                worker.load += job.count;
+            }
+            from = to;
         }
-        if (worker.known.add(job.code.number())) {
-            var function = new ByteWriter(job.code.message().size() + 8);
-            function.writeVar(job.code.number());
-            function.write(job.code.message().array(), 0, job.code.message().size());
-            worker.outbox.append(Message.FUNCTION, function);
-        }
-        if (worker.inFlight.isEmpty()) {
-            worker.headSince = System.nanoTime();
-            worker.expectedNanos = 0;
-        }
-        job.worker = worker;
-        job.overdue = false;
-        job.sentAt = worker.outbox.append(Message.TASK, message);
-        worker.inFlight.add(job);
-        worker.expectedNanos += job.expectedNanos;
     }
 
-    /** Takes the job that {@code worker} has answered, which must be the first that it has; null if it is not. */
-    @Nullable RemoteJob<?> answered(PooledWorker worker, long number, boolean succeeded) {
-        RemoteJob<?> job = worker.inFlight.peek();
-        if (job == null || job.number != number) {
+    /**
+     * Takes the next {@code count} tasks of {@code worker}, which it has answered and the first of which must have this number; null if
+     * they are not the next.
+     */
+    @Nullable List<Answered> answered(PooledWorker worker, long number, int count, boolean succeeded) {
+        if (!areNext(worker, number, count)) {
             return null;
         }
-        worker.inFlight.remove();
+        var answered = new ArrayList<Answered>();
+        int left = count;
+        while (left > 0) {
+            RemoteJob<?> job = worker.inFlight.element();
+            int some = Math.min(left, job.left());
+            answered.add(new Answered(job, job.answered, some));
+            left -= some;
+            take(worker, job, some);
+            if (job.left() == 0 && (succeeded || !job.hasAttemptLeft())) {
+                job.message = null;
+            }
+        }
+        return answered;
+    }
+
+    /** Before any of them is taken: what is taken and not answered would never end. */
+    private static boolean areNext(PooledWorker worker, long number, int count) {
+        int left = count;
+        for (RemoteJob<?> job : worker.inFlight) {
+            if (left == 0 || job.current() != number + count - left) {
+                break;
+            }
+            left -= Math.min(left, job.left());
+        }
+        return left == 0;
+    }
+
+    /** Some tasks of a job, from the one at {@code index} on. */
+    record Answered(RemoteJob<?> job, int index, int count) {}
+
+    /** Takes the first {@code count} tasks of {@code job}, the first that {@code worker} has, from it. */
+    private static void take(PooledWorker worker, RemoteJob<?> job, int count) {
+        worker.outbox.consumed(job.sentAt);
+        worker.expectedNanos -= count * job.taskNanos;
+        worker.load -= count;
+        job.answered += count;
         if (job.equals(worker.initializer)) {
             worker.initializer = null;
         } else {
-            worker.answered++;
+            worker.answered += count;
         }
-        worker.outbox.consumed(job.sentAt);
-        worker.expectedNanos -= job.expectedNanos;
-        job.worker = null;
-        if (succeeded || !job.hasAttemptLeft()) {
-            job.message = null;
+        if (job.left() == 0) {
+            worker.inFlight.remove();
+            job.worker = null;
         }
-        return job;
     }
 
-    /** Takes back jobs that {@code worker} has not begun. */
-    void returned(PooledWorker worker, List<Long> numbers) {
-        worker.recalling = false;
-        var given = new HashSet<>(numbers);
-        List<RemoteJob<?>> oldestFirst = new ArrayList<>();
-        for (Iterator<RemoteJob<?>> sent = worker.inFlight.iterator(); sent.hasNext(); ) {
-            RemoteJob<?> job = sent.next();
-            if (given.contains(job.number)) {
-                sent.remove();
-                worker.expectedNanos -= job.expectedNanos;
-                oldestFirst.add(job);
-            }
+    /** Makes a job of its own of the task that {@code worker} runs or will run next; null if it has none. */
+    static @Nullable RemoteJob<?> isolate(PooledWorker worker) {
+        RemoteJob<?> first = worker.inFlight.poll();
+        if (first == null) {
+            return null;
         }
-        oldestFirst.reversed().forEach(this::requeue);
+        RemoteJob<?> current = first.answered == 0 ? first : first.split(first.answered);
+        if (current.count > 1) {
+            worker.inFlight.addFirst(current.split(1));
+        }
+        worker.inFlight.addFirst(current);
+        return current;
+    }
+
+    /** Takes back tasks that {@code worker} has not begun. */
+    void returned(PooledWorker worker, Set<Long> numbers) {
+        worker.recalling = false;
+        List<RemoteJob<?>> oldestFirst = new ArrayList<>();
+        List<RemoteJob<?>> kept = new ArrayList<>();
+        for (RemoteJob<?> sent : worker.inFlight) {
+            RemoteJob<?> job = sent;
+            // Of a chunk it gives back some at the end, or one task that was made a job of its own.
+            int keeps = job.answered;
+            while (keeps < job.count && !numbers.contains(job.number + keeps)) {
+                keeps++;
+            }
+            if (keeps == job.count) {
+                kept.add(job);
+                continue;
+            }
+            RemoteJob<?> given = keeps == 0 ? job : job.split(keeps);
+            if (job.left() > 0 && job != given) {
+                kept.add(job);
+            }
+            worker.expectedNanos -= given.count * given.taskNanos;
+            worker.load -= given.count;
+            oldestFirst.add(given);
+        }
+        if (!oldestFirst.isEmpty()) {
+            worker.inFlight.clear();
+            worker.inFlight.addAll(kept);
+            oldestFirst.reversed().forEach(this::requeue);
+        }
     }
 
     /**
@@ -371,7 +439,7 @@ final class Dispatcher {
         List<PooledWorker> touched = dispatch();
         touched.add(worker);
         for (PooledWorker other : workers) {
-            boolean waits = other != worker && other.inFlight.size() > 1 && !other.recalling;
+            boolean waits = other != worker && other.load > 1 && !other.recalling;
             if (waits && (!idle.isEmpty() || now - other.headSince > STUCK_NANOS)) {
                 recallHalf(other);
                 touched.add(other);
@@ -381,11 +449,11 @@ final class Dispatcher {
     }
 
     private static void recallHalf(PooledWorker worker) {
-        recall(worker, worker.inFlight.size() / 2);
+        recall(worker, worker.load / 2);
     }
 
-    /** Has {@code worker} give back what it has not begun, at most {@code most} jobs. */
-    static void recall(PooledWorker worker, int most) {
+    /** Has {@code worker} give back what it has not begun, at most {@code most} tasks. */
+    static void recall(PooledWorker worker, long most) {
         var message = new ByteWriter(8);
         message.writeVar(most);
         worker.outbox.append(Message.RECALL, message);
@@ -398,24 +466,23 @@ final class Dispatcher {
         idle.remove(worker);
         spares.remove(worker);
         leaving.remove(worker);
-        RemoteJob<?> running = stuck(worker, begun);
+        // In order, so what it had begun is the first that it has not answered.
+        RemoteJob<?> first = isolate(worker);
+        RemoteJob<?> running = first != null && (first.number == begun || isStuck(first, worker)) ? first : null;
         for (RemoteJob<?> job : List.copyOf(worker.inFlight).reversed()) {
             job.worker = null;
-            if (job.number == begun) {
-                running = job;
-            } else if (job != running && !job.equals(worker.initializer)) {
+            if (job != running && !job.equals(worker.initializer)) {
                 requeue(job);
             }
         }
         worker.inFlight.clear();
+        worker.load = 0;
         return running;
     }
 
-    /** The first job of {@code worker} if workers have died of it again and again before they could begin it. */
-    private static @Nullable RemoteJob<?> stuck(PooledWorker worker, long begun) {
-        RemoteJob<?> first = worker.inFlight.peek();
-        boolean guiltless = first == null || first.number == begun || worker.killed || !worker.ready;
-        return guiltless || ++first.unbegunDeaths < MAX_UNBEGUN_DEATHS ? null : first;
+    /** Whether workers have died of {@code first} again and again before they could begin it. */
+    private static boolean isStuck(RemoteJob<?> first, PooledWorker worker) {
+        return !worker.killed && worker.ready && ++first.unbegunDeaths >= MAX_UNBEGUN_DEATHS;
     }
 
     /** Takes all that waits. */

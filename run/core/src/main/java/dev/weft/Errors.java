@@ -4,6 +4,7 @@ import dev.weft.ipc.ErrorText;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** How the errors of tasks reach callers that wait for values. */
@@ -24,12 +25,16 @@ final class Errors {
         }
     }
 
-    /** The value of {@code end}, or its error thrown. */
-    static <T extends @Nullable Object> T value(Outcome<T> end, Job<T> job) {
+    /**
+     * The value of {@code end}, or its error thrown.
+     *
+     * @param name gives the task's name
+     */
+    static <T extends @Nullable Object> T value(Outcome<T> end, Supplier<String> name) {
         return switch (end) {
             case Outcome.Success<T>(T value) -> value;
             case Outcome.Failure<T>(Throwable error) -> throw unchecked(error);
-            case Outcome.Cancelled<T> _ -> throw new CancellationException("task \"" + job.name() + "\" was cancelled");
+            case Outcome.Cancelled<T> _ -> throw new CancellationException("task \"" + name.get() + "\" was cancelled");
         };
     }
 

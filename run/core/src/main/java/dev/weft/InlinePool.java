@@ -24,7 +24,7 @@ final class InlinePool extends AbstractPool {
     }
 
     @Override
-    void hand(List<? extends PoolJob<?>> jobs, boolean together) {
+    void hand(List<? extends PoolJob<?>> jobs) {
         if (shutDown) {
             throw shutDownError();
         }

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs that call a function in this JVM. */
@@ -16,7 +17,11 @@ final class LocalCalls<A extends @Nullable Object, R extends @Nullable Object> i
     }
 
     @Override
-    public PoolJob<R> job(A item) {
+    public Batch<R> batch(List<A> items, boolean together) {
+        return new LocalBatch<>(items.stream().map(this::job).toList());
+    }
+
+    private PoolJob<R> job(A item) {
         return new PoolJob<>(pool, fn, () -> {
             long start = System.nanoTime();
             R result = fn.apply(item);

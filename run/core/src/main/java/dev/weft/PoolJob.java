@@ -6,6 +6,7 @@ import dev.weft.trace.Trace;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -68,8 +69,12 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
      * @param body the code, for a run in this JVM
      */
     PoolJob(AbstractPool pool, Object code, Callable<? extends T> body, TaskOptions options) {
+        this(pool, pool.nextNumbers(1), code, body, options);
+    }
+
+    PoolJob(AbstractPool pool, long number, Object code, Callable<? extends T> body, TaskOptions options) {
         this.pool = pool;
-        this.number = pool.nextNumber();
+        this.number = number;
         this.options = options;
         this.code = code;
         this.body = body;
@@ -202,7 +207,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
     }
 
     /** Runs the body on this thread as if there were no job: for a task handed back by {@code shutdownNow}. */
-    final void runDetached() {
+    private void runDetached() {
         try {
             body.call();
         } catch (RuntimeException | Error e) {
@@ -217,9 +222,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         if (!OUTCOME.compareAndSet(this, null, end)) {
             return false;
         }
-        if (counts()) {
-            pool.ended(end);
-        }
+        count(end);
         Waiter newest = (Waiter) WAITERS.getAndSet(this, TOLD);
         Waiter oldest = null;
         while (newest != null) {
@@ -234,9 +237,16 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         return true;
     }
 
-    /** Whether the program has handed it over. */
-    boolean counts() {
-        return true;
+    /** Called once, with the end of the job, before anybody is told. */
+    void count(Outcome<T> end) {
+        pool.ended(end);
+    }
+
+    /** Cancels the job, and if it had not ended adds its code to {@code tasks}. */
+    void handBack(List<Runnable> tasks) {
+        if (cancel(false)) {
+            tasks.add(this::runDetached);
+        }
     }
 
     final boolean fail(Throwable error) {
@@ -305,6 +315,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         }
         var waiter = new Waiter(Thread.currentThread(), null);
         push(waiter);
+        pool.awaited();
         long deadline = nanos == 0 ? 0 : System.nanoTime() + nanos;
         while ((end = outcome) == null) {
             if (Thread.interrupted()) {

@@ -46,6 +46,9 @@ final class PooledWorker implements Runnable {
     /** Jobs sent and not answered, in the order in which the worker runs them. */
     final ArrayDeque<RemoteJob<?>> inFlight = new ArrayDeque<>();
 
+    /** How many tasks they are. */
+    long load;
+
     /** How long all of them are expected to take together. */
     long expectedNanos;
 
@@ -204,14 +207,14 @@ final class PooledWorker implements Runnable {
     }
 
     /**
-     * When the worker has begun the job of this number, which is the first that it has; {@code now} if it has not.
+     * When the worker has begun the task of this number, which is the first that it has; {@code now} if it has not.
      *
      * @param now {@link System#nanoTime} now
      */
-    long begunAt(long job, long now) {
+    long begunAt(long task, long now) {
         JournalTail tail = journal;
         try {
-            if (tail == null || tail.begun() != job) {
+            if (tail == null || tail.begun() != task) {
                 return now;
             }
             long begun = tail.begunAt();

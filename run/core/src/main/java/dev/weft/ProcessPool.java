@@ -5,15 +5,14 @@ import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.CorruptFrame;
 import dev.weft.ipc.ErrorText;
 import dev.weft.ipc.NotEncodable;
-import dev.weft.lines.Parcel;
 import dev.weft.worker.Message;
-import dev.weft.worker.Receivers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -35,6 +34,8 @@ final class ProcessPool extends AbstractPool {
 
     /** How deep worker JVMs may make worker JVMs: a task that opens a pool for its own kind would go on for ever. */
     private static final int MAX_DEPTH = 4;
+
+    private static final @Nullable Object[] NOTHING = {};
 
     private final ProcessOptions options;
     private final RemoteCodes codes = new RemoteCodes();
@@ -77,11 +78,9 @@ final class ProcessPool extends AbstractPool {
     }
 
     private RemoteJob<@Nullable Void> initializer(Action action) {
-        RemoteCodes.Parts parts = codes.partsOf(action);
         Callable<@Nullable Void> nothing = () -> null;
-        var job = new RemoteJob<@Nullable Void>(this, action, nothing, parts.code(), TaskOptions.defaults().name("initializer"));
+        RemoteJob<@Nullable Void> job = job(action, nothing, TaskOptions.defaults().name("initializer"), NOTHING);
         job.initializes = true;
-        encode(job, parts.first(), new @Nullable Object[0]);
         return job;
     }
 
@@ -129,17 +128,28 @@ final class ProcessPool extends AbstractPool {
 
     @Override
     <T extends @Nullable Object> PoolJob<T> job(Object function, Callable<? extends T> body, TaskOptions taskOptions) {
-        RemoteCodes.Parts parts = codes.partsOf(function);
-        var job = new RemoteJob<T>(this, function, body, parts.code(), taskOptions);
-        encode(job, parts.first(), new @Nullable Object[0]);
-        return job;
+        return job(function, body, taskOptions, NOTHING);
     }
 
     @Override
     <A extends @Nullable Object, R extends @Nullable Object> PoolJob<R> job(Fn<? super A, ? extends R> fn, A a) {
-        RemoteCodes.Parts parts = codes.partsOf(fn);
-        var job = new RemoteJob<R>(this, fn, () -> fn.apply(a), parts.code(), TaskOptions.defaults());
-        encode(job, parts.first(), new @Nullable Object[] {a});
+        return this.<R>job(fn, () -> fn.apply(a), TaskOptions.defaults(), new @Nullable Object[] {a});
+    }
+
+    private <T extends @Nullable Object> RemoteJob<T> job(
+            Object function, Callable<? extends T> body, TaskOptions taskOptions, @Nullable Object[] arguments) {
+        RemoteCodes.Parts parts = codes.partsOf(function);
+        int values = parts.first().length + arguments.length;
+        var job = new RemoteJob<T>(this, nextNumbers(1), function, body, parts.code(), values, taskOptions);
+        var message = new ByteWriter(32);
+        Sending sending = Sending.of(this, function, parts.code(), parts.first(), arguments, taskOptions, message);
+        TaskNotEncodable failure = sending.failure();
+        if (failure == null) {
+            job.message = message;
+            sending.watch(job);
+        } else {
+            job.fail(failure);
+        }
         return job;
     }
 
@@ -155,40 +165,10 @@ final class ProcessPool extends AbstractPool {
         }
     }
 
-    /** Makes the message of {@code job}, or ends the job because it cannot be sent. */
-    void encode(RemoteJob<?> job, @Nullable Object[] first, @Nullable Object[] arguments) {
-        var message = new ByteWriter(32);
-        message.writeVar(job.number);
-        message.writeVar(job.code.number());
-        String taskName = job.options.name();
-        message.write(taskName == null ? 0 : 1);
-        if (taskName != null) {
-            message.writeString(taskName);
-        }
-        message.writeVar(first.length + arguments.length);
-        String part = "";
-        Parcel enclosed = Parcel.empty();
-        try (Parcel parcel = Parcel.open()) {
-            enclosed = parcel;
-            RemoteCodes.encodeFirst(job.function(), job.code, first, message);
-            part = "the argument of ";
-            for (Object value : arguments) {
-                Receivers.encode(value, message);
-            }
-            job.message = message;
-            if (!parcel.tickets().isEmpty()) {
-                var _ = job.onDone(_ -> parcel.lost());
-            }
-        } catch (NotEncodable | OutOfMemoryError e) {
-            enclosed.takeBack();
-            job.fail(new TaskNotEncodable(part, new Place(name(), 0, 0, job.name()), String.valueOf(e.getMessage()), e));
-        }
-    }
-
     // Handing over
 
     @Override
-    void hand(List<? extends PoolJob<?>> jobs, boolean together) {
+    void hand(List<? extends PoolJob<?>> jobs) {
         List<PooledWorker> touched;
         lock.lock();
         try {
@@ -198,13 +178,21 @@ final class ProcessPool extends AbstractPool {
             if (shutDown) {
                 throw shutDownError();
             }
-            submitted(jobs.size());
-            dispatcher.enqueue(jobs, together);
+            submitted(count(jobs));
+            dispatcher.enqueue(jobs);
             touched = dispatcher.dispatch();
         } finally {
             lock.unlock();
         }
         flush(touched);
+    }
+
+    private static int count(List<? extends PoolJob<?>> jobs) {
+        int count = 0;
+        for (PoolJob<?> job : jobs) {
+            count += ((RemoteJob<?>) job).count;
+        }
+        return count;
     }
 
     private static void flush(List<PooledWorker> workers) {
@@ -226,15 +214,29 @@ final class ProcessPool extends AbstractPool {
         }
     }
 
-    /** The job that an answer of {@code worker} is for; null if the worker should not be answering it. */
-    @Nullable RemoteJob<?> answered(PooledWorker worker, long number, boolean succeeded) {
+    /**
+     * The {@code count} tasks that {@code worker} has carried out with success, the first with this number; null if it should not be
+     * answering them.
+     */
+    @Nullable List<Dispatcher.Answered> succeeded(PooledWorker worker, long number, int count) {
         lock.lock();
         try {
-            RemoteJob<?> job = dispatcher.answered(worker, number, succeeded);
-            if (job != null && job.initializes && succeeded) {
+            List<Dispatcher.Answered> answered = dispatcher.answered(worker, number, count, true);
+            if (answered != null && answered.getFirst().job().initializes) {
                 startFailures = 0;
             }
-            return job;
+            return answered;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The job of the task with this number, which {@code worker} could not carry out; null if it should not be answering it. */
+    @Nullable RemoteJob<?> answered(PooledWorker worker, long number) {
+        lock.lock();
+        try {
+            RemoteJob<?> job = Dispatcher.isolate(worker);
+            return job == null || dispatcher.answered(worker, number, 1, false) == null ? null : job;
         } finally {
             lock.unlock();
         }
@@ -263,6 +265,7 @@ final class ProcessPool extends AbstractPool {
             }
             job.history.add(failure);
             retried();
+            job.answered = 0;
             dispatcher.requeue(job);
             return null;
         } finally {
@@ -270,7 +273,7 @@ final class ProcessPool extends AbstractPool {
         }
     }
 
-    void returned(PooledWorker worker, List<Long> numbers) {
+    void returned(PooledWorker worker, Set<Long> numbers) {
         lock.lock();
         try {
             dispatcher.returned(worker, numbers);

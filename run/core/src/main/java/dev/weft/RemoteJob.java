@@ -4,12 +4,18 @@ import dev.weft.ipc.ByteWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** A job that runs in a worker JVM. Its fields beyond those given at its making are guarded by the pool's lock. */
-final class RemoteJob<T extends @Nullable Object> extends PoolJob<T> {
-    private final ProcessPool workers;
+/**
+ * A job that runs in a worker JVM: one task, or, as a {@link Chunk}, several whose numbers follow each other. Its fields beyond those
+ * given at its making are guarded by the pool's lock.
+ */
+class RemoteJob<T extends @Nullable Object> extends PoolJob<T> {
+    final ProcessPool workers;
     final RemoteCode code;
 
-    /** The body of its TASK message; null once it is not needed any more, and in one that could not be encoded. */
+    /** How many values a task is called with, beyond those that its function has. */
+    final int values;
+
+    /** The values as they are sent; null once they are not needed any more, and in a job that could not be encoded. */
     @Nullable ByteWriter message;
 
     final History history = new History();
@@ -23,46 +29,85 @@ final class RemoteJob<T extends @Nullable Object> extends PoolJob<T> {
     /** How often it was the first that a worker had not begun when that died. */
     int unbegunDeaths;
 
-    /** How many of the jobs that follow it in the queue belong to the same chunk. */
-    int followers;
+    /** How many tasks it is. */
+    int count = 1;
+
+    /** How many of them, from the first on, have been answered. */
+    int answered;
 
     /** The worker it was sent to and that has not answered yet. */
     @Nullable PooledWorker worker;
 
-    /** How long it was expected to take when it was sent. */
-    long expectedNanos;
+    /** How long a task of it was expected to take when it was sent. */
+    long taskNanos;
 
     /** Where its message ends in the stream to that worker. */
     long sentAt;
 
-    RemoteJob(ProcessPool pool, Object function, Callable<? extends T> body, RemoteCode code, TaskOptions options) {
-        super(pool, function, body, options);
+    /** @param number that of its first task */
+    RemoteJob(ProcessPool pool, long number, Object function, Callable<? extends T> body, RemoteCode code, int values,
+            TaskOptions options) {
+        super(pool, number, function, body, options);
         this.workers = pool;
         this.code = code;
+        this.values = values;
+    }
+
+    /** Whether each task's values stand behind their length in {@link #message}. */
+    boolean isFramed() {
+        return false;
+    }
+
+    /** How many tasks are not answered. */
+    final int left() {
+        return count - answered;
+    }
+
+    /** The number of the first task that is not answered. */
+    final long current() {
+        return number + answered;
+    }
+
+    /** Whether {@code task} is one of those that are not answered. */
+    final boolean awaits(long task) {
+        return task >= current() && task < number + count;
+    }
+
+    /** Makes a job of its own of the tasks from the one at {@code index} on, which this one has no more. */
+    RemoteJob<?> split(int index) {
+        throw new IllegalStateException("one task cannot be split at " + index);
+    }
+
+    /** A job of its own of one task that has been answered and was taken from its worker. */
+    RemoteJob<?> lone(int index) {
+        return this;
     }
 
     @Override
-    boolean counts() {
-        return !initializes;
+    void count(Outcome<T> end) {
+        if (!initializes) {
+            super.count(end);
+        }
     }
 
     /** Whether it may be begun again after one more failed attempt. */
-    boolean hasAttemptLeft() {
+    final boolean hasAttemptLeft() {
         return history.attempts() + 1 < options.maxAttempts();
     }
 
     /** The failure of an attempt that took too long. */
-    TaskTimeout timeout(Place place) {
+    final TaskTimeout timeout(Place place) {
         return new TaskTimeout(place, limit(), history.text());
     }
 
     @Override
-    void onCancel(boolean stop) {
+    final void onCancel(boolean stop) {
         workers.cancelled(this, stop);
     }
 
+    /** The end of tasks that returned {@code results}, the first of them at {@code index}; null values stand for null. */
     @SuppressWarnings({"unchecked", "NullAway"}) // the worker called the function whose result this is
-    void succeed(@Nullable Object value) {
-        end(new Outcome.Success<>((T) value));
+    void succeed(int index, @Nullable Object[] results) {
+        end(new Outcome.Success<>((T) results[0]));
     }
 }

@@ -34,26 +34,21 @@ final class ResultStream<R extends @Nullable Object> extends AbstractSpliterator
             if (mapping == null) {
                 mapping = start.get();
             }
-            PoolJob<R> job = mapping.next();
-            if (job == null) {
+            Outcome<R> end = mapping.next();
+            if (end == null) {
                 close();
                 return false;
             }
-            result = value(mapping, job);
+            if (end instanceof Outcome.Failure<R>(Throwable error)) {
+                mapping.suppressRest(error);
+            }
+            result = mapping.value(end);
         } catch (RuntimeException | Error e) {
             close();
             throw e;
         }
         action.accept(result);
         return true;
-    }
-
-    private static <R extends @Nullable Object> R value(Mapping<?, R> mapping, PoolJob<R> job) {
-        Outcome<R> end = Errors.await(job);
-        if (end instanceof Outcome.Failure<R>(Throwable error)) {
-            mapping.suppressRest(error);
-        }
-        return Errors.value(end, job);
     }
 
     /** AbstractSpliterator's split would read ahead of the bound. */

@@ -35,7 +35,7 @@ abstract class SlotPool extends AbstractPool {
     abstract void endIdle();
 
     @Override
-    void hand(List<? extends PoolJob<?>> jobs, boolean together) {
+    void hand(List<? extends PoolJob<?>> jobs) {
         lock.lock();
         try {
             if (shutDown) {

@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.ipc.ByteWriter;
 import dev.weft.worker.Message;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -57,10 +58,10 @@ final class Stopper {
             }
             long now = System.nanoTime();
             long limit = job.options.timeoutNanos();
-            long begun = worker.begunAt(job.number, now);
+            long begun = worker.begunAt(job.current(), now);
             boolean neverBegins = begun == now && worker.ready && now - worker.headSince > limit + BEGIN_NANOS;
             if (now - begun >= limit || neverBegins) {
-                overdue(worker, job);
+                overdue(worker, Objects.requireNonNull(Dispatcher.isolate(worker)));
             } else {
                 setAlarm(worker, begun + limit);
             }
@@ -87,8 +88,8 @@ final class Stopper {
             return;
         }
         send(worker, job, Message.INTERRUPT);
-        if (worker.inFlight.size() > 1 && !worker.recalling && job.equals(worker.inFlight.peek())) {
-            Dispatcher.recall(worker, worker.inFlight.size() - 1);
+        if (worker.load > 1 && !worker.recalling && job.equals(worker.inFlight.peek())) {
+            Dispatcher.recall(worker, worker.load - 1);
         }
         int attempt = job.history.attempts();
         var _ = Alarms.in(graceNanos, () -> endIfStill(worker, job, attempt));
@@ -107,7 +108,7 @@ final class Stopper {
     }
 
     private void end(PooledWorker worker, RemoteJob<?> job) {
-        if (worker.inFlight.size() == 1) {
+        if (worker.load == 1) {
             worker.kill();
             return;
         }
@@ -131,7 +132,8 @@ final class Stopper {
     /** @param whenRunning what {@link Message} says of a task that runs */
     static void send(PooledWorker worker, RemoteJob<?> job, int whenRunning) {
         var message = new ByteWriter(16);
-        message.writeVar(job.number);
+        message.writeVar(job.current());
+        message.writeVar(job.left());
         message.write(whenRunning);
         worker.outbox.append(Message.CANCEL, message);
     }

@@ -82,19 +82,41 @@ class HostileWorkerTest {
         return frame(Message.PACKET, body);
     }
 
+    /** An answer for a task, with {@code rest} behind its number. */
+    private static byte[] answer(int type, long task, int... rest) {
+        var body = new ByteWriter(64);
+        body.writeLong(1);
+        body.writeVar(task);
+        for (int value : rest) {
+            body.write(value);
+        }
+        return frame(type, body);
+    }
+
+    /** Results of tasks that follow each other, each behind its length. */
+    private static byte[] answers(long first, int... items) {
+        var body = new ByteWriter(64);
+        body.writeLong(1);
+        body.writeInt(1);
+        body.writeLong(first);
+        for (int value : items) {
+            body.write(value);
+        }
+        return frame(Message.RESULTS, body);
+    }
+
     static Stream<Arguments> forgeries() {
-        var words = new ByteWriter(16);
-        words.writeVar(999);
-        words.writeVar(0);
-        words.writeString("forged");
         return Stream.of(
                 Arguments.of("random bytes", random(), "a frame must have 1 to"),
                 Arguments.of("a huge length", new byte[] {127, -1, -1, -1, 33}, "claims 2147483647"),
                 Arguments.of("a negative length", new byte[] {-1, -1, -1, -1, 33}, "claims -1"),
-                Arguments.of("an unknown type", frame(99, numbers(999, 2, 3)), "an answer of type 99 names task 999"),
-                Arguments.of("a result of a task it does not have", frame(Message.RESULT, numbers(999, 0, 0)), "names task 999"),
-                Arguments.of("an error of one", frame(Message.ERROR, words), "names task 999"),
-                Arguments.of("a cut answer", frame(Message.RESULT, new ByteWriter(0)), "ends 1 bytes too early"),
+                Arguments.of("an unknown type", answer(99, 999), "an answer of type 99 names task 999"),
+                Arguments.of("a result of a task it does not have", answer(Message.RESULT, 999, 0), "names task 999"),
+                Arguments.of("results of some", answers(999, 1, 0, 1, 0), "names task 999"),
+                Arguments.of("results of nothing", answers(1), "names task 1"),
+                Arguments.of("more results than it has tasks", answers(1, 1, 0, 1, 0, 1, 0), "names task 1"),
+                Arguments.of("an error of one", answer(Message.ERROR, 999, 2, 'x', 0, 0, 0), "names task 999"),
+                Arguments.of("a cut answer", frame(Message.RESULT, new ByteWriter(0)), "bytes too early"),
                 Arguments.of("a wish without a name", frame(Message.FETCH, numbers(1)), "ends 1 bytes too early"),
                 Arguments.of("another version", frame(Message.READY, numbers(0, 77)), "it speaks version 77 of the protocol"),
                 Arguments.of("a packet of nonsense", frame(Message.PACKET, numbers(77, 0, 0, 0, 1, 0, 0)), "a packet of kind 77"),
@@ -138,6 +160,27 @@ class HostileWorkerTest {
         }
     }
 
+    static Stream<Arguments> ownForgeries() {
+        return Stream.of(
+                Arguments.of("a result of an unknown form", answer(Message.RESULT, 1, 63)),
+                Arguments.of("a result that is cut", answer(Message.RESULT, 1, 10, 50)),
+                Arguments.of("a result in a list that is longer than its item", answers(1, 1, 63, 2)),
+                Arguments.of("an error that is cut", answer(Message.ERROR, 1, 50)),
+                Arguments.of("an error with frames that are missing", answer(Message.ERROR, 1, 2, 'x', 100)),
+                Arguments.of("a refusal that is cut", answer(Message.RESULT_NOT_ENCODABLE, 1, 50)),
+                Arguments.of("an unknown type", answer(99, 1, 50)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("ownForgeries")
+    void whatIsForgedForItsOwnTaskFailsThat(String name, byte[] bytes) throws Exception {
+        try (var pool = Pool.processes(QUIET.workers(1))) {
+            Job<?> hostile = pool.submit(() -> forgeAndWait(bytes));
+            assertInstanceOf(ResultNotEncodable.class, failure(hostile));
+            assertEquals(7, pool.submit(n -> n + 1, 6).get(60, TimeUnit.SECONDS));
+        }
+    }
+
     @Test
     void aFrameThatNeverEndsTakesNoMemoryAndIsEndedByTheTimeOfItsTask() throws Exception {
         try (var pool = Pool.processes(QUIET.workers(1))) {
@@ -153,7 +196,9 @@ class HostileWorkerTest {
 
     /** A result of the task that runs, which is the first of its pool, with a value that names {@code className}. */
     private static byte[] result(String className, boolean isEnum) {
-        var body = numbers(1, 0);
+        var body = new ByteWriter(64);
+        body.writeLong(1);
+        body.writeVar(1);
         if (isEnum) {
             body.write(11);
             body.writeString(className);

@@ -28,10 +28,9 @@ final class Function {
         this.body = body;
     }
 
-    /** The arguments that {@code body} holds, after those that every call has. */
-    @Nullable Object[] arguments(ByteReader arguments) throws CorruptFrame, NotEncodable {
+    /** The next {@code count} values of {@code arguments}, after those that every call has. */
+    @Nullable Object[] arguments(ByteReader arguments, int count) throws CorruptFrame, NotEncodable {
         @Nullable Object[] first = prepare();
-        int count = arguments.readVarInt();
         var all = new @Nullable Object[first.length + count];
         System.arraycopy(first, 0, all, 0, first.length);
         for (int i = 0; i < count; i++) {

@@ -2,6 +2,7 @@ package dev.weft.worker;
 
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
+import dev.weft.ipc.CorruptFrame;
 import dev.weft.ipc.FaultPoint;
 import dev.weft.ipc.Frames;
 import dev.weft.ipc.Journal;
@@ -36,20 +37,14 @@ final class Inbox extends Thread {
 
     // Guarded by this.
     private final ArrayDeque<Item> waiting = new ArrayDeque<>();
-    private long running;
+    private @Nullable TaskBatch running;
 
-    /** A message for the main thread; {@code number} is that of a task, 0 for others. */
-    static final class Item {
-        final int type;
-        final long number;
-        final ByteReader body;
-
-        Item(int type, long number, ByteReader body) {
-            this.type = type;
-            this.number = number;
-            this.body = body;
-        }
-    }
+    /**
+     * A message for the main thread.
+     *
+     * @param tasks what it wants done, null if it is something else
+     */
+    record Item(int type, ByteReader body, @Nullable TaskBatch tasks) {}
 
     /** @param runner the thread that takes the messages and runs the tasks */
     Inbox(InputStream in, Journal journal, Loaders loaders, Thread runner) {
@@ -84,7 +79,7 @@ final class Inbox extends Thread {
             while (frames.readFrom(in)) {
                 while (frames.next()) {
                     type = frames.type();
-                    number = type == Message.TASK ? frames.body().copy().readVar() : 0;
+                    number = type == Message.TASKS ? frames.body().copy().readVar() : 0;
                     accept(type, frames.body());
                     type = 0;
                 }
@@ -95,9 +90,9 @@ final class Inbox extends Thread {
         } catch (OutOfMemoryError e) {
             if (type == 0 && frames.nextPart()) {
                 type = frames.type();
-                number = type == Message.TASK ? frames.body().readVar() : 0;
+                number = type == Message.TASKS ? frames.body().readVar() : 0;
             }
-            if (type != Message.TASK) {
+            if (type != Message.TASKS) {
                 throw e;
             }
             refuse(number, e);
@@ -107,8 +102,9 @@ final class Inbox extends Thread {
     /** Has the main thread answer a task that cannot be received, in its turn. */
     private synchronized void refuse(long number, OutOfMemoryError error) {
         var text = new ByteWriter(64);
+        text.writeVar(number);
         text.writeString(error.getMessage() + " for its arguments");
-        waiting.add(new Item(TOO_LARGE, number, new ByteReader(text.toByteArray())));
+        waiting.add(new Item(TOO_LARGE, new ByteReader(text.toByteArray()), null));
         notifyAll();
     }
 
@@ -123,17 +119,17 @@ final class Inbox extends Thread {
 
     private void accept(int type, ByteReader body) throws IOException {
         switch (type) {
-            case Message.TASK -> add(type, body.readVar(), body);
+            case Message.TASKS -> addTasks(body);
             case Message.CONTENT -> loaders.accept(body);
             case Message.ADDRESS -> Seat.take(body.readString(), new ToParent(journal));
             case Message.PACKET -> packet(body);
-            case Message.RECALL -> recall(body.readVarInt());
-            case Message.CANCEL -> cancel(body.readVar(), body.readByte());
+            case Message.RECALL -> recall(body.readVar());
+            case Message.CANCEL -> cancel(body.readVar(), body.readVar(), body.readByte());
             case Message.END -> {
-                add(type, 0, body);
+                add(type, body);
                 awaitEnd();
             }
-            default -> add(type, 0, body);
+            default -> add(type, body);
         }
     }
 
@@ -157,15 +153,23 @@ final class Inbox extends Thread {
         Runtime.getRuntime().halt(0);
     }
 
-    private synchronized void add(int type, long number, ByteReader body) {
-        waiting.add(new Item(type, number, new ByteReader(body.rest())));
+    private synchronized void add(int type, ByteReader body) {
+        waiting.add(new Item(type, new ByteReader(body.rest()), null));
         notifyAll();
     }
 
-    /** The next message, and with it the end of the task before; null if there is none. */
+    private synchronized void addTasks(ByteReader body) throws CorruptFrame {
+        long first = body.readVar();
+        int count = body.readVarInt();
+        var own = new ByteReader(body.rest());
+        waiting.add(new Item(Message.TASKS, own, new TaskBatch(first, count, own, this)));
+        notifyAll();
+    }
+
+    /** The next message, and with it the end of the tasks before; null if there is none. */
     synchronized @Nullable Item poll() {
         Item item = waiting.poll();
-        running = item == null ? 0 : item.number;
+        running = item == null ? null : item.tasks;
         // An interrupt was meant for the task before.
         Thread.interrupted();
         return item;
@@ -180,43 +184,61 @@ final class Inbox extends Thread {
         return item;
     }
 
-    private void recall(int most) throws IOException {
-        var numbers = new ByteWriter(64);
+    private void recall(long most) throws IOException {
+        var returned = new ByteWriter(64);
         synchronized (this) {
-            int left = most;
+            long left = most;
             for (Iterator<Item> newestFirst = waiting.descendingIterator(); left > 0 && newestFirst.hasNext(); ) {
-                Item item = newestFirst.next();
-                if (item.type == Message.TASK) {
-                    newestFirst.remove();
-                    numbers.writeVar(item.number);
-                    left--;
+                TaskBatch tasks = newestFirst.next().tasks;
+                if (tasks != null) {
+                    left -= recall(tasks, left, returned);
+                    if (tasks.left() == 0) {
+                        newestFirst.remove();
+                    }
                 }
             }
+            if (left > 0 && running != null) {
+                recall(running, left, returned);
+            }
         }
-        giveBack(numbers);
+        giveBack(returned);
     }
 
-    private void cancel(long number, int whenRunning) throws IOException {
-        var numbers = new ByteWriter(10);
+    private static long recall(TaskBatch tasks, long most, ByteWriter returned) {
+        int before = tasks.left();
+        long count = Math.min(most, before);
+        tasks.withhold(tasks.end() - count, count, returned);
+        return count;
+    }
+
+    private void cancel(long first, long count, int whenRunning) throws IOException {
+        var returned = new ByteWriter(16);
         synchronized (this) {
-            for (Iterator<Item> items = waiting.iterator(); items.hasNext(); ) {
-                Item item = items.next();
-                if (item.type == Message.TASK && item.number == number) {
-                    items.remove();
-                    numbers.writeVar(number);
+            for (Item item : waiting) {
+                if (item.tasks != null) {
+                    item.tasks.withhold(first, count, returned);
                 }
             }
-            if (running == number && whenRunning == Message.HALT) {
-                Runtime.getRuntime().halt(0);
-            } else if (running == number && whenRunning == Message.INTERRUPT) {
-                runner.interrupt();
+            if (running != null) {
+                running.withhold(first, count, returned);
+                stop(running, first, whenRunning);
             }
         }
-        giveBack(numbers);
+        giveBack(returned);
     }
 
-    private void giveBack(ByteWriter numbers) throws IOException {
-        journal.append(Message.RETURNED, numbers);
+    private void stop(TaskBatch tasks, long number, int how) {
+        if (how == Message.GIVE_BACK || !tasks.holds(number)) {
+            return;
+        }
+        if (how == Message.HALT) {
+            Runtime.getRuntime().halt(0);
+        }
+        runner.interrupt();
+    }
+
+    private void giveBack(ByteWriter tasks) throws IOException {
+        journal.append(Message.RETURNED, tasks);
         journal.flush();
     }
 }

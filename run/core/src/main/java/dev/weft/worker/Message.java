@@ -3,18 +3,18 @@ package dev.weft.worker;
 /** The types of frames. Their bodies are listed in ARCHITECTURE.md. */
 public final class Message {
     /** Changes with every change of a message: Weft may have been replaced on disk while a program runs. */
-    public static final int PROTOCOL = 1;
+    public static final int PROTOCOL = 2;
 
     // To the worker.
     /** A function to be called by number. */
     public static final int FUNCTION = 1;
-    /** A call of a function. */
-    public static final int TASK = 2;
+    /** Calls of a function, with numbers that follow each other. */
+    public static final int TASKS = 2;
     /** A function that will not be called any more. */
     public static final int FORGET = 3;
     /** Give back the newest tasks that have not begun. */
     public static final int RECALL = 4;
-    /** Give back one task, or do what the message says if it runs. */
+    /** Give back some tasks, or do what the message says with the one that runs. */
     public static final int CANCEL = 5;
     /** The answer to {@link #FETCH}. */
     public static final int CONTENT = 6;
@@ -30,7 +30,7 @@ public final class Message {
     // From the worker.
     /** The worker has started. */
     public static final int READY = 32;
-    /** A task returned a value. */
+    /** A task returned a long value. */
     public static final int RESULT = 33;
     /** A task threw an error. */
     public static final int ERROR = 34;
@@ -42,6 +42,8 @@ public final class Message {
     public static final int OUT_OF_MEMORY = 37;
     /** Tasks that were not begun and will not be. */
     public static final int RETURNED = 38;
+    /** What tasks with numbers that follow each other returned. */
+    public static final int RESULTS = 41;
     /** Bytes printed to standard output or error. */
     public static final int OUTPUT = 39;
     /** A class or resource is wanted. */
@@ -56,6 +58,12 @@ public final class Message {
     public static final int METHOD = 1;
     /** The same, and what it returns is dropped. */
     public static final int METHOD_WITHOUT_RESULT = 2;
+
+    // What TASKS says of its tasks.
+    /** They have a name of their own. */
+    public static final int NAMED = 1;
+    /** When each of them begins is to be noted exactly. */
+    public static final int TIMED = 2;
 
     public static final int STANDARD_OUTPUT = 1;
     public static final int STANDARD_ERROR = 2;

@@ -33,6 +33,12 @@ public final class Receivers {
         Codec.encode(value, out);
     }
 
+    /** As {@link #encode}, for a {@linkplain Codec#isPlain plain} value. */
+    public static void encodePlain(@Nullable Object value, ByteWriter out) {
+        out.write(VALUE);
+        Codec.encodePlain(value, out);
+    }
+
     private static boolean hasPlainConstructor(Class<?> type) {
         if (type.isHidden() || type.isArray() || type.getName().startsWith("java.")) {
             return false;

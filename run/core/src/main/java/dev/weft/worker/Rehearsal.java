@@ -60,10 +60,13 @@ public final class Rehearsal {
             var task = new ByteWriter(64);
             task.writeVar(number);
             task.writeVar(1);
+            task.writeVar(1);
             task.write(0);
             task.writeVar(1);
-            Receivers.encode(argument(number), task);
-            Frames.write(all, Message.TASK, task);
+            var value = new ByteWriter(32);
+            Receivers.encode(argument(number), value);
+            task.writeItem(value.array(), value.size());
+            Frames.write(all, Message.TASKS, task);
         }
         Frames.write(all, Message.END, new ByteWriter(0));
         return all;

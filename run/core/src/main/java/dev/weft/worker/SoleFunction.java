@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the function of a process that has no other task. */
 final class SoleFunction {
-    private static final byte[] NO_ARGUMENTS = {0};
-
     private final Loaders loaders;
 
     SoleFunction(Loaders loaders) {
@@ -25,7 +23,7 @@ final class SoleFunction {
         try {
             @Nullable Object[] arguments;
             try {
-                arguments = function.arguments(new ByteReader(NO_ARGUMENTS));
+                arguments = function.arguments(body, 0);
             } catch (NotEncodable e) {
                 throw new IllegalStateException(
                         "what " + function.name + " captures cannot be read in " + Identity.name() + ": " + e.getMessage(), e);

@@ -12,6 +12,7 @@ import dev.weft.trace.Trace;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ final class TaskLoop {
     private final Loaders loaders;
     private final Map<Integer, Function> functions = new HashMap<>();
     private final ByteWriter answer = new ByteWriter(1024);
+    private final TaskClock clock = new TaskClock();
 
     TaskLoop(Inbox inbox, Journal journal, Loaders loaders) {
         this.inbox = inbox;
@@ -36,18 +38,18 @@ final class TaskLoop {
     /** Runs until the parent has nothing more; in a process that is for one function, until that has returned or thrown. */
     void run() throws Throwable {
         Inbox.Item last = runTasks();
-        if (last.type == Message.PROCESS) {
-            new SoleFunction(loaders).run(last.body);
+        if (last.type() == Message.PROCESS) {
+            new SoleFunction(loaders).run(last.body());
         }
     }
 
     private Inbox.Item runTasks() {
         try {
             Inbox.Item item;
-            while ((item = next()).type != Message.END && item.type != Message.PROCESS) {
+            while ((item = next()).type() != Message.END && item.type() != Message.PROCESS) {
                 accept(item);
             }
-            if (item.type == Message.END) {
+            if (item.type() == Message.END) {
                 end();
             }
             return item;
@@ -78,16 +80,16 @@ final class TaskLoop {
     }
 
     private void accept(Inbox.Item item) throws IOException {
-        ByteReader body = item.body;
-        switch (item.type) {
+        ByteReader body = item.body();
+        switch (item.type()) {
             case Message.FUNCTION -> {
                 FaultPoint.reach("function");
                 functions.put(body.readVarInt(), new Function(body, loaders));
             }
-            case Message.TASK -> task(item.number, body);
-            case Inbox.TOO_LARGE -> tooLarge(item.number, body);
+            case Message.TASKS -> runAll(Objects.requireNonNull(item.tasks()));
+            case Inbox.TOO_LARGE -> tooLarge(body);
             case Message.FORGET -> functions.remove(body.readVarInt());
-            default -> throw new IOException("unknown message " + item.type);
+            default -> throw new IOException("unknown message " + item.type());
         }
     }
 
@@ -104,23 +106,50 @@ final class TaskLoop {
         }
     }
 
-    private void task(long number, ByteReader body) throws IOException {
-        long start = System.nanoTime();
+    private void runAll(TaskBatch tasks) throws IOException {
+        ByteReader body = tasks.body;
         Function function = functions.get(body.readVarInt());
         if (function == null) {
-            throw new IOException("task " + number + " names a function that was not sent");
+            throw new IOException("task " + tasks.first + " names a function that was not sent");
         }
-        String name = body.readByte() == 0 ? function.name : body.readString();
+        int flags = body.readByte();
+        String name = (flags & Message.NAMED) == 0 ? function.name : body.readString();
+        int arguments = body.readVarInt();
+        journal.endList();
+        clock.start((flags & Message.TIMED) != 0);
+        int at = 0;
+        int index;
+        while ((index = tasks.claim()) != TaskBatch.NONE) {
+            for (; at < index; at++) {
+                body.leaveItem(body.enterItem());
+            }
+            int end = body.enterItem();
+            run(name, tasks.first + index, function, arguments, body, tasks.left() == 0);
+            body.leaveItem(end);
+            at++;
+        }
+    }
+
+    /** @param last whether no more of the same message come, so that its time is to be told */
+    private void run(String name, long number, Function function, int arguments, ByteReader body, boolean last) throws IOException {
         answer.reset(KEEP);
+        answer.writeLong(0);
         answer.writeVar(number);
+        int head = answer.size();
         Thread.currentThread().setContextClassLoader(function.loader);
         FaultPoint.reach("received");
-        journal.begin(number, start);
+        journal.begin(number, clock.last());
         FaultPoint.reach("begun");
-        int type = run(name, number, function, body, start);
+        int type = call(name, number, function, arguments, body);
         Thread.interrupted();
         FaultPoint.reach("encoded");
-        journal.append(type, answer);
+        clock.ended(last || type != Message.RESULT);
+        if (type == Message.RESULT && answer.size() - head <= Journal.MAX_ITEM) {
+            journal.appendItem(Message.RESULTS, number, answer, head, clock.nanos(), clock.tasks());
+        } else {
+            answer.putLong(0, clock.nanos());
+            journal.append(type, answer);
+        }
         FaultPoint.reach("answered");
         if (type == Message.OUT_OF_MEMORY) {
             endOutOfMemory();
@@ -128,11 +157,12 @@ final class TaskLoop {
     }
 
     /** Answers a task that there was no memory to receive. */
-    private void tooLarge(long number, ByteReader text) throws IOException {
+    private void tooLarge(ByteReader task) throws IOException {
+        long number = task.readVar();
         answer.reset(KEEP);
+        answer.writeLong(0);
         answer.writeVar(number);
-        answer.writeVar(0);
-        answer.writeString(text.readString());
+        answer.writeString(task.readString());
         journal.begin(number, System.nanoTime());
         journal.append(Message.OUT_OF_MEMORY, answer);
         endOutOfMemory();
@@ -144,15 +174,14 @@ final class TaskLoop {
         Runtime.getRuntime().halt(0);
     }
 
-    /** Runs the task and leaves its answer in {@link #answer}; gives the type of that message. */
-    private int run(String name, long number, Function function, ByteReader body, long start) {
+    /** Runs the task and adds to {@link #answer} what became of it; gives the type of that message. */
+    private int call(String name, long number, Function function, int count, ByteReader body) {
         int head = answer.size();
         try {
             @Nullable Object[] arguments;
             try {
-                arguments = function.arguments(body);
+                arguments = function.arguments(body, count);
             } catch (IOException e) {
-                answer.writeVar(System.nanoTime() - start);
                 answer.writeString(String.valueOf(e.getMessage()));
                 return Message.TASK_NOT_READABLE;
             }
@@ -162,8 +191,6 @@ final class TaskLoop {
                 value = function.call(arguments);
             }
             FaultPoint.reach("called");
-            // The time must stand in front of the value, so it lacks what encoding that costs.
-            answer.writeVar(System.nanoTime() - start);
             try {
                 Codec.encode(value, answer);
                 return Message.RESULT;
@@ -173,12 +200,10 @@ final class TaskLoop {
             }
         } catch (OutOfMemoryError e) {
             answer.truncate(head);
-            answer.writeVar(0);
             answer.writeString(ErrorText.message(e));
             return Message.OUT_OF_MEMORY;
         } catch (Throwable e) {
             answer.truncate(head);
-            answer.writeVar(System.nanoTime() - start);
             ErrorForm.write(e, answer);
             return Message.ERROR;
         }

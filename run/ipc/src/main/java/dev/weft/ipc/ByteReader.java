@@ -33,6 +33,20 @@ public final class ByteReader extends InputStream {
         return end - position;
     }
 
+    /** Takes the length of an item and gives where it ends, for {@link #leaveItem}. */
+    public int enterItem() throws CorruptFrame {
+        int length = checkCount(readVar(), 1);
+        return position + length;
+    }
+
+    /** Goes to the end of an item, however much of it was read. */
+    public void leaveItem(int itemEnd) throws CorruptFrame {
+        if (position > itemEnd) {
+            throw new CorruptFrame("a value is " + (position - itemEnd) + " bytes longer than its item");
+        }
+        position = itemEnd;
+    }
+
     /** Checks that {@code count} items of at least {@code itemBytes} each can follow. */
     int checkCount(long count, int itemBytes) throws CorruptFrame {
         if (count < 0 || count > remaining() / Math.max(1, itemBytes)) {

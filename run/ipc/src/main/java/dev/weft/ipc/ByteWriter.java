@@ -36,6 +36,13 @@ public final class ByteWriter extends OutputStream {
         return Arrays.copyOf(bytes, size);
     }
 
+    /** A copy of what was added from {@code start} on. */
+    public ByteWriter from(int start) {
+        var copy = new ByteWriter(size - start);
+        copy.write(bytes, start, size - start);
+        return copy;
+    }
+
     /** Drops everything behind the first {@code newSize} bytes. */
     public void truncate(int newSize) {
         size = newSize;
@@ -100,6 +107,12 @@ public final class ByteWriter extends OutputStream {
         bytes[position + 3] = (byte) value;
     }
 
+    /** Overwrites eight bytes at {@code position}. */
+    public void putLong(int position, long value) {
+        putInt(position, (int) (value >>> 32));
+        putInt(position + Integer.BYTES, (int) value);
+    }
+
     /** Eight bytes, most significant first. */
     public void writeLong(long value) {
         writeInt((int) (value >>> 32));
@@ -120,6 +133,34 @@ public final class ByteWriter extends OutputStream {
     /** A signed number, those near zero in few bytes. */
     public void writeSigned(long value) {
         writeVar((value << 1) ^ (value >> 63));
+    }
+
+    /** Adds the first {@code length} bytes of {@code source} with their number in front. */
+    public void writeItem(byte[] source, int length) {
+        writeVar(length);
+        write(source, 0, length);
+    }
+
+    /** Begins an item of a length that is not known yet; gives where, for {@link #endItem}. */
+    public int beginItem() {
+        write(0);
+        return size;
+    }
+
+    /** Puts the length of the item that began at {@code start} in front of it; gives that length. */
+    public int endItem(int start) {
+        int length = size - start;
+        if (length <= 0x7f) {
+            bytes[start - 1] = (byte) length;
+            return length;
+        }
+        int more = (Integer.SIZE - Integer.numberOfLeadingZeros(length) + 6) / 7 - 1;
+        room(more);
+        System.arraycopy(bytes, start, bytes, start + more, length);
+        size = start - 1;
+        writeVar(length);
+        size += length;
+        return length;
     }
 
     public void writeBytes(byte[] source) {

@@ -40,6 +40,23 @@ public final class Codec {
         out.putInt(lengthAt, out.size() - lengthAt - Integer.BYTES);
     }
 
+    /** Whether {@code value} is of a class of the JDK's that holds no other values, so that encoding it cannot fail. */
+    public static boolean isPlain(@Nullable Object value) {
+        return value == null || value instanceof String || value instanceof Integer || value instanceof Long || value instanceof Double
+                || value instanceof Boolean || value instanceof byte[];
+    }
+
+    /** As {@link #encode}, for a {@linkplain #isPlain plain} value. */
+    public static void encodePlain(@Nullable Object value, ByteWriter out) {
+        if (value instanceof Integer number) {
+            // By far the most frequent value of small tasks.
+            out.write(Tag.INT);
+            out.writeSigned(number);
+        } else if (!new Encoder(out).encode(value)) {
+            throw new IllegalArgumentException("not a plain value: " + value);
+        }
+    }
+
     /**
      * Takes the next value from {@code in}.
      *

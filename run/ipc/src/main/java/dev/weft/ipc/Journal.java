@@ -30,10 +30,23 @@ public final class Journal {
     static final int BEGUN = 16;
     static final int BEGUN_AT = 24;
 
+    /** The longest item of a list. */
+    public static final int MAX_ITEM = 16 * 1024;
+
     /** How long a frame may wait for more to be written with it. */
     private static final long FLUSH_NANOS = 500_000;
 
     private static final int PIECE = 64 * 1024;
+    private static final int NO_LIST = -1;
+
+    // The head of a list's body.
+    private static final int LIST_NANOS = 0;
+    private static final int LIST_TIMED = LIST_NANOS + Long.BYTES;
+    private static final int LIST_FIRST = LIST_TIMED + Integer.BYTES;
+    private static final int LIST_HEAD = LIST_FIRST + Long.BYTES;
+
+    /** A list may grow to this; more begin another one. */
+    private static final int MAX_LIST = 32 * 1024;
 
     private final MappedByteBuffer file;
     private final int capacity;
@@ -44,8 +57,15 @@ public final class Journal {
     // All guarded by this.
     private long base;
     private int size;
-    private long firstNanos;
     private @Nullable IOException broken;
+
+    /** Where in the buffer the list begins that can be added to, {@link #NO_LIST} if there is none. */
+    private int listAt = NO_LIST;
+
+    private int listType;
+
+    /** The number of the item that would continue the list. */
+    private long nextItem;
 
     /** True while the flusher sleeps until somebody wakes it. */
     private volatile boolean flusherIdle;
@@ -68,6 +88,7 @@ public final class Journal {
 
     /** Appends a frame; it is safe from then on. */
     public synchronized void append(int type, ByteWriter body) throws IOException {
+        listAt = NO_LIST;
         int frameBytes = Frames.HEAD_BYTES + body.size();
         if (frameBytes > capacity - size) {
             flush();
@@ -80,11 +101,72 @@ public final class Journal {
         file.putInt(at, body.size() + 1);
         file.put(at + Integer.BYTES, (byte) type);
         file.put(at + Frames.HEAD_BYTES, body.array(), 0, body.size());
-        if (size == 0) {
-            firstNanos = System.nanoTime();
+        moveEnd(frameBytes);
+    }
+
+    /**
+     * Appends an item to the list that was begun last if that has not been flushed and the item continues its numbers, otherwise to a
+     * new list; it is safe from then on. A list is a frame whose body is nanoseconds (8 bytes), how many items these are the time of (4),
+     * the number of the first item (8), the items, each behind its length. It grows in place: the frame's length moves before
+     * {@code end} does, so what is found after a death may be a frame that claims more than there is, and ends with an item.
+     *
+     * @param bytes holds the item from {@code offset} to its end; at most {@link #MAX_ITEM} bytes
+     * @param nanos time that has passed
+     * @param timed how many items that is the time of, this one and those before it
+     */
+    public synchronized void appendItem(int type, long number, ByteWriter bytes, int offset, long nanos, int timed) throws IOException {
+        int length = bytes.size() - offset;
+        int itemBytes = varBytes(length) + length;
+        if (listAt == NO_LIST || listType != type || nextItem != number || HEAD_BYTES + size - listAt > MAX_LIST
+                || itemBytes > capacity - size) {
+            beginList(type, number, itemBytes);
         }
+        if (timed > 0) {
+            int head = listAt + Frames.HEAD_BYTES;
+            file.putLong(head + LIST_NANOS, file.getLong(head + LIST_NANOS) + nanos);
+            file.putInt(head + LIST_TIMED, file.getInt(head + LIST_TIMED) + timed);
+        }
+        int at = HEAD_BYTES + size;
+        int rest = length;
+        while (rest > 0x7f) {
+            file.put(at++, (byte) (rest | 0x80));
+            rest >>>= 7;
+        }
+        file.put(at++, (byte) rest);
+        file.put(at, bytes.array(), offset, length);
+        file.putInt(listAt, at + length - listAt - Integer.BYTES);
+        nextItem = number + 1;
+        moveEnd(at + length - HEAD_BYTES - size);
+    }
+
+    /** Makes an empty list behind the end, which moves over it with its first item. */
+    private void beginList(int type, long number, int itemBytes) throws IOException {
+        if (Frames.HEAD_BYTES + LIST_HEAD + itemBytes > capacity - size) {
+            flush();
+        }
+        int at = HEAD_BYTES + size;
+        file.put(at + Integer.BYTES, (byte) type);
+        int head = at + Frames.HEAD_BYTES;
+        file.putLong(head + LIST_NANOS, 0);
+        file.putInt(head + LIST_TIMED, 0);
+        file.putLong(head + LIST_FIRST, number);
+        listAt = at;
+        listType = type;
+        size += Frames.HEAD_BYTES + LIST_HEAD;
+    }
+
+    private static int varBytes(int number) {
+        return number == 0 ? 1 : (Integer.SIZE - Integer.numberOfLeadingZeros(number) + 6) / 7;
+    }
+
+    /** What comes next begins a new list. */
+    public synchronized void endList() {
+        listAt = NO_LIST;
+    }
+
+    private void moveEnd(int bytes) throws IOException {
         FaultPoint.reach("append.before-end");
-        size += frameBytes;
+        size += bytes;
         VarHandle.releaseFence();
         file.putLong(END, base + size);
         FaultPoint.reach("append.after-end");
@@ -125,6 +207,7 @@ public final class Journal {
         FaultPoint.reach("flush.before-base");
         base += size;
         size = 0;
+        listAt = NO_LIST;
         VarHandle.releaseFence();
         file.putLong(BASE, base);
         // What is appended next goes where the data was, which must not be seen below the old base.
@@ -156,12 +239,12 @@ public final class Journal {
     }
 
     /**
-     * Notes that {@code number} is begun now, so that it can be blamed if nothing more is heard, and sees to it that what was appended
+    *Notes that {@code number} is begun now, so that it can be blamed if nothing more is heard, and sees to it that what was appended
      * before does not wait for it.
      *
      * @param nanoTime when it is begun
      */
-    public void begin(long number, long nanoTime) throws IOException {
+    public void begin(long number, long nanoTime) {
         file.putLong(BEGUN_AT, nanoTime);
         VarHandle.releaseFence();
         file.putLong(BEGUN, number);
@@ -169,18 +252,9 @@ public final class Journal {
         flushSoon();
     }
 
-    /** Flushes what waits too long already, and has the flusher do so with the rest. */
-    public void flushSoon() throws IOException {
-        synchronized (this) {
-            if (size == 0) {
-                return;
-            }
-            if (System.nanoTime() - firstNanos > FLUSH_NANOS) {
-                flush();
-                return;
-            }
-        }
-        if (flusherIdle) {
+    /** Has the flusher write what was appended, in a moment, if it is not about to. */
+    public void flushSoon() {
+        if (flusherIdle && !isEmpty()) {
             flusherIdle = false;
             LockSupport.unpark(flusher);
         }

@@ -20,6 +20,8 @@ public final class Outbox {
     /** A message as long as this is not copied behind others. */
     private static final int LARGE = 64 * 1024;
 
+    private static final ByteWriter NOTHING = new ByteWriter(0);
+
     private final ThreadFactory threads;
 
     // All guarded by this.
@@ -56,22 +58,29 @@ public final class Outbox {
      * Adds a frame for the next flush, and gives the offset behind it in the stream of all frames. The body must not change afterwards:
      * a large one is not copied.
      */
-    public synchronized long append(int type, ByteWriter body) {
+    public long append(int type, ByteWriter body) {
+        return append(type, NOTHING, body);
+    }
+
+    /** As {@link #append(int, ByteWriter)}, of a body whose first part is {@code head}, which should be short. */
+    public synchronized long append(int type, ByteWriter head, ByteWriter body) {
         if (ended) {
             return appended;
         }
         ByteWriter piece = openPiece();
+        int bodyBytes = head.size() + body.size();
+        Frames.writeHead(piece, type, bodyBytes);
+        piece.write(head.array(), 0, head.size());
         if (body.size() < LARGE) {
-            Frames.write(piece, type, body);
+            piece.write(body.array(), 0, body.size());
         } else {
-            Frames.writeHead(piece, type, body.size());
             pieces.add(body);
             open = null;
         }
         if (piece.size() >= LARGE) {
             open = null;
         }
-        appended += Frames.HEAD_BYTES + body.size();
+        appended += Frames.HEAD_BYTES + bodyBytes;
         return appended;
     }
 
