@@ -164,7 +164,7 @@ class HostileWorkerTest {
         return Stream.of(
                 Arguments.of("a result of an unknown form", answer(Message.RESULT, 1, 63)),
                 Arguments.of("a result that is cut", answer(Message.RESULT, 1, 10, 50)),
-                Arguments.of("a result in a list that is longer than its item", answers(1, 1, 63, 2)),
+                Arguments.of("a result of an unknown form in a list", answers(1, 1, 63)),
                 Arguments.of("an error that is cut", answer(Message.ERROR, 1, 50)),
                 Arguments.of("an error with frames that are missing", answer(Message.ERROR, 1, 2, 'x', 100)),
                 Arguments.of("a refusal that is cut", answer(Message.RESULT_NOT_ENCODABLE, 1, 50)),
@@ -178,6 +178,20 @@ class HostileWorkerTest {
             Job<?> hostile = pool.submit(() -> forgeAndWait(bytes));
             assertInstanceOf(ResultNotEncodable.class, failure(hostile));
             assertEquals(7, pool.submit(n -> n + 1, 6).get(60, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void aResultThatIsLongerThanItsItemFailsTheTasksOfItsList() throws Exception {
+        // The first says that it is one byte long, which is where its number begins, and is two.
+        byte[] bytes = answers(1, 1, 6, 0);
+        try (var pool = Pool.processes(QUIET.workers(1))) {
+            var error = assertThrows(ResultNotEncodable.class, () -> pool.map(List.of(1, 2), n -> {
+                forgeAndWait(bytes);
+                return n;
+            }, MapOptions.defaults().chunk(2)));
+            assertTrue(error.getMessage().contains("a value is 1 bytes longer than its item"), error.getMessage());
+            assertEquals(7, pool.call(n -> n + 1, 6));
         }
     }
 
