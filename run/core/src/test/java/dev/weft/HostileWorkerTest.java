@@ -191,7 +191,7 @@ class HostileWorkerTest {
                 return n;
             }, MapOptions.defaults().chunk(2)));
             assertTrue(error.getMessage().contains("a value is 1 bytes longer than its item"), error.getMessage());
-            assertEquals(7, pool.call(n -> n + 1, 6));
+            assertEquals(7, pool.submit(n -> n + 1, 6).get());
         }
     }
 
