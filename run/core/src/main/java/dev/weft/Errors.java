@@ -41,18 +41,14 @@ final class Errors {
     /** Throws an unchecked error as it is, and gives a checked one wrapped. */
     static RuntimeException unchecked(Throwable error) {
         if (error instanceof Error e) {
-            throw thrownAgain(e);
+            throw withCaller(e);
         }
-        return error instanceof RuntimeException e ? thrownAgain(e) : new TaskException(error);
+        return error instanceof RuntimeException e ? withCaller(e) : new TaskException(error);
     }
 
-    /**
-     * Lets the stack of an error that was made on another thread, or in another process, end with the frames of the caller that it is
-     * thrown to. The frame of this method stands where one part ends and the next begins.
-     */
-    private static <E extends Throwable> E thrownAgain(E error) {
+    private static <E extends Throwable> E withCaller(E error) {
         try {
-            addCaller(error);
+            thrownAgain(error);
         } catch (RuntimeException | StackOverflowError e) {
             // Its methods, which need not be those of Throwable, fail: it is thrown as it is.
             return error;
@@ -60,7 +56,11 @@ final class Errors {
         return error;
     }
 
-    private static void addCaller(Throwable error) {
+    /**
+     * Lets the stack of an error that was made on another thread, or in another process, end with the frames of the caller that it is
+     * thrown to. The frame of this method stands where one part ends and the next begins.
+     */
+    private static void thrownAgain(Throwable error) {
         StackTraceElement[] own = error.getStackTrace();
         StackTraceElement[] here = new Throwable().getStackTrace();
         int caller = 0;

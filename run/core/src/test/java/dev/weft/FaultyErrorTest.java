@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -200,6 +201,17 @@ class FaultyErrorTest {
                 throw new Hungry();
             }).get(60, TimeUnit.SECONDS));
             assertInstanceOf(WorkerOutOfMemory.class, hungry.getCause());
+        }
+    }
+
+    @Test
+    void aProcessThatThrowsOneEndsAsWithAnyOther() throws Exception {
+        var options = WorkerProcessOptions.defaults().output(ProcessOptions.Output.DISCARD);
+        for (int i = 0; i < 3; i++) {
+            int which = i;
+            var process = WorkerProcess.start(() -> throwOne(which), options);
+            assertTrue(process.join(Duration.ofSeconds(60)));
+            assertEquals(1, process.exitCode().orElseThrow());
         }
     }
 
