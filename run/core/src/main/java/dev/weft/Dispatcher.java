@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class Dispatcher {
     private static final long WINDOW_NANOS = 1_000_000;
     private static final long STUCK_NANOS = 10_000_000;
+
+    private static final long SHORT_NANOS = 20_000;
+
     /** How many workers may die with a job in front of them that none has begun: such as one that takes all memory to receive. */
     private static final int MAX_UNBEGUN_DEATHS = 5;
 
@@ -174,6 +177,11 @@ final class Dispatcher {
             keepSpares();
         }
         return touched;
+    }
+
+    /** Whether it does little harm to have jobs wait in a moment in which more come: they are short and fewer than {@code most}. */
+    boolean mayCollect(int most) {
+        return workers.size() == maxWorkers && queue.size() < most && !queue.isEmpty() && expected(queue.element()) < SHORT_NANOS;
     }
 
     private boolean hasWaiting() {
@@ -411,8 +419,9 @@ final class Dispatcher {
      * Gives {@code worker}, which has less to do than before, what it may have now, and has others give back what waits too long.
      *
      * @param answered whether it finished something; one that only gave jobs back has a long one before it and gets no more behind that
+     * @param collects whether what waits is to wait for more
      */
-    List<PooledWorker> refill(PooledWorker worker, boolean answered) {
+    List<PooledWorker> refill(PooledWorker worker, boolean answered, boolean collects) {
         long now = System.nanoTime();
         if (answered) {
             worker.headSince = now;
@@ -427,7 +436,7 @@ final class Dispatcher {
                         wantSpare();
                     }
                 }
-            } else if (hasWaiting() && (answered || worker.inFlight.isEmpty())) {
+            } else if (!collects && hasWaiting() && (answered || worker.inFlight.isEmpty())) {
                 idle.remove(worker);
                 give(worker);
             } else if (!worker.inFlight.isEmpty()) {
@@ -436,7 +445,7 @@ final class Dispatcher {
                 addIdle(worker, false);
             }
         }
-        List<PooledWorker> touched = dispatch();
+        List<PooledWorker> touched = collects ? new ArrayList<>() : dispatch();
         touched.add(worker);
         for (PooledWorker other : workers) {
             boolean waits = other != worker && other.load > 1 && !other.recalling;

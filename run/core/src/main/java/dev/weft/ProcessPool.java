@@ -9,7 +9,6 @@ import dev.weft.worker.Message;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +34,14 @@ final class ProcessPool extends AbstractPool {
     /** How deep worker JVMs may make worker JVMs: a task that opens a pool for its own kind would go on for ever. */
     private static final int MAX_DEPTH = 4;
 
+    /** Jobs handed over as soon after each other as this are a burst. */
+    private static final long BURST_NANOS = 3_000;
+
+    /** As many jobs of a burst may wait for each other, and no longer than {@link #COLLECT_NANOS}. */
+    private static final int COLLECTED = 64;
+
+    private static final long COLLECT_NANOS = 50_000;
+
     private static final @Nullable Object[] NOTHING = {};
 
     private final ProcessOptions options;
@@ -44,12 +51,19 @@ final class ProcessPool extends AbstractPool {
     private final Stopper stopper;
     private volatile int width;
 
+    /** When jobs were handed over last; racy: a burst may be noticed a job later. */
+    private volatile long lastHand = System.nanoTime();
+
+    /** Whether jobs wait although a worker is idle; written with the lock held. */
+    private volatile boolean collecting;
+
     // Guarded by lock.
     private final Dispatcher dispatcher;
     private boolean shutDown;
     private boolean stopped;
     private int startFailures;
     private boolean hasIdleAlarm;
+    private boolean hasCollectAlarm;
     private final Map<WorkerEnd, Integer> endings = new EnumMap<>(WorkerEnd.class);
     private @Nullable WorkerStartFailed broken;
 
@@ -170,6 +184,7 @@ final class ProcessPool extends AbstractPool {
     @Override
     void hand(List<? extends PoolJob<?>> jobs) {
         List<PooledWorker> touched;
+        long now = System.nanoTime();
         lock.lock();
         try {
             if (broken != null) {
@@ -180,7 +195,51 @@ final class ProcessPool extends AbstractPool {
             }
             submitted(count(jobs));
             dispatcher.enqueue(jobs);
-            touched = dispatcher.dispatch();
+            boolean burst = now - lastHand < BURST_NANOS;
+            lastHand = now;
+            touched = burst && collects() ? List.of() : dispatcher.dispatch();
+        } finally {
+            lock.unlock();
+        }
+        if (!touched.isEmpty()) {
+            flush(touched);
+            lastHand = System.nanoTime();
+        }
+    }
+
+    /** Has short jobs that come at once wait for each other if they are few; called with the lock held. */
+    private boolean collects() {
+        collecting = dispatcher.mayCollect(COLLECTED);
+        if (collecting && !hasCollectAlarm) {
+            hasCollectAlarm = true;
+            var _ = Alarms.in(COLLECT_NANOS, this::collected);
+        }
+        return collecting;
+    }
+
+    private void collected() {
+        lock.lock();
+        try {
+            hasCollectAlarm = false;
+        } finally {
+            lock.unlock();
+        }
+        awaited();
+    }
+
+    /** Gives idle workers what was collected for them. */
+    @Override
+    void awaited() {
+        if (!collecting) {
+            return;
+        }
+        List<PooledWorker> touched = new ArrayList<>();
+        lock.lock();
+        try {
+            collecting = false;
+            if (!stopped && broken == null) {
+                touched = dispatcher.dispatch();
+            }
         } finally {
             lock.unlock();
         }
@@ -290,7 +349,8 @@ final class ProcessPool extends AbstractPool {
             if (options.maxMemoryPerWorker() > 0 && worker.resident() > options.maxMemoryPerWorker()) {
                 worker.retirement = WorkerEnd.TOO_LARGE;
             }
-            touched = dispatcher.refill(worker, answered);
+            boolean burst = System.nanoTime() - lastHand < BURST_NANOS;
+            touched = dispatcher.refill(worker, answered, burst && collects());
             touched.addAll(endIdleWorkers());
         } finally {
             lock.unlock();
@@ -445,11 +505,11 @@ final class ProcessPool extends AbstractPool {
             unbegun = dispatcher.drain();
             for (PooledWorker worker : dispatcher.workers()) {
                 worker.kill();
-                Iterator<RemoteJob<?>> sent = worker.inFlight.iterator();
-                if (sent.hasNext()) {
-                    running.add(sent.next());
+                RemoteJob<?> current = Dispatcher.isolate(worker);
+                if (current != null) {
+                    running.add(current);
+                    worker.inFlight.stream().skip(1).forEach(unbegun::add);
                 }
-                sent.forEachRemaining(unbegun::add);
             }
             if (isTerminatedLocked()) {
                 ended.signalAll();

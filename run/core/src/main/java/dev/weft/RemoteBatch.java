@@ -142,9 +142,9 @@ final class RemoteBatch<A extends @Nullable Object, R extends @Nullable Object> 
                     }
                 }
             }
+            pool.succeeded(count);
             tellAwaited();
         }
-        pool.succeeded(count);
         if (ended != null) {
             tell(ended);
         }
@@ -164,10 +164,8 @@ final class RemoteBatch<A extends @Nullable Object, R extends @Nullable Object> 
                     ended.set(i);
                 }
             }
+            ended.stream().forEach(_ -> pool.ended(end.outcome));
             tellAwaited();
-        }
-        for (int i = 0; i < ended.cardinality(); i++) {
-            pool.ended(end.outcome);
         }
         tell(ended);
         return ended;

@@ -26,6 +26,9 @@ final class RemoteCodes {
     /** Code by the class of its lambda, which stands for one place in the program. */
     private final Map<Class<?>, RemoteCode> sites = new ConcurrentHashMap<>();
 
+    /** The same for lambdas that capture nothing, which need not be taken apart each time. */
+    private final Map<Class<?>, Parts> constants = new ConcurrentHashMap<>();
+
     /** For each class loader the code that calls an object given as argument. */
     private final Map<ClassLoader, RemoteCode> callers = new HashMap<>();
 
@@ -42,6 +45,10 @@ final class RemoteCodes {
     record Parts(RemoteCode code, @Nullable Object[] first) {}
 
     Parts partsOf(Object function) {
+        Parts constant = constants.get(function.getClass());
+        if (constant != null) {
+            return constant;
+        }
         LambdaParts lambda = LambdaParts.of(function);
         if (lambda == null) {
             return new Parts(callerOf(function), new @Nullable Object[] {function});
@@ -50,7 +57,11 @@ final class RemoteCodes {
         if (code == null) {
             code = sites.computeIfAbsent(function.getClass(), type -> method(lambda, type));
         }
-        return new Parts(code, lambda.captured());
+        var parts = new Parts(code, lambda.captured());
+        if (parts.first.length == 0) {
+            constants.put(function.getClass(), parts);
+        }
+        return parts;
     }
 
     /** Code for many calls with the same first arguments, which are then sent once. */
