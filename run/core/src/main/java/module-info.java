@@ -4,6 +4,7 @@ module dev.weft {
     requires dev.weft.ipc;
     requires dev.weft.trace;
     requires java.management;
+    requires static jdk.jfr;
     requires jdk.unsupported;
     requires me.tongfei.progressbar;
 

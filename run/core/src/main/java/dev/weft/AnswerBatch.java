@@ -53,6 +53,7 @@ final class AnswerBatch {
         if (timed > 0) {
             tasks.getFirst().job().code.time().add(nanos, timed);
         }
+        FlightEvents.ran(worker, tasks.getFirst().job(), count, nanos, true);
         CorruptFrame corrupt = null;
         for (Dispatcher.Answered some : tasks) {
             var values = new Values(some);
@@ -73,6 +74,7 @@ final class AnswerBatch {
     private void result(long nanos, long number, ByteReader body) throws CorruptFrame {
         Dispatcher.Answered one = answered(number, 1).getFirst();
         one.job().code.time().add(nanos);
+        FlightEvents.ran(worker, one.job(), 1, nanos, true);
         var values = new Values(one);
         CorruptFrame corrupt = values.read(body);
         values.end();
@@ -167,6 +169,7 @@ final class AnswerBatch {
             throw notTheNext(type, number);
         }
         job.code.time().add(nanos);
+        FlightEvents.ran(worker, job, 1, nanos, false);
         try {
             fail(job, error(type, job, body));
         } catch (CorruptFrame e) {

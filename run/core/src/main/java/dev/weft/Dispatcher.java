@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ final class Dispatcher {
     private int maxWorkers;
     private final ProcessOptions options;
     private final IntFunction<PooledWorker> makeWorker;
+    private final Supplier<@Nullable RemoteJob<?>> lastJob;
     private final Consumer<PooledWorker> watch;
     private final ArrayDeque<RemoteJob<?>> queue = new ArrayDeque<>();
 
@@ -56,13 +58,16 @@ final class Dispatcher {
 
     /**
      * @param makeWorker makes a worker, not yet started, by its number
+     * @param lastJob gives what a worker does before it ends, null if there is nothing
      * @param watch told when the first of a worker's jobs may be another one
      */
-    Dispatcher(ProcessOptions options, IntFunction<PooledWorker> makeWorker, Consumer<PooledWorker> watch) {
+    Dispatcher(ProcessOptions options, IntFunction<PooledWorker> makeWorker, Supplier<@Nullable RemoteJob<?>> lastJob,
+            Consumer<PooledWorker> watch) {
         this.options = options;
         this.maxWorkers = options.workers();
         this.wantedSpares = options.spares();
         this.makeWorker = makeWorker;
+        this.lastJob = lastJob;
         this.watch = watch;
     }
 
@@ -128,7 +133,13 @@ final class Dispatcher {
         worker.atWork = false;
         workers.remove(worker);
         leaving.add(worker);
-        worker.end();
+        RemoteJob<?> last = lastJob.get();
+        if (last == null) {
+            worker.end();
+        } else {
+            send(List.of(last), worker);
+            watch.accept(worker);
+        }
     }
 
     /** Why {@code worker} is to be replaced before its next task; null if it is not. */
@@ -154,6 +165,16 @@ final class Dispatcher {
         RemoteJob<?> rest = job.answered == 0 ? job : job.split(job.answered);
         rest.worker = null;
         queue.addFirst(rest);
+    }
+
+    /** Starts a worker if there is none: the first job is about to come. */
+    void startFirst() {
+        if (workers.isEmpty()) {
+            PooledWorker worker = enlist();
+            if (worker.initializer == null) {
+                addIdle(worker, false);
+            }
+        }
     }
 
     /** Gives waiting jobs to idle workers and to new ones, and tells which workers' outboxes are to be flushed. */
@@ -359,10 +380,10 @@ final class Dispatcher {
         worker.expectedNanos -= count * job.taskNanos;
         worker.load -= count;
         job.answered += count;
-        if (job.equals(worker.initializer)) {
-            worker.initializer = null;
-        } else {
-            worker.answered += count;
+        switch (job.role) {
+            case FIRST -> worker.initializer = null;
+            case TASK -> worker.answered += count;
+            case LAST -> { }
         }
         if (job.left() == 0) {
             worker.inFlight.remove();
@@ -426,7 +447,9 @@ final class Dispatcher {
         if (answered) {
             worker.headSince = now;
         }
-        if (!worker.ending && !worker.killed && worker.atWork) {
+        if (leaving.contains(worker) && worker.inFlight.isEmpty() && !worker.ending) {
+            worker.end();
+        } else if (!worker.ending && !worker.killed && worker.atWork) {
             WorkerEnd reason = reasonToRetire(worker);
             if (reason != null) {
                 if (worker.inFlight.isEmpty()) {
@@ -477,10 +500,11 @@ final class Dispatcher {
         leaving.remove(worker);
         // In order, so what it had begun is the first that it has not answered.
         RemoteJob<?> first = isolate(worker);
-        RemoteJob<?> running = first != null && (first.number == begun || isStuck(first, worker)) ? first : null;
+        boolean ends = first != null && (first.number == begun || first.role == RemoteJob.Role.LAST || isStuck(first, worker));
+        RemoteJob<?> running = ends ? first : null;
         for (RemoteJob<?> job : List.copyOf(worker.inFlight).reversed()) {
             job.worker = null;
-            if (job != running && !job.equals(worker.initializer)) {
+            if (!job.equals(running) && job.role == RemoteJob.Role.TASK) {
                 requeue(job);
             }
         }

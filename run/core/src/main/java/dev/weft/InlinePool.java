@@ -1,7 +1,6 @@
 package dev.weft;
 
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs each job in the call that hands it over. */
@@ -15,7 +14,7 @@ final class InlinePool extends AbstractPool {
 
     @Override
     public PoolStats stats() {
-        return stats(0, 0, List.of(), Map.of());
+        return stats(0, 0);
     }
 
     @Override

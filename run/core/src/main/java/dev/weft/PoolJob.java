@@ -91,6 +91,10 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         return code;
     }
 
+    final Callable<? extends T> body() {
+        return body;
+    }
+
     /**
      * Runs the body on this thread unless the job has ended, as often as its options say, and ends the job.
      *
@@ -112,7 +116,9 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         long limit = options.timeoutNanos();
         int attempt = attempts();
         Future<?> alarm = limit == 0 ? null : Alarms.in(limit, () -> stopOverdue(attempt, whenStuck));
+        long start = FlightEvents.begin();
         Outcome<T> end = call();
+        FlightEvents.ran(this, start, end instanceof Outcome.Success);
         if (alarm != null) {
             alarm.cancel(false);
         }
@@ -128,6 +134,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
                 if (mayRetry(failure)) {
                     addFailure(failure);
                     pool.retried();
+                    FlightEvents.retried(new Place(pool.name(), 0, 0, name()), failure);
                     return isDone();
                 }
                 end = new Outcome.Failure<>(giveUp(failure));

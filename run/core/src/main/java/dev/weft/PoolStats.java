@@ -1,6 +1,7 @@
 package dev.weft;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param retried how many attempts failed and were followed by another one
  * @param workers the worker JVMs that live, in the order of their numbers; empty on pools that run tasks in this JVM
  * @param ends how many worker JVMs have ended, by reason
+ * @param lastEnds the worker JVMs that ended last, at most 32, oldest first
  */
 public record PoolStats(
         String pool,
@@ -28,12 +30,25 @@ public record PoolStats(
         long cancelled,
         long retried,
         List<Worker> workers,
-        Map<WorkerEnd, Integer> ends) {
+        Map<WorkerEnd, Integer> ends,
+        List<Ended> lastEnds) {
 
     public PoolStats {
         workers = List.copyOf(workers);
         ends = Map.copyOf(ends);
+        lastEnds = List.copyOf(lastEnds);
     }
+
+    /**
+     * A worker JVM that is no more.
+     *
+     * @param number its number in the pool
+     * @param pid its process id, 0 if it never had one
+     * @param tasks how many tasks it has run
+     * @param reason why it ended
+     * @param at when that was noticed
+     */
+    public record Ended(int number, long pid, long tasks, WorkerEnd reason, Instant at) {}
 
     /**
      * A worker JVM.

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
@@ -135,9 +136,14 @@ final class PooledWorker implements Runnable {
         return ready ? WorkerEnd.DIED : WorkerEnd.NOT_STARTED;
     }
 
+    /** That it ended now, and why; the caller holds the pool's lock. */
+    PoolStats.Ended ended() {
+        return new PoolStats.Ended(number, pid(), answered, reasonOfEnd(), Instant.now());
+    }
+
     /** The caller holds the pool's lock. */
     PoolStats.State state() {
-        if (ending || killed) {
+        if (ending || killed || retirement != null && !atWork) {
             return PoolStats.State.ENDING;
         }
         if (!ready || initializer != null) {

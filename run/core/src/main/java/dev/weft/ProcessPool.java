@@ -6,6 +6,8 @@ import dev.weft.ipc.CorruptFrame;
 import dev.weft.ipc.ErrorText;
 import dev.weft.ipc.NotEncodable;
 import dev.weft.worker.Message;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -31,6 +33,12 @@ final class ProcessPool extends AbstractPool {
     /** How often in a row workers may fail to start before the pool gives up. */
     private static final int MAX_START_FAILURES = 3;
 
+    /** How long a worker's last function may run. */
+    private static final Duration EXIT_LIMIT = Duration.ofSeconds(10);
+
+    /** How many ends of workers are remembered. */
+    private static final int LAST_ENDS = 32;
+
     /** How deep worker JVMs may make worker JVMs: a task that opens a pool for its own kind would go on for ever. */
     private static final int MAX_DEPTH = 4;
 
@@ -45,11 +53,16 @@ final class ProcessPool extends AbstractPool {
     private static final @Nullable Object[] NOTHING = {};
 
     private final ProcessOptions options;
+    private final @Nullable RemoteJob<?> initializer;
+    private final @Nullable RemoteJob<?> exit;
     private final RemoteCodes codes = new RemoteCodes();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
     private final Stopper stopper;
     private volatile int width;
+
+    /** Whether a job has been asked for; written with the lock held. */
+    private volatile boolean begun;
 
     /** When jobs were handed over last; racy: a burst may be noticed a job later. */
     private volatile long lastHand = System.nanoTime();
@@ -65,6 +78,7 @@ final class ProcessPool extends AbstractPool {
     private boolean hasIdleAlarm;
     private boolean hasCollectAlarm;
     private final Map<WorkerEnd, Integer> endings = new EnumMap<>(WorkerEnd.class);
+    private final ArrayDeque<PoolStats.Ended> lastEnds = new ArrayDeque<>();
     private @Nullable WorkerStartFailed broken;
 
     ProcessPool(ProcessOptions options) {
@@ -74,27 +88,45 @@ final class ProcessPool extends AbstractPool {
             throw new IllegalStateException("pools of worker JVMs may be nested " + MAX_DEPTH + " deep, and this would be one more;"
                     + " use Pool.threads() here, or hand over tasks to the pool outside");
         }
-        this.width = options.workers();
-        this.dispatcher = new Dispatcher(options, this::makeWorker, this::watch);
-        if (options.initializer() != null && initializer(options.initializer()).isDone()) {
-            throw new IllegalArgumentException("initializer cannot be sent to workers: " + initializer(options.initializer()));
+        if (!options.processors().isEmpty() && !WorkerCommand.canBind()) {
+            throw new IllegalStateException("workers cannot be bound to processors here: the command taskset is not on the PATH;"
+                    + " install util-linux, or leave processors out");
         }
+        this.width = options.workers();
+        this.dispatcher = new Dispatcher(options, this::makeWorker, this::lastJob, this::watch);
+        Callable<@Nullable Void> nothing = () -> null;
+        Action first = options.initializer();
+        this.initializer = first == null ? null : encoded("initializer", first, nothing, TaskOptions.defaults());
+        ProcessOptions.Exit last = options.exit();
+        this.exit = last == null ? null : encoded("exit", last.task(), nothing, TaskOptions.defaults().timeout(EXIT_LIMIT));
         Forgotten.opened(name());
+    }
+
+    /** A job of which each worker gets a copy. */
+    private RemoteJob<?> encoded(String name, Object function, Callable<?> body, TaskOptions taskOptions) {
+        RemoteJob<?> job = job(function, body, taskOptions.name(name), NOTHING);
+        if (job.isDone()) {
+            throw new IllegalArgumentException(name + " cannot be sent to workers: " + job);
+        }
+        return job;
     }
 
     private PooledWorker makeWorker(int number) {
         var worker = new PooledWorker(this, options, number);
-        Action initializer = options.initializer();
         if (initializer != null) {
-            worker.initializer = initializer(initializer);
+            worker.initializer = initializer.copy(RemoteJob.Role.FIRST);
         }
         return worker;
     }
 
-    private RemoteJob<@Nullable Void> initializer(Action action) {
-        Callable<@Nullable Void> nothing = () -> null;
-        RemoteJob<@Nullable Void> job = job(action, nothing, TaskOptions.defaults().name("initializer"), NOTHING);
-        job.initializes = true;
+    /** What a worker does before it ends in order; null if there is nothing. */
+    private @Nullable RemoteJob<?> lastJob() {
+        ProcessOptions.Exit last = options.exit();
+        if (exit == null || last == null) {
+            return null;
+        }
+        RemoteJob<?> job = exit.copy(RemoteJob.Role.LAST);
+        var _ = job.onDone(last.results());
         return job;
     }
 
@@ -128,7 +160,7 @@ final class ProcessPool extends AbstractPool {
                     .sorted(Comparator.comparingInt(worker -> worker.number))
                     .map(PooledWorker::stats)
                     .toList();
-            return stats(width, dispatcher.busy(), workers, endings);
+            return stats(width, dispatcher.busy(), workers, endings, lastEnds);
         } finally {
             lock.unlock();
         }
@@ -140,13 +172,31 @@ final class ProcessPool extends AbstractPool {
 
     // Making jobs
 
+    /** Has the first worker start while its first job is being encoded. */
+    private void begin() {
+        if (begun) {
+            return;
+        }
+        lock.lock();
+        try {
+            if (!begun && !shutDown) {
+                begun = true;
+                dispatcher.startFirst();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     <T extends @Nullable Object> PoolJob<T> job(Object function, Callable<? extends T> body, TaskOptions taskOptions) {
+        begin();
         return job(function, body, taskOptions, NOTHING);
     }
 
     @Override
     <A extends @Nullable Object, R extends @Nullable Object> PoolJob<R> job(Fn<? super A, ? extends R> fn, A a) {
+        begin();
         return this.<R>job(fn, () -> fn.apply(a), TaskOptions.defaults(), new @Nullable Object[] {a});
     }
 
@@ -170,6 +220,7 @@ final class ProcessPool extends AbstractPool {
     @Override
     <A extends @Nullable Object, R extends @Nullable Object> Calls<A, R> calls(
             Fn<? super A, ? extends R> fn, TaskOptions taskOptions) {
+        begin();
         try {
             return new RemoteCalls<>(this, fn, codes.bind(fn), taskOptions);
         } catch (NotEncodable e) {
@@ -263,6 +314,7 @@ final class ProcessPool extends AbstractPool {
     // What workers report, each on the worker's own thread
 
     void started(PooledWorker worker) {
+        FlightEvents.started(worker);
         lock.lock();
         try {
             if (worker.initializer == null) {
@@ -281,7 +333,7 @@ final class ProcessPool extends AbstractPool {
         lock.lock();
         try {
             List<Dispatcher.Answered> answered = dispatcher.answered(worker, number, count, true);
-            if (answered != null && answered.getFirst().job().initializes) {
+            if (answered != null && answered.getFirst().job().role == RemoteJob.Role.FIRST) {
                 startFailures = 0;
             }
             return answered;
@@ -305,7 +357,7 @@ final class ProcessPool extends AbstractPool {
     @Nullable Throwable failed(PooledWorker worker, RemoteJob<?> job, Throwable error) {
         lock.lock();
         try {
-            if (job.initializes) {
+            if (job.role == RemoteJob.Role.FIRST) {
                 broken = new WorkerStartFailed(worker.place(null), "its initializer failed: " + ErrorText.of(error), error);
                 worker.kill();
                 var ends = new ArrayList<Runnable>();
@@ -324,6 +376,7 @@ final class ProcessPool extends AbstractPool {
             }
             job.history.add(failure);
             retried();
+            FlightEvents.retried(worker.place(job.name()), failure);
             job.answered = 0;
             dispatcher.requeue(job);
             return null;
@@ -378,8 +431,13 @@ final class ProcessPool extends AbstractPool {
         lock.lock();
         try {
             endings.merge(worker.reasonOfEnd(), 1, Integer::sum);
+            lastEnds.add(worker.ended());
+            FlightEvents.ended(name(), lastEnds.getLast());
+            if (lastEnds.size() > LAST_ENDS) {
+                lastEnds.remove();
+            }
             RemoteJob<?> running = dispatcher.remove(worker, death.begun());
-            if (running != null && running.initializes) {
+            if (running != null && running.role == RemoteJob.Role.FIRST) {
                 if (!worker.killed) {
                     WorkerException end = death.failure(worker.place(running.name()), "");
                     noteStartFailure(new WorkerStartFailed(worker.place(null), String.valueOf(end.getMessage()), end));
@@ -392,7 +450,7 @@ final class ProcessPool extends AbstractPool {
             }
             touched = stopped || broken != null ? new ArrayList<>() : dispatcher.dispatch();
             endWaiting(ends);
-            if (running != null && !shutDown && broken == null) {
+            if (running != null && running.role != RemoteJob.Role.LAST && !shutDown && broken == null) {
                 dispatcher.replace();
             }
             touched.addAll(endIdleWorkers());
@@ -418,6 +476,7 @@ final class ProcessPool extends AbstractPool {
         if (again) {
             running.history.add(failure);
             retried();
+            FlightEvents.retried(place, failure);
             dispatcher.requeue(running);
         } else {
             Throwable end = running.history.giveUp(failure);

@@ -9,6 +9,16 @@ import org.jspecify.annotations.Nullable;
  * given at its making are guarded by the pool's lock.
  */
 class RemoteJob<T extends @Nullable Object> extends PoolJob<T> {
+    /** What jobs are for. */
+    enum Role {
+        /** To do what the program wants done. */
+        TASK,
+        /** To prepare a worker for its first task. */
+        FIRST,
+        /** To be the last that a worker does. */
+        LAST
+    }
+
     final ProcessPool workers;
     final RemoteCode code;
 
@@ -20,8 +30,8 @@ class RemoteJob<T extends @Nullable Object> extends PoolJob<T> {
 
     final History history = new History();
 
-    /** Whether it prepares a worker for its first task. */
-    boolean initializes;
+    /** What it is for. */
+    Role role = Role.TASK;
 
     /** Whether its worker was told to stop it because its time was up. */
     boolean overdue;
@@ -51,6 +61,14 @@ class RemoteJob<T extends @Nullable Object> extends PoolJob<T> {
         this.workers = pool;
         this.code = code;
         this.values = values;
+    }
+
+    /** The same task once more, for something else. */
+    RemoteJob<T> copy(Role other) {
+        var copy = new RemoteJob<T>(workers, pool.nextNumbers(1), function(), body(), code, values, options);
+        copy.message = message;
+        copy.role = other;
+        return copy;
     }
 
     /** Whether each task's values stand behind their length in {@link #message}. */
@@ -85,7 +103,7 @@ class RemoteJob<T extends @Nullable Object> extends PoolJob<T> {
 
     @Override
     void count(Outcome<T> end) {
-        if (!initializes) {
+        if (role == Role.TASK) {
             super.count(end);
         }
     }

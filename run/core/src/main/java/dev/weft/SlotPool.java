@@ -2,7 +2,6 @@ package dev.weft;
 
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -112,7 +111,7 @@ abstract class SlotPool extends AbstractPool {
     public PoolStats stats() {
         lock.lock();
         try {
-            return stats(slots, active, List.of(), Map.of());
+            return stats(slots, active);
         } finally {
             lock.unlock();
         }

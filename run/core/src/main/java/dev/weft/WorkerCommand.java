@@ -41,7 +41,20 @@ final class WorkerCommand {
             // A class cache that cannot be used is not worth a line.
             "-Xlog:all=warning,aot*=off,cds*=off:stderr");
 
+    /** The command that binds a process to processors. */
+    private static final String TASKSET = "taskset";
+
     private WorkerCommand() {}
+
+    /** Whether processes can be bound to processors here. */
+    static boolean canBind() {
+        for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+            if (new File(folder, TASKSET).canExecute()) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /** How many worker JVMs there are around this code: 0 in the program itself. */
     static int depth() {
@@ -52,6 +65,10 @@ final class WorkerCommand {
         double heapPercent = FLEET_PERCENT / (options.workers() + 1);
         List<String> traced = Trace.childOptions();
         var command = new ArrayList<String>();
+        if (!options.processors().isEmpty() && worker != NOT_POOLED) {
+            int turn = (worker - 1) % options.processors().size();
+            command.addAll(List.of(TASKSET, "-c", Integer.toString(options.processors().get(turn))));
+        }
         command.add(java());
         command.addAll(FLAGS);
         if (traced.isEmpty()) {

@@ -16,13 +16,16 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random tasks, deaths, cancels and kills from outside for a while ({@code weft.soak.seconds}, 15 if not set): every task has the end
- * that it must have, and threads, descriptors and heap do not grow. {@code weft.soak.seed} repeats a run.
+ * Random tasks, maps, deaths, time-outs, cancels, changes of size and kills from outside for a while ({@code weft.soak.seconds}, 15 if
+ * not set): every task has the end that it must have, and threads, descriptors and memory do not grow. {@code weft.soak.seed} repeats a
+ * run.
  */
 @ExtendWith(NothingLeft.class)
 @SuppressWarnings("NullAway") // what is null fails the test as it should
@@ -32,7 +35,10 @@ class SoakTest {
     private static final int ROUND = 60;
 
     /** What a task does, and with that, how it must end. */
-    private enum Kind { ANSWER, LARGE, THROW, HALT, EXIT, UNSENDABLE, PRINT, NESTED, CANCELLED }
+    private enum Kind { ANSWER, LARGE, THROW, HALT, EXIT, UNSENDABLE, PRINT, NESTED, CANCELLED, LATE, STUCK }
+
+    @TempDir
+    Path folder;
 
     private record Sent(Kind kind, int number, Job<byte[]> job) {}
 
@@ -42,7 +48,13 @@ class SoakTest {
             case HALT -> Runtime.getRuntime().halt(3);
             case EXIT -> System.exit(4);
             case PRINT -> System.out.println("task " + number);
-            case CANCELLED -> new CountDownLatch(1).await();
+            case CANCELLED, LATE -> new CountDownLatch(1).await();
+            case STUCK -> {
+                while (true) {
+                    // Deaf to the interrupt, so its worker is killed.
+                    Thread.onSpinWait();
+                }
+            }
             case NESTED -> {
                 try (var inner = Pool.threads(2)) {
                     assertEquals(List.of(2, 4), inner.map(List.of(1, 2), n -> n * 2));
@@ -61,7 +73,9 @@ class SoakTest {
             var thread = new Thread();
             return new Sent(kind, number, pool.submit(bytes -> thread.getName().getBytes(StandardCharsets.UTF_8), payload));
         }
-        Job<byte[]> job = pool.submit(bytes -> run(kind, number, bytes), payload);
+        boolean limited = kind == Kind.LATE || kind == Kind.STUCK;
+        var options = limited ? TaskOptions.defaults().timeout(Duration.ofMillis(20)) : TaskOptions.defaults();
+        Job<byte[]> job = pool.submit(() -> run(kind, number, payload), options);
         if (kind == Kind.CANCELLED) {
             assertTrue(job.cancel());
         }
@@ -89,10 +103,30 @@ class SoakTest {
                 case HALT -> assertEquals(3, assertInstanceOf(WorkerExited.class, error).exitCode());
                 case EXIT -> assertEquals(4, assertInstanceOf(WorkerExited.class, error).exitCode());
                 case UNSENDABLE -> assertInstanceOf(TaskNotEncodable.class, error);
+                case LATE, STUCK -> assertInstanceOf(TaskTimeout.class, error);
                 default -> throw new AssertionError(sent + " failed", error);
             }
             return false;
         }
+    }
+
+    /** A map of many short items, one of which ends its worker the first time. */
+    private static void map(Pool pool, Random random, Path folder, int number) {
+        int odd = random.nextInt(5_000);
+        Path mark = folder.resolve("mark-" + number);
+        List<Integer> items = IntStream.range(0, 5_000).boxed().toList();
+        assertEquals(items.stream().map(n -> n * 2).toList(), pool.map(items, n -> {
+            if (n == odd && !Files.exists(mark)) {
+                Files.createFile(mark);
+                Runtime.getRuntime().halt(3);
+            }
+            return n * 2;
+        }, MapOptions.defaults().maxAttempts(9)));
+    }
+
+    /** Resident memory of this process in bytes. */
+    private static long resident() {
+        return ProcessMemory.resident(ProcessHandle.current().pid());
     }
 
     private static long descriptors() throws IOException {
@@ -109,10 +143,12 @@ class SoakTest {
         long descriptors = 0;
         int threads = 0;
         long heap = 0;
+        long resident = 0;
         int number = 0;
         int kills = 0;
         int killed = 0;
-        try (var pool = Pool.processes(ProcessOptions.defaults().workers(2).heap("64m").output(ProcessOptions.Output.DISCARD))) {
+        try (var pool = Pool.processes(ProcessOptions.defaults().workers(2).heap("64m").grace(Duration.ofMillis(100))
+                .output(ProcessOptions.Output.DISCARD))) {
             for (int round = 0; System.nanoTime() < end || round < 3; round++) {
                 var sent = new ArrayList<Sent>();
                 for (int i = 0; i < ROUND; i++) {
@@ -126,16 +162,23 @@ class SoakTest {
                 for (Sent one : sent) {
                     killed += wasKilled(one) ? 1 : 0;
                 }
+                if (random.nextInt(4) == 0) {
+                    map(pool, random, folder, round);
+                    pool.resize(1 + random.nextInt(3));
+                }
+                assertEquals(0, pool.stats().queued());
                 System.gc();
                 long used = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
                 if (round == 2) {
                     descriptors = descriptors();
                     threads = Thread.activeCount();
                     heap = used;
+                    resident = resident();
                 } else if (round > 2) {
                     assertTrue(descriptors() <= descriptors + 24, descriptors() + " descriptors after " + descriptors);
                     assertTrue(Thread.activeCount() <= threads + 12, Thread.activeCount() + " threads after " + threads);
                     assertTrue(used <= heap + (32 << 20), used + " bytes of heap after " + heap);
+                    assertTrue(resident() <= resident + (512 << 20), resident() + " bytes resident after " + resident);
                 }
             }
         }
