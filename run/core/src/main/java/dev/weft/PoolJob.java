@@ -320,9 +320,12 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         if (end != null) {
             return end;
         }
+        pool.awaited();
+        if (comesSoon()) {
+            return Objects.requireNonNull(outcome);
+        }
         var waiter = new Waiter(Thread.currentThread(), null);
         push(waiter);
-        pool.awaited();
         long deadline = nanos == 0 ? 0 : System.nanoTime() + nanos;
         while ((end = outcome) == null) {
             if (Thread.interrupted()) {
@@ -341,6 +344,11 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
             }
         }
         return end;
+    }
+
+    /** Whether the job ends within a moment in which a thread had better not go to sleep. */
+    boolean comesSoon() {
+        return false;
     }
 
     /** Puts {@code waiter} on the stack and gives true, or gives false because the job has ended. */

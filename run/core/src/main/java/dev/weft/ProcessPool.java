@@ -4,6 +4,7 @@ import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.CorruptFrame;
 import dev.weft.ipc.ErrorText;
+import dev.weft.ipc.Lookout;
 import dev.weft.ipc.NotEncodable;
 import dev.weft.worker.Message;
 import java.time.Duration;
@@ -56,6 +57,10 @@ final class ProcessPool extends AbstractPool {
     private final @Nullable RemoteJob<?> initializer;
     private final @Nullable RemoteJob<?> exit;
     private final RemoteCodes codes = new RemoteCodes();
+
+    /** For results: the way to a worker and back on a machine that has slept takes about this long. */
+    final Lookout lookout = new Lookout(60_000);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
     private final Stopper stopper;
