@@ -348,13 +348,13 @@ final class Dispatcher {
      * they are not the next.
      */
     @Nullable List<Answered> answered(PooledWorker worker, long number, int count, boolean succeeded) {
+        if (!areNext(worker, number, count)) {
+            return null;
+        }
         var answered = new ArrayList<Answered>();
         int left = count;
         while (left > 0) {
-            RemoteJob<?> job = worker.inFlight.peek();
-            if (job == null || job.current() != number + count - left) {
-                return null;
-            }
+            RemoteJob<?> job = worker.inFlight.element();
             int some = Math.min(left, job.left());
             answered.add(new Answered(job, job.answered, some));
             left -= some;
@@ -364,6 +364,18 @@ final class Dispatcher {
             }
         }
         return answered;
+    }
+
+    /** Before any of them is taken: what is taken and not answered would never end. */
+    private static boolean areNext(PooledWorker worker, long number, int count) {
+        int left = count;
+        for (RemoteJob<?> job : worker.inFlight) {
+            if (left == 0 || job.current() != number + count - left) {
+                break;
+            }
+            left -= Math.min(left, job.left());
+        }
+        return left == 0;
     }
 
     /** Some tasks of a job, from the one at {@code index} on. */

@@ -3,6 +3,8 @@ package dev.weft;
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.CorruptFrame;
+import dev.weft.ipc.ErrorText;
+import dev.weft.ipc.Lookout;
 import dev.weft.ipc.NotEncodable;
 import dev.weft.worker.Message;
 import java.time.Duration;
@@ -55,6 +57,10 @@ final class ProcessPool extends AbstractPool {
     private final @Nullable RemoteJob<?> initializer;
     private final @Nullable RemoteJob<?> exit;
     private final RemoteCodes codes = new RemoteCodes();
+
+    /** For results: the way to a worker and back on a machine that has slept takes about this long. */
+    final Lookout lookout = new Lookout(60_000);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
     private final Stopper stopper;
@@ -357,7 +363,7 @@ final class ProcessPool extends AbstractPool {
         lock.lock();
         try {
             if (job.role == RemoteJob.Role.FIRST) {
-                broken = new WorkerStartFailed(worker.place(null), "its initializer failed: " + error, error);
+                broken = new WorkerStartFailed(worker.place(null), "its initializer failed: " + ErrorText.of(error), error);
                 worker.kill();
                 var ends = new ArrayList<Runnable>();
                 endWaiting(ends);

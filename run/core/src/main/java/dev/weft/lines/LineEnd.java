@@ -411,6 +411,10 @@ public final class LineEnd {
             hideLane();
             return new ByteWriter(0);
         }
+        if (home.equals(Switchboard.address()) || !Switchboard.isWithin(Switchboard.address(), home)) {
+            // Nobody but those above this process may name what it is to open.
+            return new ByteWriter(0);
+        }
         try {
             lane = Lane.open((int) Pair.value(payload));
             laneOpen = true;

@@ -3,6 +3,7 @@ package dev.weft.worker;
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.Codec;
+import dev.weft.ipc.ErrorText;
 import dev.weft.ipc.FaultPoint;
 import dev.weft.ipc.Journal;
 import dev.weft.ipc.NotEncodable;
@@ -204,7 +205,7 @@ final class TaskLoop {
             }
         } catch (OutOfMemoryError e) {
             answer.truncate(head);
-            answer.writeString(String.valueOf(e.getMessage()));
+            answer.writeString(ErrorText.message(e));
             return Message.OUT_OF_MEMORY;
         } catch (Throwable e) {
             answer.truncate(head);

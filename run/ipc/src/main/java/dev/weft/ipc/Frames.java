@@ -200,8 +200,7 @@ public final class Frames {
     }
 
     /**
-     * Goes to a frame of which only the beginning has come, for whoever cannot wait for the rest; false if its type has not come either.
-     * No frame can be read after that.
+     * Looks at a frame of which only the beginning has come, for whoever cannot wait for the rest; false if its type has not come either.
      */
     public boolean nextPart() {
         if (end - start < HEAD_BYTES) {

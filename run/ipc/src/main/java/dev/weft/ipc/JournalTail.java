@@ -4,7 +4,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The parent's view of a worker's {@link Journal}: makes the file, and reads after the worker's death what the pipe did not bring. The
@@ -21,13 +23,24 @@ public final class JournalTail implements Closeable {
 
     /** Makes an empty file in memory where the system has such a place with room, otherwise in the folder for temporary files. */
     public static JournalTail create() throws IOException {
-        List<Path> folders = MemoryFile.folders();
-        try {
-            return createIn(folders.getFirst());
-        } catch (IOException e) {
-            // Full, or forbidden after all: a container may leave it little room.
-            return createIn(folders.getLast());
+        return createIn(List.of(Path.of("/dev/shm"), Path.of(System.getProperty("java.io.tmpdir"))));
+    }
+
+    /** In the first of {@code folders} that has room; a container may leave memory little. */
+    static JournalTail createIn(List<Path> folders) throws IOException {
+        var problems = new ArrayList<IOException>();
+        for (Path folder : folders) {
+            try {
+                return createIn(folder);
+            } catch (IOException e) {
+                problems.add(e);
+            }
         }
+        var error = new IOException("a worker needs a file of " + (Journal.HEAD_BYTES + CAPACITY) + " bytes, for which there is no room in "
+                + folders.stream().map(Path::toString).collect(Collectors.joining(" or "))
+                + " (" + problems.getLast() + "); make room in one of them, or name another folder with -Djava.io.tmpdir");
+        problems.forEach(error::addSuppressed);
+        throw error;
     }
 
     private static JournalTail createIn(Path folder) throws IOException {
@@ -57,7 +70,8 @@ public final class JournalTail implements Closeable {
     public byte[] unsent(long received) throws IOException {
         long base = read(Journal.BASE, Long.BYTES).getLong();
         long end = read(Journal.END, Long.BYTES).getLong();
-        if (received < base || received >= end || end - base > CAPACITY) {
+        // The worker may have written anything, a base below zero too, from which differences overflow.
+        if (base < 0 || received < base || received >= end || end - base > CAPACITY) {
             return new byte[0];
         }
         return read(Journal.HEAD_BYTES + (int) (received - base), (int) (end - received)).array();
@@ -69,6 +83,9 @@ public final class JournalTail implements Closeable {
         do {
             count = file.channel.read(target, position + target.position());
         } while (count > 0 && target.hasRemaining());
+        if (target.hasRemaining()) {
+            throw new IOException("the journal was cut to less than " + (position + length) + " bytes");
+        }
         return target.flip();
     }
 

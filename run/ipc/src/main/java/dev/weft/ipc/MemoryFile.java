@@ -7,13 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Files for two processes to share, of this user alone, every byte of them there from the start. */
 final class MemoryFile {
-    private static final Path MEMORY = Path.of("/dev/shm");
     private static final int PIECE = 64 * 1024;
     private static final AtomicLong NUMBERS = new AtomicLong(System.nanoTime() & 0xffff_ffffL);
 
@@ -23,12 +21,6 @@ final class MemoryFile {
     private MemoryFile(Path path, FileChannel channel) {
         this.path = path;
         this.channel = channel;
-    }
-
-    /** The folders to try, best first: memory where the system has such a place, and the one for temporary files. */
-    static List<Path> folders() {
-        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        return Files.isDirectory(MEMORY) && Files.isWritable(MEMORY) ? List.of(MEMORY, temporary) : List.of(temporary);
     }
 
     /**
