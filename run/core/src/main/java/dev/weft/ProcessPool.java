@@ -337,7 +337,7 @@ final class ProcessPool extends AbstractPool {
     @Nullable List<Dispatcher.Answered> succeeded(PooledWorker worker, long number, int count) {
         lock.lock();
         try {
-            List<Dispatcher.Answered> answered = dispatcher.answered(worker, number, count, true);
+            List<Dispatcher.Answered> answered = dispatcher.answered(worker, number, count);
             if (answered != null && answered.getFirst().job().role == RemoteJob.Role.FIRST) {
                 startFailures = 0;
             }
@@ -352,7 +352,7 @@ final class ProcessPool extends AbstractPool {
         lock.lock();
         try {
             RemoteJob<?> job = Dispatcher.isolate(worker);
-            return job == null || dispatcher.answered(worker, number, 1, false) == null ? null : job;
+            return job == null || dispatcher.answered(worker, number, 1) == null ? null : job;
         } finally {
             lock.unlock();
         }
@@ -606,6 +606,16 @@ final class ProcessPool extends AbstractPool {
             lock.unlock();
         }
         worker.outbox.flush();
+    }
+
+    /** Gives the memory back of what {@code job}, which has ended, was sent with. */
+    void release(RemoteJob<?> job) {
+        lock.lock();
+        try {
+            job.message = null;
+        } finally {
+            lock.unlock();
+        }
     }
 
     void forget(RemoteCode code) {
