@@ -80,6 +80,10 @@ final class ProcessPool extends AbstractPool {
     private boolean shutDown;
     private boolean stopped;
     private int startFailures;
+
+    /** Deaths of workers whose jobs are being told: the pool is not terminated before they know. */
+    private int deathsUnderWay;
+
     private boolean hasIdleAlarm;
     private boolean hasCollectAlarm;
     private final Map<WorkerEnd, Integer> endings = new EnumMap<>(WorkerEnd.class);
@@ -459,14 +463,21 @@ final class ProcessPool extends AbstractPool {
                 dispatcher.replace();
             }
             touched.addAll(endIdleWorkers());
+            deathsUnderWay++;
+        } finally {
+            lock.unlock();
+        }
+        flush(touched);
+        ends.forEach(Runnable::run);
+        lock.lock();
+        try {
+            deathsUnderWay--;
             if (isTerminatedLocked()) {
                 ended.signalAll();
             }
         } finally {
             lock.unlock();
         }
-        flush(touched);
-        ends.forEach(Runnable::run);
     }
 
     private void endOrRequeue(RemoteJob<?> running, PooledWorker worker, WorkerDeath death, List<Runnable> ends) {
@@ -630,7 +641,7 @@ final class ProcessPool extends AbstractPool {
     }
 
     private boolean isTerminatedLocked() {
-        return shutDown && dispatcher.isEmpty();
+        return shutDown && dispatcher.isEmpty() && deathsUnderWay == 0;
     }
 
     @Override
