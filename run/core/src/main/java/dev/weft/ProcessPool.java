@@ -40,6 +40,9 @@ final class ProcessPool extends AbstractPool {
     /** How many ends of workers are remembered. */
     private static final int LAST_ENDS = 32;
 
+    /** How long after the need for a spare it is started. */
+    private static final long SPARE_NANOS = 50_000_000;
+
     /** How deep worker JVMs may make worker JVMs: a task that opens a pool for its own kind would go on for ever. */
     private static final int MAX_DEPTH = 4;
 
@@ -80,6 +83,10 @@ final class ProcessPool extends AbstractPool {
     private boolean shutDown;
     private boolean stopped;
     private int startFailures;
+
+    /** Deaths of workers whose jobs are being told: the pool is not terminated before they know. */
+    private int deathsUnderWay;
+
     private boolean hasIdleAlarm;
     private boolean hasCollectAlarm;
     private final Map<WorkerEnd, Integer> endings = new EnumMap<>(WorkerEnd.class);
@@ -98,7 +105,8 @@ final class ProcessPool extends AbstractPool {
                     + " install util-linux, or leave processors out");
         }
         this.width = options.workers();
-        this.dispatcher = new Dispatcher(options, this::makeWorker, this::lastJob, this::watch);
+        this.dispatcher = new Dispatcher(options, this::makeWorker, this::lastJob, this::watch,
+                () -> Alarms.in(SPARE_NANOS, this::startSpares));
         Callable<@Nullable Void> nothing = () -> null;
         Action first = options.initializer();
         this.initializer = first == null ? null : encoded("initializer", first, nothing, TaskOptions.defaults());
@@ -271,6 +279,17 @@ final class ProcessPool extends AbstractPool {
             var _ = Alarms.in(COLLECT_NANOS, this::collected);
         }
         return collecting;
+    }
+
+    private void startSpares() {
+        List<PooledWorker> touched;
+        lock.lock();
+        try {
+            touched = stopped || broken != null ? List.of() : dispatcher.startSpares();
+        } finally {
+            lock.unlock();
+        }
+        flush(touched);
     }
 
     private void collected() {
@@ -459,14 +478,21 @@ final class ProcessPool extends AbstractPool {
                 dispatcher.replace();
             }
             touched.addAll(endIdleWorkers());
+            deathsUnderWay++;
+        } finally {
+            lock.unlock();
+        }
+        flush(touched);
+        ends.forEach(Runnable::run);
+        lock.lock();
+        try {
+            deathsUnderWay--;
             if (isTerminatedLocked()) {
                 ended.signalAll();
             }
         } finally {
             lock.unlock();
         }
-        flush(touched);
-        ends.forEach(Runnable::run);
     }
 
     private void endOrRequeue(RemoteJob<?> running, PooledWorker worker, WorkerDeath death, List<Runnable> ends) {
@@ -640,7 +666,7 @@ final class ProcessPool extends AbstractPool {
     }
 
     private boolean isTerminatedLocked() {
-        return shutDown && dispatcher.isEmpty();
+        return shutDown && dispatcher.isEmpty() && deathsUnderWay == 0;
     }
 
     @Override

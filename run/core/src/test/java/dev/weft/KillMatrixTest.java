@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>{@code weft.kill.rounds} sets the rounds a cell, {@code weft.kill.all} adds every way to the places that have only KILL otherwise.
  */
 @ExtendWith(NothingLeft.class)
+@Timeout(value = 2, unit = TimeUnit.HOURS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // each wait in it has a limit of its own
 @SuppressWarnings("NullAway") // what is null fails the test as it should
 class KillMatrixTest {
     private static final int ROUNDS = Integer.getInteger("weft.kill.rounds", 5);

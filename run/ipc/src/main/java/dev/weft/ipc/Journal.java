@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 public final class Journal {
     /** What stands in the file before the buffer. */
     public static final int HEAD_BYTES = 64;
+
+    /** How the path begins that a file without a name is found by. */
+    static final String DESCRIPTORS = "/proc/";
+
     static final int BASE = 0;
     static final int END = 8;
     static final int BEGUN = 16;
@@ -86,6 +90,11 @@ public final class Journal {
         this.capacity = file.capacity() - HEAD_BYTES;
         this.pipe = pipe;
         this.flusher = new Flusher(this);
+    }
+
+    /** Whether the file at {@code path}, where a parent says that its worker's journal is, has a name that is to be deleted. */
+    public static boolean hasName(String path) {
+        return !path.startsWith(DESCRIPTORS);
     }
 
     /** Starts the thread that writes what nobody else does. */

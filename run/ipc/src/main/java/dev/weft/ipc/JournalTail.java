@@ -10,15 +10,27 @@ import java.util.stream.Collectors;
 
 /**
  * The parent's view of a worker's {@link Journal}: makes the file, and reads after the worker's death what the pipe did not bring. The
- * file belongs to this user alone. The worker deletes its name as soon as it has it open, this does so if it never came to that.
+ * file belongs to this user alone, and has no name by the time anybody is told of it, so that nothing is left of it whoever is killed.
+ * Where the system cannot do without a name the worker deletes it as soon as it has the file open; this does so if it never came to that.
  */
 public final class JournalTail implements Closeable {
     private static final int CAPACITY = 128 * 1024;
 
     private final MemoryFile file;
+    private final Path path;
 
     private JournalTail(MemoryFile file) {
         this.file = file;
+        this.path = hidden(file);
+    }
+
+    private static Path hidden(MemoryFile file) {
+        try {
+            return Path.of(Journal.DESCRIPTORS + ProcessHandle.current().pid() + "/fd/" + file.hide());
+        } catch (IOException e) {
+            // It keeps its name, and the worker deletes it.
+            return file.path;
+        }
     }
 
     /** Makes an empty file in memory where the system has such a place with room, otherwise in the folder for temporary files. */
@@ -47,9 +59,9 @@ public final class JournalTail implements Closeable {
         return new JournalTail(MemoryFile.createIn(folder, Journal.HEAD_BYTES + CAPACITY));
     }
 
-    /** Where the worker finds the file. */
+    /** Where the worker finds the file as long as this is open. */
     public Path path() {
-        return file.path;
+        return path;
     }
 
     /** The number of what the worker began last, 0 if it began nothing. */

@@ -3,6 +3,7 @@ package dev.weft.ipc;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Files for two processes to share, of this user alone, every byte of them there from the start. */
 final class MemoryFile {
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final int PIECE = 64 * 1024;
     private static final AtomicLong NUMBERS = new AtomicLong(System.nanoTime() & 0xffff_ffffL);
 
@@ -48,6 +50,42 @@ final class MemoryFile {
             file.delete();
             channel.close();
             throw e;
+        }
+    }
+
+    /**
+     * Removes the name, and gives the number by which this process has the file open: others of this user find it as
+     * {@code /proc/<pid>/fd/<number>} as long as it has.
+     *
+     * @throws IOException if the system has no such thing; the name stays then
+     */
+    int hide() throws IOException {
+        int descriptor = descriptor();
+        delete();
+        return descriptor;
+    }
+
+    private int descriptor() throws IOException {
+        if (!Files.isDirectory(DESCRIPTORS)) {
+            throw new IOException("descriptors cannot be passed on without " + DESCRIPTORS);
+        }
+        Path real = path.toRealPath();
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DESCRIPTORS)) {
+            for (Path descriptor : descriptors) {
+                if (isLinkTo(real, descriptor)) {
+                    return Integer.parseInt(descriptor.getFileName().toString());
+                }
+            }
+        }
+        throw new IOException("no descriptor of " + path + " is in " + DESCRIPTORS);
+    }
+
+    private static boolean isLinkTo(Path target, Path link) {
+        try {
+            return Files.readSymbolicLink(link).equals(target);
+        } catch (IOException e) {
+            // Closed by another thread in the meantime.
+            return false;
         }
     }
 

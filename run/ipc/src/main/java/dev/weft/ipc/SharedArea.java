@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -17,8 +15,6 @@ import java.nio.file.Path;
 public final class SharedArea implements Closeable {
     /** The property with the folder to make areas in; nothing is shared if there is no such folder. */
     public static final String FOLDER = "weft.shared.folder";
-
-    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
     private final FileChannel channel;
     private final int descriptor;
@@ -41,39 +37,13 @@ public final class SharedArea implements Closeable {
      * @throws IOException if there is no room, or the system does not have what it takes
      */
     static SharedArea create(Path folder, int bytes) throws IOException {
-        if (!Files.isDirectory(DESCRIPTORS)) {
-            throw new IOException("descriptors cannot be passed on without " + DESCRIPTORS);
-        }
         MemoryFile file = MemoryFile.createIn(folder, bytes);
         try {
-            int descriptor = descriptor(file.path);
-            file.delete();
-            return new SharedArea(file.channel, descriptor);
+            return new SharedArea(file.channel, file.hide());
         } catch (IOException | RuntimeException | Error e) {
             file.channel.close();
             file.delete();
             throw e;
-        }
-    }
-
-    private static int descriptor(Path file) throws IOException {
-        Path real = file.toRealPath();
-        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DESCRIPTORS)) {
-            for (Path descriptor : descriptors) {
-                if (isLinkTo(real, descriptor)) {
-                    return Integer.parseInt(descriptor.getFileName().toString());
-                }
-            }
-        }
-        throw new IOException("no descriptor of " + file + " is in " + DESCRIPTORS);
-    }
-
-    private static boolean isLinkTo(Path target, Path link) {
-        try {
-            return Files.readSymbolicLink(link).equals(target);
-        } catch (IOException e) {
-            // Closed by another thread in the meantime.
-            return false;
         }
     }
 
