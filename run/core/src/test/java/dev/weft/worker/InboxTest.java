@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.Frames;
 import dev.weft.ipc.Journal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -32,8 +35,8 @@ class InboxTest {
             random.setLength(64 + 128 * 1024);
         }
         var journal = new Journal(file.toString(), OutputStream.nullOutputStream());
-        var pipe = new PipedOutputStream();
-        var inbox = new Inbox(new PipedInputStream(pipe), journal, new Loaders(journal), Thread.currentThread());
+        var pipe = new EndlessPipe();
+        var inbox = new Inbox(pipe, journal, new Loaders(journal), Thread.currentThread());
         inbox.start();
         send(pipe, Message.TASKS, 100, 3);
         TaskBatch tasks = inbox.take().tasks();
@@ -53,14 +56,34 @@ class InboxTest {
         assertEquals(2, next.get());
     }
 
-    private static void send(PipedOutputStream pipe, int type, int... numbers) throws Exception {
+    /** Has no end, since that of its input is the end of an inbox's JVM. */
+    private static final class EndlessPipe extends InputStream {
+        private final BlockingQueue<byte[]> pieces = new LinkedBlockingQueue<>();
+
+        @Override
+        public int read() {
+            throw new UnsupportedOperationException("one byte at a time");
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            try {
+                byte[] piece = pieces.take();
+                System.arraycopy(piece, 0, target, offset, piece.length);
+                return piece.length;
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException();
+            }
+        }
+    }
+
+    private static void send(EndlessPipe pipe, int type, int... numbers) throws Exception {
         var body = new ByteWriter(8);
         for (int number : numbers) {
             body.writeVar(number);
         }
         var frame = new ByteWriter(16);
         Frames.write(frame, type, body);
-        pipe.write(frame.array(), 0, frame.size());
-        pipe.flush();
+        pipe.pieces.add(frame.toByteArray());
     }
 }
