@@ -132,8 +132,9 @@ final class ChildWorker implements WorkerProcess {
         Thread errorReader = Thread.ofPlatform()
                 .daemon(true)
                 .name(name + " errors")
-                .start(new WorkerErrors(running.getErrorStream(), new WorkerOutput(options.output(), name, true)));
+                .unstarted(new WorkerErrors(running.getErrorStream(), new WorkerOutput(options.output(), name, true)));
         try {
+            errorReader.start();
             outbox.connect(running.getOutputStream());
             read(running.getInputStream(), journal, branch, output, errors);
         } catch (IOException | RuntimeException | Error e) {

@@ -238,9 +238,10 @@ final class PooledWorker implements Runnable {
         Process started = ChildProcess.start(command, options.environment(), options.directory());
         process = started;
         var errors = new WorkerErrors(started.getErrorStream(), processError);
-        Thread errorReader = Thread.ofPlatform().daemon(true).name(pool.name() + " worker " + number + " errors").start(errors);
+        Thread errorReader = Thread.ofPlatform().daemon(true).name(pool.name() + " worker " + number + " errors").unstarted(errors);
         String trouble = null;
         try {
+            errorReader.start();
             if (pool.isKilled(this)) {
                 started.destroyForcibly();
             }
