@@ -5,6 +5,7 @@ import dev.weft.trace.Trace;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,14 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
 
     @SuppressWarnings("unused") // through WAITERS
     private volatile @Nullable Waiter waiters;
+
+    // By System.nanoTime; 0 for not yet. Only what was submitted has them: nobody can ask an item of a map.
+    private volatile long queuedAt;
+    private volatile long startedAt;
+    private volatile long endedAt;
+
+    /** The name of a thread, or the place of a worker. */
+    private volatile @Nullable Object runBy;
 
     // Guarded by this; for a run in this JVM.
     /** The thread that runs the body. */
@@ -94,6 +104,56 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         return body;
     }
 
+    /** Notes that it is handed over, from which on its times are kept. */
+    final void queued() {
+        queuedAt = System.nanoTime();
+    }
+
+    /**
+     * Notes that its code was begun, if its times are kept.
+     *
+     * @param nanoTime when, 0 for now
+     * @param by a {@link Thread}, or the place of a worker
+     */
+    final void begun(long nanoTime, @Nullable Object by) {
+        if (queuedAt != 0) {
+            long at = nanoTime == 0 ? System.nanoTime() : nanoTime;
+            startedAt = at - queuedAt < 0 ? queuedAt : at;
+            runBy = by instanceof Thread thread ? thread.getName() : by;
+        }
+    }
+
+    final boolean keepsTimes() {
+        return queuedAt != 0;
+    }
+
+    /** Has {@link #begun} called if it was not and is due. */
+    void look() {}
+
+    @Override
+    public final JobTimes times() {
+        look();
+        long now = System.nanoTime();
+        Instant clock = Instant.now();
+        Object by = runBy;
+        return new JobTimes(
+                clock.minusNanos(now - queuedAt), instant(startedAt, now, clock), instant(endedAt, now, clock),
+                by instanceof Place place ? place.workerText() : (String) by);
+    }
+
+    private static @Nullable Instant instant(long nanoTime, long now, Instant clock) {
+        return nanoTime == 0 ? null : clock.minusNanos(now - nanoTime);
+    }
+
+    /** Said by a thread that is about to wait for {@code job} otherwise than by its methods. */
+    static void awaited(Job<?> job) {
+        switch (job) {
+            case PoolJob<?> own -> own.pool.awaited();
+            case JobOf<?>(Job<?> inner, _) -> awaited(inner);
+            default -> { }
+        }
+    }
+
     /**
      * Runs the body on this thread unless the job has ended, as often as its options say, and ends the job.
      *
@@ -107,6 +167,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
                 }
                 runner = Thread.currentThread();
             }
+            begun(0, Thread.currentThread());
         } while (!attempt(whenStuck));
     }
 
@@ -225,6 +286,10 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
 
     /** Ends the job with {@code end} and tells everybody who waits, unless it has ended. */
     final boolean end(Outcome<T> end) {
+        if (queuedAt != 0 && endedAt == 0) {
+            // Before the end is seen; of two that race for it either is right.
+            endedAt = System.nanoTime();
+        }
         if (!OUTCOME.compareAndSet(this, null, end)) {
             return false;
         }
@@ -373,6 +438,24 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         return "Job \"" + name() + "\" " + (end == null ? "not ended" : end.toString());
     }
 
+    /** An action that may be dropped once it is over, so that those of somebody who polls do not pile up. */
+    interface Passing {
+        boolean isOver();
+    }
+
+    /** An action that takes something else than what it is told. */
+    record Converted<A, B>(Function<? super A, B> conversion, Consumer<? super B> action) implements Consumer<A>, Passing {
+        @Override
+        public void accept(A told) {
+            action.accept(conversion.apply(told));
+        }
+
+        @Override
+        public boolean isOver() {
+            return action instanceof Passing passing && passing.isOver();
+        }
+    }
+
     /** A parked thread, or an action. */
     private static final class Waiter {
         volatile @Nullable Thread thread;
@@ -385,7 +468,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         }
 
         boolean isGone() {
-            return thread == null && action == null;
+            return thread == null && (action == null || action instanceof Passing passing && passing.isOver());
         }
 
         @SuppressWarnings("unchecked") // pushed by onDone of the same job
