@@ -1,5 +1,6 @@
 package dev.weft;
 
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.BaseStream;
 import java.util.stream.Gatherer;
 import java.util.stream.Stream;
@@ -76,6 +78,26 @@ public interface Pool extends ExecutorService {
     /** A pool of worker JVMs as {@code options} describes them. */
     static Pool processes(ProcessOptions options) {
         return new ProcessPool(options);
+    }
+
+    /**
+     * The pool that {@code spec} describes: {@code "inline"}, {@code "threads"}, {@code "threads:4"}, {@code "virtual"},
+     * {@code "virtual:1000"}, {@code "processes"} or {@code "processes:4"}.
+     *
+     * @throws IllegalArgumentException if it is none of these
+     */
+    static Pool of(String spec) {
+        return PoolSpec.open(spec);
+    }
+
+    /**
+     * The pool that whoever starts the program chooses, by the system property {@code weft.pool} or else the environment variable
+     * {@code WEFT_POOL}, both as in {@link #of}; where neither is set, the one that {@code otherwise} describes.
+     *
+     * @throws IllegalArgumentException if it is none that {@code of} knows; the message says where it stands
+     */
+    static Pool configured(String otherwise) {
+        return PoolSpec.configured(otherwise);
     }
 
     /** {@code pool-1}, {@code pool-2}, …: what threads, worker processes, traces and errors call this pool. */
@@ -355,6 +377,20 @@ public interface Pool extends ExecutorService {
      */
     default void execute(Action action) {
         execute((Runnable) action);
+    }
+
+    /**
+     * Waits for the end of a pool that was shut down.
+     *
+     * @param timeout how long at most; zero or a negative one only looks
+     * @return whether it has ended
+     * @throws IllegalStateException if it was not shut down, since it would not end then
+     */
+    default boolean join(Duration timeout) throws InterruptedException {
+        if (!isShutdown()) {
+            throw new IllegalStateException(name() + " cannot be waited for before it is shut down; call shutdown, shutdownNow or close");
+        }
+        return awaitTermination(new Deadline(timeout).leftNanos(), TimeUnit.NANOSECONDS);
     }
 
     /**
