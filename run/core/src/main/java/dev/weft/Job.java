@@ -30,7 +30,8 @@ public interface Job<T extends @Nullable Object> extends Future<T> {
 
     /**
      * Ends the job unless it has ended. Code that is already running is stopped: on {@code processes} its worker JVM is killed and
-     * replaced, on {@code threads} and {@code virtualThreads} its thread is interrupted.
+     * replaced, on {@code threads} and {@code virtualThreads} its thread is interrupted. A task that goes on for half a second after
+     * that is reported on standard error, with its stack, and another thread takes its place in the pool.
      *
      * @return whether this call ended the job
      */

@@ -71,6 +71,9 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
     /** Whether {@link #runner} was interrupted because its time was up. */
     private boolean overdue;
 
+    /** What to do if the body does not end although it was interrupted; where its thread then is. */
+    private @Nullable Consumer<StackTraceElement[]> whenStuck;
+
     private @Nullable History history;
 
     /**
@@ -157,25 +160,27 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
     /**
      * Runs the body on this thread unless the job has ended, as often as its options say, and ends the job.
      *
-     * @param whenStuck called on another thread when the body does not end although its time is up
+     * @param whenStuck called on another thread, with the stack of this one, when the body does not end although its time was up or
+     *     it was cancelled
      */
-    final void runHere(Runnable whenStuck) {
+    final void runHere(Consumer<StackTraceElement[]> whenStuck) {
         do {
             synchronized (this) {
                 if (isDone()) {
                     return;
                 }
                 runner = Thread.currentThread();
+                this.whenStuck = whenStuck;
             }
             begun(0, Thread.currentThread());
-        } while (!attempt(whenStuck));
+        } while (!attempt());
     }
 
     /** Runs the body once and gives whether the job has ended. */
-    private boolean attempt(Runnable whenStuck) {
+    private boolean attempt() {
         long limit = options.timeoutNanos();
         int attempt = attempts();
-        Future<?> alarm = limit == 0 ? null : Alarms.in(limit, () -> stopOverdue(attempt, whenStuck));
+        Future<?> alarm = limit == 0 ? null : Alarms.in(limit, () -> stopOverdue(attempt));
         long start = FlightEvents.begin();
         Outcome<T> end = call();
         FlightEvents.ran(this, start, end instanceof Outcome.Success);
@@ -184,6 +189,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         }
         synchronized (this) {
             runner = null;
+            whenStuck = null;
             if (isDone() || overdue) {
                 // Whoever stopped this job may have interrupted this thread just before; that was meant for this job alone.
                 Thread.interrupted();
@@ -242,7 +248,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         return Objects.requireNonNull(options.timeout());
     }
 
-    private void stopOverdue(int attempt, Runnable whenStuck) {
+    private void stopOverdue(int attempt) {
         boolean last;
         synchronized (this) {
             if (runner == null || attempt != attempts() || isDone()) {
@@ -252,7 +258,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
             runner.interrupt();
             last = !mayRetry(timeout());
         }
-        var _ = Alarms.in(GRACE.toNanos(), () -> giveUpIfStuck(attempt, whenStuck));
+        watchEnd(attempt);
         if (last) {
             failOverdue();
         }
@@ -263,14 +269,24 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         Alarms.elsewhere(() -> fail(failure));
     }
 
-    private void giveUpIfStuck(int attempt, Runnable whenStuck) {
+    private void watchEnd(int attempt) {
+        var _ = Alarms.in(GRACE.toNanos(), () -> giveUpIfStuck(attempt));
+    }
+
+    private void giveUpIfStuck(int attempt) {
+        Thread stuck;
+        Consumer<StackTraceElement[]> action;
         synchronized (this) {
-            if (runner == null || attempt != attempts()) {
+            stuck = runner;
+            action = whenStuck;
+            if (stuck == null || action == null || attempt != attempts()) {
                 return;
             }
         }
-        failOverdue();
-        Alarms.elsewhere(whenStuck);
+        if (!isDone()) {
+            failOverdue();
+        }
+        Alarms.elsewhere(() -> action.accept(stuck.getStackTrace()));
     }
 
     /** Runs the body on this thread as if there were no job: for a task handed back by {@code shutdownNow}. */
@@ -338,6 +354,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         synchronized (this) {
             if (stop && runner != null) {
                 runner.interrupt();
+                watchEnd(attempts());
             }
         }
     }

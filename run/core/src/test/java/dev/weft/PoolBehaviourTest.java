@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -281,6 +283,47 @@ class PoolBehaviourTest {
         assertEquals(pool.name() + " takes no more tasks: it was shut down", error.getMessage());
         pool.close();
         assertEquals(List.of(), pool.shutdownNow());
+    }
+
+    @OnEveryBackendWithWorkers
+    void higherPrioritiesAreBegunFirst(Backend backend) throws Exception {
+        String gate = started("gate").toString();
+        String list = started("list").toString();
+        try (var pool = backend.open()) {
+            pool.resize(1);
+            Path begun = started("begun");
+            String mark = begun.toString();
+            pool.submit(() -> {
+                Files.createFile(Path.of(mark));
+                awaitFile(Path.of(gate));
+            });
+            awaitFile(begun);
+            for (int priority : new int[] {0, -3, 5, 0, 7, 5, -3}) {
+                pool.submit(
+                        () -> Files.writeString(Path.of(list), priority + " ", StandardOpenOption.CREATE, StandardOpenOption.APPEND).isAbsolute(),
+                        TaskOptions.defaults().priority(priority));
+            }
+            var low = pool.mapAsync(List.of(-9, -9), priority -> {
+                Files.writeString(Path.of(list), priority + " ", StandardOpenOption.APPEND);
+                return priority;
+            }, MapOptions.defaults().priority(-9));
+            Files.createFile(Path.of(gate));
+            low.get();
+        }
+        assertEquals("7 5 5 0 0 -3 -3 -9 -9 ", Files.readString(Path.of(list)));
+    }
+
+    @OnEveryBackend
+    void joinIsForAPoolThatWasShutDown(Backend backend) throws Exception {
+        Pool pool = backend.open();
+        var error = assertThrows(IllegalStateException.class, () -> pool.join(Duration.ofSeconds(1)));
+        assertEquals(
+                pool.name() + " cannot be waited for before it is shut down; call shutdown, shutdownNow or close", error.getMessage());
+        var job = pool.submit(() -> 5);
+        pool.shutdown();
+        assertTrue(pool.join(Duration.ofSeconds(60)));
+        assertTrue(pool.join(Duration.ofSeconds(Long.MIN_VALUE)));
+        assertEquals(5, job.get());
     }
 
     @OnEveryBackend
