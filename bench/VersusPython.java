@@ -1,5 +1,6 @@
-// The targets of worker JVMs beside Python's multiprocessing.Pool and ProcessPoolExecutor: all take turns, so that each sees the same
-// machine. Run with: ./weft run bench/VersusPython.java [rounds]      (Linux; needs python3; prints a Markdown table)
+// The targets of worker JVMs beside Python's multiprocessing.Pool and ProcessPoolExecutor, and beside PP4J if that was fetched with
+// mvn -q -f bench/pom.xml package: all take turns, so that each sees the same machine.
+// Run with: ./weft run bench/VersusPython.java [rounds]      (Linux; needs python3; prints a Markdown table)
 import module dev.weft;
 import javax.tools.ToolProvider;
 
@@ -32,11 +33,15 @@ void main(String[] args) throws Exception {
         for (int i = 0; i < 5; i++) {
             pool.map(range(TASKS), n -> n);
         }
+        for (int i = 0; i < 40; i++) {
+            pool.map(Collections.nCopies(50, MEGABYTE), b -> b, MapOptions.defaults().chunk(1));
+        }
         List<Case> cases = cases(pool, classes);
         var figures = new HashMap<String, List<Double>>();
         for (int round = 1; round <= rounds; round++) {
             System.err.println("round " + round + " of " + rounds);
             python().forEach((name, value) -> figures.computeIfAbsent(name, _ -> new ArrayList<>()).add(value));
+            pp4j(classes).forEach((name, value) -> figures.computeIfAbsent(name, _ -> new ArrayList<>()).add(value));
             for (Case one : cases) {
                 figures.computeIfAbsent(one.title, _ -> new ArrayList<>()).add(one.weft.run());
             }
@@ -62,7 +67,11 @@ static List<Case> cases(Pool pool, Path classes) {
             new Case("`submit().get()`, p99", "µs", false, Double.NaN, "p99", () -> roundTrip(pool, same, 0.99)),
             new Case("1 MiB arguments and results", "GiB/s", true, 4.7, "bytes",
                     () -> rate(100, () -> pool.map(Collections.nCopies(50, MEGABYTE), b -> b, MapOptions.defaults().chunk(1))) / 1024),
+            new Case("round trip of 100 bytes, p50", "µs", false, 0.5, "duplex", () -> exchange(0.5)),
+            new Case("round trip of 100 bytes, p99", "µs", false, Double.NaN, "duplex99", () -> exchange(0.99)),
             new Case("lost worker known", "ms", false, 10, "lost", () -> lost()),
+            new Case("task to a spare", "ms", false, 1, "", () -> toSpare()),
+            new Case("time-out overshoot", "ms", false, 20, "", () -> overshoot()),
             new Case("orphan gone", "ms", false, 15, "orphan", () -> orphan(classes)),
             new Case("idle worker, PSS of four", "MiB", false, 15, "pss", () -> idle()));
 }
@@ -103,6 +112,30 @@ static double roundTrip(Pool pool, Fn<Integer, Integer> same, double share) thro
     return micros[(int) (ROUND_TRIPS * share)];
 }
 
+/** 100 bytes over a Duplex to a process and back, when both have done it for a while. */
+static double exchange(double share) throws Exception {
+    var line = Duplex.pair();
+    var there = line.second();
+    var process = WorkerProcess.start(() -> {
+        for (int i = 0; i < 20 * ROUND_TRIPS; i++) {
+            there.sendBytes(there.receiveBytes());
+        }
+    });
+    byte[] message = new byte[100];
+    double[] micros = new double[ROUND_TRIPS];
+    try (var here = line.first()) {
+        for (int i = 0; i < 20 * ROUND_TRIPS; i++) {
+            long start = System.nanoTime();
+            here.sendBytes(message);
+            here.receiveBytes();
+            micros[i % ROUND_TRIPS] = (System.nanoTime() - start) / 1e3;
+        }
+    }
+    process.join();
+    Arrays.sort(micros);
+    return micros[(int) (ROUND_TRIPS * share)];
+}
+
 static double lost() throws Exception {
     try (var pool = Pool.processes(1)) {
         var worker = ProcessHandle.of(pool.submit(() -> ProcessHandle.current().pid()).get()).orElseThrow();
@@ -114,6 +147,43 @@ static double lost() throws Exception {
             return (System.nanoTime() - start) / 1e6;
         }
         throw new IllegalStateException("the worker did not die");
+    }
+}
+
+/** From a submit to the answer of a worker that was a spare until then. */
+static double toSpare() throws Exception {
+    try (var fresh = Pool.processes(ProcessOptions.defaults().workers(1).spares(1))) {
+        long busy = fresh.submit(() -> ProcessHandle.current().pid()).get();
+        while (fresh.stats().workers().stream().noneMatch(worker -> worker.state() == PoolStats.State.SPARE)) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        var blocked = fresh.submit(() -> Thread.sleep(60_000));
+        fresh.resize(2);
+        long start = System.nanoTime();
+        long pid = fresh.submit(() -> ProcessHandle.current().pid()).get();
+        double millis = (System.nanoTime() - start) / 1e6;
+        blocked.cancel();
+        if (pid == busy) {
+            throw new IllegalStateException("the task did not run on the spare");
+        }
+        return millis;
+    }
+}
+
+/** How long after its limit a task that ignores all interrupts is known to be over it. */
+static double overshoot() throws Exception {
+    try (var fresh = Pool.processes(1)) {
+        fresh.submit(() -> 0).get();
+        long start = System.nanoTime();
+        var job = fresh.submit(() -> {
+            while (true) {
+                Thread.onSpinWait();
+            }
+        }, TaskOptions.defaults().timeout(Duration.ofMillis(100)));
+        if (job.outcome() instanceof Outcome.Failure<?>(TaskTimeout _)) {
+            return (System.nanoTime() - start) / 1e6 - 100;
+        }
+        throw new IllegalStateException("the task did not time out");
     }
 }
 
@@ -231,12 +301,44 @@ static Map<String, Double> python() throws IOException, InterruptedException {
     return figures;
 }
 
+/** One pass of PP4J; case to figure, none if it was not fetched. */
+static Map<String, Double> pp4j(Path classes) throws IOException, InterruptedException {
+    Path jars = Path.of("bench", "target", "pp4j");
+    var figures = new HashMap<String, Double>();
+    if (!Files.isDirectory(jars)) {
+        return figures;
+    }
+    String classPath = jars + "/*";
+    int compiled = ToolProvider.getSystemJavaCompiler()
+            .run(null, null, null, "-cp", classPath, "-d", classes.toString(), "bench/Pp4jBench.java");
+    if (compiled != 0) {
+        throw new IOException("bench/Pp4jBench.java does not compile");
+    }
+    // Its workers are the java of the PATH, and have the class path of the property as it is.
+    try (var files = Files.list(jars)) {
+        classPath = files.map(Path::toString).sorted().collect(Collectors.joining(":"));
+    }
+    Path bin = Path.of(System.getProperty("java.home"), "bin");
+    var builder = new ProcessBuilder(bin.resolve("java").toString(), "-cp", classPath + ":" + classes, "Pp4jBench")
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().put("PATH", bin + ":" + System.getenv("PATH"));
+    var process = builder.start();
+    for (String line : process.inputReader().lines().toList()) {
+        String[] words = line.split(" ");
+        figures.put("pp4j " + words[0], Double.parseDouble(words[1]));
+    }
+    if (process.waitFor() != 0) {
+        throw new IOException("bench/Pp4jBench.java failed");
+    }
+    return figures;
+}
+
 static void print(List<Case> cases, Map<String, List<Double>> figures, int rounds) throws IOException {
     IO.println("Two workers, medians of " + rounds + " alternating rounds, JDK " + Runtime.version() + ", "
             + Runtime.getRuntime().availableProcessors() + " processors, load "
             + Files.readString(Path.of("/proc/loadavg")).split(" ")[0] + ".\n");
-    IO.println("| | unit | target | Weft | best round | Python Pool | executor | Weft is, beside the better |");
-    IO.println("|---|---|---|---|---|---|---|---|");
+    IO.println("| | unit | target | Weft | best round | Python Pool | executor | PP4J | Weft is, beside the better Python |");
+    IO.println("|---|---|---|---|---|---|---|---|---|");
     for (Case one : cases) {
         double ours = median(figures.get(one.title));
         double best = figures.get(one.title).stream().reduce(one.higherIsBetter ? Math::max : Math::min).orElseThrow();
@@ -245,7 +347,8 @@ static void print(List<Case> cases, Map<String, List<Double>> figures, int round
         double theirs = Double.isNaN(pool) ? executor : Double.isNaN(executor) || pool > executor == one.higherIsBetter ? pool : executor;
         double ratio = one.higherIsBetter ? ours / theirs : theirs / ours;
         IO.println("| " + one.title + " | " + one.unit + " | " + figure(one.target) + " | " + figure(ours) + " | " + figure(best) + " | "
-                + figure(pool) + " | " + figure(executor) + " | " + (Double.isNaN(ratio) ? "–" : "%.1f×".formatted(ratio)) + " |");
+                + figure(pool) + " | " + figure(executor) + " | "
+                + figure(median(figures.getOrDefault("pp4j " + one.python, List.of()))) + " | " + (Double.isNaN(ratio) ? "–" : "%.1f×".formatted(ratio)) + " |");
     }
 }
 

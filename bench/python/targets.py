@@ -103,7 +103,31 @@ def trips(call):
     return found
 
 
+def echo(pipe):
+    for _ in range(2 * TRIPS):
+        pipe.send_bytes(pipe.recv_bytes())
+
+
+def exchange():
+    """100 bytes over a Pipe to a process and back."""
+    here, there = mp.Pipe()
+    process = mp.get_context("fork").Process(target=echo, args=(there,))
+    process.start()
+    message = b"x" * 100
+
+    def trip(_):
+        here.send_bytes(message)
+        here.recv_bytes()
+
+    trips(trip)
+    found = trips(trip)
+    process.join()
+    show("pool duplex", pct(found, 50))
+    show("pool duplex99", pct(found, 99))
+
+
 def pool():
+    exchange()
     show("pool start", first_result("pool", 1))
     show("pool ready", first_result("pool", 2))
     context = mp.get_context("spawn")

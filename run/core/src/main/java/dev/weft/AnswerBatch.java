@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.Codec;
 import dev.weft.ipc.CorruptFrame;
+import dev.weft.ipc.ErrorText;
 import dev.weft.ipc.NotEncodable;
 import dev.weft.worker.ErrorForm;
 import dev.weft.worker.Message;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * jobs end, so that nothing their callers do keeps the worker waiting.
  */
 final class AnswerBatch {
+    /** More than a task can have taken: what a worker says must not overflow a sum. */
+    private static final long MAX_NANOS = TimeUnit.DAYS.toNanos(365);
+
     private final ProcessPool pool;
     private final PooledWorker worker;
     private final List<Runnable> ends = new ArrayList<>();
@@ -29,7 +34,7 @@ final class AnswerBatch {
     }
 
     void answer(int type, ByteReader body) throws CorruptFrame {
-        long nanos = body.readLong();
+        long nanos = Math.clamp(body.readLong(), 0, MAX_NANOS);
         worker.worked(nanos);
         switch (type) {
             case Message.RESULTS -> results(nanos, body.readInt(), body.readLong(), body);
@@ -55,9 +60,7 @@ final class AnswerBatch {
             var values = new Values(some);
             while (values.size() < some.count()) {
                 if (corrupt == null) {
-                    int end = body.enterItem();
-                    corrupt = values.read(body);
-                    body.leaveItem(end);
+                    corrupt = values.readItem(body);
                 } else {
                     values.fail(corrupt);
                 }
@@ -98,6 +101,18 @@ final class AnswerBatch {
             return size;
         }
 
+        /** As {@link #read}, for a value behind its length. */
+        @Nullable CorruptFrame readItem(ByteReader body) {
+            try {
+                int end = body.enterItem();
+                CorruptFrame corrupt = read(body);
+                body.leaveItem(end);
+                return corrupt;
+            } catch (CorruptFrame e) {
+                return e;
+            }
+        }
+
         /** Takes the next one from {@code body}, or has its task fail; gives what makes the rest of the body unreadable. */
         @Nullable CorruptFrame read(ByteReader body) {
             RemoteJob<?> job = tasks.job();
@@ -111,7 +126,7 @@ final class AnswerBatch {
                 fail(new ResultNotEncodable(place(job), String.valueOf(e.getMessage()), e));
             } catch (RuntimeException | Error e) {
                 // The result's own code may have thrown it here; whatever it is, it concerns this task.
-                fail(new ResultNotEncodable(place(job), "it cannot be read here: " + e, e));
+                fail(new ResultNotEncodable(place(job), "it cannot be read here: " + ErrorText.of(e), e));
             }
             return null;
         }
@@ -158,21 +173,30 @@ final class AnswerBatch {
         job.code.time().add(nanos);
         job.ran(worker, nanos);
         FlightEvents.ran(worker, job, 1, nanos, false);
-        Throwable error = switch (type) {
+        try {
+            fail(job, error(type, job, body));
+        } catch (CorruptFrame e) {
+            // Its worker does not have it any more, so nothing else would end it.
+            fail(job, new ResultNotEncodable(place(job), String.valueOf(e.getMessage()), e));
+            throw e;
+        }
+    }
+
+    private Throwable error(int type, RemoteJob<?> job, ByteReader body) throws CorruptFrame {
+        return switch (type) {
             case Message.ERROR -> error(job, body);
             case Message.RESULT_NOT_ENCODABLE -> new ResultNotEncodable(place(job), body.readString(), null);
             case Message.TASK_NOT_READABLE -> new TaskNotEncodable(place(job), body.readString(), null);
             case Message.OUT_OF_MEMORY -> new WorkerOutOfMemory(place(job), new OutOfMemoryError(body.readString()));
             default -> throw new CorruptFrame("unknown message " + type);
         };
-        fail(job, error);
     }
 
     private Throwable error(RemoteJob<?> job, ByteReader body) throws CorruptFrame {
         try {
             return rebuilt(ErrorForm.read(body, job.code.loader()), job);
         } catch (RuntimeException | Error e) {
-            return new ResultNotEncodable(place(job), "it cannot be read here: " + e, e);
+            return new ResultNotEncodable(place(job), "it cannot be read here: " + ErrorText.of(e), e);
         }
     }
 
@@ -201,8 +225,8 @@ final class AnswerBatch {
             if (error.getCause() == null) {
                 return error.initCause(remote);
             }
-        } catch (IllegalStateException e) {
-            // Made with an explicit cause of null, which cannot be changed.
+        } catch (RuntimeException | StackOverflowError e) {
+            // Made with an explicit cause of null, which cannot be changed; or its own methods fail.
             error.addSuppressed(remote);
             return error;
         }

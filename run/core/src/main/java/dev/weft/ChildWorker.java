@@ -157,15 +157,23 @@ final class ChildWorker implements WorkerProcess {
     }
 
     private void read(InputStream in, JournalTail journal, Branch branch, WorkerOutput output, WorkerOutput errors) throws IOException {
-        var frames = new Frames();
+        var frames = new Frames(outbox.share());
         boolean more;
+        boolean greeted = false;
         do {
             more = frames.readFrom(in);
             if (!more) {
                 frames.feed(journal.unsent(frames.received()));
             }
             while (frames.next()) {
+                if (!greeted && frames.type() != Message.READY) {
+                    throw WorkerGreeting.notFirst(frames.type());
+                }
+                greeted = true;
                 accept(frames.type(), frames.body(), branch, output, errors);
+            }
+            if (!greeted) {
+                WorkerGreeting.checkBeginning(frames);
             }
         } while (more);
     }
@@ -180,7 +188,7 @@ final class ChildWorker implements WorkerProcess {
                 outbox.flush();
             }
             case Message.READY -> {
-                if (body.readByte() != 0) {
+                if (WorkerGreeting.read(body).cacheRefused()) {
                     WorkerCache.refused();
                 }
             }

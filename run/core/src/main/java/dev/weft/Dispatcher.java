@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dispatcher {
     private static final long WINDOW_NANOS = 1_000_000;
+
+    /** A quarter of what shared memory holds in one direction: what goes ahead of the work should not fill it. */
+    private static final long WINDOW_BYTES = 1024 * 1024;
+
     private static final long STUCK_NANOS = 10_000_000;
 
     private static final long SHORT_NANOS = 20_000;
@@ -283,10 +287,12 @@ final class Dispatcher {
         var jobs = new ArrayList<RemoteJob<?>>();
         long nanos = worker.expectedNanos;
         long load = worker.load;
+        long bytes = worker.outbox.underWay();
         while (hasWaiting() && load < most && worker.inFlight.size() + jobs.size() < MAX_IN_FLIGHT) {
             RemoteJob<?> job = queue.element();
             job.taskNanos = expected(job);
-            if (load > 0 && (share == 0 || nanos + job.count * job.taskNanos > WINDOW_NANOS)) {
+            boolean enough = share == 0 || nanos + job.count * job.taskNanos > WINDOW_NANOS || bytes > WINDOW_BYTES;
+            if (load > 0 && enough) {
                 break;
             }
             queue.remove();
@@ -296,6 +302,7 @@ final class Dispatcher {
             share--;
             nanos += job.count * job.taskNanos;
             load += job.count;
+            bytes += job.message == null ? 0 : job.message.size();
             jobs.add(job);
         }
         send(jobs, worker);
@@ -341,13 +348,13 @@ final class Dispatcher {
      * they are not the next.
      */
     @Nullable List<Answered> answered(PooledWorker worker, long number, int count, boolean succeeded) {
+        if (!areNext(worker, number, count)) {
+            return null;
+        }
         var answered = new ArrayList<Answered>();
         int left = count;
         while (left > 0) {
-            RemoteJob<?> job = worker.inFlight.peek();
-            if (job == null || job.current() != number + count - left) {
-                return null;
-            }
+            RemoteJob<?> job = worker.inFlight.element();
             int some = Math.min(left, job.left());
             answered.add(new Answered(job, job.answered, some));
             left -= some;
@@ -357,6 +364,18 @@ final class Dispatcher {
             }
         }
         return answered;
+    }
+
+    /** Before any of them is taken: what is taken and not answered would never end. */
+    private static boolean areNext(PooledWorker worker, long number, int count) {
+        int left = count;
+        for (RemoteJob<?> job : worker.inFlight) {
+            if (left == 0 || job.current() != number + count - left) {
+                break;
+            }
+            left -= Math.min(left, job.left());
+        }
+        return left == 0;
     }
 
     /** Some tasks of a job, from the one at {@code index} on. */

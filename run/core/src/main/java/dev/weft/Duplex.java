@@ -155,7 +155,7 @@ public final class Duplex implements Waitable, Serializable, AutoCloseable {
      * @throws IllegalStateException if the next message was sent as an object; it stays
      */
     public byte[] receiveBytes() throws InterruptedException {
-        return take(LineEnd.BYTES).content.rest();
+        return take(LineEnd.BYTES).bytes();
     }
 
     /** Whether a whole message is here, or none will come any more; never waits. */

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.ipc.ErrorText;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -45,16 +46,26 @@ final class Errors {
     /** Throws an unchecked error as it is, and gives a checked one wrapped. */
     static RuntimeException unchecked(Throwable error) {
         if (error instanceof Error e) {
-            throw thrownAgain(e);
+            throw withCaller(e);
         }
-        return error instanceof RuntimeException e ? thrownAgain(e) : new TaskException(error);
+        return error instanceof RuntimeException e ? withCaller(e) : new TaskException(error);
+    }
+
+    private static <E extends Throwable> E withCaller(E error) {
+        try {
+            thrownAgain(error);
+        } catch (RuntimeException | StackOverflowError e) {
+            // Its methods, which need not be those of Throwable, fail: it is thrown as it is.
+            return error;
+        }
+        return error;
     }
 
     /**
      * Lets the stack of an error that was made on another thread, or in another process, end with the frames of the caller that it is
      * thrown to. The frame of this method stands where one part ends and the next begins.
      */
-    private static <E extends Throwable> E thrownAgain(E error) {
+    private static void thrownAgain(Throwable error) {
         StackTraceElement[] own = error.getStackTrace();
         StackTraceElement[] here = new Throwable().getStackTrace();
         int caller = 0;
@@ -62,13 +73,12 @@ final class Errors {
             caller++;
         }
         if (caller == here.length || endsWith(own, here, caller)) {
-            return error;
+            return;
         }
         int kept = keptFrames(own);
         var both = Arrays.copyOf(own, kept + here.length);
         System.arraycopy(here, 0, both, kept, here.length);
         error.setStackTrace(both);
-        return error;
     }
 
     private static boolean endsWith(StackTraceElement[] stack, StackTraceElement[] tail, int from) {
@@ -113,6 +123,11 @@ final class Errors {
 
     static void uncaught(Throwable error) {
         Thread current = Thread.currentThread();
-        current.getUncaughtExceptionHandler().uncaughtException(current, error);
+        try {
+            current.getUncaughtExceptionHandler().uncaughtException(current, error);
+        } catch (Throwable e) {
+            // The handler fails, mostly because the error's own methods do; this thread has more to do.
+            System.err.println(ErrorText.of(error) + " in thread \"" + current.getName() + "\"");
+        }
     }
 }

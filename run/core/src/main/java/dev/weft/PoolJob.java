@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.ipc.ErrorText;
 import dev.weft.trace.Slice;
 import dev.weft.trace.Trace;
 import java.lang.invoke.MethodHandles;
@@ -390,7 +391,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
     private T value(Outcome<T> end) throws ExecutionException {
         return switch (end) {
             case Outcome.Success<T>(T value) -> value;
-            case Outcome.Failure<T>(Throwable error) -> throw new ExecutionException(error);
+            case Outcome.Failure<T>(Throwable error) -> throw new ExecutionException(ErrorText.of(error), error);
             case Outcome.Cancelled<T> _ -> throw new CancellationException("task \"" + name() + "\" was cancelled");
         };
     }
@@ -401,9 +402,12 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         if (end != null) {
             return end;
         }
+        pool.awaited();
+        if (comesSoon()) {
+            return Objects.requireNonNull(outcome);
+        }
         var waiter = new Waiter(Thread.currentThread(), null);
         push(waiter);
-        pool.awaited();
         long deadline = nanos == 0 ? 0 : System.nanoTime() + nanos;
         while ((end = outcome) == null) {
             if (Thread.interrupted()) {
@@ -422,6 +426,11 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
             }
         }
         return end;
+    }
+
+    /** Whether the job ends within a moment in which a thread had better not go to sleep. */
+    boolean comesSoon() {
+        return false;
     }
 
     /** Puts {@code waiter} on the stack and gives true, or gives false because the job has ended. */
@@ -497,8 +506,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
             try {
                 ((Consumer<Outcome<T>>) action).accept(job.outcome);
             } catch (Throwable e) {
-                Thread current = Thread.currentThread();
-                current.getUncaughtExceptionHandler().uncaughtException(current, e);
+                Errors.uncaught(e);
             }
         }
     }

@@ -3,7 +3,6 @@ package dev.weft;
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.ChildProcess;
-import dev.weft.ipc.CorruptFrame;
 import dev.weft.ipc.Frames;
 import dev.weft.ipc.JournalTail;
 import dev.weft.ipc.Outbox;
@@ -262,7 +261,7 @@ final class PooledWorker implements Runnable {
     }
 
     private void read(InputStream in, JournalTail journal) throws IOException {
-        var frames = new Frames();
+        var frames = new Frames(outbox.share());
         boolean more;
         do {
             more = frames.readFrom(in);
@@ -272,7 +271,13 @@ final class PooledWorker implements Runnable {
             var batch = new AnswerBatch(pool, this);
             try {
                 while (frames.next()) {
+                    if (!ready && frames.type() != Message.READY) {
+                        throw WorkerGreeting.notFirst(frames.type());
+                    }
                     accept(frames.type(), frames.body(), batch);
+                }
+                if (!ready) {
+                    WorkerGreeting.checkBeginning(frames);
                 }
             } finally {
                 batch.end();
@@ -283,9 +288,7 @@ final class PooledWorker implements Runnable {
     private void accept(int type, ByteReader body, AnswerBatch batch) throws IOException {
         switch (type) {
             case Message.READY -> {
-                boolean cacheRefused = body.readByte() != 0;
-                checkProtocol(body.remaining() == 0 ? 0 : body.readVarInt());
-                if (cacheRefused) {
+                if (WorkerGreeting.read(body).cacheRefused()) {
                     WorkerCache.refused();
                 }
                 readySince = System.nanoTime();
@@ -305,13 +308,6 @@ final class PooledWorker implements Runnable {
                 standardError.flushRest();
                 batch.answer(type, body);
             }
-        }
-    }
-
-    private static void checkProtocol(int protocol) throws CorruptFrame {
-        if (protocol != Message.PROTOCOL) {
-            throw new CorruptFrame("it speaks version " + protocol + " of the protocol, but this program version " + Message.PROTOCOL
-                    + "; were Weft's jars replaced while it runs? Then restart it");
         }
     }
 

@@ -3,6 +3,8 @@ package dev.weft;
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.CorruptFrame;
+import dev.weft.ipc.ErrorText;
+import dev.weft.ipc.Lookout;
 import dev.weft.ipc.NotEncodable;
 import dev.weft.worker.Message;
 import java.time.Duration;
@@ -55,6 +57,10 @@ final class ProcessPool extends AbstractPool {
     private final @Nullable RemoteJob<?> initializer;
     private final @Nullable RemoteJob<?> exit;
     private final RemoteCodes codes = new RemoteCodes();
+
+    /** For results: the way to a worker and back on a machine that has slept takes about this long. */
+    final Lookout lookout = new Lookout(60_000);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
     private final Stopper stopper;
@@ -74,6 +80,10 @@ final class ProcessPool extends AbstractPool {
     private boolean shutDown;
     private boolean stopped;
     private int startFailures;
+
+    /** Deaths of workers whose jobs are being told: the pool is not terminated before they know. */
+    private int deathsUnderWay;
+
     private boolean hasIdleAlarm;
     private boolean hasCollectAlarm;
     private final Map<WorkerEnd, Integer> endings = new EnumMap<>(WorkerEnd.class);
@@ -357,7 +367,7 @@ final class ProcessPool extends AbstractPool {
         lock.lock();
         try {
             if (job.role == RemoteJob.Role.FIRST) {
-                broken = new WorkerStartFailed(worker.place(null), "its initializer failed: " + error, error);
+                broken = new WorkerStartFailed(worker.place(null), "its initializer failed: " + ErrorText.of(error), error);
                 worker.kill();
                 var ends = new ArrayList<Runnable>();
                 endWaiting(ends);
@@ -453,14 +463,21 @@ final class ProcessPool extends AbstractPool {
                 dispatcher.replace();
             }
             touched.addAll(endIdleWorkers());
+            deathsUnderWay++;
+        } finally {
+            lock.unlock();
+        }
+        flush(touched);
+        ends.forEach(Runnable::run);
+        lock.lock();
+        try {
+            deathsUnderWay--;
             if (isTerminatedLocked()) {
                 ended.signalAll();
             }
         } finally {
             lock.unlock();
         }
-        flush(touched);
-        ends.forEach(Runnable::run);
     }
 
     private void endOrRequeue(RemoteJob<?> running, PooledWorker worker, WorkerDeath death, List<Runnable> ends) {
@@ -647,7 +664,7 @@ final class ProcessPool extends AbstractPool {
     }
 
     private boolean isTerminatedLocked() {
-        return shutDown && dispatcher.isEmpty();
+        return shutDown && dispatcher.isEmpty() && deathsUnderWay == 0;
     }
 
     @Override

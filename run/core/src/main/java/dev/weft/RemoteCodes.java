@@ -172,7 +172,8 @@ final class RemoteCodes {
 
     private byte @Nullable [] content(int loaderNumber, String resource) {
         ClassLoader loader = loader(loaderNumber);
-        if (loader == null) {
+        // Loaders that read files may take the name as it is, and there is no class or resource of such a name.
+        if (loader == null || resource.startsWith("/") || resource.contains("..") || resource.contains("\\")) {
             return null;
         }
         try (InputStream in = loader.getResourceAsStream(resource)) {

@@ -19,6 +19,9 @@ class RemoteJob<T extends @Nullable Object> extends PoolJob<T> {
         LAST
     }
 
+    /** A task that takes longer is not looked out for. */
+    private static final long SOON_NANOS = 20_000;
+
     final ProcessPool workers;
     final RemoteCode code;
 
@@ -106,6 +109,11 @@ class RemoteJob<T extends @Nullable Object> extends PoolJob<T> {
         if (role == Role.TASK) {
             super.count(end);
         }
+    }
+
+    @Override
+    final boolean comesSoon() {
+        return code.time().nanos() < SOON_NANOS && workers.lookout.sees(this::isDone);
     }
 
     /** Whether it may be begun again after one more failed attempt. */

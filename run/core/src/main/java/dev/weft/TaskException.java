@@ -1,5 +1,7 @@
 package dev.weft;
 
+import dev.weft.ipc.ErrorText;
+
 /**
  * Carries a checked error of a task out of {@link Pool#map}, {@link Pool#call} or a stream, which throw unchecked errors as they are.
  * The cause is the task's own error.
@@ -8,6 +10,6 @@ public final class TaskException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     TaskException(Throwable cause) {
-        super(cause.toString(), cause);
+        super(ErrorText.of(cause), cause);
     }
 }

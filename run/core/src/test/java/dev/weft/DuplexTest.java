@@ -315,8 +315,11 @@ class DuplexTest {
         Duplex there = line.second();
         var process = WorkerProcess.start(() -> echo(there), WorkerProcessOptions.defaults().jvmArgs("-XX:NoSuchOption")
                 .output(ProcessOptions.Output.DISCARD));
-        line.first().send(1);
-        assertThrows(DuplexEnded.class, line.first()::receive);
+        assertThrows(DuplexEnded.class, () -> {
+            // The process may have ended before this already.
+            line.first().send(1);
+            line.first().receive();
+        });
         process.join();
         assertEquals(1, process.exitCode().orElseThrow());
     }
@@ -391,7 +394,7 @@ class DuplexTest {
         var inner = Duplex.pair();
         var message = new ArrayList<Object>(List.of(inner.second(), Thread.currentThread()));
         var error = assertThrows(DuplexException.class, () -> line.first().send(message));
-        assertTrue(String.valueOf(error.getMessage()).startsWith("the message cannot be sent: java.lang.Thread"), error::toString);
+        assertTrue(String.valueOf(error.getMessage()).startsWith("the message cannot be sent: List[1]: java.lang.Thread"), error::toString);
         line.first().send("next");
         assertEquals("next", line.second().receive());
         // The end that was in the message is where it was.
@@ -575,5 +578,131 @@ class DuplexTest {
         }
         line.first().close();
         assertGood(process);
+    }
+
+    // Short messages through shared memory
+
+    private static long mapped() throws Exception {
+        try (var maps = java.nio.file.Files.lines(java.nio.file.Path.of("/proc/self/maps"))) {
+            return maps.filter(line -> line.contains("/weft-")).count();
+        }
+    }
+
+    /** Sends until both ends share memory. */
+    private static void share(Duplex here) throws Exception {
+        long before = mapped();
+        for (int i = 0; mapped() == before; i++) {
+            assertTrue(i < 10_000, "no memory is shared");
+            here.send(i);
+            assertEquals(i, here.receive());
+        }
+        // The other end has it once it has answered again.
+        here.send("all");
+        assertEquals("all", here.receive());
+    }
+
+    @Test
+    void shortAndLongMessagesKeepTheirOrderInSharedMemory() throws Exception {
+        var line = Duplex.pair();
+        Duplex there = line.second();
+        var process = start(() -> echo(there));
+        try (Duplex here = line.first()) {
+            share(here);
+            var random = new Random(12);
+            for (int round = 0; round < 300; round++) {
+                var sent = new ArrayList<byte[]>();
+                int count = 1 + random.nextInt(20);
+                for (int i = 0; i < count; i++) {
+                    int most = random.nextInt(20) == 0 ? 60_000 : random.nextInt(10) == 0 ? 10_000 : 200;
+                    byte[] message = new byte[random.nextInt(most)];
+                    random.nextBytes(message);
+                    sent.add(message);
+                    here.send(message);
+                }
+                for (byte[] message : sent) {
+                    assertArrayEquals(message, (byte[]) here.receive());
+                }
+            }
+        }
+        assertGood(process);
+    }
+
+    @Test
+    void moreShortMessagesThanSharedMemoryHolds() throws Exception {
+        var line = Duplex.pair();
+        Duplex there = line.second();
+        var process = start(() -> {
+            echoOnce(there, 50);
+            int count = there.receive(Integer.class);
+            for (int i = 0; i < count; i++) {
+                there.send(i);
+            }
+            there.close();
+        });
+        try (Duplex here = line.first()) {
+            for (int i = 0; i < 50; i++) {
+                here.send(i);
+                assertEquals(i, here.receive());
+            }
+            here.send(100_000);
+            for (int i = 0; i < 100_000; i++) {
+                assertEquals(i, here.receive());
+            }
+            assertThrows(DuplexEnded.class, here::receive);
+        }
+        assertGood(process);
+    }
+
+    private static void echoOnce(Duplex end, int count) throws InterruptedException {
+        for (int i = 0; i < count; i++) {
+            end.send(end.receive());
+        }
+    }
+
+    @Test
+    void whatAKilledProcessSentThroughSharedMemoryArrives() throws Exception {
+        var line = Duplex.pair();
+        Duplex there = line.second();
+        var process = start(() -> {
+            echoOnce(there, 50);
+            for (int i = 0; i < 500; i++) {
+                there.send(i);
+            }
+            Runtime.getRuntime().halt(3);
+        });
+        try (Duplex here = line.first()) {
+            for (int i = 0; i < 50; i++) {
+                here.send(i);
+                assertEquals(i, here.receive());
+            }
+            process.join();
+            for (int i = 0; i < 500; i++) {
+                assertEquals(i, here.receive());
+            }
+            assertThrows(DuplexEnded.class, here::receive);
+        }
+    }
+
+    @Test
+    void whoeverWaitsForSeveralIsWokenThroughSharedMemory() throws Exception {
+        var first = Duplex.pair();
+        var second = Duplex.pair();
+        Duplex one = first.second();
+        Duplex two = second.second();
+        var processes = List.of(start(() -> echo(one)), start(() -> echo(two)));
+        try (Duplex a = first.first();
+                Duplex b = second.first()) {
+            share(a);
+            share(b);
+            for (int i = 0; i < 500; i++) {
+                Duplex used = i % 3 == 0 ? a : b;
+                used.send(i);
+                assertEquals(List.of(used), Waitable.awaitAny(List.of(a, b), LONG));
+                assertFalse((used == a ? b : a).poll());
+                assertTrue(used.poll(LONG));
+                assertEquals(i, used.receive());
+            }
+        }
+        assertGood(processes.toArray(WorkerProcess[]::new));
     }
 }

@@ -58,6 +58,17 @@ final class Faults implements AutoCloseable {
         Files.move(draft, folder.resolve(point), StandardCopyOption.ATOMIC_MOVE);
     }
 
+    /** Notes that a worker comes to {@code point}, and lets it pass. */
+    void probe(String point) throws IOException {
+        Path draft = Files.writeString(folder.resolve("draft"), "pass");
+        Files.move(draft, folder.resolve(point), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Whether one has come there since. */
+    boolean isProbed(String point) {
+        return !Files.exists(folder.resolve(point));
+    }
+
     /** Waits until a worker stands at {@code point}, and ends it. */
     void strike(String point, Way way) throws IOException, InterruptedException {
         long pid = await(point, way.content().equals("wait") ? ".at-" : ".taken-");

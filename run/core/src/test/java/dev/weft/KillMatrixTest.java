@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>{@code weft.kill.rounds} sets the rounds a cell, {@code weft.kill.all} adds every way to the places that have only KILL otherwise.
  */
 @ExtendWith(NothingLeft.class)
+@Timeout(value = 2, unit = TimeUnit.HOURS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // each wait in it has a limit of its own
 @SuppressWarnings("NullAway") // what is null fails the test as it should
 class KillMatrixTest {
     private static final int ROUNDS = Integer.getInteger("weft.kill.rounds", 5);
@@ -39,6 +41,9 @@ class KillMatrixTest {
     private static final int SMALL = 100;
     private static final int MIDDLE = 64 * 1024;
     private static final int LARGE = 8 * 1024 * 1024;
+
+    /** What goes through shared memory. */
+    private static final int SHARED = 1024 * 1024;
 
     @TempDir
     Path folder;
@@ -81,6 +86,14 @@ class KillMatrixTest {
                 add(cells, point, Fate.FAILS_OR_ANSWERED, size);
             }
         }
+        for (String point : new String[] {"begun", "arguments", "call", "shared.before-frame"}) {
+            add(cells, point, Fate.FAILS, SHARED);
+        }
+        add(cells, "received", Fate.RUNS_ELSEWHERE, SHARED);
+        add(cells, "shared.after-frame", Fate.ANSWERED, SHARED);
+        for (String point : new String[] {"area.opened", "area.told"}) {
+            add(cells, point, Fate.FAILS_OR_ANSWERED, SHARED);
+        }
         add(cells, "input.part", Fate.RUNS_ELSEWHERE, LARGE);
         add(cells, "through.part", Fate.FAILS, LARGE);
         add(cells, "through.before-base", Fate.ANSWERED, LARGE);
@@ -91,7 +104,8 @@ class KillMatrixTest {
         for (Way way : Way.values()) {
             boolean everywhere = way == Way.KILL;
             boolean crashes = way == Way.CRASH && size == SMALL && (point.equals("call") || point.equals("answered"));
-            boolean others = way != Way.CRASH && (size == SMALL || point.startsWith("through") || point.startsWith("input"));
+            boolean large = point.startsWith("through") || point.startsWith("input") || point.startsWith("shared");
+            boolean others = way != Way.CRASH && (size == SMALL || large);
             if (ALL || everywhere || crashes || others) {
                 cells.add(new Cell(point, fate, size, way));
             }
@@ -102,8 +116,8 @@ class KillMatrixTest {
     @MethodSource("cells")
     void oneTaskAtMost(Cell cell) throws Exception {
         try (var faults = new Faults(folder)) {
-            // A worker starts, and is told a function, only once.
-            boolean fresh = cell.point.startsWith("start") || cell.point.equals("function");
+            // A worker starts, is told a function, and is offered memory, only once.
+            boolean fresh = cell.point.startsWith("start") || cell.point.startsWith("area") || cell.point.equals("function");
             int pools = fresh ? ROUNDS : 1;
             for (int i = 0; i < pools; i++) {
                 if (fresh) {
@@ -112,12 +126,25 @@ class KillMatrixTest {
                 try (var pool = Pool.processes(faults.options(2))) {
                     for (int round = 0; round < ROUNDS / pools; round++) {
                         if (!fresh) {
+                            if (cell.size == SHARED) {
+                                share(pool, faults);
+                            }
                             faults.arm(cell.point, cell.way);
                         }
                         round(cell, pool, faults);
                     }
                 }
             }
+        }
+    }
+
+    /** Sees to it that a worker has shared memory. */
+    private static void share(Pool pool, Faults faults) throws Exception {
+        faults.probe("shared.after-frame");
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!faults.isProbed("shared.after-frame")) {
+            assertTrue(System.nanoTime() < end, "no worker uses shared memory");
+            pool.submit(KillMatrixTest::reversed, new byte[SHARED]).get();
         }
     }
 

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -112,9 +113,44 @@ class PoolBehaviourTest {
                 assertEquals(squares, pool.map(items, n -> n * n, MapOptions.defaults().chunk(chunk)));
             }
             assertEquals(List.of(), pool.map(List.<Integer>of(), n -> n * n));
+            assertEquals(List.of(), pool.stream(List.<Integer>of(), n -> n * n).toList());
+            assertEquals(0, pool.stream(List.<Integer>of(), n -> n * n, MapOptions.defaults().unordered()).count());
             assertEquals(squares, pool.stream(items, n -> n * n).toList());
             assertEquals(Set.copyOf(squares), Set.copyOf(pool.stream(items, n -> n * n, MapOptions.defaults().unordered()).toList()));
             assertEquals(squares.size(), pool.stream(items, n -> n * n, MapOptions.defaults().unordered().lookAhead(3)).count());
+        }
+    }
+
+    private static WeakReference<Object> seen = new WeakReference<>(null);
+
+    record Cargo(byte[] content) implements Serializable {}
+
+    private static Cargo unload(Cargo cargo) {
+        seen = new WeakReference<>(cargo);
+        return new Cargo(cargo.content().clone());
+    }
+
+    /** The argument and the result of a task. */
+    private static List<WeakReference<Cargo>> values(Pool pool) throws Exception {
+        var argument = new Cargo(new byte[1000]);
+        return List.of(new WeakReference<>(argument), new WeakReference<>(pool.submit(PoolBehaviourTest::unload, argument).get()));
+    }
+
+    private static boolean isGone() {
+        System.gc();
+        return seen.get() == null;
+    }
+
+    @OnEveryBackend
+    void argumentsAndResultsAreNotKept(Backend backend) throws Exception {
+        // One worker, which has to answer for what it got.
+        try (var pool = backend == Backend.PROCESSES ? Pool.processes(1) : backend.open()) {
+            List<WeakReference<Cargo>> values = values(pool);
+            await().until(() -> pool.submit(() -> isGone()).get());
+            await().until(() -> {
+                System.gc();
+                return values.stream().allMatch(value -> value.get() == null);
+            });
         }
     }
 

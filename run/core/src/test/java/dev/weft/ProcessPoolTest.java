@@ -173,6 +173,20 @@ class ProcessPoolTest {
     }
 
     @Test
+    void closeRightAfterFailuresKeepsThem() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            Job<?> halted;
+            Job<?> thrown;
+            try (var pool = Pool.processes(2)) {
+                halted = pool.submit(() -> Runtime.getRuntime().halt(3));
+                thrown = pool.submit(() -> 1 / Integer.parseInt("0"));
+            }
+            assertEquals(3, failure(WorkerExited.class, halted).exitCode());
+            assertInstanceOf(ArithmeticException.class, assertThrows(ExecutionException.class, thrown::get).getCause());
+        }
+    }
+
+    @Test
     void poisonedTaskIsGivenUpAfterItsAttempts() throws Exception {
         String marks = folder.toString();
         try (var pool = Pool.processes(1)) {

@@ -278,6 +278,19 @@ class WorkerProcessTest {
     }
 
     @Test
+    void manyShortOnesOneAfterTheOther() throws Exception {
+        int count = Integer.getInteger("weft.processes.row", 25);
+        for (int i = 0; i < count; i++) {
+            int code = i % 3;
+            var process = WorkerProcess.start(() -> Runtime.getRuntime().halt(code), DEFAULTS.heap("16m"));
+            process.join();
+            assertEquals(OptionalInt.of(code), process.exitCode());
+            process.close();
+        }
+        assertEquals(List.of(), WorkerProcess.active());
+    }
+
+    @Test
     void aHundredSleepingOnesTerminated() throws Exception {
         burst(100, WorkerProcessTest::sleepForEver, -15);
     }

@@ -2,6 +2,7 @@ package dev.weft.lines;
 
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -31,6 +32,9 @@ public final class LineEnd {
     private static final int WINDOW = 256 * 1024;
     private static final int PIECE = 32 * 1024;
 
+    /** After how many uses memory to share is worth making. */
+    private static final int LANE_USES = 16;
+
     /** What a piece costs beyond its bytes. */
     private static final int PIECE_COST = 16;
 
@@ -52,22 +56,51 @@ public final class LineEnd {
     private long credit = WINDOW;
     private int owed;
     private long move;
-    private boolean begun;
-    private boolean left;
-    private boolean closed;
-    private boolean ended;
+    private volatile boolean begun;
+    private volatile boolean left;
+    private volatile boolean closed;
+    private volatile boolean ended;
     private boolean refused;
+
+    /** How many whole messages were taken that came as packets. */
+    private long packetsTaken;
+
+    /** How many whole messages were sent as packets; guarded by {@link #sending}. */
+    private long packetsSent;
+
+    /** What both ends share; null while they share nothing, or if they cannot. Set once, with the lock held. */
+    private volatile @Nullable Lane lane;
+
+    /** Whether the other end has it too, so that it may be put into. */
+    private volatile boolean laneOpen;
+
+    /** How often this end was used, until a lane is worth trying; racy, an update may be lost. */
+    private int uses;
 
     /** A message that has arrived. */
     public static final class Letter {
         public final int kind;
         public final ByteReader content;
         private final int cost;
+        private final byte @Nullable [] whole;
 
         Letter(int kind, ByteReader content, int cost) {
             this.kind = kind;
             this.content = content;
             this.cost = cost;
+            this.whole = null;
+        }
+
+        Letter(int kind, byte[] content) {
+            this.kind = kind;
+            this.content = new ByteReader(content);
+            this.cost = 0;
+            this.whole = content;
+        }
+
+        /** All of it, for who reads nothing of {@link #content}. */
+        public byte[] bytes() {
+            return whole == null ? content.rest() : whole;
         }
     }
 
@@ -86,6 +119,9 @@ public final class LineEnd {
 
     /** Every use comes by here: checks that it is allowed, and binds the end to this process. */
     private void begin() {
+        if (begun && !closed && !left) {
+            return;
+        }
         lock.lock();
         try {
             checkHere();
@@ -111,8 +147,16 @@ public final class LineEnd {
     /** Sends a message; false if the other end is gone. One that is interrupted half-way is not seen by the receiver. */
     public boolean send(int kind, byte[] content, int offset, int length) throws InterruptedException {
         begin();
+        tryLane();
         sending.lockInterruptibly();
         try {
+            Lane direct = laneOpen ? lane : null;
+            if (direct != null && !ended && direct.put(kind, packetsSent, content, offset, length)) {
+                if (direct.rings()) {
+                    toPair(Packet.BELL, new ByteWriter(0));
+                }
+                return true;
+            }
             int sent = 0;
             do {
                 int count = Math.min(PIECE, length - sent);
@@ -125,6 +169,7 @@ public final class LineEnd {
                 toPair(Packet.DATA, piece);
                 sent += count;
             } while (sent < length);
+            packetsSent++;
             return true;
         } finally {
             sending.unlock();
@@ -156,26 +201,32 @@ public final class LineEnd {
     /** Takes the next message, waiting for it; null if none will come. One of another kind than {@code kind} stays and is an error. */
     public @Nullable Letter take(int kind) throws InterruptedException {
         begin();
+        tryLane();
+        Lane direct = lane;
+        if (direct != null) {
+            direct.spin();
+        }
         Letter letter;
         int grant;
         lock.lockInterruptibly();
         try {
-            while (letters.isEmpty() && !ended) {
+            while (!isHere() && !ended) {
                 checkHere();
                 changed.await();
             }
             checkHere();
+            direct = lane;
+            if (direct != null && direct.isDue(packetsTaken)) {
+                checkKind(direct.kind(), kind);
+                return new Letter(kind, direct.take());
+            }
             letter = letters.peek();
             if (letter == null) {
                 return null;
             }
-            if (letter.kind != kind) {
-                throw new IllegalStateException(
-                        kind == OBJECT
-                                ? "the next message was sent by sendBytes; take it with receiveBytes()"
-                                : "the next message was sent by send; take it with receive()");
-            }
+            checkKind(letter.kind, kind);
             letters.remove();
+            packetsTaken++;
             owe(letter.cost);
             if (letters.isEmpty()) {
                 owe(partialCost);
@@ -187,6 +238,31 @@ public final class LineEnd {
         }
         grant(grant);
         return letter;
+    }
+
+    private static void checkKind(int kind, int wanted) {
+        if (kind != wanted) {
+            throw new IllegalStateException(
+                    wanted == OBJECT
+                            ? "the next message was sent by sendBytes; take it with receiveBytes()"
+                            : "the next message was sent by send; take it with receive()");
+        }
+    }
+
+    /** Whether there is a message; if not, the next is told of. The caller holds the lock. */
+    private boolean isHere() {
+        if (!letters.isEmpty()) {
+            return true;
+        }
+        Lane direct = lane;
+        if (direct == null) {
+            return false;
+        }
+        if (direct.isDue(packetsTaken)) {
+            return true;
+        }
+        direct.askForBell();
+        return direct.isDue(packetsTaken);
     }
 
     private void owe(int cost) {
@@ -215,7 +291,7 @@ public final class LineEnd {
         long deadline = Times.deadline(timeout);
         lock.lockInterruptibly();
         try {
-            while (letters.isEmpty() && !ended) {
+            while (!isHere() && !ended) {
                 checkHere();
                 long nanos = deadline - System.nanoTime();
                 if (nanos <= 0) {
@@ -236,7 +312,7 @@ public final class LineEnd {
         lock.lock();
         try {
             checkHere();
-            return !letters.isEmpty() || ended;
+            return isHere() || ended;
         } finally {
             lock.unlock();
         }
@@ -280,6 +356,7 @@ public final class LineEnd {
             closed = true;
             letters.clear();
             partial = null;
+            hideLane();
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -287,6 +364,81 @@ public final class LineEnd {
         Switchboard.leave(this);
         toPair(Packet.CLOSED, new ByteWriter(0));
         Readiness.changed();
+    }
+
+    // Short messages through shared memory
+
+    /** Offers to share memory once this end was used for a while, if it can be. */
+    private void tryLane() {
+        if (uses > LANE_USES || lane != null || ++uses < LANE_USES) {
+            return;
+        }
+        String child = Switchboard.childWithOtherEnd(this);
+        if (child == null) {
+            // Not begun there yet, perhaps; else this end need not ask again.
+            uses = home.equals(Switchboard.address()) && !ended ? 0 : LANE_USES + 1;
+            return;
+        }
+        uses = LANE_USES + 1;
+        Lane made;
+        try {
+            made = Lane.make();
+        } catch (IOException e) {
+            // Packets do.
+            return;
+        }
+        lock.lock();
+        try {
+            if (lane != null || ended || closed) {
+                hide(made);
+                return;
+            }
+            lane = made;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        Readiness.changed();
+        ByteReader descriptor = Packet.reader(Pair.number(made.area.descriptor()));
+        Switchboard.route(Packet.toEnd(Packet.LANE, child, home, pair, 1 - side, descriptor));
+    }
+
+    /** The other end offers a lane, or says whether it has the one that it was offered; the caller holds the lock. */
+    private ByteWriter lane(ByteReader payload) {
+        Lane offered = lane;
+        if (offered != null) {
+            laneOpen = Pair.value(payload) != 0;
+            hideLane();
+            return new ByteWriter(0);
+        }
+        if (home.equals(Switchboard.address()) || !Switchboard.isWithin(Switchboard.address(), home)) {
+            // Nobody but those above this process may name what it is to open.
+            return new ByteWriter(0);
+        }
+        try {
+            lane = Lane.open((int) Pair.value(payload));
+            laneOpen = true;
+            return Pair.number(1);
+        } catch (IOException e) {
+            return Pair.number(0);
+        }
+    }
+
+    private void hideLane() {
+        Lane found = lane;
+        if (found != null) {
+            hide(found);
+        }
+    }
+
+    /** Nobody needs to find it any more. */
+    private static void hide(Lane lane) {
+        try {
+            lane.area.hide();
+        } catch (IOException e) {
+            // It goes when it is collected.
+            return;
+        }
     }
 
     // Moving
@@ -355,6 +507,7 @@ public final class LineEnd {
 
     void accept(int kind, ByteReader payload) {
         int grant = 0;
+        ByteWriter laneAnswer = new ByteWriter(0);
         List<Ticket> lost = List.of();
         lock.lock();
         try {
@@ -364,8 +517,13 @@ public final class LineEnd {
                     grant = grant();
                 }
                 case Packet.CREDIT -> credit += Pair.value(payload);
+                case Packet.LANE -> laneAnswer = lane(payload);
+                case Packet.BELL -> {
+                    // Whoever sleeps here looks again.
+                }
                 default -> {
                     ended = true;
+                    hideLane();
                     refused |= kind == Packet.REFUSED;
                     partial = null;
                     lost = List.copyOf(enclosed);
@@ -377,6 +535,9 @@ public final class LineEnd {
             lock.unlock();
         }
         grant(grant);
+        if (!laneAnswer.isEmpty()) {
+            toPair(Packet.LANE, laneAnswer);
+        }
         for (Ticket ticket : lost) {
             ticket.lost();
         }

@@ -29,6 +29,13 @@ final class Packet {
     /** A process has ended, and with it all below it. */
     static final int GONE = 9;
 
+    // From the process that made a pair to an end in its child, and back.
+    /** Memory for short messages: its descriptor; back, 1 if it is open there, else 0. */
+    static final int LANE = 10;
+
+    /** There is something in that memory. */
+    static final int BELL = 11;
+
     final int kind;
     final boolean toPair;
 
@@ -94,9 +101,30 @@ final class Packet {
         String home = in.readString();
         long pair = in.readVar();
         int side = in.readByte();
-        if (kind < DATA || kind > GONE || side < 0 || side > 1) {
-            throw new CorruptFrame("a packet of kind " + kind + " is for side " + side);
+        if (side < 0 || side > 1 || !(toPair ? isToPair(kind) : isToEnd(kind) || kind == GONE)) {
+            throw new CorruptFrame("a packet of kind " + kind + " is for side " + side + " of " + (toPair ? "a pair" : "an end"));
         }
-        return new Packet(kind, toPair, target, home, pair, side, in.readString(), new ByteReader(in.rest()));
+        String from = in.readString();
+        // Here, where it comes from: who passes it on to somebody else would blame itself.
+        if (kind == DATA) {
+            in.copy().readByte();
+        } else if (kind == CREDIT || kind == CLAIM || kind == LEFT || kind == LOST || kind == LANE) {
+            in.copy().readVar();
+        }
+        return new Packet(kind, toPair, target, home, pair, side, from, new ByteReader(in.rest()));
+    }
+
+    private static boolean isToPair(int kind) {
+        return (kind >= DATA && kind <= BEGUN) || kind == LANE || kind == BELL;
+    }
+
+    private static boolean isToEnd(int kind) {
+        return kind == DATA || kind == CREDIT || kind == CLOSED || kind == REFUSED || kind == LANE || kind == BELL;
+    }
+
+    /** Whether a process that stands at {@code address}, or one below it, may say this. */
+    boolean canComeFrom(String address) {
+        String author = toPair ? from : kind == GONE ? target : home;
+        return Switchboard.isWithin(author, address);
     }
 }

@@ -4,6 +4,7 @@ import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.CorruptFrame;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Both ends of a line, in the process that made them: knows where each is, and passes on what one has for the other.
@@ -53,6 +54,11 @@ final class Pair {
         Side side = sides[packet.side];
         switch (packet.kind) {
             case Packet.DATA, Packet.CREDIT -> pass(1 - packet.side, packet.kind, packet.payload);
+            case Packet.LANE, Packet.BELL -> {
+                if (sides[1 - packet.side].begun) {
+                    pass(1 - packet.side, packet.kind, packet.payload);
+                }
+            }
             case Packet.CLOSED -> close(packet.side);
             case Packet.BEGUN -> begin(packet.side);
             case Packet.CLAIM -> claim(side, packet);
@@ -116,6 +122,12 @@ final class Pair {
         if (sides[1 - number].closed) {
             Switchboard.forget(this.number);
         }
+    }
+
+    /** The child in which the end of this side is for good; null if it is elsewhere, or may still go there. */
+    synchronized @Nullable String childOf(int number) {
+        Side side = sides[number];
+        return side.begun && !side.closed && Switchboard.isChild(side.place) ? side.place : null;
     }
 
     /** A process has ended, and all below it. */

@@ -2,6 +2,7 @@ package dev.weft.lines;
 
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
+import dev.weft.ipc.CorruptFrame;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -76,6 +77,9 @@ public final class Switchboard {
 
     static void accept(@Nullable Branch source, ByteReader body) throws IOException {
         Packet packet = Packet.decode(body);
+        if (source != null && !packet.canComeFrom(source.address)) {
+            throw new CorruptFrame("a packet of kind " + packet.kind + " is not from " + source.address + ", where it comes from");
+        }
         if (packet.kind == Packet.GONE) {
             gone(packet.target, source);
         } else {
@@ -162,6 +166,16 @@ public final class Switchboard {
 
     private static String key(String home, long pair, int side) {
         return home + ":" + pair + ":" + side;
+    }
+
+    static boolean isChild(String address) {
+        return BRANCHES.containsKey(address);
+    }
+
+    /** The child that has the other end of a line that was made here; null if no child has it. */
+    static @Nullable String childWithOtherEnd(LineEnd end) {
+        Pair pair = end.home.equals(Seat.address) ? PAIRS.get(end.pair) : null;
+        return pair == null ? null : pair.childOf(1 - end.side);
     }
 
     static void send(int kind, LineEnd end, ByteWriter payload) {

@@ -4,6 +4,7 @@ import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.Codec;
 import dev.weft.ipc.CorruptFrame;
+import dev.weft.ipc.ErrorText;
 import dev.weft.ipc.NotEncodable;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ public record ErrorForm(String text, StackTraceElement[] stack, @Nullable Throwa
 
     private static void writeWhole(Throwable error, ByteWriter out) {
         StackTraceElement[] stack = stackOfTask(error);
-        out.writeString(text(error));
+        out.writeString(ErrorText.of(error));
         out.writeVar(stack.length);
         for (StackTraceElement frame : stack) {
             out.writeString(frame.getClassName());
@@ -51,14 +52,6 @@ public record ErrorForm(String text, StackTraceElement[] stack, @Nullable Throwa
             out.truncate(start);
             out.write(0);
             out.writeString(reason(e));
-        }
-    }
-
-    private static String text(Throwable error) {
-        try {
-            return String.valueOf(error.toString());
-        } catch (RuntimeException | StackOverflowError e) {
-            return error.getClass().getName();
         }
     }
 

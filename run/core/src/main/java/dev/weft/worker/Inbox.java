@@ -1,17 +1,19 @@
 package dev.weft.worker;
 
+import dev.weft.ipc.AreaTaker;
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
-import dev.weft.ipc.CorruptFrame;
 import dev.weft.ipc.FaultPoint;
 import dev.weft.ipc.Frames;
 import dev.weft.ipc.Journal;
+import dev.weft.ipc.Lookout;
 import dev.weft.lines.Seat;
 import dev.weft.lines.Switchboard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +33,18 @@ final class Inbox extends Thread {
     private final InputStream in;
     private final Journal journal;
     private final Loaders loaders;
-    private final Frames frames = new Frames();
+    private final Frames frames;
     private final Thread runner;
     private long told;
 
     // Guarded by this.
     private final ArrayDeque<Item> waiting = new ArrayDeque<>();
     private @Nullable TaskBatch running;
+
+    /** How many messages have come for the main thread; written with the lock held. */
+    private volatile int added;
+
+    private final Lookout lookout = new Lookout(60_000);
 
     /**
      * A message for the main thread.
@@ -53,6 +60,7 @@ final class Inbox extends Thread {
         this.journal = journal;
         this.loaders = loaders;
         this.runner = runner;
+        this.frames = new Frames(new AreaTaker(journal));
         setDaemon(true);
     }
 
@@ -100,12 +108,11 @@ final class Inbox extends Thread {
     }
 
     /** Has the main thread answer a task that cannot be received, in its turn. */
-    private synchronized void refuse(long number, OutOfMemoryError error) {
+    private void refuse(long number, OutOfMemoryError error) {
         var text = new ByteWriter(64);
         text.writeVar(number);
         text.writeString(error.getMessage() + " for its arguments");
-        waiting.add(new Item(TOO_LARGE, new ByteReader(text.toByteArray()), null));
-        notifyAll();
+        add(new Item(TOO_LARGE, new ByteReader(text.toByteArray()), null));
     }
 
     /** Waits for the end of the parent. */
@@ -119,7 +126,7 @@ final class Inbox extends Thread {
 
     private void accept(int type, ByteReader body) throws IOException {
         switch (type) {
-            case Message.TASKS -> addTasks(body);
+            case Message.TASKS -> addTasks(body.readVar(), body.readVarInt(), frames.keep());
             case Message.CONTENT -> loaders.accept(body);
             case Message.ADDRESS -> Seat.take(body.readString(), new ToParent(journal));
             case Message.PACKET -> packet(body);
@@ -135,8 +142,8 @@ final class Inbox extends Thread {
 
     private void packet(ByteReader body) throws IOException {
         Switchboard.accept(body);
-        if (frames.received() - told > TELL_BYTES) {
-            told = frames.received();
+        if (frames.offset() - told > TELL_BYTES) {
+            told = frames.offset();
             var message = new ByteWriter(10);
             message.writeVar(told);
             journal.append(Message.CONSUMED, message);
@@ -153,17 +160,18 @@ final class Inbox extends Thread {
         Runtime.getRuntime().halt(0);
     }
 
-    private synchronized void add(int type, ByteReader body) {
-        waiting.add(new Item(type, new ByteReader(body.rest()), null));
+    private void add(int type, ByteReader body) {
+        add(new Item(type, new ByteReader(body.rest()), null));
+    }
+
+    private synchronized void add(Item item) {
+        waiting.add(item);
+        added++;
         notifyAll();
     }
 
-    private synchronized void addTasks(ByteReader body) throws CorruptFrame {
-        long first = body.readVar();
-        int count = body.readVarInt();
-        var own = new ByteReader(body.rest());
-        waiting.add(new Item(Message.TASKS, own, new TaskBatch(first, count, own, this)));
-        notifyAll();
+    private void addTasks(long first, int count, ByteReader rest) {
+        add(new Item(Message.TASKS, rest, new TaskBatch(first, count, rest, this)));
     }
 
     /** The next message, and with it the end of the tasks before; null if there is none. */
@@ -176,12 +184,29 @@ final class Inbox extends Thread {
     }
 
     /** As {@link #poll}, waiting for one. */
-    synchronized Item take() throws InterruptedException {
-        Item item;
-        while ((item = poll()) == null) {
-            wait();
+    Item take() throws InterruptedException {
+        lookout.sees(new Arrival(added));
+        synchronized (this) {
+            Item item;
+            while ((item = poll()) == null) {
+                wait();
+            }
+            return item;
         }
-        return item;
+    }
+
+    /** Whether a message has come since there were so many; no lambda, which would cost a worker's start too much. */
+    private final class Arrival implements BooleanSupplier {
+        private final int before;
+
+        Arrival(int before) {
+            this.before = before;
+        }
+
+        @Override
+        public boolean getAsBoolean() {
+            return added != before;
+        }
     }
 
     private void recall(long most) throws IOException {
@@ -194,6 +219,7 @@ final class Inbox extends Thread {
                     left -= recall(tasks, left, returned);
                     if (tasks.left() == 0) {
                         newestFirst.remove();
+                        tasks.body.release();
                     }
                 }
             }

@@ -3,7 +3,7 @@ package dev.weft.worker;
 /** The types of frames. Their bodies are listed in ARCHITECTURE.md. */
 public final class Message {
     /** Changes with every change of a message: Weft may have been replaced on disk while a program runs. */
-    public static final int PROTOCOL = 2;
+    public static final int PROTOCOL = 3;
 
     // To the worker.
     /** A function to be called by number. */

@@ -32,8 +32,17 @@ final class SoleFunction {
                 function.call(arguments);
             }
         } catch (Throwable e) {
-            e.setStackTrace(ErrorForm.stackOfTask(e));
+            cutStack(e);
             throw e;
+        }
+    }
+
+    private static void cutStack(Throwable error) {
+        try {
+            error.setStackTrace(ErrorForm.stackOfTask(error));
+        } catch (RuntimeException | StackOverflowError e) {
+            // Its own methods fail: it is printed as far as that can be done.
+            return;
         }
     }
 }

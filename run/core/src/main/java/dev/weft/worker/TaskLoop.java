@@ -3,6 +3,7 @@ package dev.weft.worker;
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.Codec;
+import dev.weft.ipc.ErrorText;
 import dev.weft.ipc.FaultPoint;
 import dev.weft.ipc.Journal;
 import dev.weft.ipc.NotEncodable;
@@ -127,6 +128,7 @@ final class TaskLoop {
             body.leaveItem(end);
             at++;
         }
+        body.release();
     }
 
     /** @param last whether no more of the same message come, so that its time is to be told */
@@ -139,7 +141,7 @@ final class TaskLoop {
         FaultPoint.reach("received");
         journal.begin(number, clock.last());
         FaultPoint.reach("begun");
-        int type = call(name, number, function, arguments, body);
+        int type = call(name, number, function, arguments, body, last);
         Thread.interrupted();
         FaultPoint.reach("encoded");
         clock.ended(last || type != Message.RESULT);
@@ -174,7 +176,7 @@ final class TaskLoop {
     }
 
     /** Runs the task and adds to {@link #answer} what became of it; gives the type of that message. */
-    private int call(String name, long number, Function function, int count, ByteReader body) {
+    private int call(String name, long number, Function function, int count, ByteReader body, boolean last) {
         int head = answer.size();
         try {
             @Nullable Object[] arguments;
@@ -183,6 +185,10 @@ final class TaskLoop {
             } catch (IOException e) {
                 answer.writeString(String.valueOf(e.getMessage()));
                 return Message.TASK_NOT_READABLE;
+            } finally {
+                if (last) {
+                    body.release();
+                }
             }
             Object value;
             try (Slice _ = Trace.isRecording() ? Trace.task(name, number) : null) {
@@ -199,7 +205,7 @@ final class TaskLoop {
             }
         } catch (OutOfMemoryError e) {
             answer.truncate(head);
-            answer.writeString(String.valueOf(e.getMessage()));
+            answer.writeString(ErrorText.message(e));
             return Message.OUT_OF_MEMORY;
         } catch (Throwable e) {
             answer.truncate(head);

@@ -32,7 +32,7 @@ public final class WorkerMain {
         FaultPoint.reach("start.journal");
         var journal = new Journal(arguments[2], out);
         // From here on nothing is left behind, whatever happens to this process or its parent.
-        if (!new File(arguments[2]).delete()) {
+        if (Journal.hasName(arguments[2]) && !new File(arguments[2]).delete()) {
             throw new IOException("the journal " + arguments[2] + " cannot be deleted");
         }
         String name = arguments[1].equals("0") ? arguments[0] : arguments[0] + " worker " + arguments[1];

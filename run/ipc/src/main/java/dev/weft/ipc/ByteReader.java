@@ -4,15 +4,27 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what {@link ByteWriter} wrote, from a part of an array; not thread-safe. Every length is checked against the bytes that are
- * there before anything is allocated for it.
+ * Reads what {@link ByteWriter} wrote, from a part of an array or from a buffer; not thread-safe. Every length is checked against the
+ * bytes that are there before anything is allocated for it. Of a buffer, small things are read through a window that is copied out of it,
+ * so that nobody who writes there meanwhile can change a length between its check and its use; large things come straight from it.
  */
 public final class ByteReader extends InputStream {
+    private static final int WINDOW = 8 * 1024;
+
     private final byte[] bytes;
-    private final int end;
+    private int end;
     private int position;
+
+    /** What follows the window; null if {@code bytes} hold everything. */
+    private final @Nullable ByteBuffer source;
+
+    /** Where in {@code source} what follows the window begins. */
+    private int next;
+
+    private Ring.@Nullable Span span;
 
     public ByteReader(byte[] bytes) {
         this(bytes, 0, bytes.length);
@@ -22,29 +34,64 @@ public final class ByteReader extends InputStream {
         this.bytes = bytes;
         this.position = offset;
         this.end = offset + length;
+        this.source = null;
+    }
+
+    /** A reader of all of {@code source}, at whose position it does not look. */
+    ByteReader(ByteBuffer source) {
+        this.source = source;
+        this.bytes = new byte[Math.min(WINDOW, source.limit())];
+    }
+
+    /** A reader of a message in shared memory. */
+    ByteReader(Ring.Span span) {
+        this(span.content);
+        this.span = span;
+    }
+
+    /** Gives the memory back in which what is read stands, if that is shared; nothing may be read any more. May be repeated. */
+    public void release() {
+        if (span != null) {
+            span.release();
+            span = null;
+        }
     }
 
     /** A reader of the same bytes that moves alone. */
     public ByteReader copy() {
-        return new ByteReader(bytes, position, remaining());
+        return source == null ? new ByteReader(bytes, position, end - position) : new ByteReader(source.slice(at(), remaining()));
     }
 
     public int remaining() {
-        return end - position;
+        return end - position + (source == null ? 0 : source.limit() - next);
+    }
+
+    /** Where in {@code source} this stands. */
+    private int at() {
+        return next - (end - position);
     }
 
     /** Takes the length of an item and gives where it ends, for {@link #leaveItem}. */
     public int enterItem() throws CorruptFrame {
         int length = checkCount(readVar(), 1);
-        return position + length;
+        return here() + length;
     }
 
     /** Goes to the end of an item, however much of it was read. */
     public void leaveItem(int itemEnd) throws CorruptFrame {
-        if (position > itemEnd) {
-            throw new CorruptFrame("a value is " + (position - itemEnd) + " bytes longer than its item");
+        int left = itemEnd - here();
+        if (left < 0) {
+            throw new CorruptFrame("a value is " + -left + " bytes longer than its item");
         }
-        position = itemEnd;
+        if (left <= end - position) {
+            position += left;
+        } else {
+            past(left);
+        }
+    }
+
+    private int here() {
+        return source == null ? position : at();
     }
 
     /** Checks that {@code count} items of at least {@code itemBytes} each can follow. */
@@ -55,10 +102,44 @@ public final class ByteReader extends InputStream {
         return (int) count;
     }
 
-    private void need(int count) throws CorruptFrame {
+    private void check(int count) throws CorruptFrame {
         if (count > remaining()) {
             throw new CorruptFrame("a message ends " + (count - remaining()) + " bytes too early");
         }
+    }
+
+    /** Sees to it that the next {@code count} bytes, a few, are in the window. */
+    private void need(int count) throws CorruptFrame {
+        if (count > end - position) {
+            check(count);
+            move();
+        }
+    }
+
+    /** Has the window begin where this stands. */
+    private void move() {
+        if (source == null) {
+            return;
+        }
+        int from = at();
+        position = 0;
+        end = Math.min(bytes.length, source.limit() - from);
+        next = from + end;
+        source.get(from, bytes, 0, end);
+    }
+
+    /** Goes past {@code count} bytes that are not all in the window, and gives what they are in and they are all of. */
+    private ByteBuffer past(int count) throws CorruptFrame {
+        check(count);
+        if (source == null) {
+            position += count;
+            return ByteBuffer.wrap(bytes, position - count, count);
+        }
+        int from = at();
+        position = 0;
+        end = 0;
+        next = from + count;
+        return source.slice(from, count);
     }
 
     public byte readByte() throws CorruptFrame {
@@ -112,50 +193,60 @@ public final class ByteReader extends InputStream {
 
     /** A copy of the next {@code count} bytes. */
     byte[] take(int count) throws CorruptFrame {
-        need(count);
+        if (count > end - position) {
+            ByteBuffer from = past(count);
+            var target = new byte[count];
+            from.get(target);
+            return target;
+        }
         position += count;
         return Arrays.copyOfRange(bytes, position - count, position);
     }
 
     /** The next {@code count} bytes without a copy; most significant byte first. */
     ByteBuffer view(int count) throws CorruptFrame {
-        need(count);
-        position += count;
-        return ByteBuffer.wrap(bytes, position - count, count);
+        return past(count);
     }
 
     /** A reader of the next {@code count} bytes, which this one skips. */
     ByteReader slice(int count) throws CorruptFrame {
-        need(count);
+        if (source != null) {
+            return new ByteReader(past(count));
+        }
+        check(count);
         position += count;
         return new ByteReader(bytes, position - count, count);
     }
 
     /** A copy of all bytes that are left. */
     public byte[] rest() {
-        int from = position;
-        position = end;
-        return Arrays.copyOfRange(bytes, from, end);
+        try {
+            return take(remaining());
+        } catch (CorruptFrame e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public String readString() throws CorruptFrame {
         long head = readVar();
         if ((head & 1) == 0) {
             int length = checkCount(head >>> 1, 1);
+            if (length > end - position) {
+                return new String(take(length), StandardCharsets.ISO_8859_1);
+            }
             position += length;
             return new String(bytes, position - length, length, StandardCharsets.ISO_8859_1);
         }
-        int length = checkCount(head >>> 1, 2);
-        char[] chars = new char[length];
-        for (int i = 0; i < length; i++) {
-            chars[i] = (char) ((bytes[position] & 0xff) << 8 | (bytes[position + 1] & 0xff));
-            position += 2;
-        }
+        char[] chars = new char[checkCount(head >>> 1, 2)];
+        view(chars.length * 2).asCharBuffer().get(chars);
         return new String(chars);
     }
 
     @Override
     public int read() {
+        if (position == end) {
+            move();
+        }
         return position < end ? bytes[position++] & 0xff : -1;
     }
 
@@ -164,7 +255,10 @@ public final class ByteReader extends InputStream {
         if (length == 0) {
             return 0;
         }
-        int count = Math.min(length, remaining());
+        if (position == end) {
+            move();
+        }
+        int count = Math.min(length, end - position);
         if (count == 0) {
             return -1;
         }

@@ -17,8 +17,14 @@ public final class Codec {
      */
     public static void encode(@Nullable Object value, ByteWriter out) throws NotEncodable {
         int start = out.size();
-        if (new Encoder(out).encode(value)) {
-            return;
+        try {
+            if (new Encoder(out).encode(value)) {
+                return;
+            }
+        } catch (RuntimeException e) {
+            // A container that another thread changes meanwhile.
+            out.truncate(start);
+            throw new NotEncodable("it cannot be serialized: " + ErrorText.of(e), e);
         }
         out.truncate(start);
         out.write(Tag.JDK_STREAM);
@@ -59,6 +65,11 @@ public final class Codec {
      * @throws NotEncodable if a class is not found or refuses its data
      */
     public static @Nullable Object decode(ByteReader in, ClassLoader loader) throws CorruptFrame, NotEncodable {
-        return new Decoder(in, loader).decode();
+        try {
+            return new Decoder(in, loader).decode();
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            // The code of the value's own classes: what is put into a container is compared or hashed.
+            throw new NotEncodable("it cannot be read: " + ErrorText.of(e), e);
+        }
     }
 }

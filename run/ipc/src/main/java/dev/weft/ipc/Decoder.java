@@ -23,9 +23,13 @@ final class Decoder {
     private final ClassLoader loader;
     private int depth;
 
+    /** How many elements the containers that are still to come may have together: each takes a byte at least. */
+    private long left;
+
     Decoder(ByteReader in, ClassLoader loader) {
         this.in = in;
         this.loader = loader;
+        this.left = in.remaining();
     }
 
     @Nullable Object decode() throws CorruptFrame, NotEncodable {
@@ -69,6 +73,9 @@ final class Decoder {
             if (!type.isEnum()) {
                 throw new NotEncodable(className + " is not an enum here", null);
             }
+            if (JdkStreams.isRefused(type, depth)) {
+                throw new NotEncodable(className + " is refused by the serialization filter", null);
+            }
             return Enum.valueOf((Class) type, name);
         } catch (ClassNotFoundException e) {
             throw new NotEncodable("class " + className + " is not found there", e);
@@ -82,12 +89,22 @@ final class Decoder {
             throw new CorruptFrame("a value nests deeper than " + MAX_DEPTH);
         }
         try {
-            return containerOf(tag, in.checkCount(in.readVar(), 1));
+            return containerOf(tag, count());
         } catch (ClassCastException | NullPointerException e) {
             throw new CorruptFrame("a container holds what it refuses: " + e.getMessage());
         } finally {
             depth--;
         }
+    }
+
+    /** Containers within containers are all made before the bytes of the innermost are missed. */
+    private int count() throws CorruptFrame {
+        int count = in.checkCount(in.readVar(), 1);
+        left -= count;
+        if (left < 0) {
+            throw new CorruptFrame("the containers of a value say that more items follow than there are bytes");
+        }
+        return count;
     }
 
     @SuppressWarnings("NullAway") // List.of refuses null by itself

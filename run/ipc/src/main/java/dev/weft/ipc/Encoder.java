@@ -3,6 +3,7 @@ package dev.weft.ipc;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.ConcurrentModificationException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -136,12 +137,15 @@ final class Encoder {
             return false;
         }
         out.write(tag);
-        out.writeVar(values.size());
+        int size = values.size();
+        out.writeVar(size);
         for (Object element : values) {
             if (!encode(element)) {
                 return false;
             }
+            size--;
         }
+        checkUnchanged(size);
         return true;
     }
 
@@ -166,12 +170,22 @@ final class Encoder {
             return false;
         }
         out.write(tag);
-        out.writeVar(map.size());
+        int size = map.size();
+        out.writeVar(size);
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             if (!encode(entry.getKey()) || !encode(entry.getValue())) {
                 return false;
             }
+            size--;
         }
+        checkUnchanged(size);
         return true;
+    }
+
+    /** A count that is not that of the elements would turn all that follows into nonsense. */
+    private static void checkUnchanged(int missing) {
+        if (missing != 0) {
+            throw new ConcurrentModificationException("it was changed by another thread");
+        }
     }
 }

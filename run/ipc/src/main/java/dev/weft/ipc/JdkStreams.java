@@ -2,7 +2,6 @@ package dev.weft.ipc;
 
 import java.io.IOException;
 import java.io.InvalidClassException;
-import java.io.NotSerializableException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -13,7 +12,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JDK serialization with a given class loader. Reading is filtered: no array may be longer than the bytes that came, nothing may nest
+ * JDK serialization with a given class loader. Reading is filtered: arrays may be no longer than the bytes that came, nothing may nest
  * deeper than a thread's stack bears, and a filter of the whole JVM ({@code jdk.serialFilter}) applies as well.
  */
 final class JdkStreams {
@@ -25,21 +24,13 @@ final class JdkStreams {
         int start = out.size();
         try (var stream = new ReplacingStream(out)) {
             stream.writeObject(value);
-        } catch (NotSerializableException e) {
-            out.truncate(start);
-            throw new NotEncodable(reason(String.valueOf(e.getMessage()), value), e);
         } catch (StackOverflowError e) {
             out.truncate(start);
             throw new NotEncodable(typeOf(value) + " nests too deeply", e);
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        } catch (IOException | RuntimeException | Error e) {
             out.truncate(start);
-            throw new NotEncodable(typeOf(value) + " cannot be serialized: " + e, e);
+            throw new NotEncodable(value == null ? "null cannot be serialized" : FieldPath.explain(value, e), e);
         }
-    }
-
-    private static String reason(String type, @Nullable Object value) {
-        String holder = typeOf(value);
-        return type + (holder.equals(type) ? "" : " (inside a " + holder + ")") + " is not Serializable";
     }
 
     private static String typeOf(@Nullable Object value) {
@@ -52,9 +43,33 @@ final class JdkStreams {
         } catch (ClassNotFoundException e) {
             throw new NotEncodable("class " + e.getMessage() + " is not found there", e);
         } catch (InvalidClassException e) {
-            throw new NotEncodable(String.valueOf(e.getMessage()), e);
+            throw new NotEncodable(ErrorText.message(e), e);
         } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
-            throw new NotEncodable("it cannot be read: " + e, e);
+            throw new NotEncodable("it cannot be read: " + ErrorText.of(e), e);
+        }
+    }
+
+    /** Whether the filter of the JVM refuses values of {@code type}, which stands {@code depth} containers deep. */
+    static boolean isRefused(Class<?> type, int depth) {
+        ObjectInputFilter filter = ObjectInputFilter.Config.getSerialFilter();
+        return filter != null && filter.checkInput(new Named(type, depth + 1L)) == ObjectInputFilter.Status.REJECTED;
+    }
+
+    /** A class that was named outside of a stream. */
+    private record Named(Class<?> serialClass, long depth) implements ObjectInputFilter.FilterInfo {
+        @Override
+        public long arrayLength() {
+            return -1;
+        }
+
+        @Override
+        public long references() {
+            return 1;
+        }
+
+        @Override
+        public long streamBytes() {
+            return 0;
         }
     }
 
@@ -98,7 +113,7 @@ final class JdkStreams {
         }
 
         @Override
-        protected Class<?> resolveClass(ObjectStreamClass description) throws IOException, ClassNotFoundException {
+        protected Class<?> resolveClass(ObjectStreamClass description) throws ClassNotFoundException {
             if (description.getName().equals(PathForm.class.getName())) {
                 // Classes of a program need not see those of Weft.
                 return PathForm.class;
@@ -106,8 +121,12 @@ final class JdkStreams {
             try {
                 return Class.forName(description.getName(), false, loader);
             } catch (ClassNotFoundException e) {
-                // Primitive types have names but no loader.
-                return super.resolveClass(description);
+                // Primitive types have names but no loader. Any other loader is none of the sender's business.
+                Class<?> primitive = Class.forPrimitiveName(description.getName());
+                if (primitive == null) {
+                    throw e;
+                }
+                return primitive;
             }
         }
 
@@ -122,11 +141,19 @@ final class JdkStreams {
     }
 
     /** Refuses what would take more memory than the bytes that came justify. */
-    private record SizeFilter(long bytes) implements ObjectInputFilter {
+    private static final class SizeFilter implements ObjectInputFilter {
+        /** How many elements all arrays together may have: a hash table is asked for with the power of two above its size. */
+        private long left;
+
+        SizeFilter(long bytes) {
+            left = 4 * bytes + 16;
+        }
+
         @Override
         public Status checkInput(FilterInfo info) {
-            // A hash table is asked for with the power of two above its size.
-            return info.arrayLength() > 4 * bytes + 16 || info.depth() > MAX_DEPTH ? Status.REJECTED : Status.UNDECIDED;
+            // Not each alone: arrays within arrays are all made before the bytes of the innermost are missed.
+            left -= Math.max(0, info.arrayLength());
+            return left < 0 || info.depth() > MAX_DEPTH ? Status.REJECTED : Status.UNDECIDED;
         }
     }
 }

@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 public final class Journal {
     /** What stands in the file before the buffer. */
     public static final int HEAD_BYTES = 64;
+
+    /** How the path begins that a file without a name is found by. */
+    static final String DESCRIPTORS = "/proc/";
+
     static final int BASE = 0;
     static final int END = 8;
     static final int BEGUN = 16;
@@ -35,6 +39,11 @@ public final class Journal {
 
     /** How long a frame may wait for more to be written with it. */
     private static final long FLUSH_NANOS = 500_000;
+
+    /** How often to look whether there is room in shared memory before the pipe is used, and how long in between. */
+    private static final int ROOM_TRIES = 20;
+
+    private static final long ROOM_NANOS = 50_000;
 
     private static final int PIECE = 64 * 1024;
     private static final int NO_LIST = -1;
@@ -59,6 +68,7 @@ public final class Journal {
     private long base;
     private int size;
     private @Nullable IOException broken;
+    private @Nullable Ring ring;
 
     /** Where in the buffer the list begins that can be added to, {@link #NO_LIST} if there is none. */
     private int listAt = NO_LIST;
@@ -82,14 +92,31 @@ public final class Journal {
         this.flusher = new Flusher(this);
     }
 
+    /** Whether the file at {@code path}, where a parent says that its worker's journal is, has a name that is to be deleted. */
+    public static boolean hasName(String path) {
+        return !path.startsWith(DESCRIPTORS);
+    }
+
     /** Starts the thread that writes what nobody else does. */
     public void start() {
         flusher.start();
     }
 
+    /** From now on large bodies go through {@code ring} as long as there is room. */
+    synchronized void attach(Ring ring) {
+        this.ring = ring;
+    }
+
     /** Appends a frame; it is safe from then on. */
     public synchronized void append(int type, ByteWriter body) throws IOException {
         listAt = NO_LIST;
+        if (body.size() >= Frames.LARGE && share(body)) {
+            FaultPoint.reach("shared.before-frame");
+            append(Frames.SHARED, Ring.place(type, body.size()));
+            FaultPoint.reach("shared.after-frame");
+            flush();
+            return;
+        }
         int frameBytes = Frames.HEAD_BYTES + body.size();
         if (frameBytes > capacity - size) {
             flush();
@@ -182,6 +209,22 @@ public final class Journal {
         if (size > capacity / 2) {
             flush();
         }
+    }
+
+    /** Puts a body into shared memory; false if there is none, or no room in it for a while. */
+    private boolean share(ByteWriter body) throws IOException {
+        if (ring == null || !ring.fits(body.size())) {
+            return false;
+        }
+        for (int i = 0; !ring.put(body); i++) {
+            if (i == ROOM_TRIES) {
+                return false;
+            }
+            // The parent makes room as it reads what it was told of.
+            flush();
+            LockSupport.parkNanos(this, ROOM_NANOS);
+        }
+        return true;
     }
 
     private void writeThrough(int type, ByteWriter body) throws IOException {

@@ -3,66 +3,63 @@ package dev.weft.ipc;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The parent's view of a worker's {@link Journal}: makes the file, and reads after the worker's death what the pipe did not bring. The
- * file belongs to this user alone. The worker deletes its name as soon as it has it open, this does so if it never came to that.
+ * file belongs to this user alone, and has no name by the time anybody is told of it, so that nothing is left of it whoever is killed.
+ * Where the system cannot do without a name the worker deletes it as soon as it has the file open; this does so if it never came to that.
  */
 public final class JournalTail implements Closeable {
     private static final int CAPACITY = 128 * 1024;
-    private static final AtomicLong NUMBERS = new AtomicLong(System.nanoTime() & 0xffff_ffffL);
 
+    private final MemoryFile file;
     private final Path path;
-    private final FileChannel channel;
 
-    private JournalTail(Path path, FileChannel channel) {
-        this.path = path;
-        this.channel = channel;
+    private JournalTail(MemoryFile file) {
+        this.file = file;
+        this.path = hidden(file);
+    }
+
+    private static Path hidden(MemoryFile file) {
+        try {
+            return Path.of(Journal.DESCRIPTORS + ProcessHandle.current().pid() + "/fd/" + file.hide());
+        } catch (IOException e) {
+            // It keeps its name, and the worker deletes it.
+            return file.path;
+        }
     }
 
     /** Makes an empty file in memory where the system has such a place with room, otherwise in the folder for temporary files. */
     public static JournalTail create() throws IOException {
-        Path memory = Path.of("/dev/shm");
-        if (Files.isDirectory(memory) && Files.isWritable(memory)) {
+        return createIn(List.of(Path.of("/dev/shm"), Path.of(System.getProperty("java.io.tmpdir"))));
+    }
+
+    /** In the first of {@code folders} that has room; a container may leave memory little. */
+    static JournalTail createIn(List<Path> folders) throws IOException {
+        var problems = new ArrayList<IOException>();
+        for (Path folder : folders) {
             try {
-                return createIn(memory);
+                return createIn(folder);
             } catch (IOException e) {
-                // Full, or forbidden after all: a container may leave it little room.
-                return createIn(Path.of(System.getProperty("java.io.tmpdir")));
+                problems.add(e);
             }
         }
-        return createIn(Path.of(System.getProperty("java.io.tmpdir")));
+        var error = new IOException("a worker needs a file of " + (Journal.HEAD_BYTES + CAPACITY) + " bytes, for which there is no room in "
+                + folders.stream().map(Path::toString).collect(Collectors.joining(" or "))
+                + " (" + problems.getLast() + "); make room in one of them, or name another folder with -Djava.io.tmpdir");
+        problems.forEach(error::addSuppressed);
+        throw error;
     }
 
     private static JournalTail createIn(Path folder) throws IOException {
-        Path path = folder.resolve("weft-" + ProcessHandle.current().pid() + "-" + Long.toHexString(NUMBERS.incrementAndGet()));
-        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-        FileChannel channel = posix
-                ? FileChannel.open(path, options, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
-                : FileChannel.open(path, options);
-        var tail = new JournalTail(path, channel);
-        try {
-            // Every byte, since a hole for which there is no room later would kill the worker that stores there.
-            ByteBuffer zeros = ByteBuffer.allocate(Journal.HEAD_BYTES + CAPACITY);
-            while (zeros.hasRemaining()) {
-                channel.write(zeros);
-            }
-            return tail;
-        } catch (IOException e) {
-            tail.close();
-            throw e;
-        }
+        return new JournalTail(MemoryFile.createIn(folder, Journal.HEAD_BYTES + CAPACITY));
     }
 
-    /** Where the worker finds the file. */
+    /** Where the worker finds the file as long as this is open. */
     public Path path() {
         return path;
     }
@@ -85,7 +82,8 @@ public final class JournalTail implements Closeable {
     public byte[] unsent(long received) throws IOException {
         long base = read(Journal.BASE, Long.BYTES).getLong();
         long end = read(Journal.END, Long.BYTES).getLong();
-        if (received < base || received >= end || end - base > CAPACITY) {
+        // The worker may have written anything, a base below zero too, from which differences overflow.
+        if (base < 0 || received < base || received >= end || end - base > CAPACITY) {
             return new byte[0];
         }
         return read(Journal.HEAD_BYTES + (int) (received - base), (int) (end - received)).array();
@@ -95,14 +93,17 @@ public final class JournalTail implements Closeable {
         ByteBuffer target = ByteBuffer.allocate(length);
         int count;
         do {
-            count = channel.read(target, position + target.position());
+            count = file.channel.read(target, position + target.position());
         } while (count > 0 && target.hasRemaining());
+        if (target.hasRemaining()) {
+            throw new IOException("the journal was cut to less than " + (position + length) + " bytes");
+        }
         return target.flip();
     }
 
     @Override
     public void close() throws IOException {
-        Files.deleteIfExists(path);
-        channel.close();
+        file.delete();
+        file.channel.close();
     }
 }

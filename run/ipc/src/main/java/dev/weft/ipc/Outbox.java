@@ -18,15 +18,21 @@ public final class Outbox {
     private static final int SURE_ROOM = 32 * 1024;
 
     /** A message as long as this is not copied behind others. */
-    private static final int LARGE = 64 * 1024;
+    private static final int LARGE = Frames.LARGE;
+
+    /** In place of the type of a body: the piece is whole frames. */
+    private static final int FRAMES = -1;
 
     private static final ByteWriter NOTHING = new ByteWriter(0);
 
     private final ThreadFactory threads;
 
+    /** Set once, by whoever reads the other direction. */
+    private volatile @Nullable AreaMaker area;
+
     // All guarded by this.
     /** What is to be written, oldest first. */
-    private final ArrayDeque<ByteWriter> pieces = new ArrayDeque<>();
+    private final ArrayDeque<Piece> pieces = new ArrayDeque<>();
 
     /** The last piece while messages can be added to it. */
     private @Nullable ByteWriter open;
@@ -41,9 +47,19 @@ public final class Outbox {
     private long appended;
     private long consumed;
 
+    /** Bytes for the pipe: frames, or the body of one of {@code type}, whose first part is {@code head}. */
+    private record Piece(int type, ByteWriter head, ByteWriter bytes) {}
+
     /** @param threads makes the thread that writes large pieces, when there is the first */
     public Outbox(ThreadFactory threads) {
         this.threads = threads;
+    }
+
+    /** Lets large bodies go through shared memory, both ways: what the reader of the other direction needs for that. */
+    public AreaSide share() {
+        var maker = new AreaMaker(this, threads);
+        area = maker;
+        return maker;
     }
 
     /** What was and will be flushed goes to {@code pipe}. */
@@ -67,17 +83,17 @@ public final class Outbox {
         if (ended) {
             return appended;
         }
-        ByteWriter piece = openPiece();
         int bodyBytes = head.size() + body.size();
-        Frames.writeHead(piece, type, bodyBytes);
-        piece.write(head.array(), 0, head.size());
         if (body.size() < LARGE) {
+            ByteWriter piece = openPiece();
+            Frames.writeHead(piece, type, bodyBytes);
+            piece.write(head.array(), 0, head.size());
             piece.write(body.array(), 0, body.size());
+            if (piece.size() >= LARGE) {
+                open = null;
+            }
         } else {
-            pieces.add(body);
-            open = null;
-        }
-        if (piece.size() >= LARGE) {
+            pieces.add(new Piece(type, head, body));
             open = null;
         }
         appended += Frames.HEAD_BYTES + bodyBytes;
@@ -89,7 +105,7 @@ public final class Outbox {
         if (piece == null) {
             piece = spare == null ? new ByteWriter(1024) : spare;
             spare = null;
-            pieces.add(piece);
+            pieces.add(new Piece(FRAMES, NOTHING, piece));
             open = piece;
         }
         return piece;
@@ -100,9 +116,14 @@ public final class Outbox {
         consumed = Math.max(consumed, offset);
     }
 
+    /** How many bytes were appended that the reader is not known to have taken. */
+    public synchronized long underWay() {
+        return appended - consumed;
+    }
+
     /** Writes what was appended, or has it written. */
     public void flush() {
-        ByteWriter piece;
+        Piece piece;
         OutputStream target;
         synchronized (this) {
             target = pipe;
@@ -118,19 +139,23 @@ public final class Outbox {
         write(piece, target);
     }
 
-    private synchronized ByteWriter take() {
-        ByteWriter piece = pieces.remove();
-        if (piece == open) {
+    private synchronized Piece take() {
+        Piece piece = pieces.remove();
+        if (piece.bytes == open) {
             open = null;
         }
         writing = true;
         return piece;
     }
 
-    private void write(ByteWriter piece, OutputStream target) {
+    private void write(Piece piece, OutputStream target) {
         boolean failed = false;
         try {
-            target.write(piece.array(), 0, piece.size());
+            if (piece.type == FRAMES) {
+                write(piece.bytes, target);
+            } else {
+                writeLarge(piece, target);
+            }
             target.flush();
         } catch (IOException e) {
             // The reader has died; whoever reads from it learns that, and what it means.
@@ -144,14 +169,33 @@ public final class Outbox {
                 notifyAll();
                 return;
             }
-            if (pieces.isEmpty() && spare == null && piece.size() < LARGE) {
-                piece.truncate(0);
-                spare = piece;
+            if (pieces.isEmpty() && spare == null && piece.type == FRAMES && piece.bytes.size() < LARGE) {
+                piece.bytes.truncate(0);
+                spare = piece.bytes;
             }
             if (!pieces.isEmpty()) {
                 wakeWriter();
             }
         }
+    }
+
+    private void writeLarge(Piece piece, OutputStream target) throws IOException {
+        var frame = new ByteWriter(64);
+        int bodyBytes = piece.head.size() + piece.bytes.size();
+        AreaMaker shared = area;
+        if (shared != null && shared.put(piece.head, piece.bytes)) {
+            Frames.write(frame, Frames.SHARED, Ring.place(piece.type, bodyBytes));
+            write(frame, target);
+        } else {
+            Frames.writeHead(frame, piece.type, bodyBytes);
+            frame.write(piece.head.array(), 0, piece.head.size());
+            write(frame, target);
+            write(piece.bytes, target);
+        }
+    }
+
+    private static void write(ByteWriter bytes, OutputStream target) throws IOException {
+        target.write(bytes.array(), 0, bytes.size());
     }
 
     private synchronized void wakeWriter() {
@@ -164,7 +208,7 @@ public final class Outbox {
 
     private void writeAll() {
         while (true) {
-            ByteWriter piece;
+            Piece piece;
             OutputStream target;
             synchronized (this) {
                 while (!ended && (writing || pieces.isEmpty())) {
@@ -184,11 +228,17 @@ public final class Outbox {
         }
     }
 
-    /** Drops what was not written and ends the writing thread. */
-    public synchronized void end() {
-        ended = true;
-        pieces.clear();
-        open = null;
-        notifyAll();
+    /** Drops what was not written, ends the writing thread, and gives shared memory back: what came through it was read. */
+    public void end() {
+        synchronized (this) {
+            ended = true;
+            pieces.clear();
+            open = null;
+            notifyAll();
+        }
+        AreaMaker shared = area;
+        if (shared != null) {
+            shared.close();
+        }
     }
 }

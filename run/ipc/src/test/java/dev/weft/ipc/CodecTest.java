@@ -1,6 +1,7 @@
 package dev.weft.ipc;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -11,9 +12,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.ObjectStreamClass;
+import java.io.ObjectStreamConstants;
 import java.io.Serializable;
+import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
@@ -37,6 +43,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -173,7 +180,7 @@ class CodecTest {
         var out = new ByteWriter(16);
         out.write(7);
         var error = assertThrows(NotEncodable.class, () -> Codec.encode(List.of(1, Optional.of(2)), out));
-        assertEquals("java.util.Optional (inside a java.util.ImmutableCollections$List12) is not Serializable", error.getMessage());
+        assertEquals("List[1]: java.util.Optional is not Serializable", error.getMessage());
         assertEquals(1, out.size(), "what was there before stays");
     }
 
@@ -229,6 +236,108 @@ class CodecTest {
         out.write(cut);
         var error = assertThrows(NotEncodable.class, () -> Codec.decode(new ByteReader(out.toByteArray()), getClass().getClassLoader()));
         assertTrue(String.valueOf(error.getMessage()).contains("REJECTED"), error.getMessage());
+    }
+
+    /** Bytes that this thread allocates while it decodes {@code bytes}, which are no value. */
+    private static long allocated(byte[] bytes) {
+        var thread = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = thread.getCurrentThreadAllocatedBytes();
+        assertThrows(IOException.class, () -> Codec.decode(new ByteReader(bytes), CodecTest.class.getClassLoader()));
+        return thread.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    @Test
+    void containersWithinContainersClaimNoMoreThanTheirBytes() {
+        for (int tag : new int[] {Tag.ARRAY_LIST, Tag.LIST_OF, Tag.HASH_SET, Tag.HASH_MAP}) {
+            var out = new ByteWriter(1 << 20);
+            for (int depth = 0; depth < 200; depth++) {
+                out.write(tag);
+                out.writeVar(900_000);
+            }
+            out.write(new byte[(1 << 20) - out.size()]);
+            long allocated = allocated(out.toByteArray());
+            assertTrue(allocated < 40L << 20, tag + " took " + allocated);
+        }
+    }
+
+    @Test
+    void arraysWithinArraysClaimNoMoreThanTheirBytes() throws Exception {
+        int length = 1_000_000;
+        var out = new ByteWriter(1 << 20);
+        out.write(Tag.JDK_STREAM);
+        out.writeInt(0);
+        try (var data = new DataOutputStream(out)) {
+            data.writeShort(ObjectStreamConstants.STREAM_MAGIC);
+            data.writeShort(ObjectStreamConstants.STREAM_VERSION);
+            data.write(ObjectStreamConstants.TC_ARRAY);
+            data.write(ObjectStreamConstants.TC_CLASSDESC);
+            data.writeUTF("[Ljava.lang.Object;");
+            data.writeLong(ObjectStreamClass.lookup(Object[].class).getSerialVersionUID());
+            data.write(ObjectStreamConstants.SC_SERIALIZABLE);
+            data.writeShort(0);
+            data.write(ObjectStreamConstants.TC_ENDBLOCKDATA);
+            data.write(ObjectStreamConstants.TC_NULL);
+            data.writeInt(length);
+            for (int depth = 0; depth < 1_000; depth++) {
+                data.write(ObjectStreamConstants.TC_ARRAY);
+                data.write(ObjectStreamConstants.TC_REFERENCE);
+                data.writeInt(ObjectStreamConstants.baseWireHandle);
+                data.writeInt(length);
+            }
+        }
+        out.write(new byte[(1 << 20) - out.size()]);
+        out.putInt(1, out.size() - 5);
+        long allocated = allocated(out.toByteArray());
+        assertTrue(allocated < 40L << 20, "took " + allocated);
+    }
+
+    record Angry(int number) implements Serializable {
+        @Override
+        public int hashCode() {
+            throw new IllegalStateException("number " + number);
+        }
+    }
+
+    @Test
+    void whatAValuesOwnCodeThrowsIsAnErrorOfTheValue() throws Exception {
+        var out = new ByteWriter(64);
+        out.write(Tag.HASH_SET);
+        out.writeVar(1);
+        Codec.encode(new Angry(1), out);
+        var error = assertThrows(NotEncodable.class, () -> Codec.decode(new ByteReader(out.toByteArray()), getClass().getClassLoader()));
+        assertEquals("it cannot be read: java.lang.IllegalStateException: number 1", error.getMessage());
+        // Deeper than the stack bears when it is hashed, although it can be read.
+        Object value = 1;
+        for (int depth = 0; depth < 3_900; depth++) {
+            value = new LinkedList<>(List.of(value));
+        }
+        out.truncate(2);
+        var deep = new AtomicReference<Throwable>();
+        Object chain = value;
+        var writer = new Thread(null, () -> assertDoesNotThrow(() -> Codec.encode(chain, out)), "writer", 1L << 28);
+        writer.start();
+        writer.join();
+        Runnable read = () -> deep.set(assertThrows(
+                NotEncodable.class, () -> Codec.decode(new ByteReader(out.toByteArray()), CodecTest.class.getClassLoader())));
+        var reader = new Thread(null, read, "reader", 1L << 20);
+        reader.start();
+        reader.join();
+        assertInstanceOf(NotEncodable.class, deep.get());
+    }
+
+    /** A class that only the loader of this test knows, not the one that values are read with. */
+    record Elsewhere(int number) implements Serializable {}
+
+    @Test
+    void classesAreResolvedByTheGivenLoaderAlone() throws Exception {
+        var out = new ByteWriter(64);
+        Codec.encode(List.of(int.class, new Elsewhere(1)), out);
+        var bare = new ClassLoader(ClassLoader.getPlatformClassLoader()) {};
+        var error = assertThrows(NotEncodable.class, () -> Codec.decode(new ByteReader(out.toByteArray()), bare));
+        assertEquals("class " + Elsewhere.class.getName() + " is not found there", error.getMessage());
+        out.truncate(0);
+        Codec.encode(List.of(int.class, void.class, long[].class), out);
+        assertEquals(List.of(int.class, void.class, long[].class), Codec.decode(new ByteReader(out.toByteArray()), bare));
     }
 
     @Test

@@ -5,14 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class JournalTest {
     /** A pipe that takes a number of bytes and then no more, as when its writer is killed in the middle of a write. */
@@ -121,5 +127,32 @@ class JournalTest {
         assertEquals("rw-------", java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(tail.path())));
         tail.close();
         assertFalse(Files.exists(tail.path()));
+    }
+
+    @Test
+    void aJournalThatWasCutIsAnError() throws Exception {
+        try (JournalTail tail = JournalTail.create();
+                var file = new RandomAccessFile(tail.path().toFile(), "rw")) {
+            file.setLength(20);
+            assertEquals(0, tail.unsent(5).length);
+            var error = assertThrows(IOException.class, tail::begun);
+            assertEquals("the journal was cut to less than 24 bytes", error.getMessage());
+        }
+    }
+
+    @Test
+    void aFolderWithoutRoomIsLeftForTheNext(@TempDir Path folder) throws Exception {
+        Path full = folder.resolve("missing");
+        try (JournalTail tail = JournalTail.createIn(List.of(full, folder))) {
+            assertTrue(Files.readSymbolicLink(tail.path()).startsWith(folder.toRealPath()), tail.path().toString());
+            assertEquals(0, Files.list(folder).count(), "it has no name");
+            assertEquals(64 + 128 * 1024, Files.size(tail.path()));
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(tail.path())));
+        }
+        var error = assertThrows(IOException.class, () -> JournalTail.createIn(List.of(full, full)));
+        assertEquals("a worker needs a file of 131136 bytes, for which there is no room in " + full + " or " + full
+                + " (java.nio.file.NoSuchFileException: " + error.getSuppressed()[1].getMessage()
+                + "); make room in one of them, or name another folder with -Djava.io.tmpdir", error.getMessage());
+        assertEquals(2, error.getSuppressed().length);
     }
 }

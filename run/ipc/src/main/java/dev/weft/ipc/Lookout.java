@@ -1,0 +1,48 @@
+package dev.weft.ipc;
+
+import java.util.function.BooleanSupplier;
+
+/**
+ * Looks for something for a moment before a thread goes to sleep for it: waking a thread takes longer than many a task, and much longer
+ * on a machine whose processors have gone to sleep as well. The thread gives way to any other that wants to run, and looks only as long
+ * as that was worth it lately. Racy by intention: a wrong guess costs a moment.
+ */
+public final class Lookout {
+    private static final int MOST_CREDIT = 8;
+    private static final int LOSS = 2;
+
+    /** How often a look is tried without credit. */
+    private static final int PROBE = 16;
+
+    private static final boolean ALONE = Runtime.getRuntime().availableProcessors() == 1;
+
+    private final long nanos;
+    private volatile int credit = 1;
+    private volatile int skipped;
+
+    /** @param nanos how long a look takes at most */
+    public Lookout(long nanos) {
+        this.nanos = nanos;
+    }
+
+    /** Whether {@code seen} came to be true in a moment; false may mean that this did not look. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // racy by intention
+    public boolean sees(BooleanSupplier seen) {
+        if (seen.getAsBoolean()) {
+            return true;
+        }
+        if (ALONE || credit <= 0 && ++skipped % PROBE != 0 || Thread.currentThread().isVirtual()) {
+            return false;
+        }
+        long end = System.nanoTime() + nanos;
+        do {
+            Thread.yield();
+            if (seen.getAsBoolean()) {
+                credit = Math.min(MOST_CREDIT, credit + 1);
+                return true;
+            }
+        } while (System.nanoTime() - end < 0);
+        credit = Math.max(0, credit - LOSS);
+        return false;
+    }
+}
