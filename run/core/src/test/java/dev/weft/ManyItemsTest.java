@@ -233,6 +233,21 @@ class ManyItemsTest {
     }
 
     @OnEveryBackend
+    void emptyInputGivesEmptyOutput(Backend backend) throws Exception {
+        List<Integer> none = List.of();
+        Set<Map.Entry<Integer, Integer>> noPairs = Map.<Integer, Integer>of().entrySet();
+        try (var pool = backend.open()) {
+            assertEquals(none, pool.map(none, none, ManyItemsTest::sum));
+            assertEquals(none, pool.map(none, none, none, (a, b, c) -> a + b + c));
+            assertEquals(none, pool.starmapAsync(noPairs, ManyItemsTest::sum).get());
+            assertEquals(none, pool.starstream(noPairs, ManyItemsTest::sum).toList());
+            assertEquals(none, pool.stream(none, ITEMS, ManyItemsTest::sum).toList());
+            assertEquals(none, pool.stream(none.iterator(), n -> n).toList());
+            assertEquals(none, pool.stream(IntStream.empty(), n -> n).toList());
+        }
+    }
+
+    @OnEveryBackend
     void streamsOverAnySource(Backend backend) {
         var closed = new AtomicBoolean();
         try (var pool = backend.open()) {

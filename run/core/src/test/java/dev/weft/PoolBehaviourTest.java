@@ -322,6 +322,42 @@ class PoolBehaviourTest {
     }
 
     @OnEveryBackendWithWorkers
+    void blockedTasksHaveAsManyWorkersAsThereAreAndTasksInTurnShareOne(Backend backend) throws Exception {
+        String gate = started("gate").toString();
+        try (var pool = backend.open()) {
+            for (int i = 0; i < 5; i++) {
+                assertEquals(4, pool.call(PoolBehaviourTest::square, 2));
+                await().until(() -> pool.stats().running() == 0);
+            }
+            var inTurn = pool.submit(PoolBehaviourTest::square, 3);
+            inTurn.get();
+            var jobs = new ArrayList<Job<Void>>();
+            for (int i = 0; i < 30; i++) {
+                String begun = started("begun-" + i).toString();
+                jobs.add(pool.submit(() -> {
+                    Files.createFile(Path.of(begun));
+                    awaitFile(Path.of(gate));
+                }));
+            }
+            await().until(() -> Files.exists(started("begun-0")) && Files.exists(started("begun-1")));
+            assertEquals(2, pool.stats().running());
+            assertEquals(28, pool.stats().queued());
+            Files.createFile(Path.of(gate));
+            var workers = new HashSet<String>();
+            for (var job : jobs) {
+                job.get();
+                workers.add(job.times().worker());
+            }
+            if (backend != Backend.VIRTUAL_THREADS) {
+                // A virtual thread serves one task; the others have one worker for all that came one by one, and no third.
+                assertTrue(inTurn.times().worker().contains(pool.name()) && inTurn.times().worker().contains("worker 1"));
+                assertEquals(2, workers.size(), workers.toString());
+                assertTrue(workers.contains(inTurn.times().worker()), workers.toString());
+            }
+        }
+    }
+
+    @OnEveryBackendWithWorkers
     void higherPrioritiesAreBegunFirst(Backend backend) throws Exception {
         String gate = started("gate").toString();
         String list = started("list").toString();
@@ -335,9 +371,9 @@ class PoolBehaviourTest {
             });
             awaitFile(begun);
             for (int priority : new int[] {0, -3, 5, 0, 7, 5, -3}) {
-                pool.submit(
-                        () -> Files.writeString(Path.of(list), priority + " ", StandardOpenOption.CREATE, StandardOpenOption.APPEND).isAbsolute(),
-                        TaskOptions.defaults().priority(priority));
+                pool.submit(() -> {
+                    Files.writeString(Path.of(list), priority + " ", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                }, TaskOptions.defaults().priority(priority));
             }
             var low = pool.mapAsync(List.of(-9, -9), priority -> {
                 Files.writeString(Path.of(list), priority + " ", StandardOpenOption.APPEND);
