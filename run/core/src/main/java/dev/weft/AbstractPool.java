@@ -340,7 +340,8 @@ abstract class AbstractPool implements Pool {
                 }
             }
         } finally {
-            handed.forEach(Job::cancel);
+            // The last ones first, so that a worker which becomes free finds nothing to begin.
+            handed.reversed().forEach(Job::cancel);
         }
         return List.copyOf(handed);
     }

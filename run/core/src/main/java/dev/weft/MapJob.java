@@ -14,17 +14,19 @@ final class MapJob<A extends @Nullable Object, R extends @Nullable Object> exten
     /** What is handed over at a time is at least this part of what was before, which bounds the number of batches. */
     private static final int LEAST_PART = 4_096;
 
-    private final Calls<A, R> calls;
+    private final Callee<A, R> callee;
+    private final @Nullable Progress progress;
+    private final AtomicInteger left;
+
+    /** Null if the function cannot be sent. */
+    private @Nullable Calls<A, R> calls;
 
     /** Emptied when the results have been taken out. */
     private volatile List<Batch<R>> batches = new ArrayList<>();
 
-    private final @Nullable Progress progress;
-    private final AtomicInteger left;
-
     MapJob(AbstractPool pool, int items, Callee<A, R> callee, MapOptions options) {
         super(pool, callee.code(), List::of, options.task());
-        this.calls = pool.calls(callee, options.task());
+        this.callee = callee;
         this.left = new AtomicInteger(items);
         String title = options.progress();
         this.progress = title == null ? null : Progress.of(title, items);
@@ -34,26 +36,34 @@ final class MapJob<A extends @Nullable Object, R extends @Nullable Object> exten
     void hand(List<A> items, int chunk) throws RejectedExecutionException {
         queued();
         begun(0, null);
-        if (items.isEmpty()) {
-            finish();
-            return;
-        }
         try {
-            int size;
-            for (int from = 0; from < items.size(); from += size) {
-                size = Math.min(groupSize(chunk, from), items.size() - from);
-                Batch<R> batch = calls.batch(items.subList(from, from + size), chunk > 0);
-                batches.add(batch);
-                batch.onEnd(_ -> itemEnded());
-                pool.hand(batch.jobs());
-            }
-        } catch (RejectedExecutionException e) {
+            calls = pool.calls(callee, options);
+            hand(calls, items, chunk);
+        } catch (TaskNotEncodable e) {
+            close();
+            fail(e);
+        } catch (RuntimeException e) {
+            // Refused, or the pool is broken.
             cancel();
             throw e;
         }
     }
 
-    private int groupSize(int chunk, int handed) {
+    private void hand(Calls<A, R> calls, List<A> items, int chunk) {
+        if (items.isEmpty()) {
+            finish();
+        }
+        int size;
+        for (int from = 0; from < items.size(); from += size) {
+            size = Math.min(groupSize(calls, chunk, from), items.size() - from);
+            Batch<R> batch = calls.batch(items.subList(from, from + size), chunk > 0);
+            batches.add(batch);
+            batch.onEnd(_ -> itemEnded());
+            pool.hand(batch.jobs());
+        }
+    }
+
+    private int groupSize(Calls<A, R> calls, int chunk, int handed) {
         if (chunk > 0) {
             return chunk;
         }
@@ -103,7 +113,9 @@ final class MapJob<A extends @Nullable Object, R extends @Nullable Object> exten
     }
 
     private void close() {
-        calls.close();
+        if (calls != null) {
+            calls.close();
+        }
         if (progress != null) {
             progress.close();
         }

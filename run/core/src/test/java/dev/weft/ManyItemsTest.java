@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.AbstractMap.SimpleEntry;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -229,6 +230,22 @@ class ManyItemsTest {
             await().until(() -> marks().size() == 2);
             pool.terminate();
             assertInstanceOf(Outcome.Cancelled.class, job.outcome());
+        }
+    }
+
+    @OnEveryBackend
+    void aFunctionThatCannotTravelFailsTheJobOfAMap(Backend backend) throws Exception {
+        var captured = new Object();
+        try (var pool = backend.open()) {
+            var job = pool.mapAsync(List.of(1, 2), n -> n + captured.toString().length());
+            if (backend.sharesHeap()) {
+                assertEquals(2, job.get().size());
+            } else {
+                assertInstanceOf(TaskNotEncodable.class, assertThrows(ExecutionException.class, job::get).getCause());
+            }
+            // An argument that cannot travel fails alone, and the others are run.
+            var mixed = pool.mapAsync(Arrays.asList("a", captured), String::valueOf);
+            assertEquals(backend.sharesHeap() ? Outcome.Success.class : Outcome.Failure.class, mixed.outcome().getClass());
         }
     }
 
