@@ -30,9 +30,7 @@ void main(String[] args) throws Exception {
     }
     awaitCache();
     try (var pool = Pool.processes(2)) {
-        for (int i = 0; i < 5; i++) {
-            pool.map(range(TASKS), n -> n);
-        }
+        warmUp(pool);
         for (int i = 0; i < 40; i++) {
             pool.map(Collections.nCopies(50, MEGABYTE), b -> b, MapOptions.defaults().chunk(1));
         }
@@ -74,6 +72,17 @@ static List<Case> cases(Pool pool, Path classes) {
             new Case("time-out overshoot", "ms", false, 20, "", () -> overshoot()),
             new Case("orphan gone", "ms", false, 15, "orphan", () -> orphan(classes)),
             new Case("idle worker, PSS of four", "MiB", false, 15, "pss", () -> idle()));
+}
+
+/** As much as it takes for this JVM and its workers to have compiled what is measured. */
+static void warmUp(Pool pool) throws Exception {
+    Fn<Integer, Integer> same = n -> n;
+    for (int i = 0; i < 20; i++) {
+        futures(pool, same);
+        pool.map(range(TASKS), same);
+        pool.map(range(TASKS), same, MapOptions.defaults().chunk(1));
+        pool.map(Collections.nCopies(10, MEGABYTE), b -> b, MapOptions.defaults().chunk(1));
+    }
 }
 
 static double firstResult(ProcessOptions options) throws Exception {
@@ -153,14 +162,15 @@ static double lost() throws Exception {
 /** From a submit to the answer of a worker that was a spare until then. */
 static double toSpare() throws Exception {
     try (var fresh = Pool.processes(ProcessOptions.defaults().workers(1).spares(1))) {
-        long busy = fresh.submit(() -> ProcessHandle.current().pid()).get();
+        Task<Long> pidOf = () -> ProcessHandle.current().pid();
+        long busy = fresh.submit(pidOf).get();
         while (fresh.stats().workers().stream().noneMatch(worker -> worker.state() == PoolStats.State.SPARE)) {
             LockSupport.parkNanos(1_000_000);
         }
         var blocked = fresh.submit(() -> Thread.sleep(60_000));
         fresh.resize(2);
         long start = System.nanoTime();
-        long pid = fresh.submit(() -> ProcessHandle.current().pid()).get();
+        long pid = fresh.submit(pidOf).get();
         double millis = (System.nanoTime() - start) / 1e6;
         blocked.cancel();
         if (pid == busy) {
@@ -308,15 +318,15 @@ static Map<String, Double> pp4j(Path classes) throws IOException, InterruptedExc
     if (!Files.isDirectory(jars)) {
         return figures;
     }
-    String classPath = jars + "/*";
+    // Its workers are the java of the PATH, and have the class path of the property as it is.
+    String classPath;
+    try (var files = Files.list(jars)) {
+        classPath = files.map(Path::toString).sorted().collect(Collectors.joining(":"));
+    }
     int compiled = ToolProvider.getSystemJavaCompiler()
             .run(null, null, null, "-cp", classPath, "-d", classes.toString(), "bench/Pp4jBench.java");
     if (compiled != 0) {
         throw new IOException("bench/Pp4jBench.java does not compile");
-    }
-    // Its workers are the java of the PATH, and have the class path of the property as it is.
-    try (var files = Files.list(jars)) {
-        classPath = files.map(Path::toString).sorted().collect(Collectors.joining(":"));
     }
     Path bin = Path.of(System.getProperty("java.home"), "bin");
     var builder = new ProcessBuilder(bin.resolve("java").toString(), "-cp", classPath + ":" + classes, "Pp4jBench")

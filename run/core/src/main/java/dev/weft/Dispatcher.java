@@ -36,6 +36,9 @@ final class Dispatcher {
 
     private static final int MAX_IN_FLIGHT = 1_024;
 
+    /** How many functions spares know beforehand. */
+    private static final int MAX_RECENT = 16;
+
     private int maxWorkers;
     private final ProcessOptions options;
     private final IntFunction<PooledWorker> makeWorker;
@@ -52,6 +55,15 @@ final class Dispatcher {
     /** Workers that were told to end. */
     private final Set<PooledWorker> leaving = new HashSet<>();
 
+    private final Runnable spareAlarm;
+    private boolean hasSpareAlarm;
+
+    /** Functions that were sent last. */
+    private final ArrayDeque<RemoteCode> recent = new ArrayDeque<>();
+
+    /** Spares that were told of functions and whose outboxes are to be flushed. */
+    private final List<PooledWorker> told = new ArrayList<>();
+
     private int wantedSpares;
     private boolean closing;
 
@@ -64,15 +76,17 @@ final class Dispatcher {
      * @param makeWorker makes a worker, not yet started, by its number
      * @param lastJob gives what a worker does before it ends, null if there is nothing
      * @param watch told when the first of a worker's jobs may be another one
+     * @param spareAlarm has {@link #startSpares} called in a moment
      */
     Dispatcher(ProcessOptions options, IntFunction<PooledWorker> makeWorker, Supplier<@Nullable RemoteJob<?>> lastJob,
-            Consumer<PooledWorker> watch) {
+            Consumer<PooledWorker> watch, Runnable spareAlarm) {
         this.options = options;
         this.maxWorkers = options.workers();
         this.wantedSpares = options.spares();
         this.makeWorker = makeWorker;
         this.lastJob = lastJob;
         this.watch = watch;
+        this.spareAlarm = spareAlarm;
     }
 
     /** All whose processes live. */
@@ -201,6 +215,8 @@ final class Dispatcher {
         if (!workers.isEmpty()) {
             keepSpares();
         }
+        touched.addAll(told);
+        told.clear();
         return touched;
     }
 
@@ -246,10 +262,23 @@ final class Dispatcher {
         return worker;
     }
 
+    /** Sees to it that there will be spares: in a moment, since starting them would slow down what has just begun. */
     private void keepSpares() {
-        while (!closing && spares.size() < wantedSpares) {
-            spares.add(start());
+        if (!closing && !hasSpareAlarm && spares.size() < wantedSpares) {
+            hasSpareAlarm = true;
+            spareAlarm.run();
         }
+    }
+
+    /** Starts the spares that are wanted; gives those whose outboxes are to be flushed. */
+    List<PooledWorker> startSpares() {
+        hasSpareAlarm = false;
+        while (!closing && spares.size() < wantedSpares) {
+            PooledWorker spare = start();
+            recent.forEach(code -> tell(spare, code));
+            spares.add(spare);
+        }
+        return List.copyOf(spares);
     }
 
     /** Puts a worker in the place of one that died, so that the next job need not wait for it. */
@@ -314,16 +343,13 @@ final class Dispatcher {
         return mean == MeanTime.UNKNOWN ? WINDOW_NANOS : Math.min(mean, WINDOW_NANOS);
     }
 
-    private static void send(List<RemoteJob<?>> jobs, PooledWorker worker) {
+    private void send(List<RemoteJob<?>> jobs, PooledWorker worker) {
         for (int from = 0; from < jobs.size(); ) {
             int to = TaskMessage.together(jobs, from);
             List<RemoteJob<?>> some = jobs.subList(from, to);
             RemoteCode code = some.getFirst().code;
-            if (worker.known.add(code.number())) {
-                var function = new ByteWriter(code.message().size() + 8);
-                function.writeVar(code.number());
-                function.write(code.message().array(), 0, code.message().size());
-                worker.outbox.append(Message.FUNCTION, function);
+            if (tell(worker, code) && !code.once()) {
+                remember(code);
             }
             if (worker.inFlight.isEmpty()) {
                 worker.headSince = System.nanoTime();
@@ -340,6 +366,32 @@ final class Dispatcher {
                 worker.load += job.count;
             }
             from = to;
+        }
+    }
+
+    /** Sends {@code code} to {@code worker} unless it has it; gives whether it had not. */
+    private static boolean tell(PooledWorker worker, RemoteCode code) {
+        if (!worker.known.add(code.number())) {
+            return false;
+        }
+        var function = new ByteWriter(code.message().size() + 8);
+        function.writeVar(code.number());
+        function.write(code.message().array(), 0, code.message().size());
+        worker.outbox.append(Message.FUNCTION, function);
+        return true;
+    }
+
+    /** Lets spares have {@code code}, which they prepare while they have nothing to do. */
+    private void remember(RemoteCode code) {
+        recent.remove(code);
+        recent.addLast(code);
+        if (recent.size() > MAX_RECENT) {
+            recent.removeFirst();
+        }
+        for (PooledWorker spare : spares) {
+            if (tell(spare, code)) {
+                told.add(spare);
+            }
         }
     }
 

@@ -40,6 +40,9 @@ final class ProcessPool extends AbstractPool {
     /** How many ends of workers are remembered. */
     private static final int LAST_ENDS = 32;
 
+    /** How long after the need for a spare it is started. */
+    private static final long SPARE_NANOS = 50_000_000;
+
     /** How deep worker JVMs may make worker JVMs: a task that opens a pool for its own kind would go on for ever. */
     private static final int MAX_DEPTH = 4;
 
@@ -102,7 +105,8 @@ final class ProcessPool extends AbstractPool {
                     + " install util-linux, or leave processors out");
         }
         this.width = options.workers();
-        this.dispatcher = new Dispatcher(options, this::makeWorker, this::lastJob, this::watch);
+        this.dispatcher = new Dispatcher(options, this::makeWorker, this::lastJob, this::watch,
+                () -> Alarms.in(SPARE_NANOS, this::startSpares));
         Callable<@Nullable Void> nothing = () -> null;
         Action first = options.initializer();
         this.initializer = first == null ? null : encoded("initializer", first, nothing, TaskOptions.defaults());
@@ -275,6 +279,17 @@ final class ProcessPool extends AbstractPool {
             var _ = Alarms.in(COLLECT_NANOS, this::collected);
         }
         return collecting;
+    }
+
+    private void startSpares() {
+        List<PooledWorker> touched;
+        lock.lock();
+        try {
+            touched = stopped || broken != null ? List.of() : dispatcher.startSpares();
+        } finally {
+            lock.unlock();
+        }
+        flush(touched);
     }
 
     private void collected() {

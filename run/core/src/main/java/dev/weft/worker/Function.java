@@ -42,8 +42,19 @@ final class Function {
         return all;
     }
 
+    /** Finds method and bound values before they are needed; what is wrong with them is told when they are. */
+    void tryPrepare() {
+        try {
+            var _ = prepare();
+        } catch (Exception | Error e) {
+            method = null;
+        }
+    }
+
     private @Nullable Object[] prepare() throws CorruptFrame, NotEncodable {
         if (bound == null) {
+            // A copy, since this may fail and be called again.
+            ByteReader body = this.body.copy();
             int kind = body.readByte();
             discards = kind == Message.METHOD_WITHOUT_RESULT;
             if (kind != Message.CALL) {

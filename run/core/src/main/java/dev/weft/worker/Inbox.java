@@ -183,6 +183,10 @@ final class Inbox extends Thread {
         return item;
     }
 
+    synchronized boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
     /** As {@link #poll}, waiting for one. */
     Item take() throws InterruptedException {
         lookout.sees(new Arrival(added));

@@ -10,6 +10,7 @@ import dev.weft.ipc.NotEncodable;
 import dev.weft.trace.Slice;
 import dev.weft.trace.Trace;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +27,7 @@ final class TaskLoop {
     private final Journal journal;
     private final Loaders loaders;
     private final Map<Integer, Function> functions = new HashMap<>();
+    private final ArrayDeque<Function> unprepared = new ArrayDeque<>();
     private final ByteWriter answer = new ByteWriter(1024);
     private final TaskClock clock = new TaskClock();
 
@@ -69,6 +71,7 @@ final class TaskLoop {
         while (item == null) {
             journal.flush();
             FaultPoint.reach("idle");
+            prepare();
             try {
                 item = inbox.take();
             } catch (InterruptedException e) {
@@ -79,12 +82,23 @@ final class TaskLoop {
         return item;
     }
 
+    /** Does for functions that have come ahead of their tasks what can be done before these. */
+    private void prepare() {
+        Function function;
+        while ((function = unprepared.poll()) != null && inbox.isEmpty()) {
+            function.tryPrepare();
+        }
+    }
+
     private void accept(Inbox.Item item) throws IOException {
         ByteReader body = item.body();
         switch (item.type()) {
             case Message.FUNCTION -> {
                 FaultPoint.reach("function");
-                functions.put(body.readVarInt(), new Function(body, loaders));
+                int number = body.readVarInt();
+                var function = new Function(body, loaders);
+                functions.put(number, function);
+                unprepared.add(function);
             }
             case Message.TASKS -> runAll(Objects.requireNonNull(item.tasks()));
             case Inbox.TOO_LARGE -> tooLarge(body);
