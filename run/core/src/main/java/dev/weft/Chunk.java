@@ -20,13 +20,27 @@ final class Chunk<A extends @Nullable Object, R extends @Nullable Object> extend
 
     private final boolean framed;
 
+    // Guarded by the pool's lock.
+    /** Its own part of {@link #message} is from here, */
+    private int from;
+
+    /** to here: the parts of a chunk that comes apart share the bytes. */
+    private int to;
+
     /** @param framed see {@link RemoteJob#isFramed()} */
-    Chunk(RemoteBatch<A, R> batch, int base, int count, long number, @Nullable ByteWriter message, boolean framed) {
+    Chunk(RemoteBatch<A, R> batch, int base, int count, long number, ByteWriter message, boolean framed) {
+        this(batch, base, count, number, message, 0, message.size(), framed);
+    }
+
+    private Chunk(RemoteBatch<A, R> batch, int base, int count, long number, @Nullable ByteWriter message, int from, int to,
+            boolean framed) {
         super(batch.pool(), number, batch.callee().code(), () -> null, batch.code(), batch.callee().arity(), batch.options());
         this.batch = batch;
         this.base = base;
         this.count = count;
         this.message = message;
+        this.from = from;
+        this.to = to;
         this.framed = framed;
     }
 
@@ -36,12 +50,32 @@ final class Chunk<A extends @Nullable Object, R extends @Nullable Object> extend
     }
 
     @Override
+    int messageSize() {
+        return message == null ? 0 : to - from;
+    }
+
+    /** Makes a message of its own of a part of a larger one, now that it is needed. */
+    @Override
+    ByteWriter message() {
+        ByteWriter whole = super.message();
+        if (to - from < whole.size()) {
+            var part = new ByteWriter(to - from);
+            part.write(whole.array(), from, to - from);
+            message = part;
+            from = 0;
+            to = part.size();
+        }
+        return super.message();
+    }
+
+    @Override
     Chunk<A, R> split(int index) {
-        var rest = new Chunk<>(batch, base + index, count - index, number + index, message(index, count), framed);
+        int middle = offset(index);
+        var rest = new Chunk<>(batch, base + index, count - index, number + index, message, middle, to, framed);
         rest.worker = worker;
         rest.taskNanos = taskNanos;
         rest.sentAt = sentAt;
-        message = message(0, index);
+        to = middle;
         count = index;
         if (!batch.add(rest)) {
             rest.end(new Outcome.Cancelled<>());
@@ -51,33 +85,30 @@ final class Chunk<A extends @Nullable Object, R extends @Nullable Object> extend
 
     @Override
     Chunk<A, R> lone(int index) {
-        return new Chunk<>(batch, base + index, 1, number + index, message(index, index + 1), framed);
+        if (count == 1) {
+            return this;
+        }
+        return new Chunk<>(batch, base + index, 1, number + index, message, offset(index), offset(index + 1), framed);
     }
 
-    /** The message of the tasks from one index up to another. */
-    private @Nullable ByteWriter message(int from, int to) {
+    /** Where the values of the task at {@code index} begin in {@link #message}. */
+    private int offset(int index) {
         ByteWriter whole = message;
-        if (whole == null || to - from == count) {
-            return whole;
+        if (whole == null) {
+            return from;
         }
-        var reader = new ByteReader(whole.array(), 0, whole.size());
+        if (!framed) {
+            return index == 0 ? from : to;
+        }
+        var reader = new ByteReader(whole.array(), from, to - from);
         try {
-            skip(reader, from);
-            int start = whole.size() - reader.remaining();
-            skip(reader, to - from);
-            int end = whole.size() - reader.remaining();
-            var part = new ByteWriter(end - start);
-            part.write(whole.array(), start, end - start);
-            return part;
+            for (int i = 0; i < index; i++) {
+                reader.leaveItem(reader.enterItem());
+            }
         } catch (CorruptFrame e) {
             throw new AssertionError("a message of this process's own making", e);
         }
-    }
-
-    private static void skip(ByteReader reader, int items) throws CorruptFrame {
-        for (int i = 0; i < items; i++) {
-            reader.leaveItem(reader.enterItem());
-        }
+        return to - reader.remaining();
     }
 
     @Override
@@ -90,6 +121,7 @@ final class Chunk<A extends @Nullable Object, R extends @Nullable Object> extend
 
     @Override
     void count(Outcome<@Nullable Void> end) {
+        release();
         if (!(end instanceof Outcome.Success)) {
             batch.endRest(base, count, end);
         }

@@ -331,7 +331,7 @@ final class Dispatcher {
             share--;
             nanos += job.count * job.taskNanos;
             load += job.count;
-            bytes += job.message == null ? 0 : job.message.size();
+            bytes += job.messageSize();
             jobs.add(job);
         }
         send(jobs, worker);
@@ -399,7 +399,7 @@ final class Dispatcher {
      * Takes the next {@code count} tasks of {@code worker}, which it has answered and the first of which must have this number; null if
      * they are not the next.
      */
-    @Nullable List<Answered> answered(PooledWorker worker, long number, int count, boolean succeeded) {
+    @Nullable List<Answered> answered(PooledWorker worker, long number, int count) {
         if (!areNext(worker, number, count)) {
             return null;
         }
@@ -411,7 +411,8 @@ final class Dispatcher {
             answered.add(new Answered(job, job.answered, some));
             left -= some;
             take(worker, job, some);
-            if (job.left() == 0 && (succeeded || !job.hasAttemptLeft())) {
+            // A success may still turn out to be unreadable, which is a failure that can be tried again.
+            if (job.left() == 0 && !job.hasAttemptLeft()) {
                 job.message = null;
             }
         }

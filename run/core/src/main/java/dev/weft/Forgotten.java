@@ -31,8 +31,12 @@ final class Forgotten {
 
     private static void tell() {
         if (!OPEN.isEmpty() && endedByItself()) {
-            System.err.println(String.join(", ", OPEN) + " was never closed, and its unfinished tasks end with the program;"
-                    + " open it in a try statement, which closes it");
+            String names = String.join(", ", OPEN);
+            System.err.println(OPEN.size() == 1
+                    ? names + " was never closed, and its unfinished tasks end with the program;"
+                            + " open it in a try statement, which closes it"
+                    : names + " were never closed, and their unfinished tasks end with the program;"
+                            + " open them in a try statement, which closes them");
         }
     }
 

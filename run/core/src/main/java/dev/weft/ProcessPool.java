@@ -356,7 +356,7 @@ final class ProcessPool extends AbstractPool {
     @Nullable List<Dispatcher.Answered> succeeded(PooledWorker worker, long number, int count) {
         lock.lock();
         try {
-            List<Dispatcher.Answered> answered = dispatcher.answered(worker, number, count, true);
+            List<Dispatcher.Answered> answered = dispatcher.answered(worker, number, count);
             if (answered != null && answered.getFirst().job().role == RemoteJob.Role.FIRST) {
                 startFailures = 0;
             }
@@ -371,7 +371,7 @@ final class ProcessPool extends AbstractPool {
         lock.lock();
         try {
             RemoteJob<?> job = Dispatcher.isolate(worker);
-            return job == null || dispatcher.answered(worker, number, 1, false) == null ? null : job;
+            return job == null || dispatcher.answered(worker, number, 1) == null ? null : job;
         } finally {
             lock.unlock();
         }
@@ -654,6 +654,16 @@ final class ProcessPool extends AbstractPool {
         long begun = worker.begunAt(job.current(), now);
         if (begun != now) {
             job.begun(begun, worker.place(null));
+        }
+    }
+
+    /** Gives the memory back of what {@code job}, which has ended, was sent with. */
+    void release(RemoteJob<?> job) {
+        lock.lock();
+        try {
+            job.message = null;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.ipc.ByteWriter;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,16 @@ class RemoteJob<T extends @Nullable Object> extends PoolJob<T> {
         return copy;
     }
 
+    /** How many bytes {@link #message()} has. */
+    int messageSize() {
+        return message == null ? 0 : message.size();
+    }
+
+    /** What is sent: {@link #message}, of a job that has not ended. */
+    ByteWriter message() {
+        return Objects.requireNonNull(message, "a job without a message is never queued");
+    }
+
     /** Whether each task's values stand behind their length in {@link #message}. */
     boolean isFramed() {
         return false;
@@ -106,8 +117,17 @@ class RemoteJob<T extends @Nullable Object> extends PoolJob<T> {
 
     @Override
     void count(Outcome<T> end) {
+        release();
         if (role == Role.TASK) {
             super.count(end);
+        }
+    }
+
+    /** Gives the memory of the message back, which nearly always has happened before. */
+    @SuppressWarnings("GuardedBy") // a look that costs nothing; one that comes too early leaves the memory to the collector
+    final void release() {
+        if (message != null) {
+            workers.release(this);
         }
     }
 

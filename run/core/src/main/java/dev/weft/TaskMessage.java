@@ -26,11 +26,7 @@ final class TaskMessage {
     }
 
     private static int size(RemoteJob<?> job) {
-        return message(job).size();
-    }
-
-    private static ByteWriter message(RemoteJob<?> job) {
-        return Objects.requireNonNull(job.message, "a job without a message is never queued");
+        return job.messageSize();
     }
 
     private static boolean follows(RemoteJob<?> first, int distance, RemoteJob<?> job) {
@@ -56,12 +52,12 @@ final class TaskMessage {
         }
         head.writeVar(first.values);
         if (first.isFramed()) {
-            return outbox.append(Message.TASKS, head, message(first));
+            return outbox.append(Message.TASKS, head, first.message());
         }
         for (RemoteJob<?> job : jobs.subList(0, jobs.size() - 1)) {
-            head.writeItem(message(job).array(), message(job).size());
+            head.writeItem(job.message().array(), job.messageSize());
         }
         head.writeVar(size(jobs.getLast()));
-        return outbox.append(Message.TASKS, head, message(jobs.getLast()));
+        return outbox.append(Message.TASKS, head, jobs.getLast().message());
     }
 }

@@ -1,11 +1,14 @@
 package dev.weft;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weft.ipc.ByteWriter;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
@@ -15,13 +18,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -182,6 +188,45 @@ class ChunkTest {
                 return n * 2;
             }, MapOptions.defaults().maxAttempts(2).retryOn(IllegalStateException.class)));
             assertEquals(1, pool.stats().retried());
+        }
+    }
+
+    /** Its argument was given up as soon as the worker said that it had succeeded. */
+    @Test
+    void aResultThatCannotBeReadIsTriedAgain() throws Exception {
+        String calls = calls();
+        MapOptions again = MapOptions.defaults().chunk(10).maxAttempts(2).retryOn(ResultNotEncodable.class);
+        try (var pool = Pool.processes(1)) {
+            assertThrows(ResultNotEncodable.class, () -> pool.<Integer, Object>map(ITEMS.subList(0, 30), n -> {
+                note(calls);
+                return n == 15 || n == 19 ? new Unreadable() : n;
+            }, again));
+            assertEquals(32, Files.size(Path.of(calls)));
+            Job<Unreadable> job = pool.submit(Unreadable::new, TaskOptions.defaults().maxAttempts(3).retryOn(ResultNotEncodable.class));
+            assertInstanceOf(ResultNotEncodable.class, assertThrows(ExecutionException.class, job::get).getCause());
+            assertEquals(4, pool.stats().retried());
+            assertEquals(Map.of(), pool.stats().ends());
+        }
+    }
+
+    /** Copies of all that follows would make many failures in one long chunk take the square of their number. */
+    @Test
+    void theTasksOfAChunkThatComesApartShareItsBytes() throws Exception {
+        Fn<Integer, Integer> same = n -> n;
+        try (var pool = (ProcessPool) Pool.processes(1);
+                Calls<Integer, Integer> calls = pool.calls(Callee.of(same), TaskOptions.defaults())) {
+            var whole = (RemoteJob<?>) calls.batch(List.of(1, 200, 3, 40_000, 5), true).jobs().getFirst();
+            ByteWriter bytes = whole.message;
+            RemoteJob<?> rest = whole.split(2);
+            RemoteJob<?> last = rest.split(1);
+            assertSame(bytes, last.message);
+            assertEquals(bytes.size(), whole.messageSize() + rest.messageSize() + last.messageSize());
+            byte[] one = last.lone(1).message().toByteArray();
+            byte[] two = last.message().toByteArray();
+            byte[] all = bytes.toByteArray();
+            assertArrayEquals(Arrays.copyOfRange(all, all.length - two.length, all.length), two);
+            assertArrayEquals(Arrays.copyOfRange(all, all.length - one.length, all.length), one);
+            assertArrayEquals(Arrays.copyOfRange(all, 0, whole.messageSize()), whole.message().toByteArray());
         }
     }
 

@@ -64,6 +64,22 @@ final class Faults implements AutoCloseable {
         Files.move(draft, folder.resolve(point), StandardCopyOption.ATOMIC_MOVE);
     }
 
+    /** The next worker that comes to {@code point} is to stand there until {@link #release}. */
+    void pause(String point) throws IOException {
+        Path draft = Files.writeString(folder.resolve("draft"), "pause");
+        Files.move(draft, folder.resolve(point), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Waits until a worker stands at {@code point}. */
+    void awaitPaused(String point) throws IOException, InterruptedException {
+        var _ = await(point, ".at-");
+    }
+
+    /** Lets the workers go on that stand at {@code point}. */
+    void release(String point) throws IOException, InterruptedException {
+        Files.delete(folder.resolve(point + ".at-" + await(point, ".at-")));
+    }
+
     /** Whether one has come there since. */
     boolean isProbed(String point) {
         return !Files.exists(folder.resolve(point));

@@ -62,6 +62,21 @@ class WorkerLifeTest {
         }
     }
 
+    /** What the worker gives back is the answer to a message; that it is ready is not, and must come first all the same. */
+    @Test
+    void whatIsCancelledWhileAWorkerStartsDoesNotEndIt(@TempDir Path faultFolder) throws Exception {
+        try (var faults = new Faults(faultFolder); var pool = Pool.processes(faults.options(1))) {
+            faults.pause("start.ready");
+            Job<Integer> first = pool.submit(() -> 1);
+            faults.awaitPaused("start.ready");
+            assertTrue(first.cancel(false));
+            Job<Integer> second = pool.submit(() -> 2);
+            faults.release("start.ready");
+            assertEquals(2, second.get());
+            assertEquals(Map.of(), pool.stats().ends());
+        }
+    }
+
     @Test
     void aWorkerThatHasGrownIsReplacedBetweenTasks() throws Exception {
         try (var pool = Pool.processes(one().maxMemoryPerWorker(200L << 20))) {

@@ -230,8 +230,9 @@ final class Inbox extends Thread {
             if (left > 0 && running != null) {
                 recall(running, left, returned);
             }
+            giveBack(returned);
         }
-        giveBack(returned);
+        journal.flush();
     }
 
     private static long recall(TaskBatch tasks, long most, ByteWriter returned) {
@@ -253,8 +254,9 @@ final class Inbox extends Thread {
                 running.withhold(first, count, returned);
                 stop(running, first, whenRunning);
             }
+            giveBack(returned);
         }
-        giveBack(returned);
+        journal.flush();
     }
 
     private void stop(TaskBatch tasks, long number, int how) {
@@ -267,8 +269,8 @@ final class Inbox extends Thread {
         runner.interrupt();
     }
 
+    /** With the lock held: the parent must hear of a task that is left out before it hears of one behind it. */
     private void giveBack(ByteWriter tasks) throws IOException {
         journal.append(Message.RETURNED, tasks);
-        journal.flush();
     }
 }

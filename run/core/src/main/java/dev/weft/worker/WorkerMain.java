@@ -41,9 +41,10 @@ public final class WorkerMain {
         Thread.currentThread().setName(name);
         var loaders = new Loaders(journal);
         var inbox = new Inbox(in, journal, loaders, Thread.currentThread());
-        inbox.start();
         FaultPoint.reach("start.ready");
+        // Before anything is read, since what is given back is said by the thread that reads, and this must come first.
         journal.append(Message.READY, ready());
+        inbox.start();
         journal.start();
         System.setIn(InputStream.nullInputStream());
         System.setOut(new StandardStream(journal, Message.STANDARD_OUTPUT, System.out.charset()));

@@ -38,7 +38,12 @@ final class AreaMaker implements AreaSide {
         passed += bytes;
         if (passed >= ENOUGH && !offered && !ended) {
             offered = true;
-            threads.newThread(this::offer).start();
+            try {
+                threads.newThread(this::offer).start();
+            } catch (OutOfMemoryError e) {
+                // The system gives no more threads. The pipes do, and whoever has just used one has nothing to do with it.
+                ended = true;
+            }
         }
     }
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Places of the protocol at which a test can end a worker. The property {@code weft.faults} of the worker names a folder; a process that
  * reaches {@link #reach} takes the file of that name out of it, if it is there, by renaming it, so that exactly one process is struck,
- * once. The content says what happens: {@code halt}, {@code exit}, or {@code wait} for whatever comes from outside.
+ * once. The content says what happens: {@code halt}, {@code exit}, {@code wait} for whatever comes from
+ * outside, or {@code pause} until the file that says that a process stands here is gone.
  *
  * <p>Nothing happens without the property, without the folder, or without a file of that name with one of these words in it; a program
  * would have to do all three. Without the property a place costs a test of a constant, which compiled code does not even have.
@@ -50,6 +51,13 @@ public final class FaultPoint {
                 // Tells that this process stands here; what it holds, it holds until the end.
                 var _ = taken.renameTo(new File(folder, name + ".at-" + ProcessHandle.current().pid()));
                 waitForEver();
+            }
+            case "pause" -> {
+                File here = new File(folder, name + ".at-" + ProcessHandle.current().pid());
+                var _ = taken.renameTo(here);
+                while (here.exists()) {
+                    LockSupport.parkNanos(1_000_000);
+                }
             }
             default -> {
                 return;

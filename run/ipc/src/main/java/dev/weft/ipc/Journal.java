@@ -291,7 +291,7 @@ public final class Journal {
     }
 
     /**
-    *Notes that {@code number} is begun now, so that it can be blamed if nothing more is heard, and sees to it that what was appended
+     * Notes that {@code number} is begun now, so that it can be blamed if nothing more is heard, and sees to it that what was appended
      * before does not wait for it.
      *
      * @param nanoTime when it is begun

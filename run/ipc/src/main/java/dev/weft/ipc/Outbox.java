@@ -200,8 +200,10 @@ public final class Outbox {
 
     private synchronized void wakeWriter() {
         if (writer == null) {
-            writer = threads.newThread(this::writeAll);
-            writer.start();
+            Thread made = threads.newThread(this::writeAll);
+            // The system may refuse it: that is told to whoever flushes, and tried again with the next flush.
+            made.start();
+            writer = made;
         }
         notifyAll();
     }
