@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +15,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.BaseStream;
+import java.util.stream.Gatherer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +44,8 @@ abstract class AbstractPool implements Pool {
 
     /** Makes the jobs that call one function; a backend that sends code elsewhere does it once for all of them. */
     <A extends @Nullable Object, R extends @Nullable Object> Calls<A, R> calls(
-            Fn<? super A, ? extends R> fn, TaskOptions options) {
-        return new LocalCalls<>(this, fn, options);
+            Callee<A, R> callee, TaskOptions options) {
+        return new LocalCalls<>(this, callee, options);
     }
 
     /** Makes the job of a task without an argument. */
@@ -50,9 +53,9 @@ abstract class AbstractPool implements Pool {
         return new PoolJob<>(this, code, body, options);
     }
 
-    /** Makes the job of the call {@code fn.apply(a)}. */
-    <A extends @Nullable Object, R extends @Nullable Object> PoolJob<R> job(Fn<? super A, ? extends R> fn, A a) {
-        return new PoolJob<>(this, fn, () -> fn.apply(a), TaskOptions.defaults());
+    /** Makes the job of one call. */
+    <A extends @Nullable Object, R extends @Nullable Object> PoolJob<R> job(Callee<A, R> callee, A item) {
+        return new PoolJob<>(this, callee.code(), () -> callee.here().apply(item), TaskOptions.defaults());
     }
 
     /** The first of {@code count} numbers that follow each other. */
@@ -126,6 +129,7 @@ abstract class AbstractPool implements Pool {
     }
 
     private <J extends PoolJob<?>> J handOver(J job) {
+        job.queued();
         hand(List.of(job));
         return job;
     }
@@ -137,12 +141,12 @@ abstract class AbstractPool implements Pool {
 
     @Override
     public final <T extends @Nullable Object> Job<T> submit(Task<T> task, TaskOptions options) {
-        return handOver(job(task, task, options));
+        return handOver(job(Objects.requireNonNull(task, "task"), task, options));
     }
 
     @Override
     public final <T extends @Nullable Object> Job<T> submit(Callable<T> task) {
-        return handOver(job(task, task, TaskOptions.defaults()));
+        return handOver(job(Objects.requireNonNull(task, "task"), task, TaskOptions.defaults()));
     }
 
     @Override
@@ -172,7 +176,7 @@ abstract class AbstractPool implements Pool {
 
     private PoolJob<@Nullable Void> action(Runnable action, TaskOptions options) {
         return this.<@Nullable Void>job(
-                action,
+                Objects.requireNonNull(action, "action"),
                 () -> {
                     if (action instanceof Action statements) {
                         statements.act();
@@ -186,13 +190,19 @@ abstract class AbstractPool implements Pool {
 
     @Override
     public final <A extends @Nullable Object, R extends @Nullable Object> Job<R> submit(Fn<? super A, ? extends R> fn, A a) {
-        return handOver(this.<A, R>job(fn, a));
+        return handOver(job(Callee.<A, R>of(fn), a));
     }
 
     @Override
-    public final <A extends @Nullable Object, R extends @Nullable Object> R call(Fn<? super A, ? extends R> fn, A a) {
-        Job<R> job = this.<A, R>submit(fn, a);
-        return Errors.value(Errors.await(job), job::name);
+    public final <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> Job<R> submit(
+            Fn2<? super A, ? super B, ? extends R> fn, A a, B b) {
+        return handOver(job(Callee.<A, B, R>of(fn), new Callee.Row(a, b)));
+    }
+
+    @Override
+    public final <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, R extends @Nullable Object> Job<R>
+            submit(Fn3<? super A, ? super B, ? super C, ? extends R> fn, A a, B b, C c) {
+        return handOver(job(Callee.<A, B, C, R>of(fn), new Callee.Row(a, b, c)));
     }
 
     @Override
@@ -209,18 +219,104 @@ abstract class AbstractPool implements Pool {
         });
     }
 
+    private <A extends @Nullable Object, R extends @Nullable Object> List<R> mapAll(
+            Iterable<? extends A> items, Callee<A, R> callee, MapOptions options) {
+        try (var mapped = new MappedItems<A, R>(this, items, callee, options.inOrder(), Mapping.MAP_LOOK_AHEAD)) {
+            return mapped.all();
+        }
+    }
+
+    private <A extends @Nullable Object, R extends @Nullable Object> Job<List<R>> mapJob(
+            Iterable<? extends A> items, Callee<A, R> callee, MapOptions options) {
+        var all = new ArrayList<A>();
+        items.forEach(all::add);
+        var job = new MapJob<A, R>(this, all.size(), callee, options);
+        job.hand(all, options.chunk());
+        return job;
+    }
+
+    private <A extends @Nullable Object, R extends @Nullable Object> Stream<R> results(
+            Iterable<? extends A> items, Callee<A, R> callee, MapOptions options) {
+        return ResultStream.ofValues(
+                () -> new MappedItems<A, R>(this, items, callee, options, Mapping.STREAM_LOOK_AHEAD), options.ordered());
+    }
+
     @Override
     public final <A extends @Nullable Object, R extends @Nullable Object> List<R> map(
             Iterable<? extends A> items, Fn<? super A, ? extends R> fn, MapOptions options) {
-        try (var mapping = new Mapping<A, R>(this, items, fn, options.inOrder(), Mapping.MAP_LOOK_AHEAD)) {
-            return mapping.all();
-        }
+        return mapAll(items, Callee.<A, R>of(fn), options);
+    }
+
+    @Override
+    public final <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> List<R> map(
+            Iterable<? extends A> as, Iterable<? extends B> bs, Fn2<? super A, ? super B, ? extends R> fn, MapOptions options) {
+        return mapAll(Sources.zip(List.of(as, bs)), Callee.<A, B, R>of(fn), options);
+    }
+
+    @Override
+    public final <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, R extends @Nullable Object>
+            List<R> map(Iterable<? extends A> as, Iterable<? extends B> bs, Iterable<? extends C> cs,
+                    Fn3<? super A, ? super B, ? super C, ? extends R> fn, MapOptions options) {
+        return mapAll(Sources.zip(List.of(as, bs, cs)), Callee.<A, B, C, R>of(fn), options);
+    }
+
+    @Override
+    public final <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> List<R> starmap(
+            Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs, Fn2<? super A, ? super B, ? extends R> fn,
+            MapOptions options) {
+        return mapAll(Sources.pairs(pairs), Callee.<A, B, R>of(fn), options);
+    }
+
+    @Override
+    public final <A extends @Nullable Object, R extends @Nullable Object> Job<List<R>> mapAsync(
+            Iterable<? extends A> items, Fn<? super A, ? extends R> fn, MapOptions options) {
+        return mapJob(items, Callee.<A, R>of(fn), options);
+    }
+
+    @Override
+    public final <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> Job<List<R>> starmapAsync(
+            Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs, Fn2<? super A, ? super B, ? extends R> fn,
+            MapOptions options) {
+        return mapJob(Sources.pairs(pairs), Callee.<A, B, R>of(fn), options);
     }
 
     @Override
     public final <A extends @Nullable Object, R extends @Nullable Object> Stream<R> stream(
             Iterable<? extends A> items, Fn<? super A, ? extends R> fn, MapOptions options) {
-        return ResultStream.over(() -> new Mapping<A, R>(this, items, fn, options, Mapping.STREAM_LOOK_AHEAD), options.ordered());
+        return results(items, Callee.<A, R>of(fn), options);
+    }
+
+    @Override
+    public final <A extends @Nullable Object, R extends @Nullable Object> Stream<R> stream(
+            BaseStream<? extends A, ?> items, Fn<? super A, ? extends R> fn, MapOptions options) {
+        return this.<A, R>results(Sources.<A>of(items::iterator), Callee.<A, R>of(fn), options).onClose(items::close);
+    }
+
+    @Override
+    public final <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> Stream<R> stream(
+            Iterable<? extends A> as, Iterable<? extends B> bs, Fn2<? super A, ? super B, ? extends R> fn, MapOptions options) {
+        return results(Sources.zip(List.of(as, bs)), Callee.<A, B, R>of(fn), options);
+    }
+
+    @Override
+    public final <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> Stream<R> starstream(
+            Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs, Fn2<? super A, ? super B, ? extends R> fn,
+            MapOptions options) {
+        return results(Sources.pairs(pairs), Callee.<A, B, R>of(fn), options);
+    }
+
+    @Override
+    public final <A extends @Nullable Object, R extends @Nullable Object> Stream<Outcome<R>> outcomes(
+            Iterable<? extends A> items, Fn<? super A, ? extends R> fn, MapOptions options) {
+        return ResultStream.ofOutcomes(
+                () -> new MappedItems<A, R>(this, items, Callee.<A, R>of(fn), options, Mapping.STREAM_LOOK_AHEAD), options.ordered());
+    }
+
+    @Override
+    public final <A extends @Nullable Object, R extends @Nullable Object> Gatherer<A, ?, R> mapping(
+            Fn<? super A, ? extends R> fn, MapOptions options) {
+        return MappedStream.gatherer(() ->
+                new Mapping<A, R>(this, Callee.<A, R>of(fn), options, Mapping.STREAM_LOOK_AHEAD, Progress.UNKNOWN));
     }
 
     @Override
@@ -244,7 +340,8 @@ abstract class AbstractPool implements Pool {
                 }
             }
         } finally {
-            handed.forEach(Job::cancel);
+            // The last ones first, so that a worker which becomes free finds nothing to begin.
+            handed.reversed().forEach(Job::cancel);
         }
         return List.copyOf(handed);
     }

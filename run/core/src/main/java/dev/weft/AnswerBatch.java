@@ -56,6 +56,7 @@ final class AnswerBatch {
         FlightEvents.ran(worker, tasks.getFirst().job(), count, nanos, true);
         CorruptFrame corrupt = null;
         for (Dispatcher.Answered some : tasks) {
+            some.job().ran(worker, timed > 0 ? nanos / timed : 0);
             var values = new Values(some);
             while (values.size() < some.count()) {
                 if (corrupt == null) {
@@ -74,6 +75,7 @@ final class AnswerBatch {
     private void result(long nanos, long number, ByteReader body) throws CorruptFrame {
         Dispatcher.Answered one = answered(number, 1).getFirst();
         one.job().code.time().add(nanos);
+        one.job().ran(worker, nanos);
         FlightEvents.ran(worker, one.job(), 1, nanos, true);
         var values = new Values(one);
         CorruptFrame corrupt = values.read(body);
@@ -169,6 +171,7 @@ final class AnswerBatch {
             throw notTheNext(type, number);
         }
         job.code.time().add(nanos);
+        job.ran(worker, nanos);
         FlightEvents.ran(worker, job, 1, nanos, false);
         try {
             fail(job, error(type, job, body));

@@ -19,6 +19,6 @@ interface Batch<R extends @Nullable Object> {
     /** Calls {@code action} with the index of each item that ends; said before the jobs are handed over. */
     void onEnd(IntConsumer action);
 
-    /** Cancels what has not begun. */
-    void cancel();
+    /** Cancels what has not ended, the last first; code that runs is stopped only if {@code stop} is true. */
+    void cancel(boolean stop);
 }

@@ -34,7 +34,7 @@ final class Chunk<A extends @Nullable Object, R extends @Nullable Object> extend
 
     private Chunk(RemoteBatch<A, R> batch, int base, int count, long number, @Nullable ByteWriter message, int from, int to,
             boolean framed) {
-        super(batch.pool(), number, batch.function(), () -> null, batch.code(), 1, batch.options());
+        super(batch.pool(), number, batch.callee().code(), () -> null, batch.code(), batch.callee().arity(), batch.options());
         this.batch = batch;
         this.base = base;
         this.count = count;

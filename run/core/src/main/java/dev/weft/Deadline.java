@@ -1,5 +1,6 @@
 package dev.weft;
 
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,10 @@ final class Deadline {
 
     Deadline(long timeout, TimeUnit unit) {
         this.end = System.nanoTime() + Math.clamp(unit.toNanos(timeout), 0, FAR);
+    }
+
+    Deadline(Duration timeout) {
+        this(timeout.isNegative() ? 0 : Checks.nanos(timeout), TimeUnit.NANOSECONDS);
     }
 
     long leftNanos() {

@@ -44,7 +44,7 @@ final class Dispatcher {
     private final IntFunction<PooledWorker> makeWorker;
     private final Supplier<@Nullable RemoteJob<?>> lastJob;
     private final Consumer<PooledWorker> watch;
-    private final ArrayDeque<RemoteJob<?>> queue = new ArrayDeque<>();
+    private final JobQueue<RemoteJob<?>> queue = new JobQueue<>(job -> job.options.priority());
 
     /** Workers that take part in the work. */
     private final List<PooledWorker> workers = new ArrayList<>();
@@ -580,9 +580,7 @@ final class Dispatcher {
 
     /** Takes all that waits. */
     List<RemoteJob<?>> drain() {
-        var jobs = new ArrayList<>(queue);
-        queue.clear();
-        return jobs;
+        return queue.drain();
     }
 
     /** Ends workers that have nothing to do while nothing waits. */

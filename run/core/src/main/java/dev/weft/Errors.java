@@ -25,6 +25,11 @@ final class Errors {
         }
     }
 
+    /** The result of {@code job}, waited for, or its error thrown; an interrupt cancels the job. */
+    static <T extends @Nullable Object> T result(Job<T> job) {
+        return value(await(job), job::name);
+    }
+
     /**
      * The value of {@code end}, or its error thrown.
      *

@@ -40,7 +40,7 @@ final class FirstSuccess<T> {
             }
             throw new ExecutionException("none of " + jobs.size() + " tasks succeeded", failure);
         } finally {
-            jobs.forEach(Job::cancel);
+            jobs.reversed().forEach(Job::cancel);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,13 @@ public interface Job<T extends @Nullable Object> extends Future<T> {
     /** Waits for the end and tells what became of the job; never throws because the task failed. */
     Outcome<T> outcome() throws InterruptedException;
 
+    /** When it was handed over, begun and ended, and who ran it; may be asked at any time. */
+    JobTimes times();
+
     /**
      * Ends the job unless it has ended. Code that is already running is stopped: on {@code processes} its worker JVM is killed and
-     * replaced, on {@code threads} and {@code virtualThreads} its thread is interrupted.
+     * replaced, on {@code threads} and {@code virtualThreads} its thread is interrupted. A task that goes on for half a second after
+     * that is reported on standard error, with its stack, and another thread takes its place in the pool.
      *
      * @return whether this call ended the job
      */
@@ -48,4 +53,39 @@ public interface Job<T extends @Nullable Object> extends Future<T> {
      * @return this job
      */
     Job<T> onDone(Consumer<? super Outcome<T>> action);
+
+    /** As {@link #onDone}, called only with the result of a success. */
+    default Job<T> onSuccess(Consumer<? super T> action) {
+        return onDone(end -> {
+            if (end instanceof Outcome.Success<T>(T value)) {
+                action.accept(value);
+            }
+        });
+    }
+
+    /** As {@link #onDone}, called only with the error of a failure; a cancelled job has none. */
+    default Job<T> onFailure(Consumer<? super Throwable> action) {
+        return onDone(end -> {
+            if (end instanceof Outcome.Failure<T>(Throwable error)) {
+                action.accept(error);
+            }
+        });
+    }
+
+    /**
+     * A future that ends as this job does. One that is ended otherwise, by {@code cancel}, {@code orTimeout} or {@code complete},
+     * {@linkplain #cancel() cancels} the job. What is done to futures that were derived from it does not.
+     */
+    default CompletableFuture<T> toCompletableFuture() {
+        var future = new CompletableFuture<T>();
+        var _ = future.whenComplete((_, _) -> cancel());
+        var _ = onDone(end -> {
+            switch (end) {
+                case Outcome.Success<T>(T value) -> future.complete(value);
+                case Outcome.Failure<T>(Throwable error) -> future.completeExceptionally(error);
+                case Outcome.Cancelled<T> _ -> future.cancel(false);
+            }
+        });
+        return future;
+    }
 }

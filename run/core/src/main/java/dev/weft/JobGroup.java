@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs that one thread runs one after the other. */
@@ -24,13 +23,21 @@ final class JobGroup implements Runnable {
         this.unfinished = unfinished;
     }
 
+    /** What to do about a job that does not end although its time was up or it was cancelled. */
+    interface Stuck {
+        /**
+         * @param stack where it is
+         * @param rest the jobs that waited behind it
+         */
+        void replace(PoolJob<?> job, StackTraceElement[] stack, List<? extends PoolJob<?>> rest);
+    }
+
     /** The groups of a pool that have not run to their end, whether or not a thread has begun them. */
     static final class Unfinished {
         private final Set<JobGroup> groups = ConcurrentHashMap.newKeySet();
-        private final BiConsumer<PoolJob<?>, List<? extends PoolJob<?>>> whenStuck;
+        private final Stuck whenStuck;
 
-        /** @param whenStuck called with a job that does not end although its time is up, and those that waited behind it */
-        Unfinished(BiConsumer<PoolJob<?>, List<? extends PoolJob<?>>> whenStuck) {
+        Unfinished(Stuck whenStuck) {
             this.whenStuck = whenStuck;
         }
 
@@ -58,20 +65,24 @@ final class JobGroup implements Runnable {
         }
     }
 
+    int priority() {
+        return jobs.getFirst().options.priority();
+    }
+
     @Override
     public void run() {
         try {
             PoolJob<?> job;
             while ((job = take()) != null) {
                 PoolJob<?> current = job;
-                current.runHere(() -> lose(current));
+                current.runHere(stack -> lose(current, stack));
             }
         } finally {
             unfinished.remove(this);
         }
     }
 
-    private void lose(PoolJob<?> job) {
+    private void lose(PoolJob<?> job, StackTraceElement[] stack) {
         List<? extends PoolJob<?>> rest;
         synchronized (this) {
             if (lost || taken == 0 || !jobs.get(taken - 1).equals(job)) {
@@ -82,7 +93,7 @@ final class JobGroup implements Runnable {
             taken = jobs.size();
         }
         unfinished.remove(this);
-        unfinished.whenStuck.accept(job, rest);
+        unfinished.whenStuck.replace(job, stack, rest);
     }
 
     /** Whether the thread that ran this has been replaced by another one. */

@@ -27,13 +27,18 @@ record JobOf<T extends @Nullable Object>(Job<?> job, T result) implements Job<T>
     }
 
     @Override
+    public JobTimes times() {
+        return job.times();
+    }
+
+    @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
         return job.cancel(mayInterruptIfRunning);
     }
 
     @Override
     public Job<T> onDone(Consumer<? super Outcome<T>> action) {
-        var _ = job.onDone(end -> action.accept(withResult(end)));
+        var _ = job.onDone(new PoolJob.Converted<Outcome<?>, Outcome<T>>(this::withResult, action));
         return this;
     }
 

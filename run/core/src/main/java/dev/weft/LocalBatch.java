@@ -41,7 +41,7 @@ final class LocalBatch<R extends @Nullable Object> implements Batch<R> {
     }
 
     @Override
-    public void cancel() {
-        jobs.forEach(job -> job.cancel(false));
+    public void cancel(boolean stop) {
+        jobs.reversed().forEach(job -> job.cancel(stop));
     }
 }

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 /** Jobs that call a function in this JVM. */
 final class LocalCalls<A extends @Nullable Object, R extends @Nullable Object> implements Calls<A, R> {
     private final AbstractPool pool;
-    private final Fn<? super A, ? extends R> fn;
+    private final Callee<A, R> callee;
     private final TaskOptions options;
     private final MeanTime time = new MeanTime();
 
-    LocalCalls(AbstractPool pool, Fn<? super A, ? extends R> fn, TaskOptions options) {
+    LocalCalls(AbstractPool pool, Callee<A, R> callee, TaskOptions options) {
         this.pool = pool;
-        this.fn = fn;
+        this.callee = callee;
         this.options = options;
     }
 
@@ -22,9 +22,9 @@ final class LocalCalls<A extends @Nullable Object, R extends @Nullable Object> i
     }
 
     private PoolJob<R> job(A item) {
-        return new PoolJob<>(pool, fn, () -> {
+        return new PoolJob<>(pool, callee.code(), () -> {
             long start = System.nanoTime();
-            R result = fn.apply(item);
+            R result = callee.here().apply(item);
             time.add(System.nanoTime() - start);
             return result;
         }, options);

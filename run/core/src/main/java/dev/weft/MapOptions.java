@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxAttempts see {@link TaskOptions#maxAttempts()}
  * @param timeout see {@link TaskOptions#timeout()}; each item has its own
  * @param retryOn see {@link TaskOptions#retryOn()}
+ * @param priority see {@link TaskOptions#priority()}; a map of low priority runs while nothing else does
  * @param name what traces and errors call each task; null for a name that tells where the function's code stands
  * @param progress the title of a progress bar on standard error, null for none
  */
@@ -29,9 +30,10 @@ public record MapOptions(
         int maxAttempts,
         @Nullable Duration timeout,
         List<Class<? extends Throwable>> retryOn,
+        int priority,
         @Nullable String name,
         @Nullable String progress) {
-    private static final MapOptions DEFAULTS = new MapOptions(true, 0, 0, 1, null, List.of(), null, null);
+    private static final MapOptions DEFAULTS = new MapOptions(true, 0, 0, 1, null, List.of(), 0, null, null);
 
     public MapOptions {
         Checks.notNegative("chunk", chunk, "use 0 to let the time of a task decide");
@@ -48,48 +50,58 @@ public record MapOptions(
 
     /** Results in the order of the items. */
     public MapOptions inOrder() {
-        return new MapOptions(true, chunk, lookAhead, maxAttempts, timeout, retryOn, name, progress);
+        return new MapOptions(true, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, progress);
     }
 
     /** Results as they are ready. */
     public MapOptions unordered() {
-        return new MapOptions(false, chunk, lookAhead, maxAttempts, timeout, retryOn, name, progress);
+        return new MapOptions(false, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, progress);
     }
 
     public MapOptions chunk(int chunk) {
         Checks.atLeastOne("chunk", chunk);
-        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, name, progress);
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, progress);
     }
 
     public MapOptions lookAhead(int lookAhead) {
         Checks.atLeastOne("lookAhead", lookAhead);
-        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, name, progress);
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, progress);
     }
 
     public MapOptions maxAttempts(int maxAttempts) {
-        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, name, progress);
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, progress);
+    }
+
+    /** As {@link #maxAttempts(int)}, said as how often an item is begun again: one attempt less. */
+    public MapOptions retries(int retries) {
+        Checks.notNegative("retries", retries, "use 0 for a single attempt");
+        return maxAttempts(Math.addExact(retries, 1));
+    }
+
+    public MapOptions priority(int priority) {
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, progress);
     }
 
     public MapOptions timeout(Duration timeout) {
-        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, name, progress);
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, progress);
     }
 
     /** Needs {@link #maxAttempts(int)} of at least 2 to have an effect. */
     @SafeVarargs
     public final MapOptions retryOn(Class<? extends Throwable>... failures) {
-        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, List.of(failures), name, progress);
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, List.of(failures), priority, name, progress);
     }
 
     public MapOptions name(String name) {
-        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, name, progress);
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, progress);
     }
 
     public MapOptions progress(String title) {
-        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, name, title);
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, title);
     }
 
     /** What of it concerns each item. */
     TaskOptions task() {
-        return new TaskOptions(name, maxAttempts, timeout, retryOn);
+        return new TaskOptions(name, maxAttempts, timeout, retryOn, priority);
     }
 }

@@ -1,8 +1,5 @@
 package dev.weft;
 
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -11,8 +8,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands out items and takes results, with a bounded number of items in between. Items are read on the thread that takes results, so
- * that nothing here is shared but the queue of ended items.
+ * Hands out items and takes results, with a bounded number of items in between. All of it is done by one thread at a time, so that
+ * nothing here is shared but the queue of ended items. Where items come from is the caller's matter.
  *
  * <p>Items are handed over in groups. A group is as long as some tens of microseconds of work, once the time of a task is known, which
  * makes the hand-over cheap for short tasks and leaves long ones to be spread one by one.
@@ -28,8 +25,7 @@ final class Mapping<A extends @Nullable Object, R extends @Nullable Object> impl
     private static final long LOOK_AHEAD_NANOS = 20_000_000;
 
     private final AbstractPool pool;
-    private final Iterator<? extends A> items;
-    private final Fn<? super A, ? extends R> fn;
+    private final Callee<A, R> callee;
     private final Calls<A, R> calls;
     private final MapOptions options;
     private final int maxLookAhead;
@@ -48,31 +44,54 @@ final class Mapping<A extends @Nullable Object, R extends @Nullable Object> impl
     private int taken;
 
     private int waiting;
-    private @Nullable Throwable inputError;
-    private boolean inputEnded;
 
     private record Item<R extends @Nullable Object>(Batch<R> batch, int index) {}
 
-    Mapping(AbstractPool pool, Iterable<? extends A> items, Fn<? super A, ? extends R> fn, MapOptions options, int maxLookAhead) {
+    /** @param total the number of items, or {@link Progress#UNKNOWN} */
+    Mapping(AbstractPool pool, Callee<A, R> callee, MapOptions options, int maxLookAhead, long total) {
         this.pool = pool;
-        this.fn = fn;
+        this.callee = callee;
         this.options = options;
         this.maxLookAhead = maxLookAhead;
-        this.items = items.iterator();
-        this.calls = pool.calls(fn, options.task());
+        this.calls = pool.calls(callee, options.task());
         String title = options.progress();
-        this.progress = title == null ? null : Progress.of(title, items instanceof Collection<?> all ? all.size() : Progress.UNKNOWN);
+        this.progress = title == null ? null : Progress.of(title, total);
     }
 
-    /** What became of the next item, in the order asked for; null after the last. Throws what the items' iterator threw after it. */
-    @Nullable Outcome<R> next() {
-        fill();
-        if (waiting == 0) {
-            if (inputError != null) {
-                throw Errors.unchecked(inputError);
-            }
-            return null;
+    /** How many items were handed over whose results have not been taken. */
+    int waiting() {
+        return waiting;
+    }
+
+    /** How many items to hand over next; 0 if results are to be taken first. */
+    int room() {
+        int groupSize = groupSize();
+        int size = Math.min(groupSize, lookAhead() - waiting);
+        // Handing over less than a whole group while results are waiting would make every item a group.
+        return size < groupSize && waiting > 0 && options.lookAhead() == 0 ? 0 : Math.max(0, size);
+    }
+
+    /** Hands over {@code group} unless it is empty. */
+    void hand(List<A> group) {
+        if (group.isEmpty()) {
+            return;
         }
+        Batch<R> batch = calls.batch(group, options.chunk() > 0);
+        handed.put(batch, batch.size());
+        waiting += batch.size();
+        if (!options.ordered()) {
+            batch.onEnd(index -> ended.add(new Item<>(batch, index)));
+        }
+        try {
+            pool.hand(batch.jobs());
+        } catch (RejectedExecutionException e) {
+            batch.cancel(false);
+            throw e;
+        }
+    }
+
+    /** What became of the next item that waits, in the order asked for; waits for it. */
+    Outcome<R> take() {
         try {
             Outcome<R> end = options.ordered() ? nextInOrder() : nextEnded();
             waiting--;
@@ -86,7 +105,19 @@ final class Mapping<A extends @Nullable Object, R extends @Nullable Object> impl
         }
     }
 
+    /** Whether {@link #take} would not wait. */
+    boolean isReady() {
+        if (!options.ordered()) {
+            return !ended.isEmpty();
+        }
+        return waiting > 0 && batchInOrder().isDone(taken);
+    }
+
     private Outcome<R> nextInOrder() throws InterruptedException {
+        return batchInOrder().outcome(taken++);
+    }
+
+    private Batch<R> batchInOrder() {
         Batch<R> batch = current;
         if (batch == null || taken == batch.size()) {
             handed.remove(batch);
@@ -94,7 +125,7 @@ final class Mapping<A extends @Nullable Object, R extends @Nullable Object> impl
             current = batch;
             taken = 0;
         }
-        return batch.outcome(taken++);
+        return batch;
     }
 
     private Outcome<R> nextEnded() throws InterruptedException {
@@ -103,39 +134,22 @@ final class Mapping<A extends @Nullable Object, R extends @Nullable Object> impl
         return item.batch.outcome(item.index);
     }
 
-    /** All results; every item is run before the first failure is thrown. */
-    List<R> all() {
-        var results = new ArrayList<R>();
-        Throwable failure = null;
-        Outcome<R> end;
-        try {
-            while ((end = next()) != null) {
-                switch (end) {
-                    case Outcome.Success<R>(R value) -> results.add(value);
-                    case Outcome.Failure<R>(Throwable error) -> failure = Errors.join(failure, error);
-                    case Outcome.Cancelled<R> _ -> value(end);
-                }
-            }
-        } catch (RuntimeException | Error e) {
-            if (failure == null) {
-                throw e;
-            }
-            throw Errors.unchecked(Errors.join(failure, e));
-        }
-        if (failure != null) {
-            throw Errors.unchecked(failure);
-        }
-        return results;
-    }
-
     /** The value of {@code end}, or its error thrown. */
     R value(Outcome<R> end) {
         String name = options.name();
-        return Errors.value(end, () -> name == null ? CodeNames.of(fn) : name);
+        return Errors.value(end, () -> name == null ? callee.name() : name);
+    }
+
+    /** As {@link #value}, for whoever takes no more after a failure: it has those of items that have ended as well. */
+    R lastValue(Outcome<R> end) {
+        if (end instanceof Outcome.Failure<R>(Throwable error)) {
+            suppressRest(error);
+        }
+        return value(end);
     }
 
     /** Failures of items that have ended but whose results nobody will take, added to {@code failure}. */
-    void suppressRest(Throwable failure) {
+    private void suppressRest(Throwable failure) {
         for (Batch<R> batch : handed.keySet()) {
             for (int i = 0; i < batch.size(); i++) {
                 try {
@@ -150,60 +164,16 @@ final class Mapping<A extends @Nullable Object, R extends @Nullable Object> impl
         }
     }
 
-    private void fill() {
-        int bound = lookAhead();
-        while (!inputEnded && waiting < bound) {
-            int groupSize = groupSize();
-            int size = Math.min(groupSize, bound - waiting);
-            // Handing over less than a whole group while results are waiting would make every item a group.
-            if (size < groupSize && waiting > 0 && options.lookAhead() == 0) {
-                return;
-            }
-            hand(group(size));
-        }
-    }
-
-    private List<A> group(int size) {
-        var group = new ArrayList<A>(size);
-        try {
-            while (group.size() < size && items.hasNext()) {
-                group.add(items.next());
-            }
-            inputEnded = group.size() < size;
-        } catch (Throwable e) {
-            inputEnded = true;
-            inputError = e;
-        }
-        return group;
-    }
-
-    private void hand(List<A> group) {
-        if (group.isEmpty()) {
-            return;
-        }
-        Batch<R> batch = calls.batch(group, options.chunk() > 0);
-        handed.put(batch, batch.size());
-        waiting += batch.size();
-        if (!options.ordered()) {
-            batch.onEnd(index -> ended.add(new Item<>(batch, index)));
-        }
-        try {
-            pool.hand(batch.jobs());
-        } catch (RejectedExecutionException e) {
-            batch.cancel();
-            throw e;
-        }
-    }
-
     private int groupSize() {
         if (pool.width() == 0) {
             return 1;
         }
-        if (options.chunk() > 0) {
-            return options.chunk();
-        }
-        long mean = calls.meanNanos();
-        return mean == MeanTime.UNKNOWN ? 1 : (int) Math.clamp(GROUP_NANOS / Math.max(1, mean), 1, MAX_GROUP);
+        return options.chunk() > 0 ? options.chunk() : groupSize(calls.meanNanos());
+    }
+
+    /** How many items make a group if one takes {@code meanNanos}. */
+    static int groupSize(long meanNanos) {
+        return meanNanos == MeanTime.UNKNOWN ? 1 : (int) Math.clamp(GROUP_NANOS / Math.max(1, meanNanos), 1, MAX_GROUP);
     }
 
     private int lookAhead() {
@@ -226,9 +196,9 @@ final class Mapping<A extends @Nullable Object, R extends @Nullable Object> impl
     /** Cancels what has not begun. */
     @Override
     public void close() {
-        inputEnded = true;
-        handed.keySet().forEach(Batch::cancel);
+        handed.keySet().forEach(batch -> batch.cancel(false));
         handed.clear();
+        waiting = 0;
         calls.close();
         if (progress != null) {
             progress.close();

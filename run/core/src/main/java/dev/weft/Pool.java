@@ -1,8 +1,16 @@
 package dev.weft;
 
+import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.BaseStream;
+import java.util.stream.Gatherer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +80,26 @@ public interface Pool extends ExecutorService {
         return new ProcessPool(options);
     }
 
+    /**
+     * The pool that {@code spec} describes: {@code "inline"}, {@code "threads"}, {@code "threads:4"}, {@code "virtual"},
+     * {@code "virtual:1000"}, {@code "processes"} or {@code "processes:4"}.
+     *
+     * @throws IllegalArgumentException if it is none of these
+     */
+    static Pool of(String spec) {
+        return PoolSpec.open(spec);
+    }
+
+    /**
+     * The pool that whoever starts the program chooses, by the system property {@code weft.pool} or else the environment variable
+     * {@code WEFT_POOL}, both as in {@link #of}; where neither is set, the one that {@code otherwise} describes.
+     *
+     * @throws IllegalArgumentException if it is none that {@code of} knows; the message says where it stands
+     */
+    static Pool configured(String otherwise) {
+        return PoolSpec.configured(otherwise);
+    }
+
     /** {@code pool-1}, {@code pool-2}, …: what threads, worker processes, traces and errors call this pool. */
     String name();
 
@@ -110,8 +138,30 @@ public interface Pool extends ExecutorService {
     /** Hands over the call {@code fn.apply(a)}. */
     <A extends @Nullable Object, R extends @Nullable Object> Job<R> submit(Fn<? super A, ? extends R> fn, A a);
 
+    /** Hands over the call {@code fn.apply(a, b)}. */
+    <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> Job<R> submit(
+            Fn2<? super A, ? super B, ? extends R> fn, A a, B b);
+
+    /** Hands over the call {@code fn.apply(a, b, c)}. */
+    <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, R extends @Nullable Object> Job<R> submit(
+            Fn3<? super A, ? super B, ? super C, ? extends R> fn, A a, B b, C c);
+
     /** Runs {@code fn.apply(a)} on a worker and waits for the result; errors are thrown as by {@link #map}. */
-    <A extends @Nullable Object, R extends @Nullable Object> R call(Fn<? super A, ? extends R> fn, A a);
+    default <A extends @Nullable Object, R extends @Nullable Object> R call(Fn<? super A, ? extends R> fn, A a) {
+        return Errors.result(this.<A, R>submit(fn, a));
+    }
+
+    /** Runs {@code fn.apply(a, b)} on a worker and waits for the result; errors are thrown as by {@link #map}. */
+    default <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> R call(
+            Fn2<? super A, ? super B, ? extends R> fn, A a, B b) {
+        return Errors.result(this.<A, B, R>submit(fn, a, b));
+    }
+
+    /** Runs {@code fn.apply(a, b, c)} on a worker and waits for the result; errors are thrown as by {@link #map}. */
+    default <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, R extends @Nullable Object> R call(
+            Fn3<? super A, ? super B, ? super C, ? extends R> fn, A a, B b, C c) {
+        return Errors.result(this.<A, B, C, R>submit(fn, a, b, c));
+    }
 
     /**
      * The results of {@code fn} for all items, in the order of the items. Every item is run, also when one fails; then the first
@@ -131,12 +181,78 @@ public interface Pool extends ExecutorService {
             Iterable<? extends A> items, Fn<? super A, ? extends R> fn, MapOptions options);
 
     /**
+     * The results of {@code fn} for the first of {@code as} with the first of {@code bs}, the second with the second, and so on; the
+     * shorter one ends it. All else is as for {@link #map(Iterable, Fn)}.
+     */
+    default <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> List<R> map(
+            Iterable<? extends A> as, Iterable<? extends B> bs, Fn2<? super A, ? super B, ? extends R> fn) {
+        return map(as, bs, fn, MapOptions.defaults());
+    }
+
+    /** As {@link #map(Iterable, Iterable, Fn2)}, with options. */
+    <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> List<R> map(
+            Iterable<? extends A> as, Iterable<? extends B> bs, Fn2<? super A, ? super B, ? extends R> fn, MapOptions options);
+
+    /** As {@link #map(Iterable, Iterable, Fn2)}, with three of everything. */
+    default <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, R extends @Nullable Object> List<R> map(
+            Iterable<? extends A> as, Iterable<? extends B> bs, Iterable<? extends C> cs,
+            Fn3<? super A, ? super B, ? super C, ? extends R> fn) {
+        return map(as, bs, cs, fn, MapOptions.defaults());
+    }
+
+    /** As {@link #map(Iterable, Iterable, Iterable, Fn3)}, with options. */
+    <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object, R extends @Nullable Object> List<R> map(
+            Iterable<? extends A> as, Iterable<? extends B> bs, Iterable<? extends C> cs,
+            Fn3<? super A, ? super B, ? super C, ? extends R> fn, MapOptions options);
+
+    /**
+     * The results of {@code fn} for key and value of each pair, such as {@code Map.entry("a", 1)} or what {@link Map#entrySet} holds.
+     * Keys and values travel, the pairs themselves do not. All else is as for {@link #map(Iterable, Fn)}.
+     */
+    default <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> List<R> starmap(
+            Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs, Fn2<? super A, ? super B, ? extends R> fn) {
+        return starmap(pairs, fn, MapOptions.defaults());
+    }
+
+    /** As {@link #starmap(Iterable, Fn2)}, with options. */
+    <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> List<R> starmap(
+            Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs, Fn2<? super A, ? super B, ? extends R> fn,
+            MapOptions options);
+
+    /**
+     * As {@link #map(Iterable, Fn)}, without waiting: reads all items, hands them over, and gives a job that ends with the results or
+     * the failure that {@code map} would throw. Cancelling it cancels all items that have not ended. What the iterator throws is thrown
+     * here, and then nothing is run. For more items than the memory should hold at a time use {@link #stream}.
+     *
+     * <p>{@link #inline} runs all of it in this call.
+     */
+    default <A extends @Nullable Object, R extends @Nullable Object> Job<List<R>> mapAsync(
+            Iterable<? extends A> items, Fn<? super A, ? extends R> fn) {
+        return mapAsync(items, fn, MapOptions.defaults());
+    }
+
+    /** As {@link #mapAsync(Iterable, Fn)}, with options. */
+    <A extends @Nullable Object, R extends @Nullable Object> Job<List<R>> mapAsync(
+            Iterable<? extends A> items, Fn<? super A, ? extends R> fn, MapOptions options);
+
+    /** As {@link #mapAsync(Iterable, Fn)}, for pairs as {@link #starmap(Iterable, Fn2)} takes them. */
+    default <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> Job<List<R>> starmapAsync(
+            Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs, Fn2<? super A, ? super B, ? extends R> fn) {
+        return starmapAsync(pairs, fn, MapOptions.defaults());
+    }
+
+    /** As {@link #starmapAsync(Iterable, Fn2)}, with options. */
+    <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> Job<List<R>> starmapAsync(
+            Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs, Fn2<? super A, ? super B, ? extends R> fn,
+            MapOptions options);
+
+    /**
      * The results of {@code fn} as a lazy, sequential stream. Items, which may be endless, are read on the thread that takes results,
      * and only {@link MapOptions#lookAhead()} of them ahead; reading begins with the terminal operation.
      *
      * <p>A failure is thrown from the terminal operation in its place in the order of results, as by {@link #map}, and ends the stream;
-     * an error of the iterator comes after the results of the items before it. Closing the stream cancels what has not begun and so
-     * frees the workers; a stream that was read to its end, or failed, needs no closing.
+     * {@link #outcomes} goes on. An error of the iterator comes after the results of the items before it. Closing the stream cancels
+     * what has not begun and so frees the workers; a stream that was read to its end, or failed, needs no closing.
      */
     default <A extends @Nullable Object, R extends @Nullable Object> Stream<R> stream(
             Iterable<? extends A> items, Fn<? super A, ? extends R> fn) {
@@ -146,6 +262,102 @@ public interface Pool extends ExecutorService {
     /** As {@link #stream(Iterable, Fn)}, with options. */
     <A extends @Nullable Object, R extends @Nullable Object> Stream<R> stream(
             Iterable<? extends A> items, Fn<? super A, ? extends R> fn, MapOptions options);
+
+    /** As {@link #stream(Iterable, Fn)}, over what is left of an iterator. */
+    default <A extends @Nullable Object, R extends @Nullable Object> Stream<R> stream(
+            Iterator<? extends A> items, Fn<? super A, ? extends R> fn) {
+        return stream(items, fn, MapOptions.defaults());
+    }
+
+    /** As {@link #stream(Iterator, Fn)}, with options. */
+    default <A extends @Nullable Object, R extends @Nullable Object> Stream<R> stream(
+            Iterator<? extends A> items, Fn<? super A, ? extends R> fn, MapOptions options) {
+        return stream(Sources.<A>of(() -> items), fn, options);
+    }
+
+    /** As {@link #stream(Iterable, Fn)}, over what is left of a spliterator. */
+    default <A extends @Nullable Object, R extends @Nullable Object> Stream<R> stream(
+            Spliterator<? extends A> items, Fn<? super A, ? extends R> fn) {
+        return stream(items, fn, MapOptions.defaults());
+    }
+
+    /** As {@link #stream(Spliterator, Fn)}, with options. */
+    default <A extends @Nullable Object, R extends @Nullable Object> Stream<R> stream(
+            Spliterator<? extends A> items, Fn<? super A, ? extends R> fn, MapOptions options) {
+        return stream(Spliterators.iterator(items), fn, options);
+    }
+
+    /**
+     * As {@link #stream(Iterable, Fn)}, over a stream, which may be one of numbers: {@code pool.stream(IntStream.range(0, 100), …)}. It
+     * is closed together with the stream of results. Within a chain of stream operations, {@link #mapping} does the same.
+     */
+    default <A extends @Nullable Object, R extends @Nullable Object> Stream<R> stream(
+            BaseStream<? extends A, ?> items, Fn<? super A, ? extends R> fn) {
+        return stream(items, fn, MapOptions.defaults());
+    }
+
+    /** As {@link #stream(BaseStream, Fn)}, with options. */
+    <A extends @Nullable Object, R extends @Nullable Object> Stream<R> stream(
+            BaseStream<? extends A, ?> items, Fn<? super A, ? extends R> fn, MapOptions options);
+
+    /** As {@link #stream(Iterable, Fn)}, over two sources as {@link #map(Iterable, Iterable, Fn2)} takes them. */
+    default <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> Stream<R> stream(
+            Iterable<? extends A> as, Iterable<? extends B> bs, Fn2<? super A, ? super B, ? extends R> fn) {
+        return stream(as, bs, fn, MapOptions.defaults());
+    }
+
+    /** As {@link #stream(Iterable, Iterable, Fn2)}, with options. */
+    <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> Stream<R> stream(
+            Iterable<? extends A> as, Iterable<? extends B> bs, Fn2<? super A, ? super B, ? extends R> fn, MapOptions options);
+
+    /** As {@link #stream(Iterable, Fn)}, over pairs as {@link #starmap(Iterable, Fn2)} takes them. */
+    default <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> Stream<R> starstream(
+            Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs, Fn2<? super A, ? super B, ? extends R> fn) {
+        return starstream(pairs, fn, MapOptions.defaults());
+    }
+
+    /** As {@link #starstream(Iterable, Fn2)}, with options. */
+    <A extends @Nullable Object, B extends @Nullable Object, R extends @Nullable Object> Stream<R> starstream(
+            Iterable<? extends Map.Entry<? extends A, ? extends B>> pairs, Fn2<? super A, ? super B, ? extends R> fn,
+            MapOptions options);
+
+    /**
+     * What became of each item, as a stream that a failure does not end: all else is as for {@link #stream(Iterable, Fn)}.
+     *
+     * <pre>{@code
+     * try (var outcomes = pool.outcomes(files, Parser::parse)) {
+     *     outcomes.forEach(outcome -> {
+     *         switch (outcome) {
+     *             case Outcome.Success(var tree) -> use(tree);
+     *             case Outcome.Failure(var error) -> log(error);
+     *             case Outcome.Cancelled() -> { }
+     *         }
+     *     });
+     * }
+     * }</pre>
+     */
+    default <A extends @Nullable Object, R extends @Nullable Object> Stream<Outcome<R>> outcomes(
+            Iterable<? extends A> items, Fn<? super A, ? extends R> fn) {
+        return outcomes(items, fn, MapOptions.defaults());
+    }
+
+    /** As {@link #outcomes(Iterable, Fn)}, with options. */
+    <A extends @Nullable Object, R extends @Nullable Object> Stream<Outcome<R>> outcomes(
+            Iterable<? extends A> items, Fn<? super A, ? extends R> fn, MapOptions options);
+
+    /**
+     * {@code fn} as a step of a stream: {@code names.stream().gather(pool.mapping(this::load)).filter(…).toList()}. Items are pushed by
+     * the stream's thread, {@link MapOptions#lookAhead()} of them at most before a result is waited for. A failure is thrown from the
+     * terminal operation, in its place in the order of results. When the stream wants no more results, as after {@code limit}, what has
+     * not begun is cancelled. The gatherer may be used for several streams.
+     */
+    default <A extends @Nullable Object, R extends @Nullable Object> Gatherer<A, ?, R> mapping(Fn<? super A, ? extends R> fn) {
+        return mapping(fn, MapOptions.defaults());
+    }
+
+    /** As {@link #mapping(Fn)}, with options. */
+    <A extends @Nullable Object, R extends @Nullable Object> Gatherer<A, ?, R> mapping(
+            Fn<? super A, ? extends R> fn, MapOptions options);
 
     /** Hands over a task; on {@link #processes} it must be serializable, as a {@link Task} is. */
     @Override
@@ -165,6 +377,20 @@ public interface Pool extends ExecutorService {
      */
     default void execute(Action action) {
         execute((Runnable) action);
+    }
+
+    /**
+     * Waits for the end of a pool that was shut down.
+     *
+     * @param timeout how long at most; zero or a negative one only looks
+     * @return whether it has ended
+     * @throws IllegalStateException if it was not shut down, since it would not end then
+     */
+    default boolean join(Duration timeout) throws InterruptedException {
+        if (!isShutdown()) {
+            throw new IllegalStateException(name() + " cannot be waited for before it is shut down; call shutdown, shutdownNow or close");
+        }
+        return awaitTermination(new Deadline(timeout).leftNanos(), TimeUnit.NANOSECONDS);
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.weft.trace.Trace;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,12 +57,23 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
     @SuppressWarnings("unused") // through WAITERS
     private volatile @Nullable Waiter waiters;
 
+    // By System.nanoTime; 0 for not yet. Only what was submitted has them: nobody can ask an item of a map.
+    private volatile long queuedAt;
+    private volatile long startedAt;
+    private volatile long endedAt;
+
+    /** The name of a thread, or the place of a worker. */
+    private volatile @Nullable Object runBy;
+
     // Guarded by this; for a run in this JVM.
     /** The thread that runs the body. */
     private @Nullable Thread runner;
 
     /** Whether {@link #runner} was interrupted because its time was up. */
     private boolean overdue;
+
+    /** What to do if the body does not end although it was interrupted; where its thread then is. */
+    private @Nullable Consumer<StackTraceElement[]> whenStuck;
 
     private @Nullable History history;
 
@@ -95,27 +108,80 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         return body;
     }
 
+    /** Notes that it is handed over, from which on its times are kept. */
+    final void queued() {
+        queuedAt = System.nanoTime();
+    }
+
+    /**
+     * Notes that its code was begun, if its times are kept.
+     *
+     * @param nanoTime when, 0 for now
+     * @param by a {@link Thread}, or the place of a worker
+     */
+    final void begun(long nanoTime, @Nullable Object by) {
+        if (queuedAt != 0) {
+            long at = nanoTime == 0 ? System.nanoTime() : nanoTime;
+            startedAt = at - queuedAt < 0 ? queuedAt : at;
+            runBy = by instanceof Thread thread ? thread.getName() : by;
+        }
+    }
+
+    final boolean keepsTimes() {
+        return queuedAt != 0;
+    }
+
+    /** Has {@link #begun} called if it was not and is due. */
+    void look() {}
+
+    @Override
+    public final JobTimes times() {
+        look();
+        long now = System.nanoTime();
+        Instant clock = Instant.now();
+        Object by = runBy;
+        return new JobTimes(
+                clock.minusNanos(now - queuedAt), instant(startedAt, now, clock), instant(endedAt, now, clock),
+                by instanceof Place place ? place.workerText() : (String) by);
+    }
+
+    private static @Nullable Instant instant(long nanoTime, long now, Instant clock) {
+        return nanoTime == 0 ? null : clock.minusNanos(now - nanoTime);
+    }
+
+    /** Said by a thread that is about to wait for {@code job} otherwise than by its methods. */
+    static void awaited(Job<?> job) {
+        switch (job) {
+            case PoolJob<?> own -> own.pool.awaited();
+            case JobOf<?>(Job<?> inner, _) -> awaited(inner);
+            default -> { }
+        }
+    }
+
     /**
      * Runs the body on this thread unless the job has ended, as often as its options say, and ends the job.
      *
-     * @param whenStuck called on another thread when the body does not end although its time is up
+     * @param whenStuck called on another thread, with the stack of this one, when the body does not end although its time was up or
+     *     it was cancelled
      */
-    final void runHere(Runnable whenStuck) {
+    final void runHere(Consumer<StackTraceElement[]> whenStuck) {
         do {
             synchronized (this) {
                 if (isDone()) {
                     return;
                 }
                 runner = Thread.currentThread();
+                this.whenStuck = whenStuck;
             }
-        } while (!attempt(whenStuck));
+            begun(0, Thread.currentThread());
+        } while (!attempt());
     }
 
     /** Runs the body once and gives whether the job has ended. */
-    private boolean attempt(Runnable whenStuck) {
+    private boolean attempt() {
         long limit = options.timeoutNanos();
         int attempt = attempts();
-        Future<?> alarm = limit == 0 ? null : Alarms.in(limit, () -> stopOverdue(attempt, whenStuck));
+        Future<?> alarm = limit == 0 ? null : Alarms.in(limit, () -> stopOverdue(attempt));
         long start = FlightEvents.begin();
         Outcome<T> end = call();
         FlightEvents.ran(this, start, end instanceof Outcome.Success);
@@ -124,6 +190,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         }
         synchronized (this) {
             runner = null;
+            whenStuck = null;
             if (isDone() || overdue) {
                 // Whoever stopped this job may have interrupted this thread just before; that was meant for this job alone.
                 Thread.interrupted();
@@ -182,7 +249,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         return Objects.requireNonNull(options.timeout());
     }
 
-    private void stopOverdue(int attempt, Runnable whenStuck) {
+    private void stopOverdue(int attempt) {
         boolean last;
         synchronized (this) {
             if (runner == null || attempt != attempts() || isDone()) {
@@ -192,7 +259,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
             runner.interrupt();
             last = !mayRetry(timeout());
         }
-        var _ = Alarms.in(GRACE.toNanos(), () -> giveUpIfStuck(attempt, whenStuck));
+        watchEnd(attempt);
         if (last) {
             failOverdue();
         }
@@ -203,14 +270,24 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         Alarms.elsewhere(() -> fail(failure));
     }
 
-    private void giveUpIfStuck(int attempt, Runnable whenStuck) {
+    private void watchEnd(int attempt) {
+        var _ = Alarms.in(GRACE.toNanos(), () -> giveUpIfStuck(attempt));
+    }
+
+    private void giveUpIfStuck(int attempt) {
+        Thread stuck;
+        Consumer<StackTraceElement[]> action;
         synchronized (this) {
-            if (runner == null || attempt != attempts()) {
+            stuck = runner;
+            action = whenStuck;
+            if (stuck == null || action == null || attempt != attempts()) {
                 return;
             }
         }
-        failOverdue();
-        Alarms.elsewhere(whenStuck);
+        if (!isDone()) {
+            failOverdue();
+        }
+        Alarms.elsewhere(() -> action.accept(stuck.getStackTrace()));
     }
 
     /** Runs the body on this thread as if there were no job: for a task handed back by {@code shutdownNow}. */
@@ -226,6 +303,10 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
 
     /** Ends the job with {@code end} and tells everybody who waits, unless it has ended. */
     final boolean end(Outcome<T> end) {
+        if (queuedAt != 0 && endedAt == 0) {
+            // Before the end is seen; of two that race for it either is right.
+            endedAt = System.nanoTime();
+        }
         if (!OUTCOME.compareAndSet(this, null, end)) {
             return false;
         }
@@ -274,6 +355,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         synchronized (this) {
             if (stop && runner != null) {
                 runner.interrupt();
+                watchEnd(attempts());
             }
         }
     }
@@ -382,6 +464,24 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         return "Job \"" + name() + "\" " + (end == null ? "not ended" : end.toString());
     }
 
+    /** An action that may be dropped once it is over, so that those of somebody who polls do not pile up. */
+    interface Passing {
+        boolean isOver();
+    }
+
+    /** An action that takes something else than what it is told. */
+    record Converted<A, B>(Function<? super A, B> conversion, Consumer<? super B> action) implements Consumer<A>, Passing {
+        @Override
+        public void accept(A told) {
+            action.accept(conversion.apply(told));
+        }
+
+        @Override
+        public boolean isOver() {
+            return action instanceof Passing passing && passing.isOver();
+        }
+    }
+
     /** A parked thread, or an action. */
     private static final class Waiter {
         volatile @Nullable Thread thread;
@@ -394,7 +494,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         }
 
         boolean isGone() {
-            return thread == null && action == null;
+            return thread == null && (action == null || action instanceof Passing passing && passing.isOver());
         }
 
         @SuppressWarnings("unchecked") // pushed by onDone of the same job

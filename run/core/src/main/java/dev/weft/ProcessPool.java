@@ -208,9 +208,9 @@ final class ProcessPool extends AbstractPool {
     }
 
     @Override
-    <A extends @Nullable Object, R extends @Nullable Object> PoolJob<R> job(Fn<? super A, ? extends R> fn, A a) {
+    <A extends @Nullable Object, R extends @Nullable Object> PoolJob<R> job(Callee<A, R> callee, A item) {
         begin();
-        return this.<R>job(fn, () -> fn.apply(a), TaskOptions.defaults(), new @Nullable Object[] {a});
+        return this.<R>job(callee.code(), () -> callee.here().apply(item), TaskOptions.defaults(), callee.arguments(item));
     }
 
     private <T extends @Nullable Object> RemoteJob<T> job(
@@ -232,13 +232,13 @@ final class ProcessPool extends AbstractPool {
 
     @Override
     <A extends @Nullable Object, R extends @Nullable Object> Calls<A, R> calls(
-            Fn<? super A, ? extends R> fn, TaskOptions taskOptions) {
+            Callee<A, R> callee, TaskOptions taskOptions) {
         begin();
         try {
-            return new RemoteCalls<>(this, fn, codes.bind(fn), taskOptions);
+            return new RemoteCalls<>(this, callee, codes.bind(callee.code()), taskOptions);
         } catch (NotEncodable e) {
             String given = taskOptions.name();
-            String name = given == null ? CodeNames.of(fn) : given;
+            String name = given == null ? callee.name() : given;
             throw new TaskNotEncodable(new Place(name(), 0, 0, name), String.valueOf(e.getMessage()), e);
         }
     }
@@ -496,6 +496,7 @@ final class ProcessPool extends AbstractPool {
     }
 
     private void endOrRequeue(RemoteJob<?> running, PooledWorker worker, WorkerDeath death, List<Runnable> ends) {
+        running.begun(worker.headSince, worker.place(null));
         if (stopped) {
             ends.add(running::cancel);
             return;
@@ -623,6 +624,7 @@ final class ProcessPool extends AbstractPool {
             if (worker == null || worker.killed) {
                 return;
             }
+            look(job, worker);
             if (stop) {
                 stopper.stop(worker, job);
             } else {
@@ -632,6 +634,27 @@ final class ProcessPool extends AbstractPool {
             lock.unlock();
         }
         worker.outbox.flush();
+    }
+
+    /** Notes when {@code job} was begun if a worker runs it. */
+    void look(RemoteJob<?> job) {
+        lock.lock();
+        try {
+            PooledWorker worker = job.worker;
+            if (worker != null) {
+                look(job, worker);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void look(RemoteJob<?> job, PooledWorker worker) {
+        long now = System.nanoTime();
+        long begun = worker.begunAt(job.current(), now);
+        if (begun != now) {
+            job.begun(begun, worker.place(null));
+        }
     }
 
     /** Gives the memory back of what {@code job}, which has ended, was sent with. */

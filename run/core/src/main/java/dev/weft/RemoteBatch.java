@@ -16,7 +16,7 @@ final class RemoteBatch<A extends @Nullable Object, R extends @Nullable Object> 
     private static final Object NULL = new Object();
 
     private final ProcessPool pool;
-    private final Fn<? super A, ? extends R> function;
+    private final Callee<A, R> callee;
     private final RemoteCode code;
     private final TaskOptions options;
     private final List<A> items;
@@ -36,9 +36,9 @@ final class RemoteBatch<A extends @Nullable Object, R extends @Nullable Object> 
     /** An end without a result. */
     private record End(Outcome<?> outcome) {}
 
-    RemoteBatch(ProcessPool pool, Fn<? super A, ? extends R> function, RemoteCode code, TaskOptions options, List<A> items) {
+    RemoteBatch(ProcessPool pool, Callee<A, R> callee, RemoteCode code, TaskOptions options, List<A> items) {
         this.pool = pool;
-        this.function = function;
+        this.callee = callee;
         this.code = code;
         this.options = options;
         this.items = items;
@@ -49,8 +49,8 @@ final class RemoteBatch<A extends @Nullable Object, R extends @Nullable Object> 
         return pool;
     }
 
-    Object function() {
-        return function;
+    Callee<A, R> callee() {
+        return callee;
     }
 
     RemoteCode code() {
@@ -191,7 +191,7 @@ final class RemoteBatch<A extends @Nullable Object, R extends @Nullable Object> 
 
     private void call(A item) {
         try {
-            function.apply(item);
+            callee.here().apply(item);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Exception e) {
@@ -200,12 +200,12 @@ final class RemoteBatch<A extends @Nullable Object, R extends @Nullable Object> 
     }
 
     @Override
-    public void cancel() {
+    public void cancel(boolean stop) {
         List<Chunk<A, R>> all;
         synchronized (this) {
             cancelled = true;
             all = List.copyOf(chunks);
         }
-        all.forEach(chunk -> chunk.cancel(false));
+        all.reversed().forEach(chunk -> chunk.cancel(stop));
     }
 }

@@ -12,21 +12,23 @@ final class RemoteCalls<A extends @Nullable Object, R extends @Nullable Object> 
     /** An array as long as this is sent alone, and not copied. */
     private static final int LARGE = 32 * 1024;
 
+    private static final @Nullable Object[] NOTHING = {};
+
     private final ProcessPool pool;
-    private final Fn<? super A, ? extends R> fn;
+    private final Callee<A, R> callee;
     private final RemoteCode code;
     private final TaskOptions options;
 
-    RemoteCalls(ProcessPool pool, Fn<? super A, ? extends R> fn, RemoteCode code, TaskOptions options) {
+    RemoteCalls(ProcessPool pool, Callee<A, R> callee, RemoteCode code, TaskOptions options) {
         this.pool = pool;
-        this.fn = fn;
+        this.callee = callee;
         this.code = code;
         this.options = options;
     }
 
     @Override
     public Batch<R> batch(List<A> items, boolean together) {
-        var batch = new RemoteBatch<A, R>(pool, fn, code, options, items);
+        var batch = new RemoteBatch<A, R>(pool, callee, code, options, items);
         boolean whole = together && items.size() > 1;
         var values = new ByteWriter(Math.min(CHUNK_BYTES, 8 * items.size()));
         int base = 0;
@@ -36,7 +38,9 @@ final class RemoteCalls<A extends @Nullable Object, R extends @Nullable Object> 
             int start = values.beginItem();
             // A long array is written where it is sent from.
             ByteWriter own = !whole && item instanceof byte[] bytes && bytes.length >= LARGE ? new ByteWriter(bytes.length + 16) : null;
-            Sending sending = Sending.of(pool, fn, code, item, options, own == null ? values : own);
+            Sending sending = callee.arity() == 1
+                    ? Sending.of(pool, callee.code(), code, item, options, own == null ? values : own)
+                    : Sending.of(pool, callee.code(), code, NOTHING, callee.arguments(item), options, values);
             if (own == null && sending.isPlain()) {
                 values.endItem(start);
                 if (whole || values.size() < CHUNK_BYTES) {

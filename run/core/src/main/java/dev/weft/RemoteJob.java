@@ -151,6 +151,18 @@ class RemoteJob<T extends @Nullable Object> extends PoolJob<T> {
         workers.cancelled(this, stop);
     }
 
+    /** Notes that {@code worker} has run it for {@code nanos} until now. */
+    final void ran(PooledWorker worker, long nanos) {
+        if (keepsTimes()) {
+            begun(System.nanoTime() - nanos, worker.place(null));
+        }
+    }
+
+    @Override
+    final void look() {
+        workers.look(this);
+    }
+
     /** The end of tasks that returned {@code results}, the first of them at {@code index}; null values stand for null. */
     @SuppressWarnings({"unchecked", "NullAway"}) // the worker called the function whose result this is
     void succeed(int index, @Nullable Object[] results) {

@@ -2,6 +2,7 @@ package dev.weft;
 
 import java.util.Spliterator;
 import java.util.Spliterators.AbstractSpliterator;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -9,40 +10,50 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A mapping as a stream: begun by the first result that is asked for, ended by the last, by a failure, or by closing the stream. */
-final class ResultStream<R extends @Nullable Object> extends AbstractSpliterator<R> implements AutoCloseable {
-    private final Supplier<? extends Mapping<?, R>> start;
-    private @Nullable Mapping<?, R> mapping;
+final class ResultStream<R extends @Nullable Object, E extends @Nullable Object> extends AbstractSpliterator<E>
+        implements AutoCloseable {
+    private final Supplier<? extends MappedItems<?, R>> start;
+    private final BiFunction<Mapping<?, R>, Outcome<R>, E> element;
+    private @Nullable MappedItems<?, R> items;
     private boolean ended;
 
-    private ResultStream(Supplier<? extends Mapping<?, R>> start, boolean ordered) {
+    private ResultStream(Supplier<? extends MappedItems<?, R>> start, BiFunction<Mapping<?, R>, Outcome<R>, E> element, boolean ordered) {
         super(Long.MAX_VALUE, ordered ? Spliterator.ORDERED : 0);
         this.start = start;
+        this.element = element;
     }
 
-    static <R extends @Nullable Object> Stream<R> over(Supplier<? extends Mapping<?, R>> start, boolean ordered) {
-        var results = new ResultStream<R>(start, ordered);
+    /** The values of all items; a failure ends it. */
+    static <R extends @Nullable Object> Stream<R> ofValues(Supplier<? extends MappedItems<?, R>> start, boolean ordered) {
+        return of(new ResultStream<R, R>(start, Mapping::lastValue, ordered));
+    }
+
+    /** What became of each item. */
+    static <R extends @Nullable Object> Stream<Outcome<R>> ofOutcomes(
+            Supplier<? extends MappedItems<?, R>> start, boolean ordered) {
+        return of(new ResultStream<R, Outcome<R>>(start, (_, end) -> end, ordered));
+    }
+
+    private static <E extends @Nullable Object> Stream<E> of(ResultStream<?, E> results) {
         return StreamSupport.stream(results, false).onClose(results::close);
     }
 
     @Override
-    public boolean tryAdvance(Consumer<? super R> action) {
+    public boolean tryAdvance(Consumer<? super E> action) {
         if (ended) {
             return false;
         }
-        R result;
+        E result;
         try {
-            if (mapping == null) {
-                mapping = start.get();
+            if (items == null) {
+                items = start.get();
             }
-            Outcome<R> end = mapping.next();
+            Outcome<R> end = items.next();
             if (end == null) {
                 close();
                 return false;
             }
-            if (end instanceof Outcome.Failure<R>(Throwable error)) {
-                mapping.suppressRest(error);
-            }
-            result = mapping.value(end);
+            result = element.apply(items.mapping(), end);
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -53,15 +64,15 @@ final class ResultStream<R extends @Nullable Object> extends AbstractSpliterator
 
     /** AbstractSpliterator's split would read ahead of the bound. */
     @Override
-    public @Nullable Spliterator<R> trySplit() {
+    public @Nullable Spliterator<E> trySplit() {
         return null;
     }
 
     @Override
     public void close() {
         ended = true;
-        if (mapping != null) {
-            mapping.close();
+        if (items != null) {
+            items.close();
         }
     }
 }

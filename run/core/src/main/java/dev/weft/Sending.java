@@ -34,8 +34,10 @@ record Sending(@Nullable TaskNotEncodable failure, @Nullable Parcel parcel) {
      */
     static Sending of(ProcessPool pool, Object function, RemoteCode code, @Nullable Object[] first, @Nullable Object[] arguments,
             TaskOptions options, ByteWriter out) {
-        if (code.refusal() == null && first.length == 0 && arguments.length == 1 && Codec.isPlain(arguments[0])) {
-            Receivers.encodePlain(arguments[0], out);
+        if (code.refusal() == null && first.length == 0 && arePlain(arguments)) {
+            for (Object value : arguments) {
+                Receivers.encodePlain(value, out);
+            }
             return PLAIN;
         }
         try (Parcel parcel = Parcel.open()) {
@@ -43,13 +45,24 @@ record Sending(@Nullable TaskNotEncodable failure, @Nullable Parcel parcel) {
         }
     }
 
+    private static boolean arePlain(@Nullable Object[] values) {
+        for (Object value : values) {
+            if (!Codec.isPlain(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static Sending write(ProcessPool pool, Object function, RemoteCode code, @Nullable Object[] first,
             @Nullable Object[] arguments, TaskOptions options, ByteWriter out, Parcel parcel) {
         String part = "";
+        int position = 0;
         try {
             RemoteCodes.encodeFirst(function, code, first, out);
-            part = "the argument of ";
             for (Object value : arguments) {
+                position++;
+                part = arguments.length == 1 ? "the argument of " : "argument " + position + " of ";
                 Receivers.encode(value, out);
             }
             return parcel.tickets().isEmpty() ? PLAIN : new Sending(null, parcel);

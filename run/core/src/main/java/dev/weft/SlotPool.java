@@ -1,6 +1,5 @@
 package dev.weft;
 
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -18,7 +17,7 @@ abstract class SlotPool extends AbstractPool {
     private final Condition terminated = lock.newCondition();
 
     // Guarded by lock.
-    private final ArrayDeque<JobGroup> waiting = new ArrayDeque<>();
+    private final JobQueue<JobGroup> waiting = new JobQueue<>(JobGroup::priority);
     private int slots;
     private int active;
     private boolean shutDown;
@@ -71,9 +70,14 @@ abstract class SlotPool extends AbstractPool {
         }
     }
 
-    private void replace(PoolJob<?> stuck, List<? extends PoolJob<?>> rest) {
-        System.err.println("task \"" + stuck.name() + "\" goes on after its limit of " + stuck.limit().toMillis()
-                + " ms although its thread was interrupted; another thread takes its place in " + name());
+    private void replace(PoolJob<?> stuck, StackTraceElement[] stack, List<? extends PoolJob<?>> rest) {
+        String reason = stuck.isCancelled() ? "it was cancelled" : "its limit of " + stuck.limit().toMillis() + " ms";
+        var text = new StringBuilder("task \"" + stuck.name() + "\" goes on after " + reason
+                + " although its thread was interrupted; another thread takes its place in " + name());
+        for (StackTraceElement frame : stack) {
+            text.append(System.lineSeparator()).append("\tat ").append(frame);
+        }
+        System.err.println(text);
         lock.lock();
         try {
             if (!rest.isEmpty()) {
@@ -164,7 +168,7 @@ abstract class SlotPool extends AbstractPool {
         lock.lock();
         try {
             shutDown = true;
-            waiting.clear();
+            waiting.drain();
             signalIfTerminated();
         } finally {
             lock.unlock();

@@ -61,7 +61,7 @@ final class Stopper {
             long begun = worker.begunAt(job.current(), now);
             boolean neverBegins = begun == now && worker.ready && now - worker.headSince > limit + BEGIN_NANOS;
             if (now - begun >= limit || neverBegins) {
-                overdue(worker, Objects.requireNonNull(Dispatcher.isolate(worker)));
+                overdue(worker, Objects.requireNonNull(Dispatcher.isolate(worker)), begun);
             } else {
                 setAlarm(worker, begun + limit);
             }
@@ -71,8 +71,9 @@ final class Stopper {
         worker.outbox.flush();
     }
 
-    private void overdue(PooledWorker worker, RemoteJob<?> job) {
+    private void overdue(PooledWorker worker, RemoteJob<?> job, long begun) {
         job.overdue = true;
+        job.begun(begun, worker.place(null));
         TaskTimeout failure = job.timeout(worker.place(job.name()));
         if (!job.hasAttemptLeft() || !job.options.retriesOn(failure)) {
             Throwable end = job.history.giveUp(failure);

@@ -18,10 +18,17 @@ import org.jspecify.annotations.Nullable;
  *     long as it takes. After that the job fails with {@link TaskTimeout}, and the task is stopped: see there
  * @param retryOn failures beside the death of a worker for which the task is begun again, such as an error that it throws or
  *     {@link TaskTimeout}; subclasses are meant too
+ * @param priority of tasks that wait for a worker those with a higher number are begun first, and equals in the order in which they were
+ *     handed over; 0 unless it is said. What has been sent to a worker, which is never more than a millisecond of work, is not
+ *     overtaken, and where there are no workers nothing waits
  */
 public record TaskOptions(
-        @Nullable String name, int maxAttempts, @Nullable Duration timeout, List<Class<? extends Throwable>> retryOn) {
-    private static final TaskOptions DEFAULTS = new TaskOptions(null, 1, null, List.of());
+        @Nullable String name,
+        int maxAttempts,
+        @Nullable Duration timeout,
+        List<Class<? extends Throwable>> retryOn,
+        int priority) {
+    private static final TaskOptions DEFAULTS = new TaskOptions(null, 1, null, List.of(), 0);
 
     public TaskOptions {
         Checks.atLeastOne("maxAttempts", maxAttempts);
@@ -35,21 +42,31 @@ public record TaskOptions(
     }
 
     public TaskOptions name(String name) {
-        return new TaskOptions(name, maxAttempts, timeout, retryOn);
+        return new TaskOptions(name, maxAttempts, timeout, retryOn, priority);
     }
 
     public TaskOptions maxAttempts(int maxAttempts) {
-        return new TaskOptions(name, maxAttempts, timeout, retryOn);
+        return new TaskOptions(name, maxAttempts, timeout, retryOn, priority);
+    }
+
+    /** As {@link #maxAttempts(int)}, said as how often it is begun again: one attempt less. */
+    public TaskOptions retries(int retries) {
+        Checks.notNegative("retries", retries, "use 0 for a single attempt");
+        return maxAttempts(Math.addExact(retries, 1));
+    }
+
+    public TaskOptions priority(int priority) {
+        return new TaskOptions(name, maxAttempts, timeout, retryOn, priority);
     }
 
     public TaskOptions timeout(Duration timeout) {
-        return new TaskOptions(name, maxAttempts, timeout, retryOn);
+        return new TaskOptions(name, maxAttempts, timeout, retryOn, priority);
     }
 
     /** Needs {@link #maxAttempts(int)} of at least 2 to have an effect. */
     @SafeVarargs
     public final TaskOptions retryOn(Class<? extends Throwable>... failures) {
-        return new TaskOptions(name, maxAttempts, timeout, List.of(failures));
+        return new TaskOptions(name, maxAttempts, timeout, List.of(failures), priority);
     }
 
     /** Whether a task that has failed with {@code error}, which is not the death of a worker, may be begun again. */

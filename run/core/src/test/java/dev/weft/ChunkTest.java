@@ -212,7 +212,9 @@ class ChunkTest {
     /** Copies of all that follows would make many failures in one long chunk take the square of their number. */
     @Test
     void theTasksOfAChunkThatComesApartShareItsBytes() throws Exception {
-        try (var pool = (ProcessPool) Pool.processes(1); Calls<Integer, Integer> calls = pool.calls(n -> n, TaskOptions.defaults())) {
+        Fn<Integer, Integer> same = n -> n;
+        try (var pool = (ProcessPool) Pool.processes(1);
+                Calls<Integer, Integer> calls = pool.calls(Callee.of(same), TaskOptions.defaults())) {
             var whole = (RemoteJob<?>) calls.batch(List.of(1, 200, 3, 40_000, 5), true).jobs().getFirst();
             ByteWriter bytes = whole.message;
             RemoteJob<?> rest = whole.split(2);

@@ -14,6 +14,8 @@ import java.io.Serializable;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -317,6 +319,83 @@ class PoolBehaviourTest {
         assertEquals(pool.name() + " takes no more tasks: it was shut down", error.getMessage());
         pool.close();
         assertEquals(List.of(), pool.shutdownNow());
+    }
+
+    @OnEveryBackendWithWorkers
+    void blockedTasksHaveAsManyWorkersAsThereAreAndTasksInTurnShareOne(Backend backend) throws Exception {
+        String gate = started("gate").toString();
+        try (var pool = backend.open()) {
+            for (int i = 0; i < 5; i++) {
+                assertEquals(4, pool.call(PoolBehaviourTest::square, 2));
+                await().until(() -> pool.stats().running() == 0);
+            }
+            var inTurn = pool.submit(PoolBehaviourTest::square, 3);
+            inTurn.get();
+            var jobs = new ArrayList<Job<Void>>();
+            for (int i = 0; i < 30; i++) {
+                String begun = started("begun-" + i).toString();
+                jobs.add(pool.submit(() -> {
+                    Files.createFile(Path.of(begun));
+                    awaitFile(Path.of(gate));
+                }));
+            }
+            await().until(() -> Files.exists(started("begun-0")) && Files.exists(started("begun-1")));
+            assertEquals(2, pool.stats().running());
+            assertEquals(28, pool.stats().queued());
+            Files.createFile(Path.of(gate));
+            var workers = new HashSet<String>();
+            for (var job : jobs) {
+                job.get();
+                workers.add(job.times().worker());
+            }
+            if (backend != Backend.VIRTUAL_THREADS) {
+                // A virtual thread serves one task; the others have one worker for all that came one by one, and no third.
+                assertTrue(inTurn.times().worker().contains(pool.name()) && inTurn.times().worker().contains("worker 1"));
+                assertEquals(2, workers.size(), workers.toString());
+                assertTrue(workers.contains(inTurn.times().worker()), workers.toString());
+            }
+        }
+    }
+
+    @OnEveryBackendWithWorkers
+    void higherPrioritiesAreBegunFirst(Backend backend) throws Exception {
+        String gate = started("gate").toString();
+        String list = started("list").toString();
+        try (var pool = backend.open()) {
+            pool.resize(1);
+            Path begun = started("begun");
+            String mark = begun.toString();
+            pool.submit(() -> {
+                Files.createFile(Path.of(mark));
+                awaitFile(Path.of(gate));
+            });
+            awaitFile(begun);
+            for (int priority : new int[] {0, -3, 5, 0, 7, 5, -3}) {
+                pool.submit(() -> {
+                    Files.writeString(Path.of(list), priority + " ", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                }, TaskOptions.defaults().priority(priority));
+            }
+            var low = pool.mapAsync(List.of(-9, -9), priority -> {
+                Files.writeString(Path.of(list), priority + " ", StandardOpenOption.APPEND);
+                return priority;
+            }, MapOptions.defaults().priority(-9));
+            Files.createFile(Path.of(gate));
+            low.get();
+        }
+        assertEquals("7 5 5 0 0 -3 -3 -9 -9 ", Files.readString(Path.of(list)));
+    }
+
+    @OnEveryBackend
+    void joinIsForAPoolThatWasShutDown(Backend backend) throws Exception {
+        Pool pool = backend.open();
+        var error = assertThrows(IllegalStateException.class, () -> pool.join(Duration.ofSeconds(1)));
+        assertEquals(
+                pool.name() + " cannot be waited for before it is shut down; call shutdown, shutdownNow or close", error.getMessage());
+        var job = pool.submit(() -> 5);
+        pool.shutdown();
+        assertTrue(pool.join(Duration.ofSeconds(60)));
+        assertTrue(pool.join(Duration.ofSeconds(Long.MIN_VALUE)));
+        assertEquals(5, job.get());
     }
 
     @OnEveryBackend

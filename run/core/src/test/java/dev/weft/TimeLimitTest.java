@@ -150,6 +150,36 @@ class TimeLimitTest {
         }
     }
 
+    @OnEveryBackendWithWorkers
+    void aTaskThatIgnoresItsCancelLosesItsPlaceAndItsStackIsShown(Backend backend) throws Exception {
+        String path = folder.resolve("gate").toString();
+        String begun = folder.resolve("begun").toString();
+        var printed = new ByteArrayOutputStream();
+        PrintStream console = System.err;
+        System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try (var pool = backend.open()) {
+            pool.resize(1);
+            var stubborn = pool.submit(() -> {
+                Files.createFile(Path.of(begun));
+                return ignore(Path.of(path));
+            }, TaskOptions.defaults().name("stubborn"));
+            Awaitility.await().until(() -> Files.exists(Path.of(begun)));
+            assertTrue(stubborn.cancel());
+            assertEquals(5, pool.submit(() -> 5).get(30, TimeUnit.SECONDS));
+        } finally {
+            System.setErr(console);
+            Files.createFile(Path.of(path));
+        }
+        String text = printed.toString(StandardCharsets.UTF_8);
+        if (backend.sharesHeap()) {
+            assertTrue(text.startsWith("task \"stubborn\" goes on after it was cancelled although its thread was interrupted; another"
+                    + " thread takes its place in pool-"), text);
+            assertTrue(text.contains("\tat dev.weft.TimeLimitTest.ignore("), text);
+        } else {
+            assertEquals("", text);
+        }
+    }
+
     @Test
     void inlineATaskThatIgnoresItsEndFailsAfterIt() {
         try (var pool = Pool.inline()) {

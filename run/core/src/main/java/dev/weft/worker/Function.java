@@ -2,6 +2,8 @@ package dev.weft.worker;
 
 import dev.weft.Action;
 import dev.weft.Fn;
+import dev.weft.Fn2;
+import dev.weft.Fn3;
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.CorruptFrame;
 import dev.weft.ipc.FaultPoint;
@@ -74,10 +76,23 @@ final class Function {
             return discards ? null : result;
         }
         Object code = arguments[0];
-        if (arguments.length > 1) {
-            var fn = (Fn<?, ?>) code;
-            return ((Fn<Object, Object>) fn).apply(arguments[1]);
+        switch (arguments.length) {
+            case 2 -> {
+                return ((Fn<Object, Object>) code).apply(arguments[1]);
+            }
+            case 3 -> {
+                return ((Fn2<Object, Object, Object>) code).apply(arguments[1], arguments[2]);
+            }
+            case 4 -> {
+                return ((Fn3<Object, Object, Object, Object>) code).apply(arguments[1], arguments[2], arguments[3]);
+            }
+            default -> {
+                return run(code);
+            }
         }
+    }
+
+    private static @Nullable Object run(Object code) throws Exception {
         if (code instanceof Callable<?> callable) {
             return callable.call();
         }

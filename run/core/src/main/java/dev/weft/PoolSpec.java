@@ -1,0 +1,63 @@
+package dev.weft;
+
+import org.jspecify.annotations.Nullable;
+
+/** Pools by a text such as {@code processes:4}, which may come from the command line or the environment. */
+final class PoolSpec {
+    /** The system property and the environment variable that choose a pool, the property first. */
+    private static final String PROPERTY = "weft.pool";
+
+    private static final String VARIABLE = "WEFT_POOL";
+
+    private PoolSpec() {}
+
+    static Pool open(String spec) {
+        return open("pool", spec);
+    }
+
+    static Pool configured(String otherwise) {
+        return configured(System.getProperty(PROPERTY), System.getenv(VARIABLE), otherwise);
+    }
+
+    /** @param property empty counts as not set, and so for {@code variable} */
+    static Pool configured(@Nullable String property, @Nullable String variable, String otherwise) {
+        if (property != null && !property.isBlank()) {
+            return open("system property " + PROPERTY, property);
+        }
+        return variable != null && !variable.isBlank() ? open("environment variable " + VARIABLE, variable) : open(otherwise);
+    }
+
+    private static Pool open(String what, String spec) {
+        String text = spec.strip();
+        int colon = text.indexOf(':');
+        String kind = colon < 0 ? text : text.substring(0, colon);
+        int count = colon < 0 ? 0 : count(what, spec, text.substring(colon + 1));
+        if (kind.equals("inline") && count > 0) {
+            throw error(what, spec);
+        }
+        return switch (kind) {
+            case "inline" -> Pool.inline();
+            case "threads" -> count == 0 ? Pool.threads() : Pool.threads(count);
+            case "virtual" -> count == 0 ? Pool.virtualThreads() : Pool.virtualThreads(count);
+            case "processes" -> count == 0 ? Pool.processes() : Pool.processes(count);
+            default -> throw error(what, spec);
+        };
+    }
+
+    private static int count(String what, String spec, String digits) {
+        try {
+            int count = Integer.parseInt(digits);
+            if (count > 0) {
+                return count;
+            }
+        } catch (NumberFormatException e) {
+            throw error(what, spec);
+        }
+        throw error(what, spec);
+    }
+
+    private static IllegalArgumentException error(String what, String spec) {
+        return new IllegalArgumentException(what + " must be inline, threads, virtual or processes, the last three also with a number"
+                + " of at least 1 as in processes:4, but was \"" + spec + "\"");
+    }
+}
