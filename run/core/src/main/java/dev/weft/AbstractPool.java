@@ -102,14 +102,18 @@ abstract class AbstractPool implements Pool {
         retried.increment();
     }
 
+    /** How many tasks were handed over and have not ended. */
+    final long open() {
+        return submitted.sum() - done.sum() - failed.sum() - cancelled.sum();
+    }
+
     final PoolStats stats(int size, int running) {
         return stats(size, running, List.of(), Map.of(), List.of());
     }
 
     final PoolStats stats(int size, int running, List<PoolStats.Worker> workers, Map<WorkerEnd, Integer> ends,
             Collection<PoolStats.Ended> lastEnds) {
-        long ended = done.sum() + failed.sum() + cancelled.sum();
-        long queued = Math.max(0, submitted.sum() - ended - running);
+        long queued = Math.max(0, open() - running);
         return new PoolStats(name, size, queued, running, done.sum(), failed.sum(), cancelled.sum(), retried.sum(), workers, ends,
                 List.copyOf(lastEnds));
     }

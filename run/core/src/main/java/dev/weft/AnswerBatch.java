@@ -249,5 +249,8 @@ final class AnswerBatch {
             pool.refill(worker, answered);
         }
         ends.forEach(Runnable::run);
+        if (answered) {
+            TraceMarks.open(pool);
+        }
     }
 }

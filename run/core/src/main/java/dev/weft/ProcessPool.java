@@ -269,6 +269,7 @@ final class ProcessPool extends AbstractPool {
             flush(touched);
             lastHand = System.nanoTime();
         }
+        TraceMarks.open(this);
     }
 
     /** Has short jobs that come at once wait for each other if they are few; called with the lock held. */
@@ -339,6 +340,7 @@ final class ProcessPool extends AbstractPool {
 
     void started(PooledWorker worker) {
         FlightEvents.started(worker);
+        TraceMarks.started(worker);
         lock.lock();
         try {
             if (worker.initializer == null) {
@@ -452,19 +454,20 @@ final class ProcessPool extends AbstractPool {
     void died(PooledWorker worker, WorkerDeath death) {
         var ends = new ArrayList<Runnable>();
         List<PooledWorker> touched;
+        PoolStats.Ended end;
         lock.lock();
         try {
             endings.merge(worker.reasonOfEnd(), 1, Integer::sum);
-            lastEnds.add(worker.ended());
-            FlightEvents.ended(name(), lastEnds.getLast());
+            end = worker.ended();
+            lastEnds.add(end);
             if (lastEnds.size() > LAST_ENDS) {
                 lastEnds.remove();
             }
             RemoteJob<?> running = dispatcher.remove(worker, death.begun());
             if (running != null && running.role == RemoteJob.Role.FIRST) {
                 if (!worker.killed) {
-                    WorkerException end = death.failure(worker.place(running.name()), "");
-                    noteStartFailure(new WorkerStartFailed(worker.place(null), String.valueOf(end.getMessage()), end));
+                    WorkerException failure = death.failure(worker.place(running.name()), "");
+                    noteStartFailure(new WorkerStartFailed(worker.place(null), String.valueOf(failure.getMessage()), failure));
                 }
             } else if (running != null && !running.isDone()) {
                 endOrRequeue(running, worker, death, ends);
@@ -483,7 +486,10 @@ final class ProcessPool extends AbstractPool {
             lock.unlock();
         }
         flush(touched);
+        FlightEvents.ended(name(), end);
+        TraceMarks.ended(name(), end);
         ends.forEach(Runnable::run);
+        TraceMarks.open(this);
         lock.lock();
         try {
             deathsUnderWay--;

@@ -88,6 +88,25 @@ class TraceCommandTest {
     }
 
     @Test
+    void aPoolShowsItsTasksAndTheLivesOfItsWorkers() {
+        var result = weft("trace", "-o", report(), Programs.source("KilledWorker"), "retry").run();
+        assertEquals("1000 right\n", result.text(), result.err());
+        try (var page = ReportPage.open(Path.of(report()))) {
+            List<Map<String, Object>> tracks = page.list("window.weft.tracks()");
+            // The threads that notice starts and ends of workers run no code of the program: they are there for their marks.
+            for (int worker = 1; worker <= 3; worker++) {
+                String name = "pool-1 worker " + worker + " input";
+                assertTrue(tracks.stream().anyMatch(track -> name.equals(track.get("name"))), tracks.toString());
+            }
+            // Two workers, one in the place of the one that was killed, and perhaps a spare.
+            List<Map<String, Object>> processes = page.list("window.weft.processes()");
+            long workers = processes.stream().filter(process -> String.valueOf(process.get("name")).startsWith("pool-1 worker")).count();
+            assertTrue(workers == 3 || workers == 4, processes.toString());
+            assertEquals(1000, page.hits("square "));
+        }
+    }
+
+    @Test
     void aSignalToTheCommandReachesTheProgramAndTheReportIsWritten() throws Exception {
         Path program = Files.writeString(folder.resolve("Waiting.java"), """
                 void main() throws Exception {
