@@ -220,9 +220,13 @@ final class Dispatcher {
         return touched;
     }
 
-    /** Whether it does little harm to have jobs wait in a moment in which more come: they are short and fewer than {@code most}. */
+    /** Whether it does little harm to have jobs wait in a moment in which more come: short tasks, fewer than {@code most}. */
     boolean mayCollect(int most) {
-        return workers.size() == maxWorkers && queue.size() < most && !queue.isEmpty() && expected(queue.element()) < SHORT_NANOS;
+        if (workers.size() < maxWorkers || queue.isEmpty() || queue.size() >= most) {
+            return false;
+        }
+        RemoteJob<?> first = queue.element();
+        return first.count == 1 && expected(first) < SHORT_NANOS;
     }
 
     private boolean hasWaiting() {

@@ -10,7 +10,7 @@ import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 import org.jspecify.annotations.Nullable;
 
-/** What pools tell JDK Flight Recorder. While nothing is recorded it costs the reading of a field, and no class is loaded for it. */
+/** What pools tell JDK Flight Recorder. While nothing is recorded it costs the reading of a field. */
 final class FlightEvents {
     private static final boolean PRESENT = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
 

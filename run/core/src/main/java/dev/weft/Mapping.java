@@ -129,6 +129,7 @@ final class Mapping<A extends @Nullable Object, R extends @Nullable Object> impl
     }
 
     private Outcome<R> nextEnded() throws InterruptedException {
+        pool.awaited();
         Item<R> item = ended.take();
         handed.computeIfPresent(item.batch, (_, left) -> left == 1 ? null : left - 1);
         return item.batch.outcome(item.index);

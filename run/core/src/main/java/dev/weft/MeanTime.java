@@ -1,8 +1,9 @@
 package dev.weft;
 
 /**
- * The mean time of the tasks of one function, following changes within some dozens of tasks. Updates may be lost to each other, which
- * moves the mean by little.
+ * The mean time of the tasks of one function, following changes within some dozens of tasks. One figure far above it counts as a few
+ * times the mean: a worker that had to wait for a processor must not make short tasks look long. Updates may be lost to each other,
+ * which moves the mean by little.
  */
 final class MeanTime {
     static final long UNKNOWN = Long.MAX_VALUE;
@@ -14,6 +15,12 @@ final class MeanTime {
     private static final int UP = 4;
     /** The most, for the time of many tasks together, which may have been the machine's and not theirs. */
     private static final int MOST = 8;
+
+    /** How many times the mean a figure counts at most. */
+    private static final int MOST_FOLD = 8;
+
+    /** What a figure may count in any case. */
+    private static final long LEAST_BOUND = 10_000;
 
     private volatile long nanos = UNKNOWN;
 
@@ -27,9 +34,11 @@ final class MeanTime {
         long taskNanos = allNanos / tasks;
         if (mean == UNKNOWN) {
             nanos = taskNanos;
+        } else if (taskNanos > mean) {
+            long counted = Math.min(taskNanos, Math.max(MOST_FOLD * mean, LEAST_BOUND));
+            nanos = mean + (counted - mean) * UP / WHOLE;
         } else {
-            long weight = taskNanos > mean ? UP : Math.min(tasks * DOWN, MOST);
-            nanos = mean + (taskNanos - mean) * weight / WHOLE;
+            nanos = mean - (mean - taskNanos) * Math.min(tasks * DOWN, MOST) / WHOLE;
         }
     }
 

@@ -603,9 +603,9 @@ final class ProcessPool extends AbstractPool {
             for (PooledWorker worker : dispatcher.workers()) {
                 worker.kill();
                 RemoteJob<?> current = Dispatcher.isolate(worker);
-                if (current != null) {
-                    running.add(current);
-                    worker.inFlight.stream().skip(1).forEach(unbegun::add);
+                for (RemoteJob<?> job : worker.inFlight) {
+                    // What prepares a worker or ends it is no task of the program's that could be given back.
+                    (job.equals(current) || job.role != RemoteJob.Role.TASK ? running : unbegun).add(job);
                 }
             }
             if (isTerminatedLocked()) {

@@ -116,6 +116,7 @@ final class RemoteBatch<A extends @Nullable Object, R extends @Nullable Object> 
     }
 
     private void await(int index) throws InterruptedException {
+        pool.awaited();
         synchronized (this) {
             while (ends[index] == null) {
                 awaited = index;
