@@ -13,8 +13,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.BaseStream;
 import java.util.stream.Gatherer;
 import java.util.stream.Stream;
@@ -25,19 +23,23 @@ abstract class AbstractPool implements Pool {
     private static final AtomicInteger POOLS = new AtomicInteger();
 
     private final String name = "pool-" + POOLS.incrementAndGet();
-    private final AtomicLong jobs = new AtomicLong();
+    private final Spaced.Number jobs = new Spaced.Number();
     private volatile boolean published;
-    private final LongAdder submitted = new LongAdder();
-    private final LongAdder done = new LongAdder();
-    private final LongAdder failed = new LongAdder();
-    private final LongAdder cancelled = new LongAdder();
-    private final LongAdder retried = new LongAdder();
+    private final Spaced.Adder submitted = new Spaced.Adder();
+    private final Spaced.Adder done = new Spaced.Adder();
+    private final Spaced.Adder failed = new Spaced.Adder();
+    private final Spaced.Adder cancelled = new Spaced.Adder();
+    private final Spaced.Adder retried = new Spaced.Adder();
 
     /** How many tasks run at a time at most; 0 where each runs in the call that hands it over. */
     abstract int width();
 
     /** Hands over jobs that one worker may run one after the other; none is run if this throws. */
     abstract void hand(List<? extends PoolJob<?>> jobs) throws RejectedExecutionException;
+
+    void hand(PoolJob<?> job) throws RejectedExecutionException {
+        hand(List.of(job));
+    }
 
     /** Called by a thread that is about to wait for a job. */
     void awaited() {}
@@ -134,7 +136,7 @@ abstract class AbstractPool implements Pool {
 
     private <J extends PoolJob<?>> J handOver(J job) {
         job.queued();
-        hand(List.of(job));
+        hand(job);
         return job;
     }
 

@@ -71,7 +71,7 @@ final class InlinePool extends AbstractPool {
         PoolJob<?> job = null;
         while ((job = next(own, job)) != null) {
             // A task that does not stop keeps its caller: there is no other thread to give its place to.
-            job.runHere(_ -> {});
+            job.runHere((_, _) -> {}, 0);
         }
     }
 

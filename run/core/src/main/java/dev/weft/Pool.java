@@ -106,6 +106,7 @@ public interface Pool extends ExecutorService {
     /**
      * Changes how many workers run at most while tasks run. More start when there is work for them; of too many, those end that have
      * nothing to do, and others when their task has ended. No task is lost. On {@link #inline}, which has no workers, nothing changes.
+     * On virtual threads without a limit, what runs already is not counted against the new one.
      *
      * @param workers at least 1
      */

@@ -23,20 +23,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state machine of a job, and the run of its code where that happens in this JVM.
  *
- * <p>Two words hold the state. {@code outcome} goes once from null to what became of the job; whoever sets it has ended the job.
+ * <p>Two words hold the state. {@code end} goes once from null to what became of the job; whoever sets it has ended the job.
  * {@code waiters} is a stack of those to be told, swapped for {@link #TOLD} after that: a waiter that finds {@code TOLD} knows that
- * {@code outcome} is set, and one that was pushed before is told by the one who swaps.
+ * {@code end} is set, and one that was pushed before is told by the one who swaps.
  */
-class PoolJob<T extends @Nullable Object> implements Job<T> {
-    private static final VarHandle OUTCOME;
+class PoolJob<T extends @Nullable Object> implements Job<T>, Work {
+    private static final VarHandle END;
     private static final VarHandle WAITERS;
+    private static final VarHandle RUNNER;
+    private static final VarHandle STARTED_AT;
+    private static final VarHandle ENDED_AT;
+    private static final VarHandle RUN_BY;
     private static final Waiter TOLD = new Waiter(null, null);
+    private static final Object NULL = new Object();
 
     static {
         try {
             var lookup = MethodHandles.lookup();
-            OUTCOME = lookup.findVarHandle(PoolJob.class, "outcome", Outcome.class);
+            END = lookup.findVarHandle(PoolJob.class, "end", Object.class);
             WAITERS = lookup.findVarHandle(PoolJob.class, "waiters", Waiter.class);
+            RUNNER = lookup.findVarHandle(PoolJob.class, "runner", Thread.class);
+            STARTED_AT = lookup.findVarHandle(PoolJob.class, "startedAt", long.class);
+            ENDED_AT = lookup.findVarHandle(PoolJob.class, "endedAt", long.class);
+            RUN_BY = lookup.findVarHandle(PoolJob.class, "runBy", Object.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -51,31 +60,45 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
     private final Object code;
     private final Callable<? extends T> body;
 
-    @SuppressWarnings("unused") // through OUTCOME
-    private volatile @Nullable Outcome<T> outcome;
+    /** Null, the value of a success ({@link #NULL} for null), or another outcome, also in place of a value that is one itself. */
+    @SuppressWarnings("unused") // through END
+    private volatile @Nullable Object end;
 
     @SuppressWarnings("unused") // through WAITERS
     private volatile @Nullable Waiter waiters;
 
-    // By System.nanoTime; 0 for not yet. Only what was submitted has them: nobody can ask an item of a map.
-    private volatile long queuedAt;
-    private volatile long startedAt;
-    private volatile long endedAt;
+    // By System.nanoTime; 0 for not yet. Only what was submitted has them: nobody can ask an item of a map. Those who ask while the job
+    // runs may see them a moment late; the end brings them along.
+    /** Set before the job is handed over. */
+    private long queuedAt;
+
+    private long startedAt;
+    private long endedAt;
 
     /** The name of a thread, or the place of a worker. */
-    private volatile @Nullable Object runBy;
+    private @Nullable Object runBy;
 
-    // Guarded by this; for a run in this JVM.
-    /** The thread that runs the body. */
-    private @Nullable Thread runner;
+    // For a run in this JVM.
+    /** The thread that runs the body; set by that thread alone. It is interrupted with this held, and let go of with this held. */
+    private volatile @Nullable Thread runner;
 
+    /** Told if the body does not end although it was interrupted; set before {@link #runner}. */
+    private @Nullable Stuck whenStuck;
+
+    // Guarded by this.
     /** Whether {@link #runner} was interrupted because its time was up. */
     private boolean overdue;
 
-    /** What to do if the body does not end although it was interrupted; where its thread then is. */
-    private @Nullable Consumer<StackTraceElement[]> whenStuck;
-
     private @Nullable History history;
+
+    /** Whether {@link #whenStuck} was told. */
+    private boolean isLost;
+
+    /** What is to be done about a body that does not end although its time was up or its job was cancelled. */
+    interface Stuck {
+        /** @param where the stack of the thread that runs it */
+        void goesOn(PoolJob<?> job, StackTraceElement[] where);
+    }
 
     /**
      * @param code what the job is named after where the options give no name
@@ -122,8 +145,8 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
     final void begun(long nanoTime, @Nullable Object by) {
         if (queuedAt != 0) {
             long at = nanoTime == 0 ? System.nanoTime() : nanoTime;
-            startedAt = at - queuedAt < 0 ? queuedAt : at;
-            runBy = by instanceof Thread thread ? thread.getName() : by;
+            STARTED_AT.setOpaque(this, at - queuedAt < 0 ? queuedAt : at);
+            RUN_BY.setOpaque(this, by instanceof Thread thread ? thread.getName() : by);
         }
     }
 
@@ -139,9 +162,11 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         look();
         long now = System.nanoTime();
         Instant clock = Instant.now();
-        Object by = runBy;
+        Object by = RUN_BY.getOpaque(this);
         return new JobTimes(
-                clock.minusNanos(now - queuedAt), instant(startedAt, now, clock), instant(endedAt, now, clock),
+                clock.minusNanos(now - queuedAt),
+                instant((long) STARTED_AT.getOpaque(this), now, clock),
+                instant((long) ENDED_AT.getOpaque(this), now, clock),
                 by instanceof Place place ? place.workerText() : (String) by);
     }
 
@@ -158,28 +183,74 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         }
     }
 
+    @Override
+    public final List<PoolJob<T>> jobs() {
+        return List.of(this);
+    }
+
+    @Override
+    public final int priority() {
+        return options.priority();
+    }
+
+    @Override
+    public final long run(long now) {
+        return runHere((Stuck) pool, now);
+    }
+
+    @Override
+    public final void split(List<? super PoolJob<?>> begun, List<? super PoolJob<?>> unbegun) {
+        begun.add(this);
+    }
+
     /**
      * Runs the body on this thread unless the job has ended, as often as its options say, and ends the job.
      *
-     * @param whenStuck called on another thread, with the stack of this one, when the body does not end although its time was up or
-     *     it was cancelled
+     * @param whenStuck told on another thread
+     * @param now and what is returned: see {@link Work#run}
      */
-    final void runHere(Consumer<StackTraceElement[]> whenStuck) {
-        do {
-            synchronized (this) {
-                if (isDone()) {
-                    return;
-                }
-                runner = Thread.currentThread();
+    final long runHere(Stuck whenStuck, long now) {
+        long at = now;
+        try {
+            do {
                 this.whenStuck = whenStuck;
-            }
-            begun(0, Thread.currentThread());
-        } while (!attempt());
+                runner = Thread.currentThread();
+                // A cancel sets the end and then looks for the runner: one of the two sees the other.
+                if (isDone()) {
+                    return letGo();
+                }
+                begun(at, Thread.currentThread());
+                at = 0;
+            } while (!attempt());
+        } catch (Throwable e) {
+            // There was no memory or stack for what runs a body: whoever waits for the job must know.
+            fail(e);
+            return letGo();
+        }
+        return isLost ? LOST : endedAt;
     }
 
     /** Runs the body once and gives whether the job has ended. */
     private boolean attempt() {
         long limit = options.timeoutNanos();
+        if (limit != 0 || options.maxAttempts() != 1) {
+            return attempt(limit);
+        }
+        long start = FlightEvents.begin();
+        Outcome<T> end = call();
+        FlightEvents.ran(this, start, end instanceof Outcome.Success);
+        if (end(end)) {
+            // Nobody else can have ended it, so nobody has interrupted this thread for it.
+            whenStuck = null;
+            RUNNER.setRelease(this, null);
+        } else {
+            letGo();
+        }
+        return true;
+    }
+
+    /** The same with a limit of time, which may interrupt, or with further attempts. */
+    private boolean attempt(long limit) {
         int attempt = attempts();
         Future<?> alarm = limit == 0 ? null : Alarms.in(limit, () -> stopOverdue(attempt));
         long start = FlightEvents.begin();
@@ -189,12 +260,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
             alarm.cancel(false);
         }
         synchronized (this) {
-            runner = null;
-            whenStuck = null;
-            if (isDone() || overdue) {
-                // Whoever stopped this job may have interrupted this thread just before; that was meant for this job alone.
-                Thread.interrupted();
-            }
+            letGo();
             if (end instanceof Outcome.Failure<T>(Throwable error)) {
                 Throwable failure = overdue ? timeout() : error;
                 overdue = false;
@@ -209,6 +275,16 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
         }
         end(end);
         return true;
+    }
+
+    /** This thread has nothing to do with the body any more; whoever stopped it may have interrupted the thread just before. */
+    private synchronized long letGo() {
+        whenStuck = null;
+        runner = null;
+        if (isDone() || overdue) {
+            Thread.interrupted();
+        }
+        return isLost ? LOST : 0;
     }
 
     private Outcome<T> call() {
@@ -276,18 +352,19 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
 
     private void giveUpIfStuck(int attempt) {
         Thread stuck;
-        Consumer<StackTraceElement[]> action;
+        Stuck action;
         synchronized (this) {
             stuck = runner;
             action = whenStuck;
             if (stuck == null || action == null || attempt != attempts()) {
                 return;
             }
+            isLost = true;
         }
         if (!isDone()) {
             failOverdue();
         }
-        Alarms.elsewhere(() -> action.accept(stuck.getStackTrace()));
+        Alarms.elsewhere(() -> action.goesOn(this, stuck.getStackTrace()));
     }
 
     /** Runs the body on this thread as if there were no job: for a task handed back by {@code shutdownNow}. */
@@ -303,11 +380,11 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
 
     /** Ends the job with {@code end} and tells everybody who waits, unless it has ended. */
     final boolean end(Outcome<T> end) {
-        if (queuedAt != 0 && endedAt == 0) {
+        if (queuedAt != 0 && this.end == null) {
             // Before the end is seen; of two that race for it either is right.
-            endedAt = System.nanoTime();
+            ENDED_AT.setOpaque(this, System.nanoTime());
         }
-        if (!OUTCOME.compareAndSet(this, null, end)) {
+        if (!END.compareAndSet(this, null, stored(end))) {
             return false;
         }
         count(end);
@@ -323,6 +400,23 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
             waiter.tell(this);
         }
         return true;
+    }
+
+    private static Object stored(Outcome<?> end) {
+        if (end instanceof Outcome.Success<?>(Object value)) {
+            return value == null ? NULL : value instanceof Outcome ? end : value;
+        }
+        return end;
+    }
+
+    /** What became of a job that has ended; null if it has not. */
+    @SuppressWarnings({"unchecked", "NullAway"}) // the body gives values of this type
+    private @Nullable Outcome<T> known() {
+        Object stored = end;
+        if (stored == null || stored instanceof Outcome) {
+            return (Outcome<T>) stored;
+        }
+        return new Outcome.Success<>(stored == NULL ? null : (T) stored);
     }
 
     /** Called once, with the end of the job, before anybody is told. */
@@ -398,18 +492,18 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
 
     /** @param nanos how long to wait, 0 for ever */
     private Outcome<T> await(long nanos) throws InterruptedException, TimeoutException {
-        Outcome<T> end = outcome;
+        Outcome<T> end = known();
         if (end != null) {
             return end;
         }
         pool.awaited();
         if (comesSoon()) {
-            return Objects.requireNonNull(outcome);
+            return Objects.requireNonNull(known());
         }
         var waiter = new Waiter(Thread.currentThread(), null);
         push(waiter);
         long deadline = nanos == 0 ? 0 : System.nanoTime() + nanos;
-        while ((end = outcome) == null) {
+        while ((end = known()) == null) {
             if (Thread.interrupted()) {
                 waiter.thread = null;
                 throw new InterruptedException();
@@ -450,17 +544,17 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
 
     @Override
     public final boolean isCancelled() {
-        return outcome instanceof Outcome.Cancelled;
+        return end instanceof Outcome.Cancelled;
     }
 
     @Override
     public final boolean isDone() {
-        return outcome != null;
+        return end != null;
     }
 
     @Override
     public final String toString() {
-        Outcome<T> end = outcome;
+        Outcome<T> end = known();
         return "Job \"" + name() + "\" " + (end == null ? "not ended" : end.toString());
     }
 
@@ -504,7 +598,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T> {
                 return;
             }
             try {
-                ((Consumer<Outcome<T>>) action).accept(job.outcome);
+                ((Consumer<Outcome<T>>) action).accept(job.known());
             } catch (Throwable e) {
                 Errors.uncaught(e);
             }

@@ -1,5 +1,9 @@
 package dev.weft;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -7,70 +11,257 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs groups of jobs on threads of this JVM, a limited number at a time. A slot is the right to run a group; a thread has one while it
- * runs groups. A thread that a task will not let go of loses its slot to another one and counts no more.
+ * Runs jobs on threads of this JVM, a limited number at a time. A slot is the right to run them; a {@link Runner} has one
+ * while it runs some. A thread that a task will not let go of loses its slot to another one and counts no more.
+ *
+ * <p>What a task costs is decided here, so the way of one has no lock. One word, {@code control}, counts the slots in use and the calls
+ * that are handing over something, and says whether the pool was shut down:
+ *
+ * <ul>
+ *   <li>Who hands over enters by adding one to the callers, which fails after a shutdown, and takes a slot in the same step if one is
+ *       free; otherwise the work goes to {@code waiting}. It leaves when the work is where {@link #shutdownNow} finds it.
+ *   <li>A runner gives its slot back when nothing waits, and then looks once more: what was put there meanwhile by somebody who saw all
+ *       slots in use is not left. Whoever hands over looks for a free slot after the work is in {@code waiting}, for the same reason.
+ *   <li>The pool has ended when it was shut down, nobody is handing over, no slot is in use and nothing waits. Nothing can change that:
+ *       entering is refused, and a slot is only taken for what waits.
+ * </ul>
+ *
+ * <p>{@link #shutdownNow} must find all work that was handed over, in {@code waiting} or with a runner. A runner on its way from one to
+ * the other says so before it looks whether the pool was stopped, and who stops waits for it.
  */
-abstract class SlotPool extends AbstractPool {
-    private final JobGroup.Unfinished unfinished = new JobGroup.Unfinished(this::replace);
+abstract class SlotPool extends AbstractPool implements PoolJob.Stuck {
+    private static final long SHUT_DOWN = Long.MIN_VALUE;
+    private static final long CALLER = 1L << 32;
+
+    /** Stands for the work of a runner that is about to have it. */
+    private final Work taking = new JobGroup(this, List.of());
+
+    private final ConcurrentJobQueue<Work> waiting = new ConcurrentJobQueue<>(Work::priority);
+    private final Spaced.Number control = new Spaced.Number();
+    private final Runners runners = new Runners();
+    private volatile int slots;
+    private volatile boolean stopped;
+
+    /** Once it is true it stays: a runner that is about to be refused may be registered for a moment. */
+    private volatile boolean ended;
+
+    /** Whether there may be more runners than slots: {@link #control} is not looked at for that each time. */
+    private volatile boolean hasSurplus;
 
     final ReentrantLock lock = new ReentrantLock();
     private final Condition terminated = lock.newCondition();
 
-    // Guarded by lock.
-    private final JobQueue<JobGroup> waiting = new JobQueue<>(JobGroup::priority);
-    private int slots;
-    private int active;
-    private boolean shutDown;
+    /** Who runs jobs; has a slot while it does. */
+    abstract static class Runner extends Runners.Link implements Runnable {
+        private static final VarHandle WORK;
+
+        static {
+            try {
+                WORK = MethodHandles.lookup().findVarHandle(Runner.class, "work", Work.class);
+            } catch (ReflectiveOperationException e) {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
+
+        /** What it runs or is about to; {@link SlotPool#taking} while it takes that. */
+        private volatile @Nullable Work work;
+
+        /** Whether it is counted in {@link SlotPool#control}: not where no limit is. */
+        private boolean hasSlot = true;
+
+        Runner(SlotPool pool, @Nullable Work work) {
+            super(pool.runners);
+            this.work = work;
+        }
+
+        final @Nullable Work work() {
+            return work;
+        }
+
+        final void setWorkRelease(@Nullable Work work) {
+            WORK.setRelease(this, work);
+        }
+
+        /** Has it run: starts its thread, or wakes it. */
+        abstract void rouse();
+    }
 
     SlotPool(int slots) {
         this.slots = slots;
     }
 
-    /** Runs {@code group} in a slot of its own, on a thread that calls {@link #next} after it. Called with the lock held. */
-    abstract void start(JobGroup group);
+    /** A runner that has {@code work}, or, if that is null, will call {@link #next}; it is {@link #register registered}. */
+    abstract Runner assign(@Nullable Work work);
 
-    /** Lets threads go that have nothing to do and no slot. Called with the lock held. */
+    /** Whether {@link #assign} always makes a new runner, which may be given up. */
+    abstract boolean assignsNew();
+
+    /** Lets threads go that have nothing to do and no slot. */
     abstract void endIdle();
 
+    final void register(Runner runner) {
+        runners.add(runner);
+    }
+
+    /** {@code runner} has ended, unless its work was lost. */
+    final void unregister(Runner runner) {
+        runners.remove(runner);
+        tellIfTerminated();
+    }
+
+    private static int active(long control) {
+        return (int) control;
+    }
+
     @Override
-    void hand(List<? extends PoolJob<?>> jobs) {
-        lock.lock();
+    final void hand(List<? extends PoolJob<?>> jobs) {
+        if (jobs.size() == 1) {
+            hand(jobs.getFirst());
+        } else if (!jobs.isEmpty()) {
+            hand(new JobGroup(this, jobs), jobs.size());
+        }
+    }
+
+    @Override
+    final void hand(PoolJob<?> job) {
+        hand(job, 1);
+    }
+
+    private void hand(Work work, int count) {
+        if (assignsNew() && handDirectly(work, count)) {
+            return;
+        }
+        boolean hasSlot = enter();
+        Runner runner = null;
         try {
-            if (shutDown) {
+            submitted(count);
+            if (hasSlot) {
+                runner = assign(work);
+            } else {
+                waiting.add(work);
+            }
+        } finally {
+            control.addAndGet(-CALLER);
+        }
+        if (runner != null) {
+            rouse(runner);
+        } else {
+            startWaiting();
+        }
+    }
+
+    /** Gives {@code work} to a new runner if there is a slot for it. */
+    private boolean handDirectly(Work work, int count) {
+        boolean limited = isLimited();
+        if (limited && active(control.get()) >= slots) {
+            return false;
+        }
+        // Registered first, so that it is found by whoever sets the bit that refuses it.
+        Runner runner = assign(work);
+        runner.hasSlot = limited;
+        if (limited ? takeSlot(SHUT_DOWN) : control.get() >= 0) {
+            submitted(count);
+            rouse(runner);
+            return true;
+        }
+        unregister(runner);
+        return false;
+    }
+
+    private boolean isLimited() {
+        return slots != Integer.MAX_VALUE;
+    }
+
+    /** Has {@code runner} run; if there is no thread for it, what it was to run waits, unless nobody runs anything. */
+    private void rouse(Runner runner) {
+        try {
+            runner.rouse();
+        } catch (OutOfMemoryError e) {
+            unregister(runner);
+            Work work = runner.work();
+            boolean alone = !runner.hasSlot || active(control.decrementAndGet()) == 0;
+            if (work != null && !alone) {
+                waiting.addFirst(work);
+            }
+            tellIfTerminated();
+            if (alone) {
+                if (work != null) {
+                    work.jobs().forEach(job -> job.cancel(false));
+                }
+                throw e;
+            }
+        }
+    }
+
+    /** Begins to hand over something, and gives whether a slot was taken for it. */
+    private boolean enter() {
+        while (true) {
+            long seen = control.get();
+            if (seen < 0) {
                 throw shutDownError();
             }
-            submitted(jobs.size());
-            JobGroup group = unfinished.add(jobs);
-            if (active >= slots) {
-                waiting.add(group);
-            } else {
-                active++;
-                start(group);
+            boolean hasSlot = active(seen) < slots;
+            if (control.compareAndSet(seen, seen + CALLER + (hasSlot ? 1 : 0))) {
+                return hasSlot;
             }
-        } finally {
-            lock.unlock();
         }
     }
 
-    /** What the thread that has run {@code done} is to run next; null if its slot is free now, or belongs to another thread. */
-    final @Nullable JobGroup next(JobGroup done) {
-        lock.lock();
-        try {
-            if (done.isLost()) {
+    /** Takes a slot if one is free and none of the bits of {@code refused} is set. */
+    private boolean takeSlot(long refused) {
+        while (true) {
+            long seen = control.get();
+            if (active(seen) >= slots || (seen & refused) != 0) {
+                return false;
+            }
+            if (control.compareAndSet(seen, seen + 1)) {
+                return true;
+            }
+        }
+    }
+
+    private void startWaiting() {
+        while (active(control.get()) < slots && !waiting.isEmpty() && takeSlot(0)) {
+            rouse(assign(null));
+        }
+        tellIfTerminated();
+    }
+
+    /** What {@code runner} is to run next; null if its slot is free now. */
+    final @Nullable Work next(Runner runner) {
+        if (!runner.hasSlot) {
+            return null;
+        }
+        while (true) {
+            Work next = hasSurplus && active(control.get()) > slots ? null : take(runner);
+            if (next != null) {
+                return next;
+            }
+            control.decrementAndGet();
+            if (waiting.isEmpty() || !takeSlot(0)) {
+                tellIfTerminated();
                 return null;
             }
-            JobGroup next = active <= slots ? waiting.poll() : null;
-            if (next == null) {
-                active--;
-                signalIfTerminated();
-            }
-            return next;
-        } finally {
-            lock.unlock();
         }
     }
 
-    private void replace(PoolJob<?> stuck, StackTraceElement[] stack, List<? extends PoolJob<?>> rest) {
+    private @Nullable Work take(Runner runner) {
+        runner.work = taking;
+        Work next = stopped ? null : waiting.poll();
+        runner.setWorkRelease(next);
+        return next;
+    }
+
+    @Override
+    public final void goesOn(PoolJob<?> job, StackTraceElement[] where) {
+        replace(job, job, where, List.of());
+    }
+
+    /**
+     * Gives the slot of the thread that runs {@code work} and goes on with {@code stuck} to another one, and {@code rest}, which waited
+     * behind that, back.
+     */
+    final void replace(Work work, PoolJob<?> stuck, StackTraceElement[] stack, List<? extends PoolJob<?>> rest) {
         String reason = stuck.isCancelled() ? "it was cancelled" : "its limit of " + stuck.limit().toMillis() + " ms";
         var text = new StringBuilder("task \"" + stuck.name() + "\" goes on after " + reason
                 + " although its thread was interrupted; another thread takes its place in " + name());
@@ -78,123 +269,102 @@ abstract class SlotPool extends AbstractPool {
             text.append(System.lineSeparator()).append("\tat ").append(frame);
         }
         System.err.println(text);
-        lock.lock();
-        try {
-            if (!rest.isEmpty()) {
-                waiting.addFirst(unfinished.add(rest));
-            }
-            active--;
-            startWaiting();
-            signalIfTerminated();
-        } finally {
-            lock.unlock();
+        if (!rest.isEmpty()) {
+            waiting.addFirst(new JobGroup(this, rest));
         }
+        for (Runner runner : runners.all()) {
+            if (work.equals(runner.work)) {
+                if (runner.hasSlot) {
+                    control.decrementAndGet();
+                }
+                unregister(runner);
+            }
+        }
+        startWaiting();
     }
 
     @Override
     public void resize(int workers) {
-        Checks.atLeastOne("workers", workers);
-        lock.lock();
-        try {
-            slots = workers;
-            startWaiting();
-            endIdle();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void startWaiting() {
-        while (active < slots && !waiting.isEmpty()) {
-            active++;
-            start(waiting.remove());
-        }
+        slots = Checks.atLeastOne("workers", workers);
+        hasSurplus = true;
+        startWaiting();
+        endIdle();
     }
 
     @Override
     public PoolStats stats() {
-        lock.lock();
-        try {
-            return stats(slots, active);
-        } finally {
-            lock.unlock();
-        }
+        return stats(slots, assignsNew() ? runners.all().size() : active(control.get()));
     }
 
     final int slots() {
-        lock.lock();
-        try {
-            return slots;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    final int slotsLocked() {
         return slots;
     }
 
-    final boolean isShutDownLocked() {
-        return shutDown;
+    /** How many slots are in use. */
+    final int active() {
+        return active(control.get());
     }
 
-    final int activeLocked() {
-        return active;
-    }
-
-    private void signalIfTerminated() {
-        if (shutDown) {
-            endIdle();
-            if (active == 0) {
+    private void tellIfTerminated() {
+        if (control.get() < 0 && isTerminated()) {
+            lock.lock();
+            try {
                 terminated.signalAll();
+            } finally {
+                lock.unlock();
             }
         }
     }
 
     @Override
     public void shutdown() {
-        lock.lock();
-        try {
-            shutDown = true;
-            signalIfTerminated();
-        } finally {
-            lock.unlock();
-        }
+        control.getAndUpdate(seen -> seen | SHUT_DOWN);
+        endIdle();
+        tellIfTerminated();
         unpublish();
     }
 
     @Override
     public List<Runnable> shutdownNow() {
-        lock.lock();
-        try {
-            shutDown = true;
-            waiting.drain();
-            signalIfTerminated();
-        } finally {
-            lock.unlock();
+        control.getAndUpdate(seen -> seen | SHUT_DOWN);
+        stopped = true;
+        while ((control.get() & ~SHUT_DOWN) >= CALLER) {
+            Thread.yield();
         }
+        var unbegun = new ArrayList<PoolJob<?>>();
+        var begun = new ArrayList<PoolJob<?>>();
+        for (Work work : waiting.drain()) {
+            unbegun.addAll(work.jobs());
+        }
+        for (Runner runner : runners.all()) {
+            Work work;
+            while ((work = runner.work) == taking) {
+                Thread.yield();
+            }
+            if (work != null) {
+                work.split(begun, unbegun);
+            }
+        }
+        endIdle();
+        tellIfTerminated();
         unpublish();
-        return unfinished.stop();
+        unbegun.sort(Comparator.comparingLong(job -> job.number));
+        List<Runnable> tasks = handBack(unbegun);
+        begun.forEach(PoolJob::cancel);
+        return tasks;
     }
 
     @Override
     public boolean isShutdown() {
-        lock.lock();
-        try {
-            return shutDown;
-        } finally {
-            lock.unlock();
-        }
+        return control.get() < 0;
     }
 
     @Override
     public boolean isTerminated() {
-        lock.lock();
-        try {
-            return shutDown && active == 0;
-        } finally {
-            lock.unlock();
+        if (!ended) {
+            ended = control.get() == SHUT_DOWN && waiting.isEmpty() && (!assignsNew() || runners.isEmpty());
         }
+        return ended;
     }
 
     @Override
@@ -202,7 +372,7 @@ abstract class SlotPool extends AbstractPool {
         long nanos = unit.toNanos(timeout);
         lock.lock();
         try {
-            while (!shutDown || active > 0) {
+            while (!isTerminated()) {
                 if (nanos <= 0) {
                     return false;
                 }

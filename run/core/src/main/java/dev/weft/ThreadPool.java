@@ -2,7 +2,7 @@ package dev.weft;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Runs jobs on platform threads, as many as there are workers, which start when there is work for them. */
@@ -22,57 +22,109 @@ final class ThreadPool extends SlotPool {
     }
 
     @Override
-    void start(JobGroup group) {
-        Worker worker = idle.pollLast();
-        if (worker == null) {
-            threads.newThread(new Worker(group)).start();
-        } else {
-            worker.group = group;
-            worker.called.signal();
-        }
+    boolean assignsNew() {
+        return false;
     }
 
     @Override
-    void endIdle() {
-        idle.forEach(worker -> worker.called.signal());
-        idle.clear();
-    }
-
-    /** The next group for the thread that has run {@code done}, waited for; null if the thread is to end. */
-    private @Nullable JobGroup await(Worker worker, JobGroup done) {
+    Runner assign(@Nullable Work work) {
         lock.lock();
         try {
-            JobGroup next = next(done);
-            if (next != null || done.isLost() || isShutDownLocked() || activeLocked() + idle.size() >= slotsLocked()) {
-                return next;
+            Worker worker = idle.pollLast();
+            if (worker == null) {
+                worker = new Worker(work);
+                register(worker);
+            } else {
+                worker.setWorkRelease(work);
             }
-            idle.addLast(worker);
-            while (worker.group == null && idle.contains(worker)) {
-                worker.called.awaitUninterruptibly();
-            }
-            return worker.group;
+            return worker;
         } finally {
             lock.unlock();
         }
     }
 
-    /** A thread of the pool; guarded by the lock. */
-    private final class Worker implements Runnable {
-        private final Condition called = lock.newCondition();
-        private @Nullable JobGroup group;
+    @Override
+    void endIdle() {
+        lock.lock();
+        try {
+            for (Worker worker : idle) {
+                worker.ends = true;
+                worker.rouse();
+            }
+            idle.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
 
-        Worker(JobGroup group) {
-            this.group = group;
+    /** A thread of the pool. */
+    private final class Worker extends Runner {
+        private final Thread thread = threads.newThread(this);
+        private boolean started;
+
+        /** Whether the thread is to end; set before {@link #called}. */
+        private boolean ends;
+
+        /** Whether it has a slot again, or is to end. */
+        private volatile boolean called;
+
+        Worker(@Nullable Work work) {
+            super(ThreadPool.this, work);
+        }
+
+        @Override
+        void rouse() {
+            if (started) {
+                called = true;
+                LockSupport.unpark(thread);
+            } else {
+                started = true;
+                thread.start();
+            }
         }
 
         @Override
         public void run() {
-            JobGroup current = group;
-            while (current != null) {
-                group = null;
-                current.run();
-                current = await(this, current);
+            while (runAll()) {
+                if (!awaitsCall()) {
+                    unregister(this);
+                    return;
+                }
             }
+        }
+
+        /** Runs what there is, and gives whether this thread goes on to count; one that does not is no longer registered. */
+        private boolean runAll() {
+            long now = 0;
+            Work current = work();
+            current = current == null ? next(this) : current;
+            while (current != null) {
+                now = current.run(now);
+                if (now == Work.LOST) {
+                    return false;
+                }
+                current = next(this);
+            }
+            return true;
+        }
+
+        /** Waits for a slot; false if there will be none. */
+        private boolean awaitsCall() {
+            lock.lock();
+            try {
+                if (isShutdown() || active() + idle.size() >= slots()) {
+                    return false;
+                }
+                called = false;
+                idle.addLast(this);
+            } finally {
+                lock.unlock();
+            }
+            while (!called) {
+                LockSupport.park(ThreadPool.this);
+                Thread.interrupted();
+            }
+            return !ends;
         }
     }
 }

@@ -1,10 +1,11 @@
 package dev.weft;
 
 import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
-/** Runs each group of jobs on a virtual thread of its own, since thread-locals must not be shared. */
+/** Runs each job, or group of short ones, on a virtual thread of its own, since thread-locals must not be shared. */
 final class VirtualThreadPool extends SlotPool {
-    private final ThreadFactory threads = Thread.ofVirtual().name(name() + " task ", 1).factory();
+    private final ThreadFactory threads = Thread.ofVirtual().name(name() + " task").factory();
 
     VirtualThreadPool(int limit) {
         super(limit);
@@ -17,20 +18,43 @@ final class VirtualThreadPool extends SlotPool {
     }
 
     @Override
-    void start(JobGroup group) {
-        threads.newThread(() -> {
-            JobGroup next;
-            try {
-                group.run();
-            } finally {
-                next = next(group);
-            }
-            if (next != null) {
-                start(next);
-            }
-        }).start();
+    boolean assignsNew() {
+        return true;
+    }
+
+    @Override
+    Runner assign(@Nullable Work work) {
+        var slot = new Slot(work);
+        register(slot);
+        return slot;
     }
 
     @Override
     void endIdle() {}
+
+    /** Goes from thread to thread. */
+    private final class Slot extends Runner {
+        Slot(@Nullable Work work) {
+            super(VirtualThreadPool.this, work);
+        }
+
+        @Override
+        void rouse() {
+            threads.newThread(this).start();
+        }
+
+        @Override
+        public void run() {
+            Work current = work();
+            current = current == null ? next(this) : current;
+            if (current != null && current.run(0) == Work.LOST) {
+                return;
+            }
+            if (current != null && next(this) != null) {
+                rouse();
+            } else {
+                unregister(this);
+            }
+        }
+    }
 }
