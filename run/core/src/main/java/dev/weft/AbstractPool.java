@@ -1,5 +1,7 @@
 package dev.weft;
 
+import dev.weft.worker.Block;
+import dev.weft.worker.Loop;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -323,6 +325,43 @@ abstract class AbstractPool implements Pool {
             Fn<? super A, ? extends R> fn, MapOptions options) {
         return MappedStream.gatherer(() ->
                 new Mapping<A, R>(this, Callee.<A, R>of(fn), options, Mapping.STREAM_LOOK_AHEAD, Progress.UNKNOWN));
+    }
+
+    @Override
+    public final ParallelRange parallel(long from, long to) {
+        return new ParallelRange(this, from, to, MapOptions.defaults());
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // as the functions make them
+    public final <A extends @Nullable Object, R extends @Nullable Object> R reduce(
+            Iterable<? extends A> items, R identity, Fn<? super A, ? extends R> fn, Fn2<? super R, ? super R, ? extends R> combine,
+            MapOptions options) {
+        var all = new Reduction<R>(identity, combine);
+        loop(items, new Block(Loop.REDUCE, fn, combine), options, (_, part) -> all.add((R) part));
+        return all.value();
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // sums are not null
+    public final <A extends @Nullable Object> long sumLong(
+            Iterable<? extends A> items, Fn<? super A, ? extends Number> fn, MapOptions options) {
+        var all = new long[1];
+        loop(items, new Block(Loop.SUM_LONG, fn, null), options, (_, part) -> all[0] += (Long) part);
+        return all[0];
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // sums are not null
+    public final <A extends @Nullable Object> double sumDouble(
+            Iterable<? extends A> items, Fn<? super A, ? extends Number> fn, MapOptions options) {
+        var all = new double[1];
+        loop(items, new Block(Loop.SUM_DOUBLE, fn, null), options, (_, part) -> all[0] += (Double) part);
+        return all[0];
+    }
+
+    private void loop(Iterable<?> items, Block block, MapOptions options, Blocks.Taker taker) {
+        Blocks.ofItems(this, block, items, options).run(taker);
     }
 
     @Override

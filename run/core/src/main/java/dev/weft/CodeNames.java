@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.ipc.LambdaParts;
+import dev.weft.worker.Block;
 import org.jspecify.annotations.Nullable;
 
 /** Readable names for code: {@code Squares.main lambda}, {@code JdkAtlas.analyse}, {@code WordCount}. */
@@ -11,6 +12,9 @@ final class CodeNames {
     private CodeNames() {}
 
     static String of(Object code) {
+        if (code instanceof Block block) {
+            return of(block.function());
+        }
         LambdaParts parts = LambdaParts.of(code);
         if (parts != null) {
             return of(parts.implClass(), parts.implMethod());

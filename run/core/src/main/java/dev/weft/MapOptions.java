@@ -100,6 +100,11 @@ public record MapOptions(
         return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, title);
     }
 
+    /** The same for blocks, each of which is handed over as one item. */
+    MapOptions ofBlocks() {
+        return new MapOptions(true, 1, 0, maxAttempts, timeout, retryOn, priority, name, null);
+    }
+
     /** What of it concerns each item. */
     TaskOptions task() {
         return new TaskOptions(name, maxAttempts, timeout, retryOn, priority);

@@ -360,6 +360,60 @@ public interface Pool extends ExecutorService {
     <A extends @Nullable Object, R extends @Nullable Object> Gatherer<A, ?, R> mapping(
             Fn<? super A, ? extends R> fn, MapOptions options);
 
+    /**
+     * A loop over the whole numbers from {@code from} on, up to {@code to} exclusive; none if that is not above {@code from}. Workers are
+     * sent ranges and give back sums, arrays or single values, so that it is cheap for short loop bodies as well.
+     *
+     * <pre>{@code
+     * long sum = pool.parallel(0, 10_000).sum(n -> n * n);   // 333283335000
+     * }</pre>
+     */
+    ParallelRange parallel(long from, long to);
+
+    /**
+     * All results of {@code fn} made one: {@code pool.reduce(words, 0, String::length, Integer::sum)}. Items travel in blocks; each
+     * worker combines the results of its blocks, and the calling thread what came of these, in the order of the items. So only few
+     * results come back, and {@code items} may be more than the memory holds.
+     *
+     * <p>The first failure in the order of the items ends it, as in a plain loop: that is thrown, as by {@link #map}, and blocks that have
+     * not begun are not run. An error of the iterator is thrown after the items before it were run. A block is one task: attempts and
+     * time limits concern it as a whole; with {@link MapOptions#chunk chunk(1)} they concern each item.
+     *
+     * @param identity the value for no items, which changes nothing when combined with a result
+     * @param combine makes one of two results; it must be associative, and runs in workers as well as in this thread
+     */
+    default <A extends @Nullable Object, R extends @Nullable Object> R reduce(
+            Iterable<? extends A> items, R identity, Fn<? super A, ? extends R> fn, Fn2<? super R, ? super R, ? extends R> combine) {
+        return this.<A, R>reduce(items, identity, fn, combine, MapOptions.defaults());
+    }
+
+    /** As {@link #reduce(Iterable, Object, Fn, Fn2)}, with options. */
+    <A extends @Nullable Object, R extends @Nullable Object> R reduce(
+            Iterable<? extends A> items, R identity, Fn<? super A, ? extends R> fn, Fn2<? super R, ? super R, ? extends R> combine,
+            MapOptions options);
+
+    /**
+     * The sum of {@code fn} over all items, a whole number of any type, made as {@link #reduce} does. As all sums of {@code long}, it
+     * wraps around where it does not fit.
+     */
+    default <A extends @Nullable Object> long sumLong(Iterable<? extends A> items, Fn<? super A, ? extends Number> fn) {
+        return this.<A>sumLong(items, fn, MapOptions.defaults());
+    }
+
+    /** As {@link #sumLong(Iterable, Fn)}, with options. */
+    <A extends @Nullable Object> long sumLong(Iterable<? extends A> items, Fn<? super A, ? extends Number> fn, MapOptions options);
+
+    /**
+     * The sum of {@code fn} over all items, a number of any type, made as {@link #reduce} does. Where blocks begin depends on time, and
+     * so does the rounding of the sum; with {@link MapOptions#chunk} it is the same each time.
+     */
+    default <A extends @Nullable Object> double sumDouble(Iterable<? extends A> items, Fn<? super A, ? extends Number> fn) {
+        return this.<A>sumDouble(items, fn, MapOptions.defaults());
+    }
+
+    /** As {@link #sumDouble(Iterable, Fn)}, with options. */
+    <A extends @Nullable Object> double sumDouble(Iterable<? extends A> items, Fn<? super A, ? extends Number> fn, MapOptions options);
+
     /** Hands over a task; on {@link #processes} it must be serializable, as a {@link Task} is. */
     @Override
     <T extends @Nullable Object> Job<T> submit(Callable<T> task);

@@ -325,10 +325,11 @@ class PoolJob<T extends @Nullable Object> implements Job<T>, Work {
         return Objects.requireNonNull(options.timeout());
     }
 
+    /** Stops the body, also of a job that was cancelled meanwhile: nobody may wait for it, but it has the worker. */
     private void stopOverdue(int attempt) {
         boolean last;
         synchronized (this) {
-            if (runner == null || attempt != attempts() || isDone()) {
+            if (runner == null || attempt != attempts()) {
                 return;
             }
             overdue = true;

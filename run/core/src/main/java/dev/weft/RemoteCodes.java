@@ -5,6 +5,8 @@ import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.CorruptFrame;
 import dev.weft.ipc.LambdaParts;
 import dev.weft.ipc.NotEncodable;
+import dev.weft.worker.Block;
+import dev.weft.worker.LambdaForm;
 import dev.weft.worker.Message;
 import dev.weft.worker.Receivers;
 import java.io.IOException;
@@ -66,6 +68,9 @@ final class RemoteCodes {
 
     /** Code for many calls with the same first arguments, which are then sent once. */
     RemoteCode bind(Object function) throws NotEncodable {
+        if (function instanceof Block block) {
+            return bind(block);
+        }
         Parts parts = partsOf(function);
         if (parts.first.length == 0 && parts.code.refusal() == null) {
             return parts.code;
@@ -74,9 +79,32 @@ final class RemoteCodes {
         byte[] unbound = parts.code.message().toByteArray();
         // All but the count of bound values, which is the last byte and zero.
         message.write(unbound, 0, unbound.length - 1);
+        writeFirst(function, parts, message);
+        return once(function, message, parts.code.loader());
+    }
+
+    private RemoteCode bind(Block block) throws NotEncodable {
+        ClassLoader loader = loaderOf(block.function().getClass());
+        var message = new ByteWriter(512);
+        message.writeString(CodeNames.of(block));
+        message.writeVar(number(loader));
+        message.write(Message.BLOCK);
+        message.write(block.loop().ordinal());
+        for (Object function : block.functions()) {
+            message.writeVar(number(loaderOf(function.getClass())));
+            LambdaForm.write(function, message);
+            writeFirst(function, partsOf(function), message);
+        }
+        return once(block, message, loader);
+    }
+
+    private RemoteCode once(Object function, ByteWriter message, ClassLoader loader) {
+        return new RemoteCode(nextNumber(), CodeNames.of(function), message, loader, true, new MeanTime(), null);
+    }
+
+    private static void writeFirst(Object function, Parts parts, ByteWriter message) throws NotEncodable {
         message.writeVar(parts.first.length);
         encodeFirst(function, parts.code, parts.first, message);
-        return new RemoteCode(nextNumber(), CodeNames.of(function), message, parts.code.loader(), true, new MeanTime(), null);
     }
 
     /** Adds what goes before the arguments of {@code function}, or explains why that cannot be sent. */

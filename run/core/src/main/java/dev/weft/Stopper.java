@@ -27,7 +27,10 @@ final class Stopper {
         this.lock = lock;
     }
 
-    /** Called when the first job of {@code worker} may be another one. */
+    /**
+     * Called when the first job of {@code worker} may be another one. One that was cancelled and let run keeps its limit: nobody may wait
+     * for it, but it has the worker.
+     */
     void watch(PooledWorker worker) {
         RemoteJob<?> job = worker.inFlight.peek();
         if (job == null || worker.killed || job.overdue || job.options.timeout() == null) {
@@ -53,7 +56,7 @@ final class Stopper {
             }
             worker.hasAlarm = false;
             RemoteJob<?> job = worker.inFlight.peek();
-            if (job == null || worker.killed || job.overdue || job.isDone() || job.options.timeout() == null) {
+            if (job == null || worker.killed || job.overdue || job.options.timeout() == null) {
                 return;
             }
             long now = System.nanoTime();

@@ -121,6 +121,21 @@ class TimeLimitTest {
     }
 
     @OnEveryBackendWithWorkers
+    void aTaskThatWasCancelledAndLetRunKeepsItsLimit(Backend backend) throws Exception {
+        String begun = folder.resolve("begun").toString();
+        try (var pool = backend.open()) {
+            pool.resize(1);
+            Job<Integer> sleeper = pool.submit(() -> {
+                Files.createFile(Path.of(begun));
+                return sleepForEver();
+            }, SHORT.timeout(Duration.ofMillis(500)));
+            Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> Files.exists(Path.of(begun)));
+            sleeper.cancel(false);
+            assertEquals(5, pool.submit(() -> 5).get(30, TimeUnit.SECONDS), "the only worker is free again");
+        }
+    }
+
+    @OnEveryBackendWithWorkers
     void aTaskThatIgnoresItsEndLosesItsPlace(Backend backend) throws Exception {
         Path gate = folder.resolve("gate");
         String path = gate.toString();

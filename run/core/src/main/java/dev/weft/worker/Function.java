@@ -8,6 +8,7 @@ import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.CorruptFrame;
 import dev.weft.ipc.FaultPoint;
 import dev.weft.ipc.NotEncodable;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ final class Function {
     final String name;
     final ClassLoader loader;
 
+    private final Loaders loaders;
     private final ByteReader body;
     private @Nullable TargetMethod method;
 
@@ -27,6 +29,7 @@ final class Function {
     Function(ByteReader body, Loaders loaders) throws CorruptFrame {
         this.name = body.readString();
         this.loader = loaders.get(body.readVarInt());
+        this.loaders = loaders;
         this.body = body;
     }
 
@@ -56,6 +59,10 @@ final class Function {
             // A copy, since this may fail and be called again.
             ByteReader body = this.body.copy();
             int kind = body.readByte();
+            if (kind == Message.BLOCK) {
+                bound = new @Nullable Object[] {block(body)};
+                return bound;
+            }
             discards = kind == Message.METHOD_WITHOUT_RESULT;
             if (kind != Message.CALL) {
                 method = TargetMethod.read(body, loader);
@@ -67,6 +74,22 @@ final class Function {
             bound = first;
         }
         return bound;
+    }
+
+    private Block block(ByteReader body) throws CorruptFrame, NotEncodable {
+        Loop loop = Loop.of(body.readByte());
+        Object fn = part(body);
+        return new Block(loop, fn, loop == Loop.REDUCE ? part(body) : null);
+    }
+
+    private Object part(ByteReader body) throws CorruptFrame, NotEncodable {
+        ClassLoader loader = loaders.get(body.readVarInt());
+        LambdaForm form = LambdaForm.read(body, loader);
+        var values = new @Nullable Object[body.readVarInt()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Receivers.decode(body, loader);
+        }
+        return form == null ? Objects.requireNonNull(values[0]) : form.lambda(values);
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // the parent sends what the caller's types allowed

@@ -3,7 +3,7 @@ package dev.weft.worker;
 /** The types of frames. Their bodies are listed in ARCHITECTURE.md. */
 public final class Message {
     /** Changes with every change of a message: Weft may have been replaced on disk while a program runs. */
-    public static final int PROTOCOL = 3;
+    public static final int PROTOCOL = 4;
 
     // To the worker.
     /** A function to be called by number. */
@@ -58,6 +58,8 @@ public final class Message {
     public static final int METHOD = 1;
     /** The same, and what it returns is dropped. */
     public static final int METHOD_WITHOUT_RESULT = 2;
+    /** A {@link Block} of functions. */
+    public static final int BLOCK = 3;
 
     // What TASKS says of its tasks.
     /** They have a name of their own. */

@@ -45,6 +45,11 @@ public final class LambdaParts {
         }
     }
 
+    /** All of it, in the JDK's form. */
+    public SerializedLambda serialized() {
+        return lambda;
+    }
+
     /** The class that declares the body, written with slashes. */
     public String implClass() {
         return lambda.getImplClass();

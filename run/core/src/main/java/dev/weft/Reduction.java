@@ -1,0 +1,26 @@
+package dev.weft;
+
+import org.jspecify.annotations.Nullable;
+
+/** Values made one as they come. */
+final class Reduction<R extends @Nullable Object> {
+    private final Fn2<? super R, ? super R, ? extends R> combine;
+    private R value;
+
+    Reduction(R identity, Fn2<? super R, ? super R, ? extends R> combine) {
+        this.value = identity;
+        this.combine = combine;
+    }
+
+    void add(R next) {
+        try {
+            value = combine.apply(value, next);
+        } catch (Exception e) {
+            throw Errors.unchecked(e);
+        }
+    }
+
+    R value() {
+        return value;
+    }
+}
