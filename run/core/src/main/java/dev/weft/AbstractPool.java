@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.BaseStream;
+import java.util.stream.Collector;
 import java.util.stream.Gatherer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -325,6 +326,13 @@ abstract class AbstractPool implements Pool {
             Fn<? super A, ? extends R> fn, MapOptions options) {
         return MappedStream.gatherer(() ->
                 new Mapping<A, R>(this, Callee.<A, R>of(fn), options, Mapping.STREAM_LOOK_AHEAD, Progress.UNKNOWN));
+    }
+
+    @Override
+    public final <A extends @Nullable Object, R extends @Nullable Object> Collector<A, ?, List<R>> collecting(
+            Fn<? super A, ? extends R> fn, MapOptions options) {
+        return MappedCollection.collector(() ->
+                new Mapping<A, R>(this, Callee.<A, R>of(fn), options, Mapping.MAP_LOOK_AHEAD, Progress.UNKNOWN));
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import java.util.stream.Gatherer;
 import org.jspecify.annotations.Nullable;
 
-/** A mapping in the middle of a stream, which pushes items into it and takes what results there are. */
+/** A mapping that a stream pushes items into, and that passes on what results there are. */
 final class MappedStream<A extends @Nullable Object, R extends @Nullable Object> {
     private final Mapping<A, R> mapping;
 
@@ -15,7 +15,7 @@ final class MappedStream<A extends @Nullable Object, R extends @Nullable Object>
 
     private boolean ended;
 
-    private MappedStream(Mapping<A, R> mapping) {
+    MappedStream(Mapping<A, R> mapping) {
         this.mapping = mapping;
     }
 
@@ -25,7 +25,7 @@ final class MappedStream<A extends @Nullable Object, R extends @Nullable Object>
     }
 
     /** Takes an item; gives whether more are wanted. */
-    private boolean integrate(A item, Gatherer.Downstream<? super R> downstream) {
+    boolean integrate(A item, Gatherer.Downstream<? super R> downstream) {
         try {
             group.add(item);
             if (group.size() >= mapping.room()) {
@@ -55,7 +55,8 @@ final class MappedStream<A extends @Nullable Object, R extends @Nullable Object>
         return downstream.push(mapping.lastValue(mapping.take()));
     }
 
-    private void finish(Gatherer.Downstream<? super R> downstream) {
+    /** Takes all results that are left; further calls do nothing. */
+    void finish(Gatherer.Downstream<? super R> downstream) {
         if (ended) {
             return;
         }

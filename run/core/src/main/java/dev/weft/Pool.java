@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.BaseStream;
+import java.util.stream.Collector;
 import java.util.stream.Gatherer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -358,6 +359,19 @@ public interface Pool extends ExecutorService {
 
     /** As {@link #mapping(Fn)}, with options. */
     <A extends @Nullable Object, R extends @Nullable Object> Gatherer<A, ?, R> mapping(
+            Fn<? super A, ? extends R> fn, MapOptions options);
+
+    /**
+     * {@code fn} as the end of a stream: {@code names.stream().collect(pool.collecting(this::load))}, or of a part of it, as in
+     * {@code Collectors.groupingBy(Name::kind, pool.collecting(this::load))}. The stream's threads hand over items while they come; the
+     * results are in the order of the items, also from a parallel stream. All else is as for {@link #mapping}.
+     */
+    default <A extends @Nullable Object, R extends @Nullable Object> Collector<A, ?, List<R>> collecting(Fn<? super A, ? extends R> fn) {
+        return collecting(fn, MapOptions.defaults());
+    }
+
+    /** As {@link #collecting(Fn)}, with options. */
+    <A extends @Nullable Object, R extends @Nullable Object> Collector<A, ?, List<R>> collecting(
             Fn<? super A, ? extends R> fn, MapOptions options);
 
     /**

@@ -26,6 +26,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
@@ -368,5 +369,24 @@ class ManyItemsTest {
             assertEquals(3, pool.call(String::length, "abc"));
         }
         assertTrue(marks().size() < 1000, "items that had not begun are cancelled");
+    }
+
+    @OnEveryBackend
+    void aCollectorEndsAStream(Backend backend) {
+        try (Pool pool = backend.open()) {
+            assertEquals(SQUARES, ITEMS.stream().collect(pool.collecting(n -> n * n)));
+            assertEquals(SQUARES, ITEMS.parallelStream().collect(pool.collecting(n -> n * n)));
+            assertEquals(List.of(), Stream.<Integer>empty().collect(pool.collecting(n -> n * n)));
+            assertEquals(Map.of(0, List.of(1, 3), 1, List.of(2)),
+                    Stream.of(0, 1, 2).collect(Collectors.groupingBy(n -> n % 2, pool.collecting(n -> n + 1))));
+        }
+    }
+
+    @OnEveryBackend
+    void aFailureComesOutOfTheCollector(Backend backend) {
+        try (Pool pool = backend.open()) {
+            assertThrows(ArithmeticException.class, () -> Stream.of(1, 0, 2).collect(pool.collecting(n -> 6 / n)));
+            assertEquals(List.of(6), Stream.of(1).collect(pool.collecting(n -> 6 / n)));
+        }
     }
 }
