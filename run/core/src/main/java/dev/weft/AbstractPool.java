@@ -341,12 +341,11 @@ abstract class AbstractPool implements Pool {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // as the functions make them
     public final <A extends @Nullable Object, R extends @Nullable Object> R reduce(
             Iterable<? extends A> items, R identity, Fn<? super A, ? extends R> fn, Fn2<? super R, ? super R, ? extends R> combine,
             MapOptions options) {
         var all = new Reduction<R>(identity, combine);
-        loop(items, new Block(Loop.REDUCE, fn, combine), options, (_, part) -> all.add((R) part));
+        loop(items, new Block(Loop.REDUCE, fn, combine), options, (_, part) -> all.add(part));
         return all.value();
     }
 

@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.worker.Block;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +77,7 @@ final class Blocks<A extends @Nullable Object> {
     /** Blocks of the indices from {@code from} on, up to {@code to} exclusive. */
     static Blocks<Callee.Row> ofRange(AbstractPool pool, Block block, long from, long to, MapOptions options) {
         var callee = new Callee<Callee.Row, @Nullable Object[]>(
-                block, 2, row -> block.apply((Long) row.arguments()[0], (Long) row.arguments()[1]));
+                block, 2, row -> block.apply(number(row.arguments()[0]), number(row.arguments()[1])));
         return new Blocks<>(pool, callee, new BlockSources.OfRange(from, to), options);
     }
 
@@ -116,11 +117,15 @@ final class Blocks<A extends @Nullable Object> {
     private void take(Taker taker) {
         @Nullable Object[] end = mapping.lastValue(mapping.take());
         int count = counts.remove();
-        learn((Long) end[0] / (double) count);
+        learn(number(end[0]) / (double) count);
         taker.take(count, end[1]);
         if (progress != null) {
             progress.stepBy(count);
         }
+    }
+
+    private static long number(@Nullable Object value) {
+        return (Long) Objects.requireNonNull(value, "a time or an index is never null");
     }
 
     private void learn(double nanos) {

@@ -145,10 +145,9 @@ public final class ParallelRange {
      * @param identity the value of an empty range, which changes nothing when combined with a value
      * @param combine makes one of two values; it must be associative
      */
-    @SuppressWarnings("unchecked") // as the functions make them
     public <R extends @Nullable Object> R reduce(R identity, To<? extends R> value, Fn2<? super R, ? super R, ? extends R> combine) {
         var all = new Reduction<R>(identity, combine);
-        run(Loop.REDUCE, value, combine, (_, part) -> all.add((R) part));
+        run(Loop.REDUCE, value, combine, (_, part) -> all.add(part));
         return all.value();
     }
 

@@ -12,9 +12,11 @@ final class Reduction<R extends @Nullable Object> {
         this.combine = combine;
     }
 
-    void add(R next) {
+    /** @param next an R, as the workers made it */
+    @SuppressWarnings({"unchecked", "NullAway"}) // null only where the functions give it
+    void add(@Nullable Object next) {
         try {
-            value = combine.apply(value, next);
+            value = combine.apply(value, (R) next);
         } catch (Exception e) {
             throw Errors.unchecked(e);
         }

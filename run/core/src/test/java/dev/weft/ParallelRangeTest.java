@@ -77,8 +77,8 @@ class ParallelRangeTest {
     @OnEveryBackend
     void anEmptyRangeRunsNothing(Backend backend) {
         try (Pool pool = backend.open()) {
-            assertEquals(0, pool.parallel(5, 5).sum(n -> 1 / 0));
-            assertEquals(0, pool.parallel(5, -5).toInts(_ -> 1 / 0).length);
+            assertEquals(0, pool.parallel(5, 5).sum(n -> 1 / (n - n)));
+            assertEquals(0, pool.parallel(5, -5).toInts(n -> (int) (1 / (n - n))).length);
             assertEquals("none", pool.parallel(0, 0).reduce("none", _ -> "some", String::concat));
             assertEquals(0, pool.stats().done());
         }
@@ -174,16 +174,10 @@ class ParallelRangeTest {
     }
 
     @OnEveryBackend
-    void tasksHaveTheNameOfTheFunction(Backend backend) {
+    void aLoopIsRefusedAfterAShutdown(Backend backend) {
         try (Pool pool = backend.open()) {
             pool.shutdown();
             assertThrows(RejectedExecutionException.class, () -> pool.parallel(0, 3).forEach(_ -> { }));
-        }
-        try (Pool pool = backend.open()) {
-            var error = assertThrows(CancellationException.class, () -> pool.parallel(0, 3).forEach(_ -> {
-                throw new CancellationException("mine");
-            }));
-            assertEquals("mine", error.getMessage());
         }
     }
 
@@ -191,7 +185,7 @@ class ParallelRangeTest {
     void aFunctionThatCannotTravelSaysWhichValueItIs() {
         var unsendable = new Object();
         try (Pool pool = Pool.processes(1)) {
-            var error = assertThrows(TaskNotEncodable.class, () -> pool.parallel(0, 3).forEach(_ -> unsendable.hashCode()));
+            var error = assertThrows(TaskNotEncodable.class, () -> pool.parallel(0, 3).toInts(_ -> unsendable.hashCode()));
             assertTrue(error.getMessage().contains("ParallelRangeTest.aFunctionThatCannotTravelSaysWhichValueItIs lambda"),
                     error::getMessage);
             assertTrue(error.getMessage().contains("java.lang.Object is not Serializable"), error::getMessage);

@@ -73,13 +73,14 @@ public final class Block implements Fn<@Nullable Object[], @Nullable Object[]>, 
 
     @SuppressWarnings("unchecked") // as given
     private static Object ofItems(Object fn, @Nullable Object[] items) {
-        return new ItemFunction((Fn<@Nullable Object, @Nullable Object>) fn, items);
+        return new ItemFunction((Fn<Object, Object>) fn, items);
     }
 
     /** A function of items as one of their indices. */
-    private record ItemFunction(Fn<@Nullable Object, @Nullable Object> fn, @Nullable Object[] items)
+    private record ItemFunction(Fn<Object, Object> fn, @Nullable Object[] items)
             implements ParallelRange.To<@Nullable Object>, ParallelRange.ToLong, ParallelRange.ToDouble {
         @Override
+        @SuppressWarnings("NullAway") // the function takes the items that it is given, null as well
         public @Nullable Object apply(long index) throws Exception {
             return fn.apply(items[(int) index]);
         }
