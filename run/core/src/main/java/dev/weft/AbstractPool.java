@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.BaseStream;
 import java.util.stream.Collector;
@@ -27,6 +28,7 @@ abstract class AbstractPool implements Pool {
 
     private final String name = "pool-" + POOLS.incrementAndGet();
     private final Spaced.Number jobs = new Spaced.Number();
+    private final AtomicBoolean advised = new AtomicBoolean();
     private volatile boolean published;
     private final Spaced.Adder submitted = new Spaced.Adder();
     private final Spaced.Adder done = new Spaced.Adder();
@@ -36,6 +38,19 @@ abstract class AbstractPool implements Pool {
 
     /** How many tasks run at a time at most; 0 where each runs in the call that hands it over. */
     abstract int width();
+
+    /** What it costs to hand over a chunk, roughly, as measured with {@code bench/Chunks.java}; that depends on the machine. */
+    abstract long handOverNanos();
+
+    /** Says on standard error, once a pool, that a loop has run with a chunk far off, if it has. */
+    final void advise(int chunk, long items, double itemNanos) {
+        if (chunk > 0 && items > 0 && !advised.get()) {
+            String text = ChunkAdvice.text(name, chunk, items, itemNanos, width(), handOverNanos());
+            if (text != null && !advised.getAndSet(true)) {
+                System.err.println(text);
+            }
+        }
+    }
 
     /** Hands over jobs that one worker may run one after the other; none is run if this throws. */
     abstract void hand(List<? extends PoolJob<?>> jobs) throws RejectedExecutionException;
@@ -240,7 +255,7 @@ abstract class AbstractPool implements Pool {
         var all = new ArrayList<A>();
         items.forEach(all::add);
         var job = new MapJob<A, R>(this, all.size(), callee, options);
-        job.hand(all, options.chunk());
+        job.hand(all);
         return job;
     }
 

@@ -69,7 +69,7 @@ final class Blocks<A extends @Nullable Object> {
         this.pool = pool;
         this.source = source;
         this.options = options;
-        this.mapping = new Mapping<>(pool, callee, options.ofBlocks(), MOST_AHEAD, Progress.UNKNOWN);
+        this.mapping = Mapping.ofBlocks(pool, callee, options, MOST_AHEAD);
         String title = options.progress();
         this.progress = title == null ? null : Progress.of(title, source.left());
     }
@@ -99,6 +99,7 @@ final class Blocks<A extends @Nullable Object> {
                 }
             } while (mapping.waiting() > 0 || block != null);
         }
+        pool.advise(options.chunk(), source.given(), indexNanos);
         source.check();
     }
 

@@ -41,6 +41,11 @@ final class InlinePool extends AbstractPool {
     }
 
     @Override
+    long handOverNanos() {
+        return 0;
+    }
+
+    @Override
     public PoolStats stats() {
         lock.lock();
         try {

@@ -15,6 +15,8 @@ final class MapJob<A extends @Nullable Object, R extends @Nullable Object> exten
     private static final int LEAST_PART = 4_096;
 
     private final Callee<A, R> callee;
+    private final int items;
+    private final int chunk;
     private final @Nullable Progress progress;
     private final AtomicInteger left;
 
@@ -27,18 +29,20 @@ final class MapJob<A extends @Nullable Object, R extends @Nullable Object> exten
     MapJob(AbstractPool pool, int items, Callee<A, R> callee, MapOptions options) {
         super(pool, callee.code(), List::of, options.task());
         this.callee = callee;
+        this.items = items;
+        this.chunk = options.chunk();
         this.left = new AtomicInteger(items);
         String title = options.progress();
         this.progress = title == null ? null : Progress.of(title, items);
     }
 
     /** Hands over all items; called once. */
-    void hand(List<A> items, int chunk) throws RejectedExecutionException {
+    void hand(List<A> items) throws RejectedExecutionException {
         queued();
         begun(0, null);
         try {
             calls = pool.calls(callee, options);
-            hand(calls, items, chunk);
+            hand(calls, items);
         } catch (TaskNotEncodable e) {
             close();
             fail(e);
@@ -49,13 +53,13 @@ final class MapJob<A extends @Nullable Object, R extends @Nullable Object> exten
         }
     }
 
-    private void hand(Calls<A, R> calls, List<A> items, int chunk) {
+    private void hand(Calls<A, R> calls, List<A> items) {
         if (items.isEmpty()) {
             finish();
         }
         int size;
         for (int from = 0; from < items.size(); from += size) {
-            size = Math.min(groupSize(calls, chunk, from), items.size() - from);
+            size = Math.min(groupSize(calls, from), items.size() - from);
             Batch<R> batch = calls.batch(items.subList(from, from + size), chunk > 0);
             batches.add(batch);
             batch.onEnd(_ -> itemEnded());
@@ -63,7 +67,7 @@ final class MapJob<A extends @Nullable Object, R extends @Nullable Object> exten
         }
     }
 
-    private int groupSize(Calls<A, R> calls, int chunk, int handed) {
+    private int groupSize(Calls<A, R> calls, int handed) {
         if (chunk > 0) {
             return chunk;
         }
@@ -83,6 +87,9 @@ final class MapJob<A extends @Nullable Object, R extends @Nullable Object> exten
     }
 
     private void finish() {
+        if (calls != null) {
+            pool.advise(chunk, items, calls.meanNanos());
+        }
         close();
         var results = new Results<R>();
         boolean cancelled = false;

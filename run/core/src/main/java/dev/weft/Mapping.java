@@ -29,6 +29,7 @@ final class Mapping<A extends @Nullable Object, R extends @Nullable Object> impl
     private final Calls<A, R> calls;
     private final MapOptions options;
     private final int maxLookAhead;
+    private final int judged;
     private final @Nullable Progress progress;
 
     /** Batches handed over that have results not yet taken, oldest first, with how many these are. */
@@ -45,10 +46,21 @@ final class Mapping<A extends @Nullable Object, R extends @Nullable Object> impl
 
     private int waiting;
 
+    /** How many items have been handed over. */
+    private long given;
+
+    private boolean closed;
+
     private record Item<R extends @Nullable Object>(Batch<R> batch, int index) {}
 
     /** @param total the number of items, or {@link Progress#UNKNOWN} */
     Mapping(AbstractPool pool, Callee<A, R> callee, MapOptions options, int maxLookAhead, long total) {
+        this(pool, callee, options, maxLookAhead, total, options.chunk());
+    }
+
+    /** @param judged the chunk to advise on; 0 for none */
+    private Mapping(AbstractPool pool, Callee<A, R> callee, MapOptions options, int maxLookAhead, long total, int judged) {
+        this.judged = judged;
         this.pool = pool;
         this.callee = callee;
         this.options = options;
@@ -56,6 +68,12 @@ final class Mapping<A extends @Nullable Object, R extends @Nullable Object> impl
         this.calls = pool.calls(callee, options.task());
         String title = options.progress();
         this.progress = title == null ? null : Progress.of(title, total);
+    }
+
+    /** A mapping whose items are blocks of a loop, which are handed over one by one. */
+    static <A extends @Nullable Object, R extends @Nullable Object> Mapping<A, R> ofBlocks(
+            AbstractPool pool, Callee<A, R> callee, MapOptions options, int maxLookAhead) {
+        return new Mapping<>(pool, callee, options.ofBlocks(), maxLookAhead, Progress.UNKNOWN, 0);
     }
 
     /** How many items were handed over whose results have not been taken. */
@@ -79,6 +97,7 @@ final class Mapping<A extends @Nullable Object, R extends @Nullable Object> impl
         Batch<R> batch = calls.batch(group, options.chunk() > 0);
         handed.put(batch, batch.size());
         waiting += batch.size();
+        given += batch.size();
         if (!options.ordered()) {
             batch.onEnd(index -> ended.add(new Item<>(batch, index)));
         }
@@ -200,6 +219,10 @@ final class Mapping<A extends @Nullable Object, R extends @Nullable Object> impl
         handed.keySet().forEach(batch -> batch.cancel(false));
         handed.clear();
         waiting = 0;
+        if (!closed) {
+            closed = true;
+            pool.advise(judged, given, calls.meanNanos());
+        }
         calls.close();
         if (progress != null) {
             progress.close();

@@ -149,6 +149,11 @@ final class ProcessPool extends AbstractPool {
     }
 
     @Override
+    long handOverNanos() {
+        return 500;
+    }
+
+    @Override
     public void resize(int workers) {
         Checks.atLeastOne("workers", workers);
         List<PooledWorker> touched;

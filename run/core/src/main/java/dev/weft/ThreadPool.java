@@ -22,6 +22,11 @@ final class ThreadPool extends SlotPool {
     }
 
     @Override
+    long handOverNanos() {
+        return 400;
+    }
+
+    @Override
     boolean assignsNew() {
         return false;
     }

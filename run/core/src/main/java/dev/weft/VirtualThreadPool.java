@@ -18,6 +18,11 @@ final class VirtualThreadPool extends SlotPool {
     }
 
     @Override
+    long handOverNanos() {
+        return 1_000;
+    }
+
+    @Override
     boolean assignsNew() {
         return true;
     }
