@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.weft.seen.PoolsBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -220,8 +221,8 @@ class OpenPoolsTest {
 
     @Test
     void aProgramThatMakesPoolsLoadsNothingOfJmx() throws Exception {
-        Process program = new ProcessBuilder(ChildJava.tool("java"), "-Xlog:class+load", "-cp", ChildJava.path(true), Unseen.class.getName())
-                .redirectErrorStream(true).start();
+        Process program = ChildJava.start(Path.of(""), ChildJava.tool("java"), "-Xlog:class+load", "-cp", ChildJava.path(true),
+                Unseen.class.getName());
         String text = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, program.waitFor(), text);
         assertTrue(text.contains("dev.weft.seen.OpenPools"), text);

@@ -6,6 +6,7 @@ import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.management.openmbean.ArrayType;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.CompositeDataSupport;
@@ -31,9 +32,13 @@ final class OpenForm {
         OpenType<?>[] types = new OpenType<?>[components.length];
         for (int i = 0; i < types.length; i++) {
             Class<?> element = element(components[i]);
-            types[i] = element == null ? SIMPLE.get(components[i].getType()) : new ArrayType<CompositeData[]>(1, type(element));
+            types[i] = element == null ? simple(components[i].getType()) : new ArrayType<CompositeData[]>(1, type(element));
         }
         return new CompositeType(record.getName(), record.getSimpleName(), names, names, types);
+    }
+
+    private static SimpleType<?> simple(Class<?> type) {
+        return Objects.requireNonNull(SIMPLE.get(type), () -> "no open type for " + type);
     }
 
     static CompositeData[] of(Class<? extends Record> type, List<? extends Record> records) throws OpenDataException {

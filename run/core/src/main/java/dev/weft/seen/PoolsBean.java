@@ -73,7 +73,8 @@ public final class PoolsBean implements DynamicMBean {
         try {
             var type = new ArrayType<CompositeData[]>(1, OpenForm.type(PoolReading.class));
             var pools = new OpenMBeanAttributeInfoSupport(POOLS, "the open pools of this JVM", type, true, false, false);
-            return new OpenMBeanInfoSupport(PoolsBean.class.getName(), "pools of Weft", new OpenMBeanAttributeInfo[] {pools}, null, null, null);
+            var attributes = new OpenMBeanAttributeInfo[] {pools};
+            return new OpenMBeanInfoSupport(PoolsBean.class.getName(), "pools of Weft", attributes, null, null, null);
         } catch (OpenDataException e) {
             throw new IllegalStateException(e);
         }
