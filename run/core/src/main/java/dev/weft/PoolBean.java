@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.seen.PoolsBean;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -38,6 +39,7 @@ final class PoolBean implements PoolMXBean {
             MBeanServer server = ManagementFactory.getPlatformMBeanServer();
             if (!server.isRegistered(nameOf(pool))) {
                 server.registerMBean(new PoolBean(pool, System::nanoTime), nameOf(pool));
+                PoolsBean.register(server);
             }
         } catch (JMException e) {
             throw new IllegalStateException(pool.name() + " cannot be registered with the platform's MBean server: " + e.getMessage(), e);
@@ -46,7 +48,11 @@ final class PoolBean implements PoolMXBean {
 
     static void unregister(Pool pool) {
         try {
-            ManagementFactory.getPlatformMBeanServer().unregisterMBean(nameOf(pool));
+            MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+            server.unregisterMBean(nameOf(pool));
+            if (server.queryNames(new ObjectName("dev.weft:type=Pool,*"), null).isEmpty()) {
+                PoolsBean.unregister(server);
+            }
         } catch (InstanceNotFoundException e) {
             // Somebody else has taken it away already.
             return;

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.seen.PoolsBean;
+import java.io.File;
 import java.lang.management.ManagementFactory;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +17,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.management.Attribute;
 import javax.management.AttributeNotFoundException;
@@ -189,6 +194,27 @@ class OpenPoolsTest {
     }
 
     @Test
+    void aPoolOfAnotherClassLoaderIsSeenWhileItIsPublished() throws Exception {
+        var urls = new ArrayList<URL>();
+        for (String place : ChildJava.path(false).split(File.pathSeparator)) {
+            urls.add(Path.of(place).toUri().toURL());
+        }
+        var query = new ObjectName("dev.weft:type=Pools,loader=*");
+        try (var loader = new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            Class<?> type = loader.loadClass("dev.weft.Pool");
+            var pool = (ExecutorService) type.getMethod("threads", int.class).invoke(null, 3);
+            assertEquals(Set.of(), server.queryNames(query, null));
+            type.getMethod("publish").invoke(pool);
+            Set<ObjectName> beans = server.queryNames(query, null);
+            assertEquals(1, beans.size());
+            var told = (CompositeData[]) server.getAttribute(beans.iterator().next(), "Pools");
+            assertEquals(List.of(3), Arrays.stream(told).map(reading -> reading.get("size")).toList());
+            pool.close();
+            assertEquals(Set.of(), server.queryNames(query, null));
+        }
+    }
+
+    @Test
     void aConsoleThatAsksForManyAttributesGetsOneSnapshotASecond() throws Exception {
         var clock = new AtomicLong();
         try (var pool = Pool.threads(2)) {
@@ -221,7 +247,7 @@ class OpenPoolsTest {
 
     @Test
     void aProgramThatMakesPoolsLoadsNothingOfJmx() throws Exception {
-        Process program = ChildJava.start(Path.of(""), ChildJava.tool("java"), "-Xlog:class+load", "-cp", ChildJava.path(true),
+        Process program = ChildJava.start(Path.of("."), ChildJava.tool("java"), "-Xlog:class+load", "-cp", ChildJava.path(true),
                 Unseen.class.getName());
         String text = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, program.waitFor(), text);

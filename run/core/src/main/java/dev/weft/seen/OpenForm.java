@@ -1,5 +1,6 @@
 package dev.weft.seen;
 
+import java.lang.reflect.Array;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -17,10 +18,10 @@ import javax.management.openmbean.SimpleType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records of numbers, texts and lists of records as open data, which is read without their classes. The JDK's MXBeans do the same for
- * types of exported packages only.
+ * Records of numbers, texts and lists of records as open data, and back. A record may have got components since the data was written, or
+ * lost some: what one side does not know is left out. The JDK's MXBeans write the same form, for types of exported packages only.
  */
-final class OpenForm {
+public final class OpenForm {
     private static final Map<Class<?>, SimpleType<?>> SIMPLE = Map.of(
             boolean.class, SimpleType.BOOLEAN, int.class, SimpleType.INTEGER, long.class, SimpleType.LONG, String.class, SimpleType.STRING);
 
@@ -58,6 +59,41 @@ final class OpenForm {
             values[i] = element == null ? value : of(element, records(value, element));
         }
         return new CompositeDataSupport(type(type), names(components), values);
+    }
+
+    /** Records of what {@link #of} has made, here or elsewhere; a component that is missing there is 0, false, empty or an empty list. */
+    public static <R extends Record> List<R> read(Class<R> type, CompositeData[] data) {
+        return Arrays.stream(data).map(one -> read(type, one)).toList();
+    }
+
+    private static <R extends Record> R read(Class<R> type, CompositeData data) {
+        RecordComponent[] components = type.getRecordComponents();
+        Object[] values = new Object[components.length];
+        for (int i = 0; i < values.length; i++) {
+            String name = components[i].getName();
+            Object value = data.containsKey(name) ? data.get(name) : null;
+            Class<? extends Record> element = element(components[i]);
+            if (element == null) {
+                Class<?> simple = components[i].getType();
+                values[i] = value != null && isOf(simple, value) ? value : nothing(simple);
+            } else {
+                values[i] = value instanceof CompositeData[] list ? read(element, list) : List.of();
+            }
+        }
+        Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        try {
+            return type.getDeclaredConstructor(types).newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean isOf(Class<?> simple, Object value) {
+        return simple(simple).getClassName().equals(value.getClass().getName());
+    }
+
+    private static Object nothing(Class<?> simple) {
+        return simple == String.class ? "" : Array.get(Array.newInstance(simple, 1), 0);
     }
 
     private static List<? extends Record> records(Object list, Class<? extends Record> element) {

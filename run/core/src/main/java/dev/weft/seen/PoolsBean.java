@@ -4,8 +4,11 @@ import javax.management.Attribute;
 import javax.management.AttributeList;
 import javax.management.AttributeNotFoundException;
 import javax.management.DynamicMBean;
+import javax.management.JMException;
 import javax.management.MBeanException;
 import javax.management.MBeanInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import javax.management.ReflectionException;
 import javax.management.openmbean.ArrayType;
 import javax.management.openmbean.CompositeData;
@@ -16,16 +19,42 @@ import javax.management.openmbean.OpenMBeanInfoSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All open pools of this JVM for management tools: its attribute {@code Pools} is an array of {@link PoolReading}s as open data. Nobody
- * registers it here. Who looks has the MBean server make it, by the name of this class, since the server knows the loader of the class
- * path and the module path.
+ * All open pools of this JVM for management tools: its attribute {@code Pools} is an array of {@link PoolReading}s as open data. Who looks
+ * has the MBean server make it, by the name of this class, since the server knows the loader of the class path and the module path. A Weft
+ * that another loader has loaded is not found so, and registers the bean itself with the first pool that is published.
  */
 public final class PoolsBean implements DynamicMBean {
+    /** Its name; where another loader has loaded Weft, this and more. */
+    public static final String NAME = "dev.weft:type=Pools";
+
     /** Its only attribute. */
-    static final String POOLS = "Pools";
+    public static final String POOLS = "Pools";
 
     /** Called by the MBean server. */
     public PoolsBean() {}
+
+    private static @Nullable ObjectName ownName() throws JMException {
+        ClassLoader loader = PoolsBean.class.getClassLoader();
+        return loader == ClassLoader.getSystemClassLoader()
+                ? null
+                : new ObjectName(NAME + ",loader=" + Integer.toHexString(System.identityHashCode(loader)));
+    }
+
+    /** Registers the bean, unless the server can make it by itself. */
+    public static void register(MBeanServer server) throws JMException {
+        ObjectName name = ownName();
+        if (name != null && !server.isRegistered(name)) {
+            server.registerMBean(new PoolsBean(), name);
+        }
+    }
+
+    /** Takes the bean away that {@link #register} has registered, so that its class loader can be given up. */
+    public static void unregister(MBeanServer server) throws JMException {
+        ObjectName name = ownName();
+        if (name != null && server.isRegistered(name)) {
+            server.unregisterMBean(name);
+        }
+    }
 
     @Override
     public Object getAttribute(@Nullable String attribute) throws AttributeNotFoundException, MBeanException {
