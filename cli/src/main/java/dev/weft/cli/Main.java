@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  weft demo                        the whole JDK on worker JVMs, and a report",
             "  weft run samples/Squares.java    a program with Weft at hand",
             "  weft trace java -jar app.jar     every call of any Java program",
+            "  weft ps                          the pools of all running programs",
             "%nExit codes: 0 done, 1 failed, 2 wrong use.",
             "A program that Weft runs keeps its own."
         })

@@ -11,7 +11,6 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,32 +24,34 @@ import picocli.CommandLine.Spec;
         name = "ps",
         header = "List the pools of running Java programs, with their workers and queues.",
         description = {
-            "Of your own programs on this machine, all that have an open pool, or those with the given process ids. They need nothing but"
-                    + " a pool of Weft; one that does not answer is said to be so and holds up nobody.%n"
+            "Of your own programs on this machine, all that have an open pool, or those",
+            "with the given process ids. One that does not answer is said to be so and",
+            "holds up nobody.%n"
         },
         footer = {
             "%nExamples:",
             "  weft ps                  all pools",
             "  weft ps 4711 --json      those of one program, for other programs to read",
-            "%nIt prints, for each program:",
-            "  4711  Squares.java",
-            "    POOL    KIND       SIZE  RUNNING  QUEUED  DONE  FAILED  CANCELLED  RETRIED  LOST",
-            "    pool-1  processes     2        2      10   118       1          0        1     1",
+            "%nA program looks like this:",
+            "4711  Squares.java",
+            "  POOL    KIND       SIZE  RUN  QUEUED  DONE  FAILED  CANCELLED  RETRIED  LOST",
+            "  pool-1  processes     2    2      10   118       1          0        1     1",
             "",
-            "    WORKER            PID  STATE  TASKS  BUSY  MEMORY",
-            "    pool-1 worker 1  4730  busy      66   97%%   48 MB",
-            "    pool-1 worker 3  4771  busy      52   95%%   47 MB",
-            "%nRUNNING counts workers that run a task, QUEUED, DONE, FAILED and CANCELLED count tasks,",
-            "RETRIED failed attempts that were followed by another one, LOST worker JVMs that died",
-            "or had to be killed. BUSY is the part of its life that a worker has spent on tasks.",
+            "  WORKER            PID  STATE  TASKS  BUSY  MEMORY",
+            "  pool-1 worker 1  4730  busy      66   97%%   48 MB",
+            "  pool-1 worker 3  4771  busy      52   95%%   47 MB",
+            "%nRUN counts workers that run a task; QUEUED, DONE, FAILED and CANCELLED tasks;",
+            "RETRIED failed attempts that were followed by another one; LOST worker JVMs",
+            "that died or had to be killed. BUSY is the part of its life that a worker has",
+            "spent on tasks.",
             "%nExit codes: 0 done, also without any pool; 1 a given program did not answer;",
-            "2 wrong use; 3 a given process id is not one of a Java program of yours."
+            "2 wrong use; 3 a given process id is not that of a Java program of yours."
         })
 final class PsCommand implements Callable<Integer> {
     private static final int UNKNOWN = 3;
 
-    @Parameters(paramLabel = "PID", arity = "0..*", description = "Process ids of Java programs (default: all that have a pool).")
-    private List<Long> pids = List.of();
+    @Parameters(paramLabel = "PID", arity = "0..*", description = "A program to look at (default: all that have a pool).")
+    private List<String> words = List.of();
 
     @Option(names = "--json", description = "Print JSON: an array with an object for each program.")
     private boolean json;
@@ -68,10 +69,13 @@ final class PsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private List<Long> pids = List.of();
+
     @Override
     public Integer call() throws InterruptedException {
+        pids = ProcessIds.of(words);
         Duration limit = SecondsOption.of("the timeout", timeout);
-        var known = new ArrayList<>(pids.isEmpty() ? RunningJvms.find() : new LinkedHashSet<>(pids));
+        var known = new ArrayList<>(pids.isEmpty() ? RunningJvms.find() : pids);
         int exitCode = pids.isEmpty() ? 0 : takeOutUnknown(known);
         try (var survey = Survey.ofThisMachine(limit)) {
             List<Answer> answers = survey.ask(known);

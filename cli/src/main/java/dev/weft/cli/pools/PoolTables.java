@@ -25,7 +25,7 @@ public final class PoolTables {
     }
 
     private static Table pools(Look look) {
-        var table = new Table(List.of(Column.text("POOL", 0), Column.text("KIND", 0), Column.number("SIZE", 0), Column.number("RUNNING", 0),
+        var table = new Table(List.of(Column.text("POOL", 0), Column.text("KIND", 0), Column.number("SIZE", 0), Column.number("RUN", 0),
                 Column.number("QUEUED", 0), Column.number("DONE", 0), Column.number("FAILED", 0), Column.number("CANCELLED", 0),
                 Column.number("RETRIED", 0), Column.number("LOST", 0)));
         for (PoolReading pool : look.pools()) {

@@ -22,11 +22,11 @@ class PoolTablesTest {
     void aJvmIsALineAndTwoTables() {
         assertEquals("""
                 4711  com.acme.Main
-                  POOL                KIND           SIZE  RUNNING  QUEUED    DONE  FAILED  CANCELLED  RETRIED  LOST
-                  pool-1              processes         2        1      10  12,345       1          2        3     4
-                  pool-2              threads           8        3       0       7       0          0        0     0
-                  pool-3              virtual    no limit        0       0       0       0          0        0     0
-                  pool-4 (shut down)  inline            -        1       0       0       0          0        0     0
+                  POOL                KIND           SIZE  RUN  QUEUED    DONE  FAILED  CANCELLED  RETRIED  LOST
+                  pool-1              processes         2    1      10  12,345       1          2        3     4
+                  pool-2              threads           8    3       0       7       0          0        0     0
+                  pool-3              virtual    no limit    0       0       0       0          0        0     0
+                  pool-4 (shut down)  inline            -    1       0       0       0          0        0     0
 
                   WORKER            PID  STATE     TASKS  BUSY  MEMORY
                   pool-1 worker 1  1001  busy      9,000   97%   48 MB
@@ -47,8 +47,9 @@ class PoolTablesTest {
                 new Answer.Ended(14));
         assertEquals("""
                 [
-                  {"pid": 4711, "name": "com.acme.M\\u00e4in", "command": "com.acme.M\\u00e4in \\"x\\\\\\u000a\\"", "pools": [{"name": "pool-1", \
-                "kind": "processes", "open": true, "size": 2, "running": 1, "queued": 10, "done": 5, "failed": 1, "cancelled": 2, \
+                  {"pid": 4711, "name": "com.acme.M\\u00e4in", "command": "com.acme.M\\u00e4in \\"x\\\\\\u000a\\"", \
+                "pools": [{"name": "pool-1", "kind": "processes", "open": true, "size": 2, "running": 1, \
+                "queued": 10, "done": 5, "failed": 1, "cancelled": 2, \
                 "retried": 3, "lostWorkers": 4, "workers": [{"number": 1, "pid": 1001, "state": "busy", "tasks": 9, \
                 "busyNanos": 97000000000, "waitingNanos": 3000000000, "residentBytes": 50331648}]}]},
                   {"pid": 12, "error": "is stopped"},

@@ -20,7 +20,9 @@ final class Readings {
     }
 
     static WorkerReading worker(int number, String state, long tasks, double busySeconds, double waitingSeconds) {
-        return new WorkerReading(number, 1000 + number, state, tasks, (long) (busySeconds * SECOND), (long) (waitingSeconds * SECOND), 48 << 20);
+        long busy = (long) (busySeconds * SECOND);
+        long waiting = (long) (waitingSeconds * SECOND);
+        return new WorkerReading(number, 1000 + number, state, tasks, busy, waiting, 48 << 20);
     }
 
     static Look look(long pid, String command, double atSeconds, PoolReading... pools) {
