@@ -293,7 +293,7 @@ class PsCommandTest {
         program("Main.java", MAIN);
         String bin = Jdks.current().resolve("bin").toString();
         assertDone(WeftCommand.command(bin + "/javac", "-cp", JARS + "/*", "Main.java").in(folder).run());
-        assertDone(WeftCommand.command(bin + "/jar", "--create", "--file", "plain.jar", "--main-class", "Main", "Main.class").in(folder).run());
+        assertDone(WeftCommand.command(bin + "/jar", "-c", "-f", "plain.jar", "-e", "Main", "Main.class").in(folder).run());
         Path odd = Files.move(folder.resolve("plain.jar"), folder.resolve("My \u00c4pfel\u001b[31m\u202e.jar"));
         Program program = start(weft("run", odd.toString(), "line\nbreak").with("LC_ALL", "C.UTF-8"));
         var result = weft("ps", Long.toString(program.pid)).with("LC_ALL", "C.UTF-8").run();
