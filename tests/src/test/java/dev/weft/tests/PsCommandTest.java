@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,12 +83,12 @@ class PsCommandTest {
 
     @SuppressWarnings("unchecked")
     private static List<Map<String, Object>> json(Result result) {
-        return (List<Map<String, Object>>) new Json().toType(result.text(), Object.class);
+        return (List<Map<String, Object>>) Objects.<Object>requireNonNull(new Json().toType(result.text(), Object.class));
     }
 
     @SuppressWarnings("unchecked")
     private static List<Map<String, Object>> list(Map<String, Object> object, String name) {
-        return (List<Map<String, Object>>) object.get(name);
+        return (List<Map<String, Object>>) Objects.requireNonNull(object.get(name));
     }
 
     private static void assertDone(Result result) {
@@ -141,7 +142,7 @@ class PsCommandTest {
         List<Map<String, Object>> workers = list(pools.get(0), "workers");
         assertEquals(List.of(1L, 2L), workers.stream().map(worker -> worker.get("number")).toList());
         for (Map<String, Object> worker : workers) {
-            ProcessHandle handle = ProcessHandle.of((Long) worker.get("pid")).orElseThrow();
+            ProcessHandle handle = ProcessHandle.of((Long) Objects.requireNonNull(worker.get("pid"))).orElseThrow();
             assertEquals(program.pid, handle.parent().orElseThrow().pid());
         }
         assertFalse(weft("ps", "--json", "--no-workers", Long.toString(program.pid)).run().text().contains("\"workers\""));
@@ -300,7 +301,7 @@ class PsCommandTest {
         assertDone(result);
         assertTrue(result.text().startsWith(program.pid + "  My \u00c4pfel?[31m?.jar\n"), result.text());
         var json = weft("ps", "--json", Long.toString(program.pid)).run();
-        assertTrue(json(json).getFirst().get("command").toString().endsWith(odd + " line\nbreak"), json.text());
+        assertTrue(String.valueOf(json(json).getFirst().get("command")).endsWith(odd + " line\nbreak"), json.text());
     }
 
     @Test
