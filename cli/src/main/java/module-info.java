@@ -5,6 +5,10 @@ module dev.weft.cli {
     requires dev.weft.trace;
     requires dev.weft.trace.report;
     requires info.picocli;
+    requires java.management;
+    requires java.management.rmi;
+    requires jdk.attach;
+    requires org.jline.terminal;
     requires jdk.unsupported;
 
     opens dev.weft.cli to info.picocli;

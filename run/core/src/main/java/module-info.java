@@ -9,4 +9,5 @@ module dev.weft {
     requires me.tongfei.progressbar;
 
     exports dev.weft;
+    exports dev.weft.seen to java.management, dev.weft.cli;
 }

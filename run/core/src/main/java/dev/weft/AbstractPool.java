@@ -1,5 +1,7 @@
 package dev.weft;
 
+import dev.weft.seen.PoolReading;
+import dev.weft.seen.ReadablePool;
 import dev.weft.worker.Block;
 import dev.weft.worker.Loop;
 import java.util.ArrayList;
@@ -23,7 +25,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The face of a pool over what backends differ in: how a job is made, how jobs are handed over, how workers end. */
-abstract class AbstractPool implements Pool {
+abstract class AbstractPool implements Pool, ReadablePool {
     private static final AtomicInteger POOLS = new AtomicInteger();
 
     private final String name = "pool-" + POOLS.incrementAndGet();
@@ -35,6 +37,9 @@ abstract class AbstractPool implements Pool {
     private final Spaced.Adder failed = new Spaced.Adder();
     private final Spaced.Adder cancelled = new Spaced.Adder();
     private final Spaced.Adder retried = new Spaced.Adder();
+
+    /** The word for the backend, as in {@link Pool#of}. */
+    abstract String kind();
 
     /** How many tasks run at a time at most; 0 where each runs in the call that hands it over. */
     abstract int width();
@@ -136,6 +141,11 @@ abstract class AbstractPool implements Pool {
         long queued = Math.max(0, open() - running);
         return new PoolStats(name, size, queued, running, done.sum(), failed.sum(), cancelled.sum(), retried.sum(), workers, ends,
                 List.copyOf(lastEnds));
+    }
+
+    @Override
+    public final @Nullable PoolReading read() {
+        return isTerminated() ? null : Readings.of(this);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.seen.OpenPools;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +34,15 @@ final class InlinePool extends AbstractPool {
         Waiting(List<? extends PoolJob<?>> jobs) {
             this.jobs = new ArrayDeque<>(jobs);
         }
+    }
+
+    InlinePool() {
+        OpenPools.add(this);
+    }
+
+    @Override
+    String kind() {
+        return "inline";
     }
 
     @Override

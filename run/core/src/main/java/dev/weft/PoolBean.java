@@ -1,28 +1,45 @@
 package dev.weft;
 
+import dev.weft.seen.PoolsBean;
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
 
-/** A pool as management tools see it. */
+/**
+ * A pool as management tools see it. A console asks for each attribute on its own and again and again; what it is told is a snapshot that
+ * is taken at most once a second, so its numbers fit each other and asking costs the pool little.
+ */
 final class PoolBean implements PoolMXBean {
-    private final Pool pool;
+    private static final long PERIOD = TimeUnit.SECONDS.toNanos(1);
 
-    private PoolBean(Pool pool) {
+    private final AbstractPool pool;
+    private final LongSupplier clock;
+
+    // Guarded by this.
+    private @Nullable PoolStats snapshot;
+    private long takenAt;
+
+    /** @param clock nanoseconds, as {@link System#nanoTime} */
+    PoolBean(AbstractPool pool, LongSupplier clock) {
         this.pool = pool;
+        this.clock = clock;
     }
 
     private static ObjectName nameOf(Pool pool) throws JMException {
         return new ObjectName("dev.weft:type=Pool,name=" + pool.name());
     }
 
-    static void register(Pool pool) {
+    static void register(AbstractPool pool) {
         try {
             MBeanServer server = ManagementFactory.getPlatformMBeanServer();
             if (!server.isRegistered(nameOf(pool))) {
-                server.registerMBean(new PoolBean(pool), nameOf(pool));
+                server.registerMBean(new PoolBean(pool, System::nanoTime), nameOf(pool));
+                PoolsBean.register(server);
             }
         } catch (JMException e) {
             throw new IllegalStateException(pool.name() + " cannot be registered with the platform's MBean server: " + e.getMessage(), e);
@@ -31,7 +48,11 @@ final class PoolBean implements PoolMXBean {
 
     static void unregister(Pool pool) {
         try {
-            ManagementFactory.getPlatformMBeanServer().unregisterMBean(nameOf(pool));
+            MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+            server.unregisterMBean(nameOf(pool));
+            if (server.queryNames(new ObjectName("dev.weft:type=Pool,*"), null).isEmpty()) {
+                PoolsBean.unregister(server);
+            }
         } catch (InstanceNotFoundException e) {
             // Somebody else has taken it away already.
             return;
@@ -40,59 +61,75 @@ final class PoolBean implements PoolMXBean {
         }
     }
 
-    @Override
-    public int getSize() {
-        return pool.stats().size();
+    private synchronized PoolStats snapshot() {
+        long now = clock.getAsLong();
+        PoolStats last = snapshot;
+        if (last == null || now - takenAt >= PERIOD) {
+            last = pool.stats();
+            snapshot = last;
+            takenAt = now;
+        }
+        return last;
     }
 
     @Override
-    public void setSize(int workers) {
+    public String getKind() {
+        return pool.kind();
+    }
+
+    @Override
+    public int getSize() {
+        return snapshot().size();
+    }
+
+    @Override
+    public synchronized void setSize(int workers) {
         pool.resize(workers);
+        snapshot = null;
     }
 
     @Override
     public long getQueued() {
-        return pool.stats().queued();
+        return snapshot().queued();
     }
 
     @Override
     public int getRunning() {
-        return pool.stats().running();
+        return snapshot().running();
     }
 
     @Override
     public long getDone() {
-        return pool.stats().done();
+        return snapshot().done();
     }
 
     @Override
     public long getFailed() {
-        return pool.stats().failed();
+        return snapshot().failed();
     }
 
     @Override
     public long getCancelled() {
-        return pool.stats().cancelled();
+        return snapshot().cancelled();
     }
 
     @Override
     public long getRetried() {
-        return pool.stats().retried();
+        return snapshot().retried();
     }
 
     @Override
     public int getWorkers() {
-        return pool.stats().workers().size();
+        return snapshot().workers().size();
     }
 
     @Override
     public int getLostWorkers() {
-        var ends = pool.stats().ends();
-        return ends.getOrDefault(WorkerEnd.DIED, 0) + ends.getOrDefault(WorkerEnd.TASK_STOPPED, 0);
+        return Readings.lostWorkers(snapshot());
     }
 
     @Override
     public long getResidentBytes() {
-        return pool.stats().workers().stream().mapToLong(PoolStats.Worker::residentBytes).sum();
+        return snapshot().workers().stream().mapToLong(PoolStats.Worker::residentBytes).sum();
     }
 }

@@ -2,9 +2,12 @@ package dev.weft;
 
 /**
  * What {@link Pool#publish} shows of a pool to management tools, as {@code dev.weft:type=Pool,name=pool-1}: the sums of
- * {@link PoolStats}, and its size, which may be set.
+ * {@link PoolStats}, and its size, which may be set. They are those of one moment, and at most a second old.
  */
 public interface PoolMXBean {
+    /** The backend: {@code inline}, {@code threads}, {@code virtual} or {@code processes}. */
+    String getKind();
+
     /** How many workers run at most. */
     int getSize();
 

@@ -6,6 +6,7 @@ import dev.weft.ipc.CorruptFrame;
 import dev.weft.ipc.ErrorText;
 import dev.weft.ipc.Lookout;
 import dev.weft.ipc.NotEncodable;
+import dev.weft.seen.OpenPools;
 import dev.weft.worker.Message;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -113,6 +114,7 @@ final class ProcessPool extends AbstractPool {
         ProcessOptions.Exit last = options.exit();
         this.exit = last == null ? null : encoded("exit", last.task(), nothing, TaskOptions.defaults().timeout(EXIT_LIMIT));
         Forgotten.opened(name());
+        OpenPools.add(this);
     }
 
     /** A job of which each worker gets a copy. */
@@ -141,6 +143,11 @@ final class ProcessPool extends AbstractPool {
         RemoteJob<?> job = exit.copy(RemoteJob.Role.LAST);
         var _ = job.onDone(last.results());
         return job;
+    }
+
+    @Override
+    String kind() {
+        return "processes";
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.seen.OpenPools;
 import java.util.ArrayDeque;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
@@ -14,6 +15,12 @@ final class ThreadPool extends SlotPool {
 
     ThreadPool(int workers) {
         super(workers);
+        OpenPools.add(this);
+    }
+
+    @Override
+    String kind() {
+        return "threads";
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.seen.OpenPools;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,12 @@ final class VirtualThreadPool extends SlotPool {
 
     VirtualThreadPool(int limit) {
         super(limit);
+        OpenPools.add(this);
+    }
+
+    @Override
+    String kind() {
+        return "virtual";
     }
 
     @Override

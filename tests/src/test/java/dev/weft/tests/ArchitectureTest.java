@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** The arrows of ARCHITECTURE.md. */
 class ArchitectureTest {
     private static final String CLI = "dev.weft.cli..";
-    private static final String[] CORE = {"dev.weft", "dev.weft.worker..", "dev.weft.lines.."};
+    private static final String[] CORE = {"dev.weft", "dev.weft.worker..", "dev.weft.lines..", "dev.weft.seen.."};
     private static final String IPC = "dev.weft.ipc..";
     private static final String AGENT = "dev.weft.trace.agent..";
     private static final String REPORT = "dev.weft.trace.report..";

@@ -28,7 +28,7 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "trace", "view", "jshell", "completion"})
+    @ValueSource(strings = {"demo", "run", "trace", "view", "ps", "jshell", "completion"})
     void everyCommandHasHelp(String command) {
         var result = weft(command, "--help").run();
         assertEquals(0, result.exitCode(), result.err());

@@ -1,0 +1,27 @@
+package dev.weft.cli.pools;
+
+import org.jline.utils.WCWidth;
+
+/** How much room text takes on a terminal, where some characters have two columns and some none. */
+final class Width {
+    private Width() {}
+
+    static int of(String text) {
+        return text.codePoints().map(c -> Math.max(0, WCWidth.wcwidth(c))).sum();
+    }
+
+    /** The beginning of {@code text} that takes at most {@code room} columns. */
+    static String cut(String text, int room) {
+        int taken = 0;
+        int end = 0;
+        while (end < text.length()) {
+            int c = text.codePointAt(end);
+            taken += Math.max(0, WCWidth.wcwidth(c));
+            if (taken > room) {
+                break;
+            }
+            end += Character.charCount(c);
+        }
+        return text.substring(0, end);
+    }
+}

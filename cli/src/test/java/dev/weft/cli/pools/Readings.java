@@ -1,0 +1,31 @@
+package dev.weft.cli.pools;
+
+import dev.weft.seen.PoolReading;
+import dev.weft.seen.WorkerReading;
+import java.util.List;
+
+/** Made-up readings. */
+final class Readings {
+    static final long SECOND = 1_000_000_000;
+
+    private Readings() {}
+
+    static PoolReading threads(String name, int size, int running, long queued, long done) {
+        return new PoolReading(name, "threads", true, size, running, queued, done, 0, 0, 0, 0, List.of());
+    }
+
+    static PoolReading processes(String name, int size, long queued, long done, WorkerReading... workers) {
+        int running = (int) List.of(workers).stream().filter(worker -> worker.state().equals("busy")).count();
+        return new PoolReading(name, "processes", true, size, running, queued, done, 1, 2, 3, 4, List.of(workers));
+    }
+
+    static WorkerReading worker(int number, String state, long tasks, double busySeconds, double waitingSeconds) {
+        long busy = (long) (busySeconds * SECOND);
+        long waiting = (long) (waitingSeconds * SECOND);
+        return new WorkerReading(number, 1000 + number, state, tasks, busy, waiting, 48 << 20);
+    }
+
+    static Look look(long pid, String command, double atSeconds, PoolReading... pools) {
+        return new Look(pid, ProgramName.of(command), (long) (atSeconds * SECOND), List.of(pools));
+    }
+}

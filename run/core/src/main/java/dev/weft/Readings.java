@@ -1,0 +1,28 @@
+package dev.weft;
+
+import dev.weft.seen.PoolReading;
+import dev.weft.seen.WorkerReading;
+import java.util.List;
+import java.util.Locale;
+
+/** What is told of pools outside this JVM: their {@link PoolStats} in plain numbers and words. */
+final class Readings {
+    private Readings() {}
+
+    static PoolReading of(AbstractPool pool) {
+        PoolStats stats = pool.stats();
+        List<WorkerReading> workers = stats.workers().stream().map(Readings::of).toList();
+        return new PoolReading(stats.pool(), pool.kind(), !pool.isShutdown(), stats.size(), stats.running(), stats.queued(), stats.done(),
+                stats.failed(), stats.cancelled(), stats.retried(), lostWorkers(stats), workers);
+    }
+
+    private static WorkerReading of(PoolStats.Worker worker) {
+        return new WorkerReading(worker.number(), worker.pid(), worker.state().name().toLowerCase(Locale.ROOT), worker.tasks(),
+                worker.busy().toNanos(), worker.waiting().toNanos(), worker.residentBytes());
+    }
+
+    /** How many worker JVMs died or were killed to stop their task. */
+    static int lostWorkers(PoolStats stats) {
+        return stats.ends().getOrDefault(WorkerEnd.DIED, 0) + stats.ends().getOrDefault(WorkerEnd.TASK_STOPPED, 0);
+    }
+}

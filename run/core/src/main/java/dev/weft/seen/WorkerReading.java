@@ -1,0 +1,15 @@
+package dev.weft.seen;
+
+/**
+ * What a worker JVM does, as others are told.
+ *
+ * @param number its number in the pool, from 1
+ * @param pid its process id, 0 while it has none
+ * @param state {@code starting}, {@code idle}, {@code busy}, {@code spare} or {@code ending}
+ * @param tasks how many tasks it has run
+ * @param busyNanos how long they took together, without the one that runs
+ * @param waitingNanos how long it has lived beside that
+ * @param residentBytes its resident memory, 0 where the system does not tell
+ */
+public record WorkerReading(
+        int number, long pid, String state, long tasks, long busyNanos, long waitingNanos, long residentBytes) {}
