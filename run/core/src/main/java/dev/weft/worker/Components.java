@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The components of one worker. Thread-safe. */
 public final class Components {
@@ -17,8 +18,9 @@ public final class Components {
         this.owner = owner;
     }
 
-    public synchronized void add(WorkerComponent component) {
-        all.add(Objects.requireNonNull(component, "what a maker of components returned"));
+    /** @param component what a maker returned, which must not be null */
+    public synchronized void add(@Nullable WorkerComponent component) {
+        all.add(Objects.requireNonNull(component, "a maker of components returned null"));
     }
 
     public synchronized <T extends WorkerComponent> T get(Class<T> type) {
