@@ -24,15 +24,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
         header = "Concurrency for the JVM: run it, see it, prove it.%n",
         description = "",
         subcommands = {
-            DemoCommand.class, RunCommand.class, TraceCommand.class, ViewCommand.class, PsCommand.class, JShellCommand.class,
-            CompletionCommand.class
+            DemoCommand.class, RunCommand.class, TraceCommand.class, ViewCommand.class, PsCommand.class, TopCommand.class,
+            JShellCommand.class, CompletionCommand.class
         },
         footer = {
             "%nTry:",
             "  weft demo                        the whole JDK on worker JVMs, and a report",
             "  weft run samples/Squares.java    a program with Weft at hand",
             "  weft trace java -jar app.jar     every call of any Java program",
-            "  weft ps                          the pools of all running programs",
+            "  weft top                         the pools of all running programs",
             "%nExit codes: 0 done, 1 failed, 2 wrong use.",
             "A program that Weft runs keeps its own."
         })

@@ -4,13 +4,9 @@ import dev.weft.cli.pools.Answer;
 import dev.weft.cli.pools.Look;
 import dev.weft.cli.pools.PoolTables;
 import dev.weft.cli.pools.PoolsJson;
-import dev.weft.cli.pools.ProcessState;
-import dev.weft.cli.pools.RunningJvms;
 import dev.weft.cli.pools.Survey;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -48,8 +44,6 @@ import picocli.CommandLine.Spec;
             "2 wrong use; 3 a given process id is not that of a Java program of yours."
         })
 final class PsCommand implements Callable<Integer> {
-    private static final int UNKNOWN = 3;
-
     @Parameters(paramLabel = "PID", arity = "0..*", description = "A program to look at (default: all that have a pool).")
     private List<String> words = List.of();
 
@@ -69,34 +63,24 @@ final class PsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private List<Long> pids = List.of();
-
     @Override
     public Integer call() throws InterruptedException {
-        pids = ProcessIds.of(words);
         Duration limit = SecondsOption.of("the timeout", timeout);
-        var known = new ArrayList<>(pids.isEmpty() ? RunningJvms.find() : pids);
-        int exitCode = pids.isEmpty() ? 0 : takeOutUnknown(known);
+        var asked = AskedPrograms.of(words, spec.commandLine().getErr());
+        List<Answer> answers;
         try (var survey = Survey.ofThisMachine(limit)) {
-            List<Answer> answers = survey.ask(known);
-            if (!pids.isEmpty() && exitCode == 0 && answers.stream().anyMatch(answer -> !(answer instanceof Answer.Told))) {
-                exitCode = 1;
-            }
-            print(answers);
+            answers = survey.ask(asked.pids());
         }
-        return exitCode;
+        print(answers);
+        if (asked.someUnknown()) {
+            return AskedPrograms.UNKNOWN;
+        }
+        return isNamed() && answers.stream().anyMatch(answer -> !(answer instanceof Answer.Told)) ? 1 : 0;
     }
 
-    private int takeOutUnknown(Collection<Long> asked) {
-        int before = asked.size();
-        asked.removeIf(pid -> switch (ProcessState.find(pid)) {
-            case JAVA, STOPPED -> false;
-            case MISSING, FOREIGN, NOT_JAVA -> {
-                warn(ProcessState.find(pid).of(pid));
-                yield true;
-            }
-        });
-        return asked.size() == before ? 0 : UNKNOWN;
+    /** Whether the user said which programs. */
+    private boolean isNamed() {
+        return !words.isEmpty();
     }
 
     private void print(List<Answer> answers) {
@@ -114,9 +98,9 @@ final class PsCommand implements Callable<Integer> {
     /** Whether JSON has an object for it: all that was asked for, and what is or may be a program with a pool. */
     private boolean isShown(Answer answer) {
         return switch (answer) {
-            case Answer.Told(Look look) -> !pids.isEmpty() || !look.pools().isEmpty();
+            case Answer.Told(Look look) -> isNamed() || !look.pools().isEmpty();
             case Answer.Silent _ -> true;
-            case Answer.Refused _ -> !pids.isEmpty() || verbose;
+            case Answer.Refused _ -> isNamed() || verbose;
             case Answer.Ended _ -> false;
         };
     }
@@ -130,12 +114,12 @@ final class PsCommand implements Callable<Integer> {
             }
             case Answer.Silent(long pid, String trouble) -> warn("process " + pid + " " + trouble);
             case Answer.Refused(long pid, String reason) -> {
-                if (verbose || !pids.isEmpty()) {
+                if (verbose || isNamed()) {
                     warn("process " + pid + " cannot be asked: " + reason);
                 }
             }
             case Answer.Ended(long pid) -> {
-                if (verbose || !pids.isEmpty()) {
+                if (verbose || isNamed()) {
                     warn("process " + pid + " has ended");
                 }
             }
@@ -151,7 +135,7 @@ final class PsCommand implements Callable<Integer> {
     private void printTables(PrintWriter out, List<Answer> answers) {
         List<Look> looks = answers.stream().filter(Answer.Told.class::isInstance).map(answer -> ((Answer.Told) answer).look()).toList();
         List<Look> withPools = looks.stream().filter(look -> !look.pools().isEmpty()).toList();
-        if (withPools.isEmpty() && pids.isEmpty()) {
+        if (withPools.isEmpty() && !isNamed()) {
             out.println(noneOf(answers, looks.size()));
         } else if (withPools.isEmpty() && !looks.isEmpty()) {
             out.println(noneIn(looks));

@@ -26,7 +26,8 @@ final class Contexts {
         }
         @Nullable WorkerContext ofProcess = ProcessContext.current();
         if (ofProcess == null) {
-            throw new IllegalStateException("this code does not run in a worker of a pool; the program itself asks its pool: pool.context()");
+            throw new IllegalStateException(
+                    "this code does not run in a worker of a pool; the program itself asks its pool: pool.context()");
         }
         return ofProcess;
     }

@@ -22,8 +22,8 @@ final class Unchanging {
             case Enum<?> _, Class<?> _, UUID _, Pattern _ -> true;
             case BigInteger _, BigDecimal _ -> type.getClassLoader() == null;
             case Collection<?> items when isImmutable(type) -> items.stream().allMatch(Unchanging::isSure);
-            case Map<?, ?> map when isImmutable(type) ->
-                    map.entrySet().stream().allMatch(entry -> isSure(entry.getKey()) && isSure(entry.getValue()));
+            case Map<?, ?> map when isImmutable(type) -> map.keySet().stream().allMatch(Unchanging::isSure)
+                    && map.values().stream().allMatch(Unchanging::isSure);
             default -> type.getPackageName().equals("java.time");
         };
     }

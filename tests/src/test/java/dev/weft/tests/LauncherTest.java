@@ -28,7 +28,7 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "trace", "view", "ps", "jshell", "completion"})
+    @ValueSource(strings = {"demo", "run", "trace", "view", "ps", "top", "jshell", "completion"})
     void everyCommandHasHelp(String command) {
         var result = weft(command, "--help").run();
         assertEquals(0, result.exitCode(), result.err());
@@ -125,8 +125,11 @@ class LauncherTest {
     @Test
     void completionIsAScriptThatBashReads() throws IOException {
         var script = Files.write(folder.resolve("completion"), weft("completion").run().out());
-        var result = WeftCommand.command("bash", "-c", "source " + script + " && complete -p weft").run();
+        var result = WeftCommand.command("bash", "-c", "source " + script + " && complete -p weft"
+                + " && COMP_WORDS=(weft top --) COMP_CWORD=2 && $(complete -p weft | sed 's/.*-F \\([^ ]*\\).*/\\1/')"
+                + " && echo ${COMPREPLY[@]}").run();
         assertEquals(0, result.exitCode(), result.err());
         assertTrue(result.text().contains("weft"), result.text());
+        assertTrue(result.text().contains("--delay"), result.text());
     }
 }

@@ -37,48 +37,28 @@ class PsCommandTest {
             }
             """;
 
-    private final List<Process> started = new ArrayList<>();
+    private final List<PoolsProgram> started = new ArrayList<>();
 
     @TempDir
     Path folder = Path.of("");
 
-    /** A program that has said its process id. */
-    private record Program(Process process, long pid) {
-        /** Lets it end, and gives what it printed beside that. */
-        Result end() throws IOException {
-            process.getOutputStream().write('\n');
-            return WeftCommand.finish(process, List.of());
-        }
-    }
-
     @AfterEach
     void end() {
-        for (Process process : started) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-        }
+        started.forEach(PoolsProgram::close);
     }
 
-    private Program start(WeftCommand command) throws IOException {
-        Process process = command.start();
-        started.add(process);
-        String pid = process.inputReader(StandardCharsets.UTF_8).readLine();
-        assertTrue(pid != null && pid.matches("\\d+"), () -> pid + " " + WeftCommand.finish(process, List.of()).err());
-        return new Program(process, Long.parseLong(pid));
+    private PoolsProgram start(WeftCommand command) throws IOException {
+        var program = PoolsProgram.start(command);
+        started.add(program);
+        return program;
     }
 
-    private static WeftCommand pools(String... specs) {
-        var words = new ArrayList<>(List.of("run", Programs.source("Pools")));
-        words.addAll(List.of(specs));
-        return weft(words.toArray(String[]::new));
+    private PoolsProgram pools(String... specs) throws IOException {
+        return start(PoolsProgram.command(specs));
     }
 
     private Path program(String name, String source) throws IOException {
         return Files.writeString(folder.resolve(name), source);
-    }
-
-    private static void send(String signal, long pid) {
-        assertEquals(0, WeftCommand.command("kill", "-" + signal, Long.toString(pid)).run().exitCode());
     }
 
     @SuppressWarnings("unchecked")
@@ -108,9 +88,9 @@ class PsCommandTest {
 
     @Test
     void everyPoolOfAProgramIsListedWithItsWorkers() throws IOException {
-        Program program = start(pools("processes:2", "threads:2", "virtual", "inline"));
+        PoolsProgram program = pools("processes:2", "threads:2", "virtual", "inline");
         String text = all().text();
-        assertTrue(text.contains(program.pid + "  Pools.java\n"), text);
+        assertTrue(text.contains(program.pid() + "  Pools.java\n"), text);
         assertTrue(text.matches("(?s).*  POOL +KIND +SIZE +RUN +QUEUED +DONE +FAILED +CANCELLED +RETRIED +LOST\n"
                 + "  pool-1 +processes +2 +2 +1 +3 +0 +0 +0 +0\n"
                 + "  pool-2 +threads +2 +2 +1 +3 +0 +0 +0 +0\n"
@@ -120,7 +100,7 @@ class PsCommandTest {
                 + "  WORKER +PID +STATE +TASKS +BUSY +MEMORY\n"
                 + "  pool-1 worker 1 +\\d+ +busy +\\d +\\d+% +\\d+ MB\n"
                 + "  pool-1 worker 2 +\\d+ +busy +\\d +\\d+% +\\d+ MB\n.*"), text);
-        assertFalse(weft("ps", "--no-workers", Long.toString(program.pid)).run().text().contains("worker"), text);
+        assertFalse(weft("ps", "--no-workers", program.name()).run().text().contains("worker"), text);
 
         var ended = program.end();
         assertDone(ended);
@@ -129,12 +109,12 @@ class PsCommandTest {
 
     @Test
     void jsonHoldsTheSameForOtherPrograms() throws IOException {
-        Program program = start(pools("processes:2", "threads:2"));
-        var result = weft("ps", "--json", Long.toString(program.pid)).run();
+        PoolsProgram program = pools("processes:2", "threads:2");
+        var result = weft("ps", "--json", program.name()).run();
         assertDone(result);
         List<Map<String, Object>> jvms = json(result);
         assertEquals(1, jvms.size());
-        assertEquals(program.pid, jvms.getFirst().get("pid"));
+        assertEquals(program.pid(), jvms.getFirst().get("pid"));
         assertEquals("Pools.java", jvms.getFirst().get("name"));
         List<Map<String, Object>> pools = list(jvms.getFirst(), "pools");
         assertEquals(List.of("processes", "threads"), pools.stream().map(pool -> pool.get("kind")).toList());
@@ -143,9 +123,9 @@ class PsCommandTest {
         assertEquals(List.of(1L, 2L), workers.stream().map(worker -> worker.get("number")).toList());
         for (Map<String, Object> worker : workers) {
             ProcessHandle handle = ProcessHandle.of((Long) Objects.requireNonNull(worker.get("pid"))).orElseThrow();
-            assertEquals(program.pid, handle.parent().orElseThrow().pid());
+            assertEquals(program.pid(), handle.parent().orElseThrow().pid());
         }
-        assertFalse(weft("ps", "--json", "--no-workers", Long.toString(program.pid)).run().text().contains("\"workers\""));
+        assertFalse(weft("ps", "--json", "--no-workers", program.name()).run().text().contains("\"workers\""));
     }
 
     @Test
@@ -160,12 +140,12 @@ class PsCommandTest {
         assertDone(WeftCommand.command(javac, "-p", JARS, "-d", module.toString(), module.resolve("Main.java").toString(),
                 module.resolve("module-info.java").toString()).run());
 
-        Program onClassPath = start(WeftCommand.command(JAVA, "-cp", plain + ":" + JARS + "/*", "Main"));
+        PoolsProgram onClassPath = start(WeftCommand.command(JAVA, "-cp", plain + ":" + JARS + "/*", "Main"));
         // Without the file by which the JDK's tools find it, and with none but the modules that it needs.
-        Program onModulePath = start(WeftCommand.command(JAVA, "-XX:-UsePerfData", "-p", module + ":" + JARS, "-m", "app/app.Main"));
+        PoolsProgram onModulePath = start(WeftCommand.command(JAVA, "-XX:-UsePerfData", "-p", module + ":" + JARS, "-m", "app/app.Main"));
         String text = all().text();
-        assertTrue(text.matches("(?s).*\\b" + onClassPath.pid + "  Main\n[^\n]+\n  pool-1  threads +7 .*"), text);
-        assertTrue(text.matches("(?s).*\\b" + onModulePath.pid + "  app/app.Main\n[^\n]+\n  pool-1  threads +7 .*"), text);
+        assertTrue(text.matches("(?s).*\\b" + onClassPath.pid() + "  Main\n[^\n]+\n  pool-1  threads +7 .*"), text);
+        assertTrue(text.matches("(?s).*\\b" + onModulePath.pid() + "  app/app.Main\n[^\n]+\n  pool-1  threads +7 .*"), text);
         assertDone(onClassPath.end());
         assertDone(onModulePath.end());
     }
@@ -192,29 +172,29 @@ class PsCommandTest {
                     }
                 }
                 """);
-        Program program = start(weft("run", nested.toString()).in(folder));
+        PoolsProgram program = start(weft("run", nested.toString()).in(folder));
         String text = all().text();
         String worker = Files.readString(folder.resolve("inner"));
         assertTrue(text.contains("\n" + worker + "  pool-1 worker 1\n") || text.startsWith(worker + "  pool-1 worker 1\n"), text);
         assertTrue(text.contains("pool-1  threads     5 "), text);
         assertEquals(1, text.lines().filter(line -> line.matches("\\d+  pool-1 worker \\d")).count(), text);
-        assertTrue(text.contains(program.pid + "  Nested.java"), text);
+        assertTrue(text.contains(program.pid() + "  Nested.java"), text);
     }
 
     @Test
     void unknownProcessIdsAreAnErrorOfTheirOwn() throws Exception {
         Process sleep = WeftCommand.command("sleep", "600").start();
-        started.add(sleep);
+        started.add(new PoolsProgram(sleep, sleep.pid()));
         var result = weft("ps", "2147483647", Long.toString(sleep.pid())).run();
         assertEquals(3, result.exitCode());
         assertEquals("weft: there is no process 2147483647.\nweft: process " + sleep.pid() + " is not a Java program.\n", result.err());
         assertEquals("", result.text());
         assertFalse(sleep.waitFor(100, TimeUnit.MILLISECONDS));
 
-        Program program = start(pools("threads:1"));
-        var both = weft("ps", "2147483647", Long.toString(program.pid)).run();
+        PoolsProgram program = pools("threads:1");
+        var both = weft("ps", "2147483647", program.name()).run();
         assertEquals(3, both.exitCode());
-        assertTrue(both.text().startsWith(program.pid + "  Pools.java\n"), both.text());
+        assertTrue(both.text().startsWith(program.pid() + "  Pools.java\n"), both.text());
     }
 
     @Test
@@ -230,31 +210,31 @@ class PsCommandTest {
     @Test
     void aProgramWithoutPoolsHasNone() throws IOException {
         Path idle = program("Idle.java", "void main() { IO.println(ProcessHandle.current().pid()); IO.readln(); }");
-        Program program = start(WeftCommand.command(JAVA, idle.toString()));
-        var result = weft("ps", Long.toString(program.pid)).run();
+        PoolsProgram program = start(WeftCommand.command(JAVA, idle.toString()));
+        var result = weft("ps", program.name()).run();
         assertDone(result);
-        assertEquals("No pools: process " + program.pid + " (Idle.java) has none.\n", result.text());
-        var json = weft("ps", "--json", Long.toString(program.pid)).run();
+        assertEquals("No pools: process " + program.pid() + " (Idle.java) has none.\n", result.text());
+        var json = weft("ps", "--json", program.name()).run();
         assertEquals(List.of(), json(json).getFirst().get("pools"));
         var all = all("-v");
         assertFalse(all.text().contains("Idle.java"), all.text());
-        assertTrue(all.err().contains("weft: " + program.pid + " (Idle.java) has no open pool.\n"), all.err());
+        assertTrue(all.err().contains("weft: " + program.pid() + " (Idle.java) has no open pool.\n"), all.err());
     }
 
     @Test
     void aStoppedProgramHoldsUpNobodyAndIsNotHarmed() throws IOException {
-        Program stopped = start(pools("threads:2"));
-        Program other = start(pools("threads:2"));
-        send("STOP", stopped.pid);
+        PoolsProgram stopped = pools("threads:2");
+        PoolsProgram other = pools("threads:2");
+        stopped.send("STOP");
         var result = all("--timeout", "60");
-        assertTrue(result.err().contains("weft: process " + stopped.pid + " is stopped.\n"), result.err());
-        assertTrue(result.text().contains(other.pid + "  Pools.java"), result.text());
-        var json = weft("ps", "--json", Long.toString(stopped.pid)).run();
+        assertTrue(result.err().contains("weft: process " + stopped.pid() + " is stopped.\n"), result.err());
+        assertTrue(result.text().contains(other.pid() + "  Pools.java"), result.text());
+        var json = weft("ps", "--json", stopped.name()).run();
         assertEquals(1, json.exitCode());
-        assertEquals(List.of(Map.of("pid", stopped.pid, "error", "is stopped")), json(json));
+        assertEquals(List.of(Map.of("pid", stopped.pid(), "error", "is stopped")), json(json));
 
-        send("CONT", stopped.pid);
-        assertTrue(all().text().contains(stopped.pid + "  Pools.java"));
+        stopped.send("CONT");
+        assertTrue(all().text().contains(stopped.pid() + "  Pools.java"));
         var ended = stopped.end();
         assertDone(ended);
         // No dump of its threads either.
@@ -264,8 +244,8 @@ class PsCommandTest {
     @Test
     void programsThatEndMeanwhileAreNoTrouble() throws IOException {
         for (int round = 0; round < 3; round++) {
-            Process ending = pools("threads:2").start();
-            started.add(ending);
+            Process ending = PoolsProgram.command("threads:2").start();
+            started.add(new PoolsProgram(ending, ending.pid()));
             ending.getOutputStream().write('\n');
             ending.getOutputStream().flush();
             all();
@@ -280,13 +260,13 @@ class PsCommandTest {
                     IO.readln();
                 }
                 """);
-        Program closed = start(WeftCommand.command(JAVA, "-XX:+DisableAttachMechanism", program.toString()));
-        assertFalse(all("--timeout", "2").err().contains(Long.toString(closed.pid)));
-        var named = weft("ps", "--timeout", "2", Long.toString(closed.pid)).run();
+        PoolsProgram closed = start(WeftCommand.command(JAVA, "-XX:+DisableAttachMechanism", program.toString()));
+        assertFalse(all("--timeout", "2").err().contains(closed.name()));
+        var named = weft("ps", "--timeout", "2", closed.name()).run();
         assertEquals(1, named.exitCode());
-        assertTrue(named.err().startsWith("weft: process " + closed.pid + " cannot be asked: "), named.err());
+        assertTrue(named.err().startsWith("weft: process " + closed.pid() + " cannot be asked: "), named.err());
         assertEquals(1, named.err().lines().count(), named.err());
-        assertTrue(all("--timeout", "2", "-v").err().contains("process " + closed.pid + " cannot be asked: "));
+        assertTrue(all("--timeout", "2", "-v").err().contains("process " + closed.pid() + " cannot be asked: "));
     }
 
     @Test
@@ -296,11 +276,11 @@ class PsCommandTest {
         assertDone(WeftCommand.command(bin + "/javac", "-cp", JARS + "/*", "Main.java").in(folder).run());
         assertDone(WeftCommand.command(bin + "/jar", "-c", "-f", "plain.jar", "-e", "Main", "Main.class").in(folder).run());
         Path odd = Files.move(folder.resolve("plain.jar"), folder.resolve("My \u00c4pfel\u001b[31m\u202e.jar"));
-        Program program = start(weft("run", odd.toString(), "line\nbreak").with("LC_ALL", "C.UTF-8"));
-        var result = weft("ps", Long.toString(program.pid)).with("LC_ALL", "C.UTF-8").run();
+        PoolsProgram program = start(weft("run", odd.toString(), "line\nbreak").with("LC_ALL", "C.UTF-8"));
+        var result = weft("ps", program.name()).with("LC_ALL", "C.UTF-8").run();
         assertDone(result);
-        assertTrue(result.text().startsWith(program.pid + "  My \u00c4pfel?[31m?.jar\n"), result.text());
-        var json = weft("ps", "--json", Long.toString(program.pid)).run();
+        assertTrue(result.text().startsWith(program.pid() + "  My \u00c4pfel?[31m?.jar\n"), result.text());
+        var json = weft("ps", "--json", program.name()).run();
         assertTrue(String.valueOf(json(json).getFirst().get("command")).endsWith(odd + " line\nbreak"), json.text());
     }
 
@@ -324,15 +304,14 @@ class PsCommandTest {
                     IO.readln();
                 }
                 """);
-        Program container = start(WeftCommand.command(JAVA, "-Djars=" + JARS, program.toString()));
-        var unpublished = weft("ps", Long.toString(container.pid)).run();
+        PoolsProgram container = start(WeftCommand.command(JAVA, "-Djars=" + JARS, program.toString()));
+        var unpublished = weft("ps", container.name()).run();
         assertEquals(1, unpublished.exitCode());
-        assertEquals("weft: process " + container.pid
+        assertEquals("weft: process " + container.pid()
                 + " has pools out of sight, since a class loader of its own has loaded Weft; publish() shows a pool.\n", unpublished.err());
-        container.process.getOutputStream().write('\n');
-        container.process.getOutputStream().flush();
-        assertEquals("published", container.process.inputReader(StandardCharsets.UTF_8).readLine());
-        var published = weft("ps", Long.toString(container.pid)).run();
+        container.goOn();
+        assertEquals("published", container.process().inputReader(StandardCharsets.UTF_8).readLine());
+        var published = weft("ps", container.name()).run();
         assertDone(published);
         assertTrue(published.text().contains("pool-1  threads     9 "), published.text());
     }

@@ -32,7 +32,10 @@ final class Words {
 
     /** @param perSecond not a number where nothing is known */
     static String rate(double perSecond) {
-        return Double.isNaN(perSecond) ? NONE : String.format(Locale.ROOT, perSecond < 10 ? "%.1f" : "%,.0f", perSecond);
+        if (Double.isNaN(perSecond)) {
+            return NONE;
+        }
+        return perSecond == 0 ? "0" : String.format(Locale.ROOT, perSecond < 10 ? "%.1f" : "%,.0f", perSecond);
     }
 
     static String size(PoolReading pool) {

@@ -1,0 +1,80 @@
+package dev.weft.cli.pools;
+
+import static dev.weft.cli.pools.Readings.look;
+import static dev.weft.cli.pools.Readings.processes;
+import static dev.weft.cli.pools.Readings.threads;
+import static dev.weft.cli.pools.Readings.worker;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.weft.seen.PoolReading;
+import dev.weft.seen.WorkerReading;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Rates from made-up readings, two seconds apart. */
+class RatesTest {
+    private static double tasks(PoolReading then, PoolReading now) {
+        return new Rates(List.of(look(1, "Main", 10, then))).tasks(look(1, "Main", 12, now), now);
+    }
+
+    private static double busy(WorkerReading then, WorkerReading now) {
+        PoolReading pool = processes("pool-1", 2, 0, 0, now);
+        return new Rates(List.of(look(1, "Main", 10, processes("pool-1", 2, 0, 0, then)))).busy(look(1, "Main", 12, pool), pool, now);
+    }
+
+    @Test
+    void tasksAreCountedFromOneLookToTheNext() {
+        assertEquals(50, tasks(threads("pool-1", 2, 1, 0, 1_000), threads("pool-1", 2, 1, 0, 1_100)));
+        assertEquals(0, tasks(threads("pool-1", 2, 1, 0, 1_000), threads("pool-1", 2, 1, 0, 1_000)));
+    }
+
+    @Test
+    void failedTasksCountToo() {
+        var now = new PoolReading("pool-1", "threads", true, 1, 0, 0, 5, 6, 0, 0, 0, List.of());
+        assertEquals(5.5, tasks(threads("pool-1", 1, 0, 0, 0), now));
+    }
+
+    @Test
+    void whatWasNotThereHasNoRate() {
+        assertEquals(Double.NaN, tasks(threads("pool-1", 2, 1, 0, 1), threads("pool-2", 2, 1, 0, 2)));
+        PoolReading pool = threads("pool-1", 2, 1, 0, 1);
+        assertEquals(Double.NaN, new Rates(List.of()).tasks(look(1, "Main", 12, pool), pool));
+        assertEquals(Double.NaN, new Rates(List.of(look(2, "Main", 10, pool))).tasks(look(1, "Main", 12, pool), pool));
+        assertEquals(Double.NaN, busy(worker(1, "busy", 1, 1, 1), worker(2, "busy", 1, 1, 1)));
+    }
+
+    @Test
+    void anotherProgramOfTheSameNumberHasNoRateBelowZero() {
+        assertEquals(Double.NaN, tasks(threads("pool-1", 2, 1, 0, 100), threads("pool-1", 2, 1, 0, 3)));
+    }
+
+    @Test
+    void twoLooksAtOneMomentGiveNoRate() {
+        PoolReading pool = threads("pool-1", 2, 1, 0, 1);
+        assertEquals(Double.NaN, new Rates(List.of(look(1, "Main", 12, pool))).tasks(look(1, "Main", 12, pool), pool));
+    }
+
+    @Test
+    void aWorkerHasARateOfItsOwn() {
+        PoolReading then = processes("pool-1", 2, 0, 0, worker(1, "busy", 10, 1, 1), worker(2, "busy", 10, 1, 1));
+        PoolReading now = processes("pool-1", 2, 0, 0, worker(1, "busy", 10, 1, 1), worker(2, "busy", 17, 1, 1));
+        var rates = new Rates(List.of(look(1, "Main", 10, then)));
+        assertEquals(0, rates.tasks(look(1, "Main", 12, now), now, now.workers().get(0)));
+        assertEquals(3.5, rates.tasks(look(1, "Main", 12, now), now, now.workers().get(1)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            busy, 5, 10.0, busy, 9, 11.0, 0.5
+            idle, 5, 10.0, idle, 5, 10.0, 0
+            idle, 5, 10.0, busy, 5, 10.0, 0
+            busy, 5, 10.0, busy, 5, 10.0, 1
+            busy, 5, 10.0, idle, 6, 70.0, 1
+            """)
+    void busyIsThePartOfTheTimeThatWentIntoTasks(
+            String stateThen, long tasksThen, double busyThen, String stateNow, long tasksNow, double busyNow, double share) {
+        assertEquals(share, busy(worker(1, stateThen, tasksThen, busyThen, 0), worker(1, stateNow, tasksNow, busyNow, 0)), 1e-9);
+    }
+}
