@@ -133,7 +133,8 @@ final class ProcessPool extends AbstractPool {
         Callable<@Nullable Void> nothing = () -> null;
         RemoteJob<?> job = job(function, nothing, taskOptions.name(name), NOTHING);
         if (job.isDone() && job.exceptionNow() instanceof TaskNotEncodable reason) {
-            throw new IllegalArgumentException(name + " cannot be sent to workers: " + reason.getCause().getMessage(), reason);
+            Throwable detail = reason.getCause() == null ? reason : reason.getCause();
+            throw new IllegalArgumentException(name + " cannot be sent to workers: " + detail.getMessage(), reason);
         }
         return job;
     }

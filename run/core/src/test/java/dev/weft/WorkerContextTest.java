@@ -104,7 +104,7 @@ class WorkerContextTest {
     @Test
     void codeOutsideOfWorkersHasNoContext() {
         var error = assertThrows(IllegalStateException.class, WorkerContext::current);
-        assertTrue(error.getMessage().contains("pool.context()"), error.getMessage());
+        assertTrue(String.valueOf(error.getMessage()).contains("pool.context()"), error.getMessage());
     }
 
     @ParameterizedTest
@@ -130,8 +130,8 @@ class WorkerContextTest {
             pool.context().namespace().put("answer", 42);
             var component = assertThrows(NoSuchElementException.class,
                     () -> pool.call(_ -> WorkerContext.current().component(Trail.class).greeting, 0));
-            assertTrue(component.getMessage().startsWith(pool.name() + " worker 1 has no component of " + Trail.class.getName()),
-                    component.getMessage());
+            String expected = pool.name() + " worker 1 has no component of " + Trail.class.getName();
+            assertTrue(String.valueOf(component.getMessage()).startsWith(expected), component.toString());
             var value = assertThrows(NoSuchElementException.class,
                     () -> pool.call(name -> WorkerContext.current().namespace().get(name, Integer.class), "ansver"));
             assertEquals("the namespace of " + pool.name() + " worker 1 has no \"ansver\", but \"answer\"", value.getMessage());
@@ -150,7 +150,7 @@ class WorkerContextTest {
             Namespace namespace = pool.context().namespace().put("list", given).put("text", "b");
             given.add("too late");
             var unfit = assertThrows(IllegalArgumentException.class, () -> namespace.put("thread", Thread.currentThread()));
-            assertTrue(unfit.getMessage().contains("java.lang.Thread is not Serializable"), unfit.getMessage());
+            assertTrue(String.valueOf(unfit.getMessage()).contains("java.lang.Thread is not Serializable"), unfit.getMessage());
             assertEquals(List.of("list", "text"), List.copyOf(namespace.names()));
             assertEquals(List.of(List.of("a"), Set.of("list", "text")), pool.call(_ -> {
                 Namespace own = WorkerContext.current().namespace();
@@ -158,9 +158,10 @@ class WorkerContextTest {
             }, 0));
             var inWorker = assertThrows(IllegalStateException.class,
                     () -> pool.call(name -> WorkerContext.current().namespace().put(name, 1).names(), "x"));
-            assertTrue(inWorker.getMessage().contains("put it there in the program, before the first task"), inWorker.getMessage());
+            assertTrue(String.valueOf(inWorker.getMessage()).contains("put it there in the program, before the first task"),
+                    inWorker.toString());
             var late = assertThrows(IllegalStateException.class, () -> namespace.put("x", 1));
-            assertTrue(late.getMessage().contains("put it there before the first task"), late.getMessage());
+            assertTrue(String.valueOf(late.getMessage()).contains("put it there before the first task"), late.getMessage());
         }
     }
 
@@ -235,8 +236,8 @@ class WorkerContextTest {
             return new Nothing();
         }))) {
             var error = assertThrows(PoolBroken.class, () -> pool.call(n -> n, 1));
-            assertTrue(error.getMessage().endsWith("its component failed: java.lang.IllegalStateException: no licence"),
-                    error.getMessage());
+            assertTrue(String.valueOf(error.getMessage()).endsWith("its component failed: java.lang.IllegalStateException: no licence"),
+                    error.toString());
         }
     }
 
@@ -247,7 +248,7 @@ class WorkerContextTest {
             throw new IOException("no network");
         });
         var error = assertThrows(TaskException.class, () -> backend.open(options));
-        assertEquals("no network", error.getCause().getMessage());
+        assertEquals("java.io.IOException: no network", String.valueOf(error.getCause()));
         assertEquals(Set.of("made 0", "stopped 0"), files());
     }
 
