@@ -34,6 +34,9 @@ abstract class AbstractPool implements Pool, ReadablePool {
     private final NamedValues values = new NamedValues(this);
     private final ProgramContext context = new ProgramContext(name, values);
 
+    /** Null if none are kept. */
+    final @Nullable Insights insights;
+
     /** Whether it was given a task; racy, since what it leads to may be done twice. */
     private boolean used;
 
@@ -48,6 +51,7 @@ abstract class AbstractPool implements Pool, ReadablePool {
 
     AbstractPool(PoolOptions options) {
         this.options = options;
+        this.insights = options.keepsInsights() ? new Insights() : null;
     }
 
     /** Makes the components of the program and lets the pool be seen; the last that a constructor does. */
@@ -75,6 +79,14 @@ abstract class AbstractPool implements Pool, ReadablePool {
     @Override
     public final WorkerContext context() {
         return context;
+    }
+
+    @Override
+    public final PoolInsights insights() {
+        if (insights == null) {
+            throw new IllegalStateException(name + " keeps no insights; open it with PoolOptions.defaults().insights()");
+        }
+        return insights.of(name);
     }
 
     /** The word for the backend, as in {@link Pool#of}. */
@@ -119,7 +131,7 @@ abstract class AbstractPool implements Pool, ReadablePool {
 
     /** Makes the job of one call. */
     <A extends @Nullable Object, R extends @Nullable Object> PoolJob<R> job(Callee<A, R> callee, A item) {
-        return new PoolJob<>(this, callee.code(), () -> callee.here().apply(item), TaskOptions.defaults());
+        return new PoolJob<>(this, callee.code(), new Application<>(callee, item), TaskOptions.defaults());
     }
 
     /** The first of {@code count} numbers that follow each other. */

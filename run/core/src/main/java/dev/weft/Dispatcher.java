@@ -478,7 +478,7 @@ final class Dispatcher {
             while (keeps < job.count && !numbers.contains(job.number + keeps)) {
                 keeps++;
             }
-            if (keeps == job.count) {
+            if (keeps == job.count || job.role != RemoteJob.Role.TASK) {
                 kept.add(job);
                 continue;
             }
@@ -545,8 +545,12 @@ final class Dispatcher {
         recall(worker, worker.load / 2);
     }
 
-    /** Has {@code worker} give back what it has not begun, at most {@code most} tasks. */
+    /** Has {@code worker} give back what it has not begun, at most {@code most} tasks; what prepares or ends it stays with it. */
     static void recall(PooledWorker worker, long most) {
+        RemoteJob<?> newest = worker.inFlight.peekLast();
+        if (newest == null || newest.role != RemoteJob.Role.TASK) {
+            return;
+        }
         var message = new ByteWriter(8);
         message.writeVar(most);
         worker.outbox.append(Message.RECALL, message);

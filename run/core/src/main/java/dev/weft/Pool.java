@@ -153,6 +153,14 @@ public interface Pool extends ExecutorService {
     PoolStats stats();
 
     /**
+     * Where the time of the workers went so far, and which tasks took longest, with their arguments; may be asked at any time, also after
+     * the end.
+     *
+     * @throws IllegalStateException if the pool was not opened with {@link PoolOptions#insights()}
+     */
+    PoolInsights insights();
+
+    /**
      * Shows the pool to management tools as {@code dev.weft:type=Pool,name=pool-1}, a {@link PoolMXBean} of the platform's MBean
      * server, until it is shut down. Nothing of that is loaded before.
      */

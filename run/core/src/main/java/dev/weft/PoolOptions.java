@@ -21,14 +21,16 @@ import org.jspecify.annotations.Nullable;
  *     the pool fails with {@link PoolBroken} and that error
  * @param exit what each worker runs that ends in order, after its last task, and who is told; null for nothing
  * @param components make what each worker has one of, in this order and before the initializer; a failure is like one of that
+ * @param keepsInsights whether {@link Pool#insights} are kept: the time of each task is then taken, and worker JVMs answer one by one
  */
 public record PoolOptions(
         int workers,
         Duration idleTimeout,
         @Nullable Action initializer,
         @Nullable Exit exit,
-        List<Fn<WorkerContext, ? extends WorkerComponent>> components) {
-    private static final PoolOptions DEFAULTS = new PoolOptions(0, Duration.ZERO, null, null, List.of());
+        List<Fn<WorkerContext, ? extends WorkerComponent>> components,
+        boolean keepsInsights) {
+    private static final PoolOptions DEFAULTS = new PoolOptions(0, Duration.ZERO, null, null, List.of(), false);
 
     /**
      * The last that a worker runs. A worker JVM that dies, and any worker of a pool that is stopped, has no last.
@@ -51,16 +53,16 @@ public record PoolOptions(
 
     /** Sets the number of workers, at least 1. */
     public PoolOptions workers(int workers) {
-        return new PoolOptions(Checks.atLeastOne("workers", workers), idleTimeout, initializer, exit, components);
+        return new PoolOptions(Checks.atLeastOne("workers", workers), idleTimeout, initializer, exit, components, keepsInsights);
     }
 
     public PoolOptions idleTimeout(Duration idleTimeout) {
-        return new PoolOptions(workers, idleTimeout, initializer, exit, components);
+        return new PoolOptions(workers, idleTimeout, initializer, exit, components, keepsInsights);
     }
 
     /** Sets what each worker runs first; the values that a lambda captures are its arguments and must be serializable. */
     public PoolOptions initializer(Action initializer) {
-        return new PoolOptions(workers, idleTimeout, initializer, exit, components);
+        return new PoolOptions(workers, idleTimeout, initializer, exit, components, keepsInsights);
     }
 
     /**
@@ -76,7 +78,8 @@ public record PoolOptions(
      */
     @SuppressWarnings("unchecked") // whoever takes outcomes of T is given those of the task
     public <T extends @Nullable Object> PoolOptions exit(Task<T> task, Consumer<? super Outcome<T>> results) {
-        return new PoolOptions(workers, idleTimeout, initializer, new Exit(task, end -> results.accept((Outcome<T>) end)), components);
+        return new PoolOptions(workers, idleTimeout, initializer, new Exit(task, end -> results.accept((Outcome<T>) end)), components,
+                keepsInsights);
     }
 
     /**
@@ -88,7 +91,12 @@ public record PoolOptions(
     public PoolOptions component(Fn<WorkerContext, ? extends WorkerComponent> maker) {
         var more = new ArrayList<>(components);
         more.add(maker);
-        return new PoolOptions(workers, idleTimeout, initializer, exit, more);
+        return new PoolOptions(workers, idleTimeout, initializer, exit, more, keepsInsights);
+    }
+
+    /** Has {@link Pool#insights} kept, which costs some hundred nanoseconds a task. */
+    public PoolOptions insights() {
+        return new PoolOptions(workers, idleTimeout, initializer, exit, components, true);
     }
 
     /** The number of workers, or {@code otherwise} if none is set. */

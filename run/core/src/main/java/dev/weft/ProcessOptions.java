@@ -161,6 +161,11 @@ public record ProcessOptions(
         return with(draft -> draft.pool = pool.exit(task, results));
     }
 
+    /** See {@link PoolOptions#insights()}. */
+    public ProcessOptions insights() {
+        return with(draft -> draft.pool = pool.insights());
+    }
+
     /** See {@link PoolOptions#component(Fn)}. */
     public ProcessOptions component(Fn<WorkerContext, ? extends WorkerComponent> maker) {
         return with(draft -> draft.pool = pool.component(maker));

@@ -149,6 +149,9 @@ final class ProcessPool extends AbstractPool {
 
     private PooledWorker makeWorker(int number) {
         var worker = new PooledWorker(this, options, number);
+        if (insights != null) {
+            insights.made(number);
+        }
         for (RemoteJob<?> job : named) {
             worker.first.add(job.copy(RemoteJob.Role.FIRST));
         }
@@ -253,7 +256,7 @@ final class ProcessPool extends AbstractPool {
     @Override
     <A extends @Nullable Object, R extends @Nullable Object> PoolJob<R> job(Callee<A, R> callee, A item) {
         begin();
-        return this.<R>job(callee.code(), () -> callee.here().apply(item), TaskOptions.defaults(), callee.arguments(item));
+        return this.<R>job(callee.code(), new Application<>(callee, item), TaskOptions.defaults(), callee.arguments(item));
     }
 
     private <T extends @Nullable Object> RemoteJob<T> job(
@@ -384,6 +387,9 @@ final class ProcessPool extends AbstractPool {
     void started(PooledWorker worker) {
         FlightEvents.started(worker);
         TraceMarks.started(worker);
+        if (insights != null) {
+            insights.started(worker.number);
+        }
         lock.lock();
         try {
             if (worker.first.isEmpty()) {
@@ -530,6 +536,9 @@ final class ProcessPool extends AbstractPool {
         }
         flush(touched);
         FlightEvents.ended(name(), end);
+        if (insights != null) {
+            insights.ended(worker.number);
+        }
         TraceMarks.ended(name(), end);
         ends.forEach(Runnable::run);
         TraceMarks.open(this);

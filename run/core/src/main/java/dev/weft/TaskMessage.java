@@ -49,7 +49,8 @@ final class TaskMessage {
         head.writeVar(first.code.number());
         head.write((name == null ? 0 : Message.NAMED)
                 | (first.options.timeout() == null ? 0 : Message.TIMED)
-                | (first.makesComponent ? Message.COMPONENT : 0));
+                | (first.makesComponent ? Message.COMPONENT : 0)
+                | (first.pool.insights == null ? 0 : Message.ALONE));
         if (name != null) {
             head.writeString(name);
         }

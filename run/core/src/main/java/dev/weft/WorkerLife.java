@@ -39,12 +39,16 @@ final class WorkerLife {
     /** Whether workers begin and end with nothing. */
     boolean isPlain() {
         PoolOptions options = pool.options;
-        return options.initializer() == null && options.exit() == null && options.components().isEmpty();
+        return options.initializer() == null && options.exit() == null && options.components().isEmpty() && !options.keepsInsights();
     }
 
     /** A context for a worker that is new. */
     synchronized LocalContext make() {
-        return new LocalContext(pool.name(), ++lastNumber, pool.values());
+        int number = ++lastNumber;
+        if (pool.insights != null) {
+            pool.insights.made(number);
+        }
+        return new LocalContext(pool.name(), number, pool.values());
     }
 
     /** The context with the lowest number that nobody uses, or a new one. */
@@ -68,6 +72,11 @@ final class WorkerLife {
             open++;
             context.counted = true;
         }
+        Insights insights = pool.insights;
+        if (insights != null) {
+            insights.started(context.number());
+        }
+        long start = System.nanoTime();
         String part = "component";
         try {
             for (Fn<WorkerContext, ? extends WorkerComponent> maker : pool.options.components()) {
@@ -79,6 +88,9 @@ final class WorkerLife {
                 initializer.act();
             }
             context.begun = true;
+            if (insights != null) {
+                insights.prepared(context.number(), System.nanoTime() - start);
+            }
         } catch (Throwable e) {
             context.components.stop(Errors::uncaught);
             lost(context);
@@ -96,6 +108,7 @@ final class WorkerLife {
         if (isPlain()) {
             return;
         }
+        long start = System.nanoTime();
         PoolOptions.Exit exit = pool.options.exit();
         if (inOrder && exit != null) {
             var last = new LastJob(pool, exit.task());
@@ -104,6 +117,11 @@ final class WorkerLife {
             last.runHere((_, _) -> lost(context), 0);
         }
         context.components.stop(Errors::uncaught);
+        Insights insights = pool.insights;
+        if (insights != null) {
+            insights.exited(context.number(), System.nanoTime() - start);
+            insights.ended(context.number());
+        }
         lost(context);
     }
 
@@ -143,6 +161,11 @@ final class WorkerLife {
     private static final class LastJob extends PoolJob<@Nullable Object> {
         LastJob(AbstractPool pool, Task<?> task) {
             super(pool, task, task, TaskOptions.defaults().name("exit").timeout(EXIT_LIMIT));
+        }
+
+        @Override
+        boolean isCounted() {
+            return false;
         }
 
         @Override

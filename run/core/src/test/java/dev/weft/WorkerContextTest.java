@@ -126,7 +126,9 @@ class WorkerContextTest {
     @ParameterizedTest
     @EnumSource
     void whatIsNotThereIsSaid(Backend backend) {
+        // One worker, so that its number is known.
         try (var pool = backend.open(PoolOptions.defaults())) {
+            pool.resize(1);
             pool.context().namespace().put("answer", 42);
             var component = assertThrows(NoSuchElementException.class,
                     () -> pool.call(_ -> WorkerContext.current().component(Trail.class).greeting, 0));

@@ -68,6 +68,8 @@ public final class Message {
     public static final int TIMED = 2;
     /** They are called with the worker's context and make its components. */
     public static final int COMPONENT = 4;
+    /** Each is answered by itself, with its own time. */
+    public static final int ALONE = 8;
 
     public static final int STANDARD_OUTPUT = 1;
     public static final int STANDARD_ERROR = 2;

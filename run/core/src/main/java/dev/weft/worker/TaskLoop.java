@@ -132,7 +132,7 @@ final class TaskLoop {
         String name = (flags & Message.NAMED) == 0 ? function.name : body.readString();
         int arguments = body.readVarInt();
         journal.endList();
-        clock.start((flags & Message.TIMED) != 0);
+        clock.start((flags & (Message.TIMED | Message.ALONE)) != 0);
         int at = 0;
         int index;
         while ((index = tasks.claim()) != TaskBatch.NONE) {
@@ -161,8 +161,9 @@ final class TaskLoop {
         int type = call(name, number, function, flags, arguments, body, last);
         Thread.interrupted();
         FaultPoint.reach("encoded");
-        clock.ended(last || type != Message.RESULT);
-        if (type == Message.RESULT && answer.size() - head <= Journal.MAX_ITEM) {
+        boolean alone = (flags & Message.ALONE) != 0;
+        clock.ended(last || alone || type != Message.RESULT);
+        if (type == Message.RESULT && !alone && answer.size() - head <= Journal.MAX_ITEM) {
             journal.appendItem(Message.RESULTS, number, answer, head, clock.nanos(), clock.tasks());
         } else {
             answer.putLong(0, clock.nanos());
