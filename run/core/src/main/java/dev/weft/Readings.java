@@ -18,7 +18,7 @@ final class Readings {
 
     private static WorkerReading of(PoolStats.Worker worker) {
         return new WorkerReading(worker.number(), worker.pid(), worker.state().name().toLowerCase(Locale.ROOT), worker.tasks(),
-                worker.busy().toNanos(), worker.waiting().toNanos(), worker.residentBytes());
+                worker.busy().toNanos(), worker.running().toNanos(), worker.waiting().toNanos(), worker.residentBytes());
     }
 
     /** How many worker JVMs died or were killed to stop their task. */

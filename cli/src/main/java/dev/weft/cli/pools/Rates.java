@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** How fast pools are, from what was told before and what is told now. Where that is not known, numbers are {@link Double#NaN}. */
 public final class Rates {
     private static final double SECOND = 1e9;
-    private static final String BUSY = "busy";
 
     private final Map<Long, Look> before = new HashMap<>();
 
@@ -37,12 +36,8 @@ public final class Rates {
         if (then == null) {
             return Double.NaN;
         }
-        if (worker.tasks() == then.tasks() && worker.state().equals(BUSY) && then.state().equals(BUSY)) {
-            // Still at the same task, which counts when it ends.
-            return 1;
-        }
-        double share = perSecond(look, worker.busyNanos() - then.busyNanos()) / SECOND;
-        // A task that ended may have begun before.
+        long busy = worker.busyNanos() + worker.runningNanos() - then.busyNanos() - then.runningNanos();
+        double share = perSecond(look, Math.max(0, busy)) / SECOND;
         return Double.isNaN(share) ? share : Math.min(1, share);
     }
 

@@ -2,6 +2,7 @@ package dev.weft.cli.pools;
 
 import static dev.weft.cli.pools.Readings.look;
 import static dev.weft.cli.pools.Readings.processes;
+import static dev.weft.cli.pools.Readings.running;
 import static dev.weft.cli.pools.Readings.threads;
 import static dev.weft.cli.pools.Readings.worker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -67,14 +68,16 @@ class RatesTest {
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            busy, 5, 10.0, busy, 9, 11.0, 0.5
-            idle, 5, 10.0, idle, 5, 10.0, 0
-            idle, 5, 10.0, busy, 5, 10.0, 0
-            busy, 5, 10.0, busy, 5, 10.0, 1
-            busy, 5, 10.0, idle, 6, 70.0, 1
-            """)
-    void busyIsThePartOfTheTimeThatWentIntoTasks(
-            String stateThen, long tasksThen, double busyThen, String stateNow, long tasksNow, double busyNow, double share) {
-        assertEquals(share, busy(worker(1, stateThen, tasksThen, busyThen, 0), worker(1, stateNow, tasksNow, busyNow, 0)), 1e-9);
+            10.0, 0, 11.0, 0,   0.5     tasks ended
+            10.0, 0, 10.0, 0,   0       nothing to do
+            10.0, 5, 10.0, 7,   1       one task all the time
+            10.0, 5, 16.5, 0,   0.75    it ended
+            10.0, 5, 15.5, 1,   0.75    it ended and another one began
+            10.0, 5, 10.0, 0,   0       it was cancelled
+            10.0, 0, 13.0, 0,   1       clocks of two processes
+            """, delimiter = ',')
+    void busyIsThePartOfTheTimeThatWentIntoTasks(double busyThen, double runningThen, double busyNow, double runningNow, String expected) {
+        double share = Double.parseDouble(expected.split(" ")[0]);
+        assertEquals(share, busy(running(1, busyThen, runningThen, 0), running(1, busyNow, runningNow, 0)), 1e-9, expected);
     }
 }
