@@ -10,10 +10,11 @@ final class Readings {
     private Readings() {}
 
     static PoolReading of(AbstractPool pool) {
+        long now = System.nanoTime();
         PoolStats stats = pool.stats();
         List<WorkerReading> workers = stats.workers().stream().map(Readings::of).toList();
-        return new PoolReading(stats.pool(), pool.kind(), !pool.isShutdown(), stats.size(), stats.running(), stats.queued(), stats.done(),
-                stats.failed(), stats.cancelled(), stats.retried(), lostWorkers(stats), workers);
+        return new PoolReading(stats.pool(), pool.kind(), now, !pool.isShutdown(), stats.size(), stats.running(), stats.queued(),
+                stats.done(), stats.failed(), stats.cancelled(), stats.retried(), lostWorkers(stats), workers);
     }
 
     private static WorkerReading of(PoolStats.Worker worker) {

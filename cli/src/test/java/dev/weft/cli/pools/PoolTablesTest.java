@@ -19,8 +19,8 @@ class PoolTablesTest {
             processes("pool-1", 3, 10, 12_345, worker(1, "busy", 9_000, 97, 3),
                     running(2, 1, 8.04, 0.96), new WorkerReading(3, 0, "starting", 0, 0, 0, 0, 0)),
             threads("pool-2", 8, 3, 0, 7),
-            new PoolReading("pool-3", "virtual", true, Integer.MAX_VALUE, 0, 0, 0, 0, 0, 0, 0, List.of()),
-            new PoolReading("pool-4", "inline", false, 0, 1, 0, 0, 0, 0, 0, 0, List.of()));
+            new PoolReading("pool-3", "virtual", 0, true, Integer.MAX_VALUE, 0, 0, 0, 0, 0, 0, 0, List.of()),
+            new PoolReading("pool-4", "inline", 0, false, 0, 1, 0, 0, 0, 0, 0, 0, List.of()));
 
     @Test
     void aJvmIsALineAndTwoTables() {
@@ -59,7 +59,7 @@ class PoolTablesTest {
         assertEquals("""
                 [
                   {"pid": 4711, "name": "com.acme.M\\u00e4in", "command": "com.acme.M\\u00e4in \\"x\\\\\\u000a\\"", \
-                "pools": [{"name": "pool-1", "kind": "processes", "open": true, "size": 2, "running": 1, \
+                "pools": [{"name": "pool-1", "kind": "processes", "atNanos": 0, "open": true, "size": 2, "running": 1, \
                 "queued": 10, "done": 5, "failed": 1, "cancelled": 2, \
                 "retried": 3, "lostWorkers": 4, "workers": [{"number": 1, "pid": 1001, "state": "busy", "tasks": 9, \
                 "busyNanos": 97000000000, "runningNanos": 0, "waitingNanos": 3000000000, "residentBytes": 50331648}]}]},
@@ -68,8 +68,9 @@ class PoolTablesTest {
                 ]""", PoolsJson.of(answers, true));
         assertEquals("""
                 [
-                  {"pid": 7, "name": "X", "command": "X", "pools": [{"name": "pool-1", "kind": "threads", "open": true, "size": 1, \
-                "running": 0, "queued": 0, "done": 0, "failed": 0, "cancelled": 0, "retried": 0, "lostWorkers": 0}]}
+                  {"pid": 7, "name": "X", "command": "X", "pools": [{"name": "pool-1", "kind": "threads", "atNanos": 0, \
+                "open": true, "size": 1, "running": 0, "queued": 0, "done": 0, \
+                "failed": 0, "cancelled": 0, "retried": 0, "lostWorkers": 0}]}
                 ]""", PoolsJson.of(List.of(new Answer.Told(look(7, "X", 0, threads("pool-1", 1, 0, 0, 0)))), false));
         assertEquals("[]", PoolsJson.of(List.of(), true));
     }

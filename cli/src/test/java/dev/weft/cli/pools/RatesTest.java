@@ -17,12 +17,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Rates from made-up readings, two seconds apart. */
 class RatesTest {
     private static double tasks(PoolReading then, PoolReading now) {
-        return new Rates(List.of(look(1, "Main", 10, then))).tasks(look(1, "Main", 12, now), now);
+        Look look = look(1, "Main", 12, now);
+        return new Rates(List.of(look(1, "Main", 10, then))).tasks(look, look.pools().getFirst());
     }
 
     private static double busy(WorkerReading then, WorkerReading now) {
-        PoolReading pool = processes("pool-1", 2, 0, 0, now);
-        return new Rates(List.of(look(1, "Main", 10, processes("pool-1", 2, 0, 0, then)))).busy(look(1, "Main", 12, pool), pool, now);
+        Look look = look(1, "Main", 12, processes("pool-1", 2, 0, 0, now));
+        return new Rates(List.of(look(1, "Main", 10, processes("pool-1", 2, 0, 0, then)))).busy(look, look.pools().getFirst(), now);
     }
 
     @Test
@@ -33,16 +34,17 @@ class RatesTest {
 
     @Test
     void failedTasksCountToo() {
-        var now = new PoolReading("pool-1", "threads", true, 1, 0, 0, 5, 6, 0, 0, 0, List.of());
+        var now = new PoolReading("pool-1", "threads", 0, true, 1, 0, 0, 5, 6, 0, 0, 0, List.of());
         assertEquals(5.5, tasks(threads("pool-1", 1, 0, 0, 0), now));
     }
 
     @Test
     void whatWasNotThereHasNoRate() {
         assertEquals(Double.NaN, tasks(threads("pool-1", 2, 1, 0, 1), threads("pool-2", 2, 1, 0, 2)));
-        PoolReading pool = threads("pool-1", 2, 1, 0, 1);
-        assertEquals(Double.NaN, new Rates(List.of()).tasks(look(1, "Main", 12, pool), pool));
-        assertEquals(Double.NaN, new Rates(List.of(look(2, "Main", 10, pool))).tasks(look(1, "Main", 12, pool), pool));
+        Look look = look(1, "Main", 12, threads("pool-1", 2, 1, 0, 1));
+        assertEquals(Double.NaN, new Rates(List.of()).tasks(look, look.pools().getFirst()));
+        Look other = look(2, "Main", 10, threads("pool-1", 2, 1, 0, 1));
+        assertEquals(Double.NaN, new Rates(List.of(other)).tasks(look, look.pools().getFirst()));
         assertEquals(Double.NaN, busy(worker(1, "busy", 1, 1, 1), worker(2, "busy", 1, 1, 1)));
     }
 
@@ -53,17 +55,18 @@ class RatesTest {
 
     @Test
     void twoLooksAtOneMomentGiveNoRate() {
-        PoolReading pool = threads("pool-1", 2, 1, 0, 1);
-        assertEquals(Double.NaN, new Rates(List.of(look(1, "Main", 12, pool))).tasks(look(1, "Main", 12, pool), pool));
+        Look look = look(1, "Main", 12, threads("pool-1", 2, 1, 0, 1));
+        assertEquals(Double.NaN, new Rates(List.of(look)).tasks(look, look.pools().getFirst()));
     }
 
     @Test
     void aWorkerHasARateOfItsOwn() {
-        PoolReading then = processes("pool-1", 2, 0, 0, worker(1, "busy", 10, 1, 1), worker(2, "busy", 10, 1, 1));
-        PoolReading now = processes("pool-1", 2, 0, 0, worker(1, "busy", 10, 1, 1), worker(2, "busy", 17, 1, 1));
-        var rates = new Rates(List.of(look(1, "Main", 10, then)));
-        assertEquals(0, rates.tasks(look(1, "Main", 12, now), now, now.workers().get(0)));
-        assertEquals(3.5, rates.tasks(look(1, "Main", 12, now), now, now.workers().get(1)));
+        var rates = new Rates(List.of(look(1, "Main", 10,
+                processes("pool-1", 2, 0, 0, worker(1, "busy", 10, 1, 1), worker(2, "busy", 10, 1, 1)))));
+        Look look = look(1, "Main", 12, processes("pool-1", 2, 0, 0, worker(1, "busy", 10, 1, 1), worker(2, "busy", 17, 1, 1)));
+        PoolReading pool = look.pools().getFirst();
+        assertEquals(0, rates.tasks(look, pool, pool.workers().get(0)));
+        assertEquals(3.5, rates.tasks(look, pool, pool.workers().get(1)));
     }
 
     @ParameterizedTest
