@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.seen.OpenPools;
 import dev.weft.seen.PoolReading;
 import dev.weft.seen.ReadablePool;
 import dev.weft.worker.Block;
@@ -28,7 +29,14 @@ import org.jspecify.annotations.Nullable;
 abstract class AbstractPool implements Pool, ReadablePool {
     private static final AtomicInteger POOLS = new AtomicInteger();
 
+    final PoolOptions options;
     private final String name = "pool-" + POOLS.incrementAndGet();
+    private final NamedValues values = new NamedValues(this);
+    private final ProgramContext context = new ProgramContext(name, values);
+
+    /** Whether it was given a task; racy, since what it leads to may be done twice. */
+    private boolean used;
+
     private final Spaced.Number jobs = new Spaced.Number();
     private final AtomicBoolean advised = new AtomicBoolean();
     private volatile boolean published;
@@ -37,6 +45,37 @@ abstract class AbstractPool implements Pool, ReadablePool {
     private final Spaced.Adder failed = new Spaced.Adder();
     private final Spaced.Adder cancelled = new Spaced.Adder();
     private final Spaced.Adder retried = new Spaced.Adder();
+
+    AbstractPool(PoolOptions options) {
+        this.options = options;
+    }
+
+    /** Makes the components of the program and lets the pool be seen; the last that a constructor does. */
+    final void opened() {
+        context.make(options.components());
+        OpenPools.add(this);
+    }
+
+    /** Has workers know a value of the namespace. */
+    void named(String valueName, Object value) {}
+
+    /** The values for workers in this JVM. */
+    final NamedValues values() {
+        return values;
+    }
+
+    /** What the namespace has now stays so, since a worker may begin. */
+    final void use() {
+        if (!used) {
+            values.close();
+            used = true;
+        }
+    }
+
+    @Override
+    public final WorkerContext context() {
+        return context;
+    }
 
     /** The word for the backend, as in {@link Pool#of}. */
     abstract String kind();
@@ -107,6 +146,7 @@ abstract class AbstractPool implements Pool, ReadablePool {
 
     /** Called by {@link #hand} with the number of jobs that it accepts. */
     final void submitted(int count) {
+        use();
         submitted.add(count);
     }
 
@@ -448,6 +488,18 @@ abstract class AbstractPool implements Pool, ReadablePool {
     public final void close() {
         shutdown();
         awaitEnd();
+    }
+
+    /** Waits for the end of all workers, at most {@code nanos}, and gives whether it came. */
+    abstract boolean awaitWorkers(long nanos) throws InterruptedException;
+
+    @Override
+    public final boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+        boolean ended = awaitWorkers(unit.toNanos(timeout));
+        if (ended) {
+            context.stop();
+        }
+        return ended;
     }
 
     /** Waits for the end of all workers; an interrupt stops what still runs and is kept for the caller to see. */

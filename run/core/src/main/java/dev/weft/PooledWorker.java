@@ -64,8 +64,8 @@ final class PooledWorker implements Runnable {
 
     boolean hasAlarm;
 
-    /** What runs before its first task; null if there is nothing, or once it has run. */
-    @Nullable RemoteJob<?> initializer;
+    /** What is to run before its first task and has not ended. */
+    final ArrayDeque<RemoteJob<?>> first = new ArrayDeque<>();
 
     /** How many tasks it has answered. */
     long answered;
@@ -146,7 +146,7 @@ final class PooledWorker implements Runnable {
         if (ending || killed || retirement != null && !atWork) {
             return PoolStats.State.ENDING;
         }
-        if (!ready || initializer != null) {
+        if (!ready || !first.isEmpty()) {
             return PoolStats.State.STARTING;
         }
         if (!atWork) {
