@@ -157,10 +157,13 @@ final class PooledWorker implements Runnable {
 
     /** The caller holds the pool's lock. */
     PoolStats.Worker stats() {
+        long now = System.nanoTime();
         long busy = busyNanos;
-        long lived = ready ? System.nanoTime() - readySince : 0;
-        return new PoolStats.Worker(number, pid(), state(), answered, Duration.ofNanos(busy),
-                Duration.ofNanos(Math.max(0, lived - busy)), residentBytes());
+        RemoteJob<?> first = inFlight.peek();
+        long running = first == null ? 0 : Math.max(0, now - begunAt(first.current(), now));
+        long lived = ready ? now - readySince : 0;
+        return new PoolStats.Worker(number, pid(), state(), answered, Duration.ofNanos(busy), Duration.ofNanos(running),
+                Duration.ofNanos(Math.max(0, lived - busy - running)), residentBytes());
     }
 
     /** Notes how much memory it has now, if there is a limit to that. */
