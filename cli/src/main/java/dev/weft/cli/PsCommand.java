@@ -33,13 +33,13 @@ import picocli.CommandLine.Spec;
             "  POOL    KIND       SIZE  RUN  QUEUED  DONE  FAILED  CANCELLED  RETRIED  LOST",
             "  pool-1  processes     2    2      10   118       1          0        1     1",
             "",
-            "  WORKER            PID  STATE  TASKS  BUSY  MEMORY",
-            "  pool-1 worker 1  4730  busy      66   97%%   48 MB",
-            "  pool-1 worker 3  4771  busy      52   95%%   47 MB",
+            "  WORKER            PID  STATE    FOR  TASKS  BUSY  MEMORY",
+            "  pool-1 worker 1  4730  busy   3.2 s     66   97%%   48 MB",
+            "  pool-1 worker 3  4771  busy   12 ms     52   95%%   47 MB",
             "%nRUN counts workers that run a task; QUEUED, DONE, FAILED and CANCELLED tasks;",
             "RETRIED failed attempts that were followed by another one; LOST worker JVMs",
-            "that died or had to be killed. BUSY is the part of its life that a worker has",
-            "spent on tasks.",
+            "that died or had to be killed. FOR is how long a worker has been running its",
+            "present task, BUSY the part of its life that it has spent on tasks.",
             "%nExit codes: 0 done, also without any pool; 1 a given program did not answer;",
             "2 wrong use; 3 a given process id is not that of a Java program of yours."
         })

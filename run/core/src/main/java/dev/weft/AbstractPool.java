@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.seen.OpenPools;
 import dev.weft.seen.PoolReading;
 import dev.weft.seen.ReadablePool;
 import dev.weft.worker.Block;
@@ -28,7 +29,17 @@ import org.jspecify.annotations.Nullable;
 abstract class AbstractPool implements Pool, ReadablePool {
     private static final AtomicInteger POOLS = new AtomicInteger();
 
+    final PoolOptions options;
     private final String name = "pool-" + POOLS.incrementAndGet();
+    private final NamedValues values = new NamedValues(this);
+    private final ProgramContext context = new ProgramContext(name, values);
+
+    /** Null if none are kept. */
+    final @Nullable Insights insights;
+
+    /** Whether it was given a task; racy, since what it leads to may be done twice. */
+    private boolean used;
+
     private final Spaced.Number jobs = new Spaced.Number();
     private final AtomicBoolean advised = new AtomicBoolean();
     private volatile boolean published;
@@ -37,6 +48,46 @@ abstract class AbstractPool implements Pool, ReadablePool {
     private final Spaced.Adder failed = new Spaced.Adder();
     private final Spaced.Adder cancelled = new Spaced.Adder();
     private final Spaced.Adder retried = new Spaced.Adder();
+
+    AbstractPool(PoolOptions options) {
+        this.options = options;
+        this.insights = options.keepsInsights() ? new Insights() : null;
+    }
+
+    /** Makes the components of the program and lets the pool be seen; the last that a constructor does. */
+    final void opened() {
+        context.make(options.components());
+        OpenPools.add(this);
+    }
+
+    /** Has workers know a value of the namespace. */
+    void named(String valueName, Object value) {}
+
+    /** The values for workers in this JVM. */
+    final NamedValues values() {
+        return values;
+    }
+
+    /** What the namespace has now stays so, since a worker may begin. */
+    final void use() {
+        if (!used) {
+            values.close();
+            used = true;
+        }
+    }
+
+    @Override
+    public final WorkerContext context() {
+        return context;
+    }
+
+    @Override
+    public final PoolInsights insights() {
+        if (insights == null) {
+            throw new IllegalStateException(name + " keeps no insights; open it with PoolOptions.defaults().insights()");
+        }
+        return insights.of(name);
+    }
 
     /** The word for the backend, as in {@link Pool#of}. */
     abstract String kind();
@@ -80,7 +131,7 @@ abstract class AbstractPool implements Pool, ReadablePool {
 
     /** Makes the job of one call. */
     <A extends @Nullable Object, R extends @Nullable Object> PoolJob<R> job(Callee<A, R> callee, A item) {
-        return new PoolJob<>(this, callee.code(), () -> callee.here().apply(item), TaskOptions.defaults());
+        return new PoolJob<>(this, callee.code(), new Application<>(callee, item), TaskOptions.defaults());
     }
 
     /** The first of {@code count} numbers that follow each other. */
@@ -107,6 +158,7 @@ abstract class AbstractPool implements Pool, ReadablePool {
 
     /** Called by {@link #hand} with the number of jobs that it accepts. */
     final void submitted(int count) {
+        use();
         submitted.add(count);
     }
 
@@ -448,6 +500,18 @@ abstract class AbstractPool implements Pool, ReadablePool {
     public final void close() {
         shutdown();
         awaitEnd();
+    }
+
+    /** Waits for the end of all workers, at most {@code nanos}, and gives whether it came. */
+    abstract boolean awaitWorkers(long nanos) throws InterruptedException;
+
+    @Override
+    public final boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+        boolean ended = awaitWorkers(unit.toNanos(timeout));
+        if (ended) {
+            context.stop();
+        }
+        return ended;
     }
 
     /** Waits for the end of all workers; an interrupt stops what still runs and is kept for the caller to see. */

@@ -76,6 +76,7 @@ final class AnswerBatch {
         Dispatcher.Answered one = answered(number, 1).getFirst();
         one.job().code.time().add(nanos);
         one.job().ran(worker, nanos);
+        noteTime(one.job(), one.index(), nanos);
         FlightEvents.ran(worker, one.job(), 1, nanos, true);
         var values = new Values(one);
         CorruptFrame corrupt = values.read(body);
@@ -160,6 +161,18 @@ final class AnswerBatch {
         return tasks;
     }
 
+    /** Tells the pool's insights, of which all tasks are answered alone, how long the one at {@code index} took. */
+    private void noteTime(RemoteJob<?> job, int index, long nanos) {
+        Insights insights = pool.insights;
+        if (insights != null) {
+            switch (job.role) {
+                case FIRST -> insights.prepared(worker.number, nanos);
+                case TASK -> insights.ran(worker.number, nanos, job.name(), () -> job.argumentText(index));
+                case LAST -> insights.exited(worker.number, nanos);
+            }
+        }
+    }
+
     private static CorruptFrame notTheNext(int type, long number) {
         return new CorruptFrame("an answer of type " + type + " names task " + number + ", which is not the next");
     }
@@ -172,6 +185,7 @@ final class AnswerBatch {
         }
         job.code.time().add(nanos);
         job.ran(worker, nanos);
+        noteTime(job, 0, nanos);
         FlightEvents.ran(worker, job, 1, nanos, false);
         try {
             fail(job, error(type, job, body));

@@ -45,6 +45,11 @@ final class Chunk<A extends @Nullable Object, R extends @Nullable Object> extend
     }
 
     @Override
+    String argumentText(int index) {
+        return batch.argumentText(base + index);
+    }
+
+    @Override
     boolean isFramed() {
         return framed;
     }

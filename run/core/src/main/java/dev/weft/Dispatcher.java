@@ -42,7 +42,7 @@ final class Dispatcher {
     private int maxWorkers;
     private final ProcessOptions options;
     private final IntFunction<PooledWorker> makeWorker;
-    private final Supplier<@Nullable RemoteJob<?>> lastJob;
+    private final Supplier<List<RemoteJob<?>>> lastJobs;
     private final Consumer<PooledWorker> watch;
     private final JobQueue<RemoteJob<?>> queue = new JobQueue<>(job -> job.options.priority());
 
@@ -74,17 +74,17 @@ final class Dispatcher {
 
     /**
      * @param makeWorker makes a worker, not yet started, by its number
-     * @param lastJob gives what a worker does before it ends, null if there is nothing
+     * @param lastJobs gives what a worker does before it ends
      * @param watch told when the first of a worker's jobs may be another one
      * @param spareAlarm has {@link #startSpares} called in a moment
      */
-    Dispatcher(ProcessOptions options, IntFunction<PooledWorker> makeWorker, Supplier<@Nullable RemoteJob<?>> lastJob,
+    Dispatcher(ProcessOptions options, IntFunction<PooledWorker> makeWorker, Supplier<List<RemoteJob<?>>> lastJobs,
             Consumer<PooledWorker> watch, Runnable spareAlarm) {
         this.options = options;
         this.maxWorkers = options.workers();
         this.wantedSpares = options.spares();
         this.makeWorker = makeWorker;
-        this.lastJob = lastJob;
+        this.lastJobs = lastJobs;
         this.watch = watch;
         this.spareAlarm = spareAlarm;
     }
@@ -151,11 +151,11 @@ final class Dispatcher {
         worker.atWork = false;
         workers.remove(worker);
         leaving.add(worker);
-        RemoteJob<?> last = lastJob.get();
-        if (last == null) {
+        List<RemoteJob<?>> last = lastJobs.get();
+        if (last.isEmpty()) {
             worker.end();
         } else {
-            send(List.of(last), worker);
+            send(last, worker);
             watch.accept(worker);
         }
     }
@@ -189,7 +189,7 @@ final class Dispatcher {
     void startFirst() {
         if (workers.isEmpty()) {
             PooledWorker worker = enlist();
-            if (worker.initializer == null) {
+            if (worker.first.isEmpty()) {
                 addIdle(worker, false);
             }
         }
@@ -207,7 +207,7 @@ final class Dispatcher {
                 break;
             }
             // One that still has to prepare comes back for a job when it has.
-            if (worker.initializer == null) {
+            if (worker.first.isEmpty()) {
                 give(worker);
                 touched.add(worker);
             }
@@ -240,7 +240,7 @@ final class Dispatcher {
     private int preparing() {
         int count = 0;
         for (PooledWorker worker : workers) {
-            count += worker.initializer == null ? 0 : 1;
+            count += worker.first.isEmpty() ? 0 : 1;
         }
         return count;
     }
@@ -258,10 +258,7 @@ final class Dispatcher {
 
     private PooledWorker start() {
         PooledWorker worker = makeWorker.apply(++lastNumber);
-        RemoteJob<?> initializer = worker.initializer;
-        if (initializer != null) {
-            send(List.of(initializer), worker);
-        }
+        send(List.copyOf(worker.first), worker);
         worker.start();
         return worker;
     }
@@ -290,7 +287,7 @@ final class Dispatcher {
         wantSpare();
         if (workers.size() < maxWorkers) {
             PooledWorker worker = enlist();
-            if (worker.initializer == null) {
+            if (worker.first.isEmpty()) {
                 addIdle(worker, true);
             }
         }
@@ -306,7 +303,7 @@ final class Dispatcher {
 
     private void addIdle(PooledWorker worker, boolean first) {
         worker.idleSince = System.nanoTime();
-        if (first && options.idleTimeout().isZero()) {
+        if (first && options.pool().idleTimeout().isZero()) {
             idle.addFirst(worker);
         } else {
             idle.addLast(worker);
@@ -445,7 +442,7 @@ final class Dispatcher {
         worker.load -= count;
         job.answered += count;
         switch (job.role) {
-            case FIRST -> worker.initializer = null;
+            case FIRST -> worker.first.remove();
             case TASK -> worker.answered += count;
             case LAST -> { }
         }
@@ -481,7 +478,7 @@ final class Dispatcher {
             while (keeps < job.count && !numbers.contains(job.number + keeps)) {
                 keeps++;
             }
-            if (keeps == job.count) {
+            if (keeps == job.count || job.role != RemoteJob.Role.TASK) {
                 kept.add(job);
                 continue;
             }
@@ -548,8 +545,12 @@ final class Dispatcher {
         recall(worker, worker.load / 2);
     }
 
-    /** Has {@code worker} give back what it has not begun, at most {@code most} tasks. */
+    /** Has {@code worker} give back what it has not begun, at most {@code most} tasks; what prepares or ends it stays with it. */
     static void recall(PooledWorker worker, long most) {
+        RemoteJob<?> newest = worker.inFlight.peekLast();
+        if (newest == null || newest.role != RemoteJob.Role.TASK) {
+            return;
+        }
         var message = new ByteWriter(8);
         message.writeVar(most);
         worker.outbox.append(Message.RECALL, message);

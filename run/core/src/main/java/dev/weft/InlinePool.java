@@ -1,6 +1,5 @@
 package dev.weft;
 
-import dev.weft.seen.OpenPools;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class InlinePool extends AbstractPool {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
+    private final WorkerLife life = new WorkerLife(this, this::tellEnded);
 
     // Guarded by lock.
     /** The jobs that run, which may be several as there may be several callers, and by whom. */
@@ -26,18 +25,40 @@ final class InlinePool extends AbstractPool {
     private final Set<Waiting> waiting = new HashSet<>();
 
     private boolean shutDown;
+    private boolean stopped;
 
-    /** The jobs of one call that it has not begun. */
-    private static final class Waiting {
+    /** Why no worker can begin. */
+    private @Nullable WorkerStartFailed broken;
+
+    /** The jobs of one call that it has not begun, and the worker that the call is while it runs them. */
+    private final class Waiting implements Contexts.Holder {
         private final ArrayDeque<PoolJob<?>> jobs;
+
+        /** Guarded by this. */
+        private @Nullable LocalContext context;
 
         Waiting(List<? extends PoolJob<?>> jobs) {
             this.jobs = new ArrayDeque<>(jobs);
         }
+
+        @Override
+        public synchronized LocalContext context() {
+            if (context == null) {
+                context = life.take();
+            }
+            return context;
+        }
+
+        synchronized void giveContextBack() {
+            if (context != null) {
+                life.giveBack(context);
+            }
+        }
     }
 
-    InlinePool() {
-        OpenPools.add(this);
+    InlinePool(PoolOptions options) {
+        super(options);
+        opened();
     }
 
     @Override
@@ -75,6 +96,9 @@ final class InlinePool extends AbstractPool {
         var own = new Waiting(jobs);
         lock.lock();
         try {
+            if (broken != null && !shutDown) {
+                throw new PoolBroken(broken.place(), broken);
+            }
             if (shutDown) {
                 throw shutDownError();
             }
@@ -83,10 +107,41 @@ final class InlinePool extends AbstractPool {
         } finally {
             lock.unlock();
         }
+        Contexts.run(own, () -> runAll(own));
+        endFree();
+    }
+
+    private void runAll(Waiting own) {
+        PoolBroken failure = begin(own);
         PoolJob<?> job = null;
         while ((job = next(own, job)) != null) {
-            // A task that does not stop keeps its caller: there is no other thread to give its place to.
-            job.runHere((_, _) -> {}, 0);
+            if (failure == null) {
+                // A task that does not stop keeps its caller: there is no other thread to give its place to.
+                job.runHere((_, _) -> {}, 0);
+            } else {
+                job.fail(failure);
+            }
+        }
+    }
+
+    /** Has the worker begin that {@code own} is; gives why it cannot. */
+    private @Nullable PoolBroken begin(Waiting own) {
+        if (life.isPlain()) {
+            return null;
+        }
+        try {
+            life.begin(own.context());
+            return null;
+        } catch (WorkerStartFailed e) {
+            lock.lock();
+            try {
+                if (broken == null) {
+                    broken = e;
+                }
+            } finally {
+                lock.unlock();
+            }
+            return new PoolBroken(e.place(), e);
         }
     }
 
@@ -99,6 +154,7 @@ final class InlinePool extends AbstractPool {
             if (job != null) {
                 running.put(job, Thread.currentThread());
             } else {
+                own.giveContextBack();
                 waiting.remove(own);
                 ended.signalAll();
             }
@@ -117,7 +173,36 @@ final class InlinePool extends AbstractPool {
         } finally {
             lock.unlock();
         }
+        endFree();
         unpublish();
+    }
+
+    /** Has workers end that nobody needs any more, in the call that finds it so. */
+    private void endFree() {
+        if (life.isPlain()) {
+            return;
+        }
+        boolean ends;
+        boolean inOrder;
+        lock.lock();
+        try {
+            ends = shutDown && waiting.isEmpty();
+            inOrder = !stopped;
+        } finally {
+            lock.unlock();
+        }
+        if (ends) {
+            life.endFree(inOrder);
+        }
+    }
+
+    private void tellEnded() {
+        lock.lock();
+        try {
+            ended.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -127,6 +212,7 @@ final class InlinePool extends AbstractPool {
         lock.lock();
         try {
             shutDown = true;
+            stopped = true;
             for (Waiting some : waiting) {
                 unbegun.addAll(some.jobs);
                 some.jobs.clear();
@@ -136,6 +222,7 @@ final class InlinePool extends AbstractPool {
         } finally {
             lock.unlock();
         }
+        endFree();
         unpublish();
         List<Runnable> tasks = handBack(unbegun);
         begun.forEach(PoolJob::cancel);
@@ -156,22 +243,22 @@ final class InlinePool extends AbstractPool {
     public boolean isTerminated() {
         lock.lock();
         try {
-            return shutDown && waiting.isEmpty();
+            return shutDown && waiting.isEmpty() && life.isEnded();
         } finally {
             lock.unlock();
         }
     }
 
     @Override
-    public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-        long nanos = unit.toNanos(timeout);
+    boolean awaitWorkers(long nanos) throws InterruptedException {
+        long left = nanos;
         lock.lock();
         try {
-            while (!shutDown || othersRun()) {
-                if (nanos <= 0) {
+            while (!shutDown || othersRun() || waiting.isEmpty() && !life.isEnded()) {
+                if (left <= 0) {
                     return false;
                 }
-                nanos = ended.awaitNanos(nanos);
+                left = ended.awaitNanos(left);
             }
             return true;
         } finally {

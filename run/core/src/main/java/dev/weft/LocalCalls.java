@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 final class LocalCalls<A extends @Nullable Object, R extends @Nullable Object> implements Calls<A, R> {
     private final AbstractPool pool;
     private final Callee<A, R> callee;
+
+    /** The same, which notes how long it takes. */
+    private final Callee<A, R> timed;
+
     private final TaskOptions options;
     private final MeanTime time = new MeanTime();
 
@@ -14,6 +18,12 @@ final class LocalCalls<A extends @Nullable Object, R extends @Nullable Object> i
         this.pool = pool;
         this.callee = callee;
         this.options = options;
+        this.timed = new Callee<>(callee.code(), callee.arity(), item -> {
+            long start = System.nanoTime();
+            R result = callee.here().apply(item);
+            time.add(System.nanoTime() - start);
+            return result;
+        });
     }
 
     @Override
@@ -22,12 +32,7 @@ final class LocalCalls<A extends @Nullable Object, R extends @Nullable Object> i
     }
 
     private PoolJob<R> job(A item) {
-        return new PoolJob<>(pool, callee.code(), () -> {
-            long start = System.nanoTime();
-            R result = callee.here().apply(item);
-            time.add(System.nanoTime() - start);
-            return result;
-        }, options);
+        return new PoolJob<>(pool, callee.code(), new Application<>(timed, item), options);
     }
 
     @Override

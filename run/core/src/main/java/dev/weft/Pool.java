@@ -43,27 +43,42 @@ import org.jspecify.annotations.Nullable;
 public interface Pool extends ExecutorService {
     /** A pool without workers: each task runs in the call that hands it over. For debugging, and for plain loops. */
     static Pool inline() {
-        return new InlinePool();
+        return inline(PoolOptions.defaults());
+    }
+
+    /** A pool without workers whose tasks have what {@code options} say; the number of workers has no effect. */
+    static Pool inline(PoolOptions options) {
+        return new InlinePool(options);
     }
 
     /** A pool of {@link Weft#cores()} platform threads. */
     static Pool threads() {
-        return threads(Weft.cores());
+        return threads(PoolOptions.defaults());
     }
 
     /** A pool of at most {@code workers} platform threads. */
     static Pool threads(int workers) {
-        return new ThreadPool(Checks.atLeastOne("workers", workers));
+        return threads(PoolOptions.defaults().workers(workers));
+    }
+
+    /** A pool of platform threads as {@code options} describe them. */
+    static Pool threads(PoolOptions options) {
+        return new ThreadPool(options);
     }
 
     /** A pool with a virtual thread for each task. */
     static Pool virtualThreads() {
-        return new VirtualThreadPool(Integer.MAX_VALUE);
+        return virtualThreads(PoolOptions.defaults());
     }
 
     /** A pool of virtual threads of which at most {@code limit} run a task at a time. */
     static Pool virtualThreads(int limit) {
-        return new VirtualThreadPool(Checks.atLeastOne("limit", limit));
+        return virtualThreads(PoolOptions.defaults().workers(Checks.atLeastOne("limit", limit)));
+    }
+
+    /** A pool of virtual threads; the number of workers that {@code options} name is how many run a task at a time at most. */
+    static Pool virtualThreads(PoolOptions options) {
+        return new VirtualThreadPool(options);
     }
 
     /** A pool of {@link Weft#cores()} worker JVMs. */
@@ -76,7 +91,12 @@ public interface Pool extends ExecutorService {
         return processes(ProcessOptions.defaults().workers(workers));
     }
 
-    /** A pool of worker JVMs as {@code options} describes them. */
+    /** A pool of worker JVMs with what {@code options} say of the workers of any pool. */
+    static Pool processes(PoolOptions options) {
+        return processes(ProcessOptions.of(options));
+    }
+
+    /** A pool of worker JVMs as {@code options} describe them. */
     static Pool processes(ProcessOptions options) {
         return new ProcessPool(options);
     }
@@ -88,7 +108,12 @@ public interface Pool extends ExecutorService {
      * @throws IllegalArgumentException if it is none of these
      */
     static Pool of(String spec) {
-        return PoolSpec.open(spec);
+        return of(spec, PoolOptions.defaults());
+    }
+
+    /** As {@link #of(String)}, with options, of which a number in {@code spec} is stronger than that of workers. */
+    static Pool of(String spec, PoolOptions options) {
+        return PoolSpec.open(spec, options);
     }
 
     /**
@@ -98,11 +123,22 @@ public interface Pool extends ExecutorService {
      * @throws IllegalArgumentException if it is none that {@code of} knows; the message says where it stands
      */
     static Pool configured(String otherwise) {
-        return PoolSpec.configured(otherwise);
+        return configured(otherwise, PoolOptions.defaults());
+    }
+
+    /** As {@link #configured(String)}, with options, of which a number that is configured is stronger than that of workers. */
+    static Pool configured(String otherwise, PoolOptions options) {
+        return PoolSpec.configured(otherwise, options);
     }
 
     /** {@code pool-1}, {@code pool-2}, …: what threads, worker processes, traces and errors call this pool. */
     String name();
+
+    /**
+     * The context of the program, from the view of this pool: its {@linkplain WorkerContext#namespace namespace} may be written until the
+     * first task is handed over, and its components are those of the program. Tasks ask {@link WorkerContext#current}.
+     */
+    WorkerContext context();
 
     /**
      * Changes how many workers run at most while tasks run. More start when there is work for them; of too many, those end that have
@@ -115,6 +151,14 @@ public interface Pool extends ExecutorService {
 
     /** What the pool has done so far and does now. Costs some microseconds a worker; may be asked at any time, also after the end. */
     PoolStats stats();
+
+    /**
+     * Where the time of the workers went so far, and which tasks took longest, with their arguments; may be asked at any time, also after
+     * the end.
+     *
+     * @throws IllegalStateException if the pool was not opened with {@link PoolOptions#insights()}
+     */
+    PoolInsights insights();
 
     /**
      * Shows the pool to management tools as {@code dev.weft:type=Pool,name=pool-1}, a {@link PoolMXBean} of the platform's MBean

@@ -122,6 +122,11 @@ class PoolJob<T extends @Nullable Object> implements Job<T>, Work {
         return name != null ? name : CodeNames.of(code);
     }
 
+    /** What the task at {@code index} is called with, or what its code has captured, as a text. */
+    String argumentText(int index) {
+        return body instanceof Application<?, ?> call ? call.argumentText() : ArgumentText.ofCaptured(code);
+    }
+
     /** The code as the caller gave it. */
     final Object function() {
         return code;
@@ -288,11 +293,32 @@ class PoolJob<T extends @Nullable Object> implements Job<T>, Work {
     }
 
     private Outcome<T> call() {
+        Insights insights = pool.insights;
+        if (insights != null && isCounted()) {
+            return call(insights);
+        }
         try (Slice _ = Trace.isRecording() ? Trace.task(name(), number) : null) {
             return new Outcome.Success<>(body.call());
         } catch (Throwable e) {
             return new Outcome.Failure<>(e);
         }
+    }
+
+    private Outcome<T> call(Insights insights) {
+        long start = System.nanoTime();
+        Outcome<T> end;
+        try (Slice _ = Trace.isRecording() ? Trace.task(name(), number) : null) {
+            end = new Outcome.Success<>(body.call());
+        } catch (Throwable e) {
+            end = new Outcome.Failure<>(e);
+        }
+        insights.ran(Contexts.current().number(), System.nanoTime() - start, name(), () -> argumentText(0));
+        return end;
+    }
+
+    /** Whether it is a task of the program's. */
+    boolean isCounted() {
+        return true;
     }
 
     private synchronized int attempts() {

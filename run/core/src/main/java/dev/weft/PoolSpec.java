@@ -11,23 +11,25 @@ final class PoolSpec {
 
     private PoolSpec() {}
 
-    static Pool open(String spec) {
-        return open("pool", spec);
+    static Pool open(String spec, PoolOptions options) {
+        return open("pool", spec, options);
     }
 
-    static Pool configured(String otherwise) {
-        return configured(System.getProperty(PROPERTY), System.getenv(VARIABLE), otherwise);
+    static Pool configured(String otherwise, PoolOptions options) {
+        return configured(System.getProperty(PROPERTY), System.getenv(VARIABLE), otherwise, options);
     }
 
     /** @param property empty counts as not set, and so for {@code variable} */
-    static Pool configured(@Nullable String property, @Nullable String variable, String otherwise) {
+    static Pool configured(@Nullable String property, @Nullable String variable, String otherwise, PoolOptions options) {
         if (property != null && !property.isBlank()) {
-            return open("system property " + PROPERTY, property);
+            return open("system property " + PROPERTY, property, options);
         }
-        return variable != null && !variable.isBlank() ? open("environment variable " + VARIABLE, variable) : open(otherwise);
+        return variable != null && !variable.isBlank()
+                ? open("environment variable " + VARIABLE, variable, options)
+                : open(otherwise, options);
     }
 
-    private static Pool open(String what, String spec) {
+    private static Pool open(String what, String spec, PoolOptions options) {
         String text = spec.strip();
         int colon = text.indexOf(':');
         String kind = colon < 0 ? text : text.substring(0, colon);
@@ -35,11 +37,12 @@ final class PoolSpec {
         if (kind.equals("inline") && count > 0) {
             throw error(what, spec);
         }
+        PoolOptions all = count == 0 ? options : options.workers(count);
         return switch (kind) {
-            case "inline" -> Pool.inline();
-            case "threads" -> count == 0 ? Pool.threads() : Pool.threads(count);
-            case "virtual" -> count == 0 ? Pool.virtualThreads() : Pool.virtualThreads(count);
-            case "processes" -> count == 0 ? Pool.processes() : Pool.processes(count);
+            case "inline" -> Pool.inline(all);
+            case "threads" -> Pool.threads(all);
+            case "virtual" -> Pool.virtualThreads(all);
+            case "processes" -> Pool.processes(all);
             default -> throw error(what, spec);
         };
     }

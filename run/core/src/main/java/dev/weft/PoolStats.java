@@ -56,11 +56,13 @@ public record PoolStats(
      * @param number its number in the pool, from 1; a worker that takes the place of another one has a new number
      * @param pid its process id, 0 while it has none
      * @param tasks how many tasks it has run
-     * @param busy how long they took together, without the one that runs
-     * @param waiting how long it has lived beside that, in which it had nothing to do, or runs its present task
+     * @param busy how long they took together
+     * @param running how long its present task has run until now, zero if there is none
+     * @param waiting how long it has lived beside that, in which it had nothing to do
      * @param residentBytes its resident memory, 0 where the system does not tell
      */
-    public record Worker(int number, long pid, State state, long tasks, Duration busy, Duration waiting, long residentBytes) {}
+    public record Worker(
+            int number, long pid, State state, long tasks, Duration busy, Duration running, Duration waiting, long residentBytes) {}
 
     /** What a worker JVM is about. */
     public enum State {

@@ -64,8 +64,8 @@ final class PooledWorker implements Runnable {
 
     boolean hasAlarm;
 
-    /** What runs before its first task; null if there is nothing, or once it has run. */
-    @Nullable RemoteJob<?> initializer;
+    /** What is to run before its first task and has not ended. */
+    final ArrayDeque<RemoteJob<?>> first = new ArrayDeque<>();
 
     /** How many tasks it has answered. */
     long answered;
@@ -146,7 +146,7 @@ final class PooledWorker implements Runnable {
         if (ending || killed || retirement != null && !atWork) {
             return PoolStats.State.ENDING;
         }
-        if (!ready || initializer != null) {
+        if (!ready || !first.isEmpty()) {
             return PoolStats.State.STARTING;
         }
         if (!atWork) {
@@ -157,10 +157,13 @@ final class PooledWorker implements Runnable {
 
     /** The caller holds the pool's lock. */
     PoolStats.Worker stats() {
+        long now = System.nanoTime();
         long busy = busyNanos;
-        long lived = ready ? System.nanoTime() - readySince : 0;
-        return new PoolStats.Worker(number, pid(), state(), answered, Duration.ofNanos(busy),
-                Duration.ofNanos(Math.max(0, lived - busy)), residentBytes());
+        RemoteJob<?> first = inFlight.peek();
+        long running = first == null ? 0 : Math.max(0, now - begunAt(first.current(), now));
+        long lived = ready ? now - readySince : 0;
+        return new PoolStats.Worker(number, pid(), state(), answered, Duration.ofNanos(busy), Duration.ofNanos(running),
+                Duration.ofNanos(Math.max(0, lived - busy - running)), residentBytes());
     }
 
     /** Notes how much memory it has now, if there is a limit to that. */

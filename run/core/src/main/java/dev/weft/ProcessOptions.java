@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Pool.processes(ProcessOptions.defaults().workers(4).heap("512m").environment("LANG", "C"));
  * }</pre>
  *
- * @param workers how many worker JVMs run at most, at least 1; they start when there is work for them
+ * @param pool what is said of the workers of any pool: how many run at most, when idle ones end, initializer, exit, components
  * @param heap the most heap a worker may use, written as for {@code -Xmx} ({@code "512m"}, {@code "2g"}); null for a share of the
  *     memory of the machine or container: three quarters of it divided by workers + 1
  * @param jvmArgs options of the worker JVMs, after Weft's own and so stronger than these
@@ -26,18 +26,14 @@ import org.jspecify.annotations.Nullable;
  * @param maxTasksPerWorker after how many tasks a worker is replaced, between two tasks; 0 for never
  * @param maxMemoryPerWorker the resident memory in bytes at which a worker is replaced when a task has ended, never in the middle of
  *     one; 0 for no limit. Needs Linux; elsewhere it has no effect
- * @param idleTimeout how long a worker without work lives on; 0 for as long as the pool. It comes back when there is work
  * @param spares how many workers beyond {@code workers} are kept started, so that one that is lost costs no start; -1, the default, for
  *     none until the pool has lost a worker and one from then on
- * @param initializer run once in each worker before its first task, also in one that replaces another; null for nothing. When it fails,
- *     the pool fails with {@link PoolBroken} and that error
- * @param exit what each worker runs that ends in order, after its last task, and who is told; null for nothing
  * @param processors the numbers of the processors that workers are bound to, in turn: worker 1 to the first, worker 2 to the second, and
  *     so on from the front; empty to leave that to the system. Needs Linux and its command {@code taskset}
  * @param output where that goes what tasks print
  */
 public record ProcessOptions(
-        int workers,
+        PoolOptions pool,
         @Nullable String heap,
         List<String> jvmArgs,
         Map<String, String> environment,
@@ -45,10 +41,7 @@ public record ProcessOptions(
         Duration grace,
         int maxTasksPerWorker,
         long maxMemoryPerWorker,
-        Duration idleTimeout,
         int spares,
-        @Nullable Action initializer,
-        @Nullable Exit exit,
         List<Integer> processors,
         Output output) {
 
@@ -70,16 +63,7 @@ public record ProcessOptions(
         SPARE
     }
 
-    /**
-     * The last that a worker runs. A worker that dies, or is killed with its pool, has no last.
-     *
-     * @param task runs in the worker, for at most ten seconds
-     * @param results is told in this process what it returned, or why it did not
-     */
-    public record Exit(Task<?> task, Consumer<? super Outcome<?>> results) {}
-
     public ProcessOptions {
-        Checks.atLeastOne("workers", workers);
         if (heap != null && !Checks.isMemory(heap)) {
             throw new IllegalArgumentException("heap must be a number with k, m or g behind it such as \"512m\", but was \"" + heap + "\"");
         }
@@ -89,7 +73,6 @@ public record ProcessOptions(
             throw new IllegalArgumentException(
                     "maxMemoryPerWorker must not be negative, but was " + maxMemoryPerWorker + "; use 0 for no limit");
         }
-        Checks.notNegative("idleTimeout", idleTimeout, "use 0 to keep idle workers");
         if (spares < -1) {
             throw new IllegalArgumentException("spares must be at least -1, but was " + spares + "; use -1 to have one when it is needed");
         }
@@ -103,12 +86,25 @@ public record ProcessOptions(
 
     /** One worker a core ({@link Weft#cores()}), nothing else set, output inherited. */
     public static ProcessOptions defaults() {
-        return new ProcessOptions(Weft.cores(), null, List.of(), Map.of(), null, Duration.ofMillis(500), 0, 0, Duration.ZERO, -1, null,
-                null, List.of(), Output.INHERIT);
+        return of(PoolOptions.defaults());
+    }
+
+    /** Nothing set but what {@code pool} says, output inherited. */
+    public static ProcessOptions of(PoolOptions pool) {
+        return new ProcessOptions(pool, null, List.of(), Map.of(), null, Duration.ofMillis(500), 0, 0, -1, List.of(), Output.INHERIT);
+    }
+
+    /** How many worker JVMs run at most: they start when there is work for them. */
+    public int workers() {
+        return pool.workersOr(Weft.cores());
+    }
+
+    public ProcessOptions pool(PoolOptions pool) {
+        return with(draft -> draft.pool = pool);
     }
 
     public ProcessOptions workers(int workers) {
-        return with(draft -> draft.workers = workers);
+        return with(draft -> draft.pool = pool.workers(workers));
     }
 
     public ProcessOptions heap(String heap) {
@@ -143,7 +139,7 @@ public record ProcessOptions(
     }
 
     public ProcessOptions idleTimeout(Duration idleTimeout) {
-        return with(draft -> draft.idleTimeout = idleTimeout);
+        return with(draft -> draft.pool = pool.idleTimeout(idleTimeout));
     }
 
     public ProcessOptions spares(int spares) {
@@ -155,25 +151,24 @@ public record ProcessOptions(
         return spares(startMethod == StartMethod.SPARE ? 1 : 0);
     }
 
-    /** Sets what each worker runs first; the values that a lambda captures are its arguments and must be serializable. */
+    /** See {@link PoolOptions#initializer(Action)}. */
     public ProcessOptions initializer(Action initializer) {
-        return with(draft -> draft.initializer = initializer);
+        return with(draft -> draft.pool = pool.initializer(initializer));
     }
 
-    /**
-     * Sets what each worker runs last, such as giving what it has collected.
-     *
-     * <pre>{@code
-     * ProcessOptions.defaults().exit(() -> Counters.ofThisWorker(), end -> ends.add(end));
-     * }</pre>
-     *
-     * @param task see {@link Exit#task()}; the values that a lambda captures must be serializable
-     * @param results called once for each worker that ended in order, by a thread of the pool, before {@link Pool#close} returns; gets a
-     *     failure from a worker that was lost meanwhile
-     */
-    @SuppressWarnings("unchecked") // whoever takes outcomes of T is given those of the task
+    /** See {@link PoolOptions#exit(Task, Consumer)}. */
     public <T extends @Nullable Object> ProcessOptions exit(Task<T> task, Consumer<? super Outcome<T>> results) {
-        return with(draft -> draft.exit = new Exit(task, end -> results.accept((Outcome<T>) end)));
+        return with(draft -> draft.pool = pool.exit(task, results));
+    }
+
+    /** See {@link PoolOptions#insights()}. */
+    public ProcessOptions insights() {
+        return with(draft -> draft.pool = pool.insights());
+    }
+
+    /** See {@link PoolOptions#component(Fn)}. */
+    public ProcessOptions component(Fn<WorkerContext, ? extends WorkerComponent> maker) {
+        return with(draft -> draft.pool = pool.component(maker));
     }
 
     public ProcessOptions processors(Integer... processors) {
@@ -192,7 +187,7 @@ public record ProcessOptions(
 
     /** A copy that can be changed. */
     private static final class Draft {
-        private int workers;
+        private PoolOptions pool;
         private @Nullable String heap;
         private List<String> jvmArgs;
         private Map<String, String> environment;
@@ -200,15 +195,12 @@ public record ProcessOptions(
         private Duration grace;
         private int maxTasksPerWorker;
         private long maxMemoryPerWorker;
-        private Duration idleTimeout;
         private int spares;
-        private @Nullable Action initializer;
-        private @Nullable Exit exit;
         private List<Integer> processors;
         private Output output;
 
         Draft(ProcessOptions from) {
-            workers = from.workers;
+            pool = from.pool;
             heap = from.heap;
             jvmArgs = from.jvmArgs;
             environment = from.environment;
@@ -216,17 +208,14 @@ public record ProcessOptions(
             grace = from.grace;
             maxTasksPerWorker = from.maxTasksPerWorker;
             maxMemoryPerWorker = from.maxMemoryPerWorker;
-            idleTimeout = from.idleTimeout;
             spares = from.spares;
-            initializer = from.initializer;
-            exit = from.exit;
             processors = from.processors;
             output = from.output;
         }
 
         ProcessOptions options() {
-            return new ProcessOptions(workers, heap, jvmArgs, environment, directory, grace, maxTasksPerWorker, maxMemoryPerWorker,
-                    idleTimeout, spares, initializer, exit, processors, output);
+            return new ProcessOptions(pool, heap, jvmArgs, environment, directory, grace, maxTasksPerWorker, maxMemoryPerWorker, spares,
+                    processors, output);
         }
     }
 }

@@ -3,12 +3,11 @@ package dev.weft;
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.CorruptFrame;
-import dev.weft.ipc.ErrorText;
 import dev.weft.ipc.Lookout;
 import dev.weft.ipc.NotEncodable;
-import dev.weft.seen.OpenPools;
 import dev.weft.worker.Message;
-import java.time.Duration;
+import dev.weft.worker.SetValue;
+import dev.weft.worker.StopComponents;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 final class ProcessPool extends AbstractPool {
     /** How often in a row workers may fail to start before the pool gives up. */
     private static final int MAX_START_FAILURES = 3;
-
-    /** How long a worker's last function may run. */
-    private static final Duration EXIT_LIMIT = Duration.ofSeconds(10);
 
     /** How many ends of workers are remembered. */
     private static final int LAST_ENDS = 32;
@@ -58,8 +53,15 @@ final class ProcessPool extends AbstractPool {
     private static final @Nullable Object[] NOTHING = {};
 
     private final ProcessOptions options;
-    private final @Nullable RemoteJob<?> initializer;
+
+    /** Sets the namespace of a worker; one is replaced by another with one more. */
+    private volatile List<RemoteJob<?>> named = List.of();
+
+    /** Makes components and initializes; then as it was when the pool was opened. */
+    private final List<RemoteJob<?>> first = new ArrayList<>();
+
     private final @Nullable RemoteJob<?> exit;
+    private final @Nullable RemoteJob<?> stop;
     private final RemoteCodes codes = new RemoteCodes();
 
     /** For results: the way to a worker and back on a machine that has slept takes about this long. */
@@ -95,6 +97,7 @@ final class ProcessPool extends AbstractPool {
     private @Nullable WorkerStartFailed broken;
 
     ProcessPool(ProcessOptions options) {
+        super(options.pool());
         this.options = options;
         this.stopper = new Stopper(options, lock);
         if (WorkerCommand.depth() >= MAX_DEPTH) {
@@ -106,43 +109,73 @@ final class ProcessPool extends AbstractPool {
                     + " install util-linux, or leave processors out");
         }
         this.width = options.workers();
-        this.dispatcher = new Dispatcher(options, this::makeWorker, this::lastJob, this::watch,
+        this.dispatcher = new Dispatcher(options, this::makeWorker, this::lastJobs, this::watch,
                 () -> Alarms.in(SPARE_NANOS, this::startSpares));
-        Callable<@Nullable Void> nothing = () -> null;
-        Action first = options.initializer();
-        this.initializer = first == null ? null : encoded("initializer", first, nothing, TaskOptions.defaults());
-        ProcessOptions.Exit last = options.exit();
-        this.exit = last == null ? null : encoded("exit", last.task(), nothing, TaskOptions.defaults().timeout(EXIT_LIMIT));
+        for (Fn<WorkerContext, ? extends WorkerComponent> maker : options.pool().components()) {
+            RemoteJob<?> job = encoded("component", maker, TaskOptions.defaults());
+            job.makesComponent = true;
+            first.add(job);
+        }
+        Action initializer = options.pool().initializer();
+        if (initializer != null) {
+            first.add(encoded("initializer", initializer, TaskOptions.defaults()));
+        }
+        TaskOptions atEnd = TaskOptions.defaults().timeout(WorkerLife.EXIT_LIMIT);
+        PoolOptions.Exit last = options.pool().exit();
+        this.exit = last == null ? null : encoded("exit", last.task(), atEnd);
+        this.stop = options.pool().components().isEmpty() ? null : encoded("stop", new StopComponents(), atEnd);
+        opened();
         Forgotten.opened(name());
-        OpenPools.add(this);
     }
 
     /** A job of which each worker gets a copy. */
-    private RemoteJob<?> encoded(String name, Object function, Callable<?> body, TaskOptions taskOptions) {
-        RemoteJob<?> job = job(function, body, taskOptions.name(name), NOTHING);
-        if (job.isDone()) {
-            throw new IllegalArgumentException(name + " cannot be sent to workers: " + job);
+    private RemoteJob<?> encoded(String name, Object function, TaskOptions taskOptions) {
+        Callable<@Nullable Void> nothing = () -> null;
+        RemoteJob<?> job = job(function, nothing, taskOptions.name(name), NOTHING);
+        if (job.isDone() && job.exceptionNow() instanceof TaskNotEncodable reason) {
+            Throwable detail = reason.getCause() == null ? reason : reason.getCause();
+            throw new IllegalArgumentException(name + " cannot be sent to workers: " + detail.getMessage(), reason);
         }
         return job;
+    }
+
+    @Override
+    void named(String valueName, Object value) {
+        RemoteJob<?> job = encoded("namespace", new SetValue(valueName, value), TaskOptions.defaults());
+        var all = new ArrayList<>(named);
+        all.add(job);
+        named = List.copyOf(all);
     }
 
     private PooledWorker makeWorker(int number) {
         var worker = new PooledWorker(this, options, number);
-        if (initializer != null) {
-            worker.initializer = initializer.copy(RemoteJob.Role.FIRST);
+        if (insights != null) {
+            insights.made(number);
+        }
+        for (RemoteJob<?> job : named) {
+            worker.first.add(job.copy(RemoteJob.Role.FIRST));
+        }
+        for (RemoteJob<?> job : first) {
+            worker.first.add(job.copy(RemoteJob.Role.FIRST));
         }
         return worker;
     }
 
-    /** What a worker does before it ends in order; null if there is nothing. */
-    private @Nullable RemoteJob<?> lastJob() {
-        ProcessOptions.Exit last = options.exit();
-        if (exit == null || last == null) {
-            return null;
+    /** What a worker does before it ends in order. */
+    private List<RemoteJob<?>> lastJobs() {
+        var jobs = new ArrayList<RemoteJob<?>>();
+        PoolOptions.Exit last = options.pool().exit();
+        if (exit != null && last != null) {
+            RemoteJob<?> job = exit.copy(RemoteJob.Role.LAST);
+            var _ = job.onDone(last.results());
+            jobs.add(job);
         }
-        RemoteJob<?> job = exit.copy(RemoteJob.Role.LAST);
-        var _ = job.onDone(last.results());
-        return job;
+        if (stop != null) {
+            RemoteJob<?> job = stop.copy(RemoteJob.Role.LAST);
+            var _ = job.onFailure(Errors::uncaught);
+            jobs.add(job);
+        }
+        return jobs;
     }
 
     @Override
@@ -199,6 +232,7 @@ final class ProcessPool extends AbstractPool {
 
     /** Has the first worker start while its first job is being encoded. */
     private void begin() {
+        use();
         if (begun) {
             return;
         }
@@ -222,7 +256,7 @@ final class ProcessPool extends AbstractPool {
     @Override
     <A extends @Nullable Object, R extends @Nullable Object> PoolJob<R> job(Callee<A, R> callee, A item) {
         begin();
-        return this.<R>job(callee.code(), () -> callee.here().apply(item), TaskOptions.defaults(), callee.arguments(item));
+        return this.<R>job(callee.code(), new Application<>(callee, item), TaskOptions.defaults(), callee.arguments(item));
     }
 
     private <T extends @Nullable Object> RemoteJob<T> job(
@@ -353,9 +387,12 @@ final class ProcessPool extends AbstractPool {
     void started(PooledWorker worker) {
         FlightEvents.started(worker);
         TraceMarks.started(worker);
+        if (insights != null) {
+            insights.started(worker.number);
+        }
         lock.lock();
         try {
-            if (worker.initializer == null) {
+            if (worker.first.isEmpty()) {
                 startFailures = 0;
             }
         } finally {
@@ -371,7 +408,7 @@ final class ProcessPool extends AbstractPool {
         lock.lock();
         try {
             List<Dispatcher.Answered> answered = dispatcher.answered(worker, number, count);
-            if (answered != null && answered.getFirst().job().role == RemoteJob.Role.FIRST) {
+            if (answered != null && answered.getLast().job().role == RemoteJob.Role.FIRST) {
                 startFailures = 0;
             }
             return answered;
@@ -396,7 +433,7 @@ final class ProcessPool extends AbstractPool {
         lock.lock();
         try {
             if (job.role == RemoteJob.Role.FIRST) {
-                broken = new WorkerStartFailed(worker.place(null), "its initializer failed: " + ErrorText.of(error), error);
+                broken = new WorkerStartFailed(worker.place(null), WorkerLife.startFailure(job.name(), error), error);
                 worker.kill();
                 var ends = new ArrayList<Runnable>();
                 endWaiting(ends);
@@ -499,6 +536,9 @@ final class ProcessPool extends AbstractPool {
         }
         flush(touched);
         FlightEvents.ended(name(), end);
+        if (insights != null) {
+            insights.ended(worker.number);
+        }
         TraceMarks.ended(name(), end);
         ends.forEach(Runnable::run);
         TraceMarks.open(this);
@@ -556,9 +596,9 @@ final class ProcessPool extends AbstractPool {
     private void watch(PooledWorker worker) {
         if (!worker.inFlight.isEmpty()) {
             stopper.watch(worker);
-        } else if (!options.idleTimeout().isZero() && !hasIdleAlarm) {
+        } else if (!options.pool().idleTimeout().isZero() && !hasIdleAlarm) {
             hasIdleAlarm = true;
-            var _ = Alarms.in(Checks.nanos(options.idleTimeout()), this::endLongIdle);
+            var _ = Alarms.in(Checks.nanos(options.pool().idleTimeout()), this::endLongIdle);
         }
     }
 
@@ -566,7 +606,7 @@ final class ProcessPool extends AbstractPool {
         List<PooledWorker> touched;
         lock.lock();
         try {
-            long idleNanos = Checks.nanos(options.idleTimeout());
+            long idleNanos = Checks.nanos(options.pool().idleTimeout());
             long now = System.nanoTime();
             touched = dispatcher.endIdleSince(now - idleNanos);
             Long since = dispatcher.longestIdle();
@@ -721,15 +761,15 @@ final class ProcessPool extends AbstractPool {
     }
 
     @Override
-    public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-        long nanos = unit.toNanos(timeout);
+    boolean awaitWorkers(long nanos) throws InterruptedException {
+        long left = nanos;
         lock.lock();
         try {
             while (!isTerminatedLocked()) {
-                if (nanos <= 0) {
+                if (left <= 0) {
                     return false;
                 }
-                nanos = ended.awaitNanos(nanos);
+                left = ended.awaitNanos(left);
             }
             return true;
         } finally {

@@ -10,15 +10,16 @@ final class Readings {
     private Readings() {}
 
     static PoolReading of(AbstractPool pool) {
+        long now = System.nanoTime();
         PoolStats stats = pool.stats();
         List<WorkerReading> workers = stats.workers().stream().map(Readings::of).toList();
-        return new PoolReading(stats.pool(), pool.kind(), !pool.isShutdown(), stats.size(), stats.running(), stats.queued(), stats.done(),
-                stats.failed(), stats.cancelled(), stats.retried(), lostWorkers(stats), workers);
+        return new PoolReading(stats.pool(), pool.kind(), now, !pool.isShutdown(), stats.size(), stats.running(), stats.queued(),
+                stats.done(), stats.failed(), stats.cancelled(), stats.retried(), lostWorkers(stats), workers);
     }
 
     private static WorkerReading of(PoolStats.Worker worker) {
         return new WorkerReading(worker.number(), worker.pid(), worker.state().name().toLowerCase(Locale.ROOT), worker.tasks(),
-                worker.busy().toNanos(), worker.waiting().toNanos(), worker.residentBytes());
+                worker.busy().toNanos(), worker.running().toNanos(), worker.waiting().toNanos(), worker.residentBytes());
     }
 
     /** How many worker JVMs died or were killed to stop their task. */

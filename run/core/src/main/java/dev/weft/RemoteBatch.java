@@ -49,6 +49,11 @@ final class RemoteBatch<A extends @Nullable Object, R extends @Nullable Object> 
         return pool;
     }
 
+    /** What the item at {@code index} is for its function, as a text. */
+    String argumentText(int index) {
+        return ArgumentText.of(callee.arguments(items.get(index)));
+    }
+
     Callee<A, R> callee() {
         return callee;
     }

@@ -9,6 +9,7 @@ import dev.weft.worker.Block;
 import dev.weft.worker.LambdaForm;
 import dev.weft.worker.Message;
 import dev.weft.worker.Receivers;
+import dev.weft.worker.SetValue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -154,7 +155,8 @@ final class RemoteCodes {
     }
 
     private synchronized RemoteCode callerOf(Object function) {
-        ClassLoader loader = loaderOf(function.getClass());
+        // What sets a value is ours; the value's class is the program's.
+        ClassLoader loader = loaderOf(function instanceof SetValue set ? set.value().getClass() : function.getClass());
         return callers.computeIfAbsent(loader, _ -> {
             var message = new ByteWriter(64);
             message.writeString(CodeNames.of(function));

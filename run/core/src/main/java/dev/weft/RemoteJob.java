@@ -37,6 +37,9 @@ class RemoteJob<T extends @Nullable Object> extends PoolJob<T> {
     /** What it is for. */
     Role role = Role.TASK;
 
+    /** Whether it makes a component of its worker, whose context it is called with. */
+    boolean makesComponent;
+
     /** Whether its worker was told to stop it because its time was up. */
     boolean overdue;
 
@@ -72,6 +75,7 @@ class RemoteJob<T extends @Nullable Object> extends PoolJob<T> {
         var copy = new RemoteJob<T>(workers, pool.nextNumbers(1), function(), body(), code, values, options);
         copy.message = message;
         copy.role = other;
+        copy.makesComponent = makesComponent;
         return copy;
     }
 

@@ -5,7 +5,6 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,11 @@ abstract class SlotPool extends AbstractPool implements PoolJob.Stuck {
     private final Spaced.Number control = new Spaced.Number();
     private final Runners runners = new Runners();
     private volatile int slots;
+    private volatile boolean closed;
     private volatile boolean stopped;
+
+    /** Why no worker can begin; set once, with the lock held. */
+    private volatile @Nullable WorkerStartFailed broken;
 
     /** Once it is true it stays: a runner that is about to be refused may be registered for a moment. */
     private volatile boolean ended;
@@ -48,11 +51,12 @@ abstract class SlotPool extends AbstractPool implements PoolJob.Stuck {
     /** Whether there may be more runners than slots: {@link #control} is not looked at for that each time. */
     private volatile boolean hasSurplus;
 
+    final WorkerLife life = new WorkerLife(this, this::tellIfTerminated);
     final ReentrantLock lock = new ReentrantLock();
     private final Condition terminated = lock.newCondition();
 
     /** Who runs jobs; has a slot while it does. */
-    abstract static class Runner extends Runners.Link implements Runnable {
+    abstract static class Runner extends Runners.Link implements Runnable, Contexts.Holder {
         private static final VarHandle WORK;
 
         static {
@@ -69,9 +73,42 @@ abstract class SlotPool extends AbstractPool implements PoolJob.Stuck {
         /** Whether it is counted in {@link SlotPool#control}: not where no limit is. */
         private boolean hasSlot = true;
 
+        private final WorkerLife life;
+        private volatile @Nullable LocalContext context;
+
         Runner(SlotPool pool, @Nullable Work work) {
             super(pool.runners);
+            this.life = pool.life;
             this.work = work;
+        }
+
+        /** Its context if it has one so far. */
+        final @Nullable LocalContext ownContext() {
+            return context;
+        }
+
+        final void setContext(LocalContext own) {
+            context = own;
+        }
+
+        /** Its context, which it takes for this if it has none. */
+        @Override
+        public final synchronized LocalContext context() {
+            LocalContext own = context;
+            if (own == null) {
+                own = life.take();
+                context = own;
+            }
+            return own;
+        }
+
+        /** Leaves its context to others. */
+        final void giveContextBack() {
+            LocalContext own = context;
+            if (own != null) {
+                context = null;
+                life.giveBack(own);
+            }
         }
 
         final @Nullable Work work() {
@@ -86,7 +123,8 @@ abstract class SlotPool extends AbstractPool implements PoolJob.Stuck {
         abstract void rouse();
     }
 
-    SlotPool(int slots) {
+    SlotPool(PoolOptions options, int slots) {
+        super(options);
         this.slots = slots;
     }
 
@@ -198,13 +236,18 @@ abstract class SlotPool extends AbstractPool implements PoolJob.Stuck {
         while (true) {
             long seen = control.get();
             if (seen < 0) {
-                throw shutDownError();
+                throw refusal();
             }
             boolean hasSlot = active(seen) < slots;
             if (control.compareAndSet(seen, seen + CALLER + (hasSlot ? 1 : 0))) {
                 return hasSlot;
             }
         }
+    }
+
+    private RuntimeException refusal() {
+        WorkerStartFailed reason = broken;
+        return reason == null || closed ? shutDownError() : new PoolBroken(reason.place(), reason);
     }
 
     /** Takes a slot if one is free and none of the bits of {@code refused} is set. */
@@ -277,9 +320,41 @@ abstract class SlotPool extends AbstractPool implements PoolJob.Stuck {
                 if (runner.hasSlot) {
                     control.decrementAndGet();
                 }
+                LocalContext context = runner.context;
+                if (context != null) {
+                    life.lost(context);
+                }
                 unregister(runner);
             }
         }
+        startWaiting();
+    }
+
+    /** Fails what was handed over and is not begun: {@code runner} could not begin, and no other would. */
+    final void breakDown(Runner runner, WorkerStartFailed reason) {
+        lock.lock();
+        try {
+            if (broken == null) {
+                broken = reason;
+            }
+        } finally {
+            lock.unlock();
+        }
+        control.getAndUpdate(seen -> seen | SHUT_DOWN);
+        var failed = new ArrayList<PoolJob<?>>();
+        Work own = runner.work;
+        if (own != null) {
+            failed.addAll(own.jobs());
+        }
+        for (Work work : waiting.drain()) {
+            failed.addAll(work.jobs());
+        }
+        failed.forEach(job -> job.fail(new PoolBroken(reason.place(), reason)));
+        if (runner.hasSlot) {
+            control.decrementAndGet();
+        }
+        unregister(runner);
+        endIdle();
         startWaiting();
     }
 
@@ -306,7 +381,13 @@ abstract class SlotPool extends AbstractPool implements PoolJob.Stuck {
     }
 
     private void tellIfTerminated() {
-        if (control.get() < 0 && isTerminated()) {
+        if (!closed) {
+            return;
+        }
+        if (assignsNew() && !life.isEnded() && workersEnded()) {
+            Alarms.elsewhere(() -> life.endFree(!stopped));
+        }
+        if (isTerminated()) {
             lock.lock();
             try {
                 terminated.signalAll();
@@ -318,6 +399,7 @@ abstract class SlotPool extends AbstractPool implements PoolJob.Stuck {
 
     @Override
     public void shutdown() {
+        closed = true;
         control.getAndUpdate(seen -> seen | SHUT_DOWN);
         endIdle();
         tellIfTerminated();
@@ -326,6 +408,7 @@ abstract class SlotPool extends AbstractPool implements PoolJob.Stuck {
 
     @Override
     public List<Runnable> shutdownNow() {
+        closed = true;
         control.getAndUpdate(seen -> seen | SHUT_DOWN);
         stopped = true;
         while ((control.get() & ~SHUT_DOWN) >= CALLER) {
@@ -356,27 +439,42 @@ abstract class SlotPool extends AbstractPool implements PoolJob.Stuck {
 
     @Override
     public boolean isShutdown() {
+        return closed;
+    }
+
+    /** Whether no more tasks are taken. */
+    final boolean isClosing() {
         return control.get() < 0;
+    }
+
+    /** Whether tasks were stopped. */
+    final boolean isStopped() {
+        return stopped;
+    }
+
+    /** Whether nothing runs or waits in a pool that was shut down. */
+    private boolean workersEnded() {
+        return closed && control.get() == SHUT_DOWN && waiting.isEmpty() && (!assignsNew() || runners.isEmpty());
     }
 
     @Override
     public boolean isTerminated() {
         if (!ended) {
-            ended = control.get() == SHUT_DOWN && waiting.isEmpty() && (!assignsNew() || runners.isEmpty());
+            ended = workersEnded() && life.isEnded();
         }
         return ended;
     }
 
     @Override
-    public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-        long nanos = unit.toNanos(timeout);
+    boolean awaitWorkers(long nanos) throws InterruptedException {
+        long left = nanos;
         lock.lock();
         try {
             while (!isTerminated()) {
-                if (nanos <= 0) {
+                if (left <= 0) {
                     return false;
                 }
-                nanos = terminated.awaitNanos(nanos);
+                left = terminated.awaitNanos(left);
             }
             return true;
         } finally {

@@ -31,6 +31,7 @@ final class TaskMessage {
 
     private static boolean follows(RemoteJob<?> first, int distance, RemoteJob<?> job) {
         return job.number == first.number + distance
+                && !first.makesComponent && !job.makesComponent
                 && first.count == 1 && job.count == 1 && !first.isFramed() && !job.isFramed()
                 && job.code.equals(first.code)
                 && job.values == first.values
@@ -46,7 +47,10 @@ final class TaskMessage {
         head.writeVar(first.number);
         head.writeVar(first.isFramed() ? first.count : jobs.size());
         head.writeVar(first.code.number());
-        head.write((name == null ? 0 : Message.NAMED) | (first.options.timeout() == null ? 0 : Message.TIMED));
+        head.write((name == null ? 0 : Message.NAMED)
+                | (first.options.timeout() == null ? 0 : Message.TIMED)
+                | (first.makesComponent ? Message.COMPONENT : 0)
+                | (first.pool.insights == null ? 0 : Message.ALONE));
         if (name != null) {
             head.writeString(name);
         }

@@ -1,21 +1,19 @@
 package dev.weft;
 
-import dev.weft.seen.OpenPools;
 import java.util.ArrayDeque;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Runs jobs on platform threads, as many as there are workers, which start when there is work for them. */
 final class ThreadPool extends SlotPool {
-    private final ThreadFactory threads = Thread.ofPlatform().daemon(true).name(name() + " worker ", 1).factory();
+    private final long idleNanos = Checks.nanos(options.idleTimeout());
 
     /** Threads without a slot, the one that ran last at the end; guarded by the lock. */
     private final ArrayDeque<Worker> idle = new ArrayDeque<>();
 
-    ThreadPool(int workers) {
-        super(workers);
-        OpenPools.add(this);
+    ThreadPool(PoolOptions options) {
+        super(options, options.workersOr(Weft.cores()));
+        opened();
     }
 
     @Override
@@ -71,7 +69,7 @@ final class ThreadPool extends SlotPool {
 
     /** A thread of the pool. */
     private final class Worker extends Runner {
-        private final Thread thread = threads.newThread(this);
+        private final Thread thread;
         private boolean started;
 
         /** Whether the thread is to end; set before {@link #called}. */
@@ -82,6 +80,9 @@ final class ThreadPool extends SlotPool {
 
         Worker(@Nullable Work work) {
             super(ThreadPool.this, work);
+            LocalContext own = life.make();
+            setContext(own);
+            this.thread = Thread.ofPlatform().daemon(true).name(own.name()).unstarted(this);
         }
 
         @Override
@@ -97,11 +98,24 @@ final class ThreadPool extends SlotPool {
 
         @Override
         public void run() {
-            while (runAll()) {
-                if (!awaitsCall()) {
-                    unregister(this);
-                    return;
-                }
+            Contexts.run(this, this::live);
+        }
+
+        private void live() {
+            LocalContext own = context();
+            try {
+                life.begin(own);
+            } catch (WorkerStartFailed e) {
+                breakDown(this, e);
+                return;
+            }
+            boolean inOrder;
+            do {
+                inOrder = runAll();
+            } while (inOrder && awaitsCall());
+            life.end(own, inOrder && !isStopped());
+            if (inOrder) {
+                unregister(this);
             }
         }
 
@@ -124,7 +138,7 @@ final class ThreadPool extends SlotPool {
         private boolean awaitsCall() {
             lock.lock();
             try {
-                if (isShutdown() || active() + idle.size() >= slots()) {
+                if (isClosing() || active() + idle.size() >= slots()) {
                     return false;
                 }
                 called = false;
@@ -132,11 +146,32 @@ final class ThreadPool extends SlotPool {
             } finally {
                 lock.unlock();
             }
+            long deadline = System.nanoTime() + idleNanos;
             while (!called) {
-                LockSupport.park(ThreadPool.this);
+                if (idleNanos == 0) {
+                    LockSupport.park(ThreadPool.this);
+                } else if (!awaitsUntil(deadline)) {
+                    return false;
+                }
                 Thread.interrupted();
             }
             return !ends;
+        }
+
+        /** Waits a while, and gives false if this thread has had nothing to do for so long that it is to end. */
+        private boolean awaitsUntil(long deadline) {
+            long left = deadline - System.nanoTime();
+            if (left > 0) {
+                LockSupport.parkNanos(ThreadPool.this, left);
+                return true;
+            }
+            lock.lock();
+            try {
+                // One that is idle no more has just been called.
+                return !idle.remove(this);
+            } finally {
+                lock.unlock();
+            }
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.weft;
 
-import dev.weft.seen.OpenPools;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -8,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 final class VirtualThreadPool extends SlotPool {
     private final ThreadFactory threads = Thread.ofVirtual().name(name() + " task").factory();
 
-    VirtualThreadPool(int limit) {
-        super(limit);
-        OpenPools.add(this);
+    VirtualThreadPool(PoolOptions options) {
+        super(options, options.workersOr(Integer.MAX_VALUE));
+        opened();
     }
 
     @Override
@@ -57,14 +56,31 @@ final class VirtualThreadPool extends SlotPool {
 
         @Override
         public void run() {
+            Contexts.run(this, this::runOne);
+        }
+
+        private void runOne() {
+            try {
+                if (!life.isPlain()) {
+                    life.begin(context());
+                }
+            } catch (WorkerStartFailed e) {
+                breakDown(this, e);
+                return;
+            }
             Work current = work();
             current = current == null ? next(this) : current;
             if (current != null && current.run(0) == Work.LOST) {
+                LocalContext own = ownContext();
+                if (own != null) {
+                    life.end(own, false);
+                }
                 return;
             }
             if (current != null && next(this) != null) {
                 rouse();
             } else {
+                giveContextBack();
                 unregister(this);
             }
         }

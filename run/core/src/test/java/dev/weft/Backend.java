@@ -16,6 +16,17 @@ enum Backend {
         };
     }
 
+    /** The same with {@code options}, which say nothing of the number of workers. */
+    Pool open(PoolOptions options) {
+        PoolOptions two = options.workers(2);
+        return switch (this) {
+            case INLINE -> Pool.inline(two);
+            case THREADS -> Pool.threads(two);
+            case VIRTUAL_THREADS -> Pool.virtualThreads(two);
+            case PROCESSES -> Pool.processes(two);
+        };
+    }
+
     /** Whether tasks see the objects of this JVM. */
     boolean sharesHeap() {
         return this != PROCESSES;

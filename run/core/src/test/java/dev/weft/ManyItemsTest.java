@@ -361,14 +361,14 @@ class ManyItemsTest {
     void theEarlyEndOfAStreamFreesTheWorkers(Backend backend) throws Exception {
         String marks = folder.toString();
         try (var pool = backend.open()) {
-            var options = MapOptions.defaults().lookAhead(1000).chunk(50);
+            var options = MapOptions.defaults().lookAhead(20_000).chunk(50);
             assertEquals(List.of(0), Stream.iterate(0, n -> n + 1).gather(pool.mapping(n -> {
                 Files.createFile(Path.of(marks, "begun-" + n));
                 return n;
             }, options)).limit(1).toList());
             assertEquals(3, pool.call(String::length, "abc"));
         }
-        assertTrue(marks().size() < 1000, "items that had not begun are cancelled");
+        assertTrue(marks().size() < 20_000, "items that had not begun are cancelled");
     }
 
     @OnEveryBackend

@@ -109,11 +109,16 @@ class OpenPoolsTest {
     }
 
     @Test
-    void aWorkerJvmTellsOfItsMemory() throws Exception {
+    void aWorkerJvmTellsOfItsTimeAndMemory() throws Exception {
         try (var pool = Pool.processes(1)) {
             pool.call(n -> n + 1, 1);
             assertTrue((Long) worker(pool).get("residentBytes") > 1 << 20, worker(pool).toString());
             await().until(() -> (Long) worker(pool).get("waitingNanos") > 0);
+            assertEquals(0L, worker(pool).get("runningNanos"));
+            Job<?> job = pool.submit(() -> Thread.sleep(60_000));
+            await().until(() -> (Long) worker(pool).get("runningNanos") > 50_000_000);
+            job.cancel(true);
+            await().until(() -> (Long) worker(pool).get("runningNanos") == 0);
         }
     }
 

@@ -47,18 +47,18 @@ class PoolSpecTest {
 
     @Test
     void thePropertyComesBeforeTheVariableBeforeTheProgram() {
-        try (var byProperty = PoolSpec.configured("inline", "threads", "virtual");
-                var byVariable = PoolSpec.configured("", "threads:7", "virtual");
-                var byProgram = PoolSpec.configured(null, " ", "virtual");
+        try (var byProperty = PoolSpec.configured("inline", "threads", "virtual", PoolOptions.defaults());
+                var byVariable = PoolSpec.configured("", "threads:7", "virtual", PoolOptions.defaults());
+                var byProgram = PoolSpec.configured(null, " ", "virtual", PoolOptions.defaults());
                 var here = Pool.configured("inline")) {
             assertInstanceOf(InlinePool.class, byProperty);
             assertEquals(7, byVariable.stats().size());
             assertInstanceOf(VirtualThreadPool.class, byProgram);
             assertInstanceOf(InlinePool.class, here);
         }
-        var property = assertThrows(IllegalArgumentException.class, () -> PoolSpec.configured("x", null, "inline"));
+        var property = assertThrows(IllegalArgumentException.class, () -> PoolSpec.configured("x", null, "inline", PoolOptions.defaults()));
         assertTrue(property.toString().contains("system property weft.pool must be inline"), property.toString());
-        var variable = assertThrows(IllegalArgumentException.class, () -> PoolSpec.configured(null, "x", "inline"));
+        var variable = assertThrows(IllegalArgumentException.class, () -> PoolSpec.configured(null, "x", "inline", PoolOptions.defaults()));
         assertTrue(variable.toString().contains("environment variable WEFT_POOL must be inline"), variable.toString());
     }
 }

@@ -36,6 +36,14 @@ class ArchitectureTest {
     }
 
     @Test
+    void poolsCostNothingOfManagement() {
+        noClasses().that().resideInAnyPackage(CORE)
+                .and().haveNameNotMatching("dev\\.weft\\.(PoolBean|PoolMXBean|seen\\.(PoolsBean|OpenForm))")
+                .should().dependOnClassesThat().resideInAnyPackage("javax.management..", "java.lang.management..")
+                .because("a program with a pool must not load JMX before somebody looks at it").check(CLASSES);
+    }
+
+    @Test
     void runMeetsTraceInItsPublicApiOnly() {
         noClasses().that().resideInAnyPackage(CORE).should().dependOnClassesThat()
                 .resideInAnyPackage(AGENT, REPORT, FORMAT, RUNTIME_INTERNAL)

@@ -97,9 +97,9 @@ class PsCommandTest {
                 + "  pool-3 +virtual +no limit +3 +0 +3 +0 +0 +0 +0\n"
                 + "  pool-4 +inline +- +0 +0 +3 +0 +0 +0 +0\n"
                 + "\n"
-                + "  WORKER +PID +STATE +TASKS +BUSY +MEMORY\n"
-                + "  pool-1 worker 1 +\\d+ +busy +\\d +\\d+% +\\d+ MB\n"
-                + "  pool-1 worker 2 +\\d+ +busy +\\d +\\d+% +\\d+ MB\n.*"), text);
+                + "  WORKER +PID +STATE +FOR +TASKS +BUSY +MEMORY\n"
+                + "  pool-1 worker 1 +\\d+ +busy +[\\d.]+ m?s +\\d +\\d+% +\\d+ MB\n"
+                + "  pool-1 worker 2 +\\d+ +busy +[\\d.]+ m?s +\\d +\\d+% +\\d+ MB\n.*"), text);
         assertFalse(weft("ps", "--no-workers", program.name()).run().text().contains("worker"), text);
 
         var ended = program.end();

@@ -69,11 +69,11 @@ final class AttachedJvm implements Jvm {
             Properties properties = machine.getSystemProperties();
             program = ProgramName.of(properties.getProperty(COMMAND, ""));
             if (properties.getProperty(OpenPools.PROPERTY) == null) {
-                return new Look(pid, program, System.nanoTime(), List.of());
+                return new Look(pid, program, List.of());
             }
             connected = connect();
         }
-        return new Look(pid, program, System.nanoTime(), read(connected.getMBeanServerConnection()));
+        return new Look(pid, program, read(connected.getMBeanServerConnection()));
     }
 
     @SuppressWarnings("BanJNDI") // The address comes from a process of this user, which may do all that this one may.

@@ -8,10 +8,9 @@ import java.util.List;
  *
  * @param pid its process id
  * @param program its main class, file or jar, and the arguments
- * @param at when, in nanoseconds as {@link System#nanoTime} of this process
  * @param pools those that are open, or finish what they have
  */
-public record Look(long pid, ProgramName program, long at, List<PoolReading> pools) {
+public record Look(long pid, ProgramName program, List<PoolReading> pools) {
     public Look {
         pools = List.copyOf(pools);
     }

@@ -37,12 +37,13 @@ public final class PoolTables {
     }
 
     private static Table workers(Look look) {
-        var table = new Table(List.of(Column.text("WORKER", 0), Column.number("PID", 0), Column.text("STATE", 0), Column.number("TASKS", 0),
-                Column.number("BUSY", 0), Column.number("MEMORY", 0)));
+        var table = new Table(List.of(Column.text("WORKER", 0), Column.number("PID", 0), Column.text("STATE", 0), Column.number("FOR", 0),
+                Column.number("TASKS", 0), Column.number("BUSY", 0), Column.number("MEMORY", 0)));
         for (PoolReading pool : look.pools()) {
             for (WorkerReading worker : pool.workers()) {
                 table.add(List.of(pool.name() + " worker " + worker.number(), Words.pid(worker.pid()), worker.state(),
-                        Words.count(worker.tasks()), Words.percent(Words.busy(worker)), Words.megabytes(worker.residentBytes())));
+                        Words.running(worker), Words.count(worker.tasks()), Words.percent(Words.busy(worker)),
+                        Words.megabytes(worker.residentBytes())));
             }
         }
         return table;

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** How fast pools are, from what was told before and what is told now. Where that is not known, numbers are {@link Double#NaN}. */
 public final class Rates {
     private static final double SECOND = 1e9;
-    private static final String BUSY = "busy";
 
     private final Map<Long, Look> before = new HashMap<>();
 
@@ -22,36 +21,31 @@ public final class Rates {
     /** Tasks that a pool has finished in a second. */
     double tasks(Look look, PoolReading pool) {
         PoolReading then = then(look, pool);
-        return then == null ? Double.NaN : perSecond(look, pool.done() + pool.failed() - then.done() - then.failed());
+        return then == null ? Double.NaN : perSecond(then, pool, pool.done() + pool.failed() - then.done() - then.failed());
     }
 
     /** Tasks that a worker has finished in a second. */
     double tasks(Look look, PoolReading pool, WorkerReading worker) {
-        WorkerReading then = then(look, pool, worker);
-        return then == null ? Double.NaN : perSecond(look, worker.tasks() - then.tasks());
+        PoolReading then = then(look, pool);
+        WorkerReading earlier = then(then, worker);
+        return then == null || earlier == null ? Double.NaN : perSecond(then, pool, worker.tasks() - earlier.tasks());
     }
 
     /** Which part of the time between the two a worker has spent on tasks, from 0 to 1. */
     double busy(Look look, PoolReading pool, WorkerReading worker) {
-        WorkerReading then = then(look, pool, worker);
-        if (then == null) {
+        PoolReading then = then(look, pool);
+        WorkerReading earlier = then(then, worker);
+        if (then == null || earlier == null) {
             return Double.NaN;
         }
-        if (worker.tasks() == then.tasks() && worker.state().equals(BUSY) && then.state().equals(BUSY)) {
-            // Still at the same task, which counts when it ends.
-            return 1;
-        }
-        double share = perSecond(look, worker.busyNanos() - then.busyNanos()) / SECOND;
-        // A task that ended may have begun before.
+        long busy = worker.busyNanos() + worker.runningNanos() - earlier.busyNanos() - earlier.runningNanos();
+        double share = perSecond(then, pool, Math.max(0, busy)) / SECOND;
         return Double.isNaN(share) ? share : Math.min(1, share);
     }
 
-    private double perSecond(Look look, long count) {
-        Look then = before.get(look.pid());
-        if (then == null || count < 0 || look.at() <= then.at()) {
-            return Double.NaN;
-        }
-        return count / ((look.at() - then.at()) / SECOND);
+    private static double perSecond(PoolReading then, PoolReading now, long count) {
+        long nanos = now.atNanos() - then.atNanos();
+        return count < 0 || nanos <= 0 ? Double.NaN : count / (nanos / SECOND);
     }
 
     private @Nullable PoolReading then(Look look, PoolReading pool) {
@@ -60,8 +54,7 @@ public final class Rates {
                 : then.pools().stream().filter(earlier -> earlier.name().equals(pool.name())).findFirst().orElse(null);
     }
 
-    private @Nullable WorkerReading then(Look look, PoolReading pool, WorkerReading worker) {
-        PoolReading then = then(look, pool);
+    private static @Nullable WorkerReading then(@Nullable PoolReading then, WorkerReading worker) {
         return then == null ? null
                 : then.workers().stream().filter(earlier -> earlier.number() == worker.number()).findFirst().orElse(null);
     }

@@ -24,6 +24,9 @@ public record TopFrame(List<Answer> answers, Rates rates, LocalTime time, boolea
     private static final int SHORTEST_NAME = 16;
     private static final int MOST_TROUBLES = 3;
 
+    /** A task that has run for longer is worth a word. */
+    private static final long LONG_NANOS = 1_000_000_000;
+
     /** The columns, of which those stay longest on a narrow terminal that tell what goes on now. */
     private static final List<Column> COLUMNS = List.of(Column.number("PID", 0), Column.text("POOL, WORKER", 0), Column.text("KIND", 7),
             Column.number("SIZE", 5), Column.number("RUN", 0), Column.number("BUSY", 1), Column.number("QUEUED", 0),
@@ -151,7 +154,8 @@ public record TopFrame(List<Answer> answers, Rates rates, LocalTime time, boolea
     }
 
     private List<String> cells(Row row, WorkerReading worker) {
-        return List.of(Words.pid(worker.pid()), "  worker " + worker.number(), worker.state(), "", "",
+        String state = worker.runningNanos() < LONG_NANOS ? worker.state() : worker.state() + " " + Words.running(worker);
+        return List.of(Words.pid(worker.pid()), "  worker " + worker.number(), state, "", "",
                 Words.percent(rates.busy(row.look, row.pool, worker)), "", Words.rate(rates.tasks(row.look, row.pool, worker)),
                 Words.count(worker.tasks()), "", "", "", "", Words.megabytes(worker.residentBytes()));
     }

@@ -51,9 +51,22 @@ final class Words {
         return pool.open() ? name : name + " (shut down)";
     }
 
-    /** Which part of its life a worker has spent on tasks that have ended. */
+    /** Which part of its life a worker has spent on tasks. */
     static double busy(WorkerReading worker) {
-        long life = worker.busyNanos() + worker.waitingNanos();
-        return life == 0 ? Double.NaN : (double) worker.busyNanos() / life;
+        double busy = worker.busyNanos() + worker.runningNanos();
+        double life = busy + worker.waitingNanos();
+        return life == 0 ? Double.NaN : busy / life;
+    }
+
+    /** How long a worker's present task has run. */
+    static String running(WorkerReading worker) {
+        double seconds = worker.runningNanos() / 1e9;
+        if (worker.runningNanos() == 0) {
+            return NONE;
+        }
+        return seconds < 1 ? String.format(Locale.ROOT, "%.0f ms", 1e3 * seconds)
+                : seconds < 100 ? String.format(Locale.ROOT, "%.1f s", seconds)
+                : seconds < 6_000 ? String.format(Locale.ROOT, "%.0f min", seconds / 60)
+                : String.format(Locale.ROOT, "%,.0f h", seconds / 3_600);
     }
 }

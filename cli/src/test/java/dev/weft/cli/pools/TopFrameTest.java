@@ -1,5 +1,6 @@
 package dev.weft.cli.pools;
 
+import static dev.weft.cli.pools.Readings.SECOND;
 import static dev.weft.cli.pools.Readings.look;
 import static dev.weft.cli.pools.Readings.processes;
 import static dev.weft.cli.pools.Readings.threads;
@@ -7,6 +8,7 @@ import static dev.weft.cli.pools.Readings.worker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weft.seen.WorkerReading;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +26,8 @@ class TopFrameTest {
             threads("pool-2", 8, 3, 0, 100), processes("pool-1", 2, 12, 1_000, worker(1, "busy", 500, 9, 1), worker(3, "idle", 500, 9, 1)));
     private static final Look NOW = look(4711, "com.acme.Main", 12,
             threads("pool-2", 8, 1, 0, 100),
-            processes("pool-1", 2, 10, 1_050, worker(1, "busy", 540, 10.5, 1), worker(3, "busy", 510, 10, 2)));
+            processes("pool-1", 2, 10, 1_050, worker(1, "busy", 540, 10.5, 1),
+                    new WorkerReading(3, 1003, "busy", 510, 9 * SECOND, SECOND, 2 * SECOND, 48 << 20)));
 
     private static TopFrame frame(Rates rates, Answer... answers) {
         return new TopFrame(List.of(answers), rates, TIME, true);
@@ -39,11 +42,11 @@ class TopFrameTest {
         assertEquals("""
                 weft top 14:03:22  1 program, 2 pools, 3 workers busy, 10 queued, 25 tasks/s
 
-                 PID  POOL, WORKER          KIND       SIZE  RUN  BUSY  QUEUED  TASKS/S   DONE  FAILED  CANCELLED  RETRIED  LOST  MEMORY
-                4711  com.acme.Main pool-1  processes     2    2   63%      10       25  1,050       1          2        3     4   96 MB
-                1001    worker 1            busy                   75%               20    540                                     48 MB
-                1003    worker 3            busy                   50%              5.0    510                                     48 MB
-                4711  com.acme.Main pool-2  threads       8    1     -       0        0    100       0          0        0     0       -
+                 PID  POOL, WORKER          KIND        SIZE  RUN  BUSY  QUEUED  TASKS/S   DONE  FAILED  CANCELLED  RETRIED  LOST  MEMORY
+                4711  com.acme.Main pool-1  processes      2    2   63%      10       25  1,050       1          2        3     4   96 MB
+                1001    worker 1            busy                    75%               20    540                                     48 MB
+                1003    worker 3            busy 1.0 s              50%              5.0    510                                     48 MB
+                4711  com.acme.Main pool-2  threads        8    1     -       0        0    100       0          0        0     0       -
                 """, text(frame(new Rates(List.of(BEFORE)), new Answer.Told(NOW)).lines(Integer.MAX_VALUE, Integer.MAX_VALUE)));
     }
 

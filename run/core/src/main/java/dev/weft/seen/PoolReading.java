@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param name {@code pool-1}
  * @param kind {@code inline}, {@code threads}, {@code virtual} or {@code processes}
+ * @param atNanos when this was, as {@link System#nanoTime} in the pool's JVM
  * @param open whether it takes tasks; otherwise it was shut down and finishes what it has
  * @param size how many workers run at most, {@link Integer#MAX_VALUE} without a limit, 0 without workers
  * @param running how many workers run something
@@ -21,6 +22,7 @@ import java.util.List;
 public record PoolReading(
         String name,
         String kind,
+        long atNanos,
         boolean open,
         int size,
         int running,

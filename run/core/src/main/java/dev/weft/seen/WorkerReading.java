@@ -7,9 +7,10 @@ package dev.weft.seen;
  * @param pid its process id, 0 while it has none
  * @param state {@code starting}, {@code idle}, {@code busy}, {@code spare} or {@code ending}
  * @param tasks how many tasks it has run
- * @param busyNanos how long they took together, without the one that runs
+ * @param busyNanos how long they took together
+ * @param runningNanos how long its present task has run until now, 0 if there is none
  * @param waitingNanos how long it has lived beside that
  * @param residentBytes its resident memory, 0 where the system does not tell
  */
 public record WorkerReading(
-        int number, long pid, String state, long tasks, long busyNanos, long waitingNanos, long residentBytes) {}
+        int number, long pid, String state, long tasks, long busyNanos, long runningNanos, long waitingNanos, long residentBytes) {}

@@ -3,7 +3,7 @@ package dev.weft.worker;
 /** The types of frames. Their bodies are listed in ARCHITECTURE.md. */
 public final class Message {
     /** Changes with every change of a message: Weft may have been replaced on disk while a program runs. */
-    public static final int PROTOCOL = 4;
+    public static final int PROTOCOL = 5;
 
     // To the worker.
     /** A function to be called by number. */
@@ -66,6 +66,10 @@ public final class Message {
     public static final int NAMED = 1;
     /** When each of them begins is to be noted exactly. */
     public static final int TIMED = 2;
+    /** They are called with the worker's context and make its components. */
+    public static final int COMPONENT = 4;
+    /** Each is answered by itself, with its own time. */
+    public static final int ALONE = 8;
 
     public static final int STANDARD_OUTPUT = 1;
     public static final int STANDARD_ERROR = 2;

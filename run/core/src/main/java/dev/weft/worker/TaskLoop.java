@@ -1,5 +1,6 @@
 package dev.weft.worker;
 
+import dev.weft.WorkerComponent;
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.Codec;
@@ -11,6 +12,7 @@ import dev.weft.trace.Slice;
 import dev.weft.trace.Trace;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -130,7 +132,7 @@ final class TaskLoop {
         String name = (flags & Message.NAMED) == 0 ? function.name : body.readString();
         int arguments = body.readVarInt();
         journal.endList();
-        clock.start((flags & Message.TIMED) != 0);
+        clock.start((flags & (Message.TIMED | Message.ALONE)) != 0);
         int at = 0;
         int index;
         while ((index = tasks.claim()) != TaskBatch.NONE) {
@@ -138,7 +140,7 @@ final class TaskLoop {
                 body.leaveItem(body.enterItem());
             }
             int end = body.enterItem();
-            run(name, tasks.first + index, function, arguments, body, tasks.left() == 0);
+            run(name, tasks.first + index, function, flags, arguments, body, tasks.left() == 0);
             body.leaveItem(end);
             at++;
         }
@@ -146,7 +148,8 @@ final class TaskLoop {
     }
 
     /** @param last whether no more of the same message come, so that its time is to be told */
-    private void run(String name, long number, Function function, int arguments, ByteReader body, boolean last) throws IOException {
+    private void run(String name, long number, Function function, int flags, int arguments, ByteReader body, boolean last)
+            throws IOException {
         answer.reset(KEEP);
         answer.writeLong(0);
         answer.writeVar(number);
@@ -155,11 +158,12 @@ final class TaskLoop {
         FaultPoint.reach("received");
         journal.begin(number, clock.last());
         FaultPoint.reach("begun");
-        int type = call(name, number, function, arguments, body, last);
+        int type = call(name, number, function, flags, arguments, body, last);
         Thread.interrupted();
         FaultPoint.reach("encoded");
-        clock.ended(last || type != Message.RESULT);
-        if (type == Message.RESULT && answer.size() - head <= Journal.MAX_ITEM) {
+        boolean alone = (flags & Message.ALONE) != 0;
+        clock.ended(last || alone || type != Message.RESULT);
+        if (type == Message.RESULT && !alone && answer.size() - head <= Journal.MAX_ITEM) {
             journal.appendItem(Message.RESULTS, number, answer, head, clock.nanos(), clock.tasks());
         } else {
             answer.putLong(0, clock.nanos());
@@ -190,7 +194,7 @@ final class TaskLoop {
     }
 
     /** Runs the task and adds to {@link #answer} what became of it; gives the type of that message. */
-    private int call(String name, long number, Function function, int count, ByteReader body, boolean last) {
+    private int call(String name, long number, Function function, int flags, int count, ByteReader body, boolean last) {
         int head = answer.size();
         try {
             @Nullable Object[] arguments;
@@ -207,7 +211,7 @@ final class TaskLoop {
             Object value;
             try (Slice _ = Trace.isRecording() ? Trace.task(name, number) : null) {
                 FaultPoint.reach("call");
-                value = function.call(arguments);
+                value = (flags & Message.COMPONENT) == 0 ? function.call(arguments) : makeComponent(function, arguments);
             }
             FaultPoint.reach("called");
             try {
@@ -226,5 +230,14 @@ final class TaskLoop {
             ErrorForm.write(e, answer);
             return Message.ERROR;
         }
+    }
+
+    /** Makes a component of this worker, of which nothing is sent back. */
+    private static @Nullable Object makeComponent(Function function, @Nullable Object[] arguments) throws Throwable {
+        ProcessContext context = ProcessContext.ofWorker();
+        @Nullable Object[] all = Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = context;
+        context.components.add((WorkerComponent) function.call(all));
+        return null;
     }
 }

@@ -37,6 +37,9 @@ public final class WorkerMain {
         }
         String name = arguments[1].equals("0") ? arguments[0] : arguments[0] + " worker " + arguments[1];
         Identity.ofWorker(name);
+        if (!arguments[1].equals("0")) {
+            ProcessContext.open(name, Integer.parseInt(arguments[1]));
+        }
         Trace.nameProcess(name);
         Thread.currentThread().setName(name);
         var loaders = new Loaders(journal);

@@ -1,0 +1,58 @@
+package dev.weft;
+
+import dev.weft.worker.Components;
+import dev.weft.worker.ReadOnlyNamespace;
+import org.jspecify.annotations.Nullable;
+
+/** The context of a worker in this JVM. */
+final class LocalContext implements WorkerContext {
+    private final String pool;
+    private final int number;
+    private final String name;
+    private final NamedValues values;
+    final Components components;
+
+    /** Copies of the values, from when they were asked for first; guarded by this. */
+    private @Nullable Namespace namespace;
+
+    /** Whether it may run tasks; for the thread that has the context. */
+    boolean begun;
+
+    /** Whether the pool waits for its end; guarded by the {@link WorkerLife}. */
+    boolean counted;
+
+    LocalContext(String pool, int number, NamedValues values) {
+        this.pool = pool;
+        this.number = number;
+        this.name = pool + " worker " + number;
+        this.values = values;
+        this.components = new Components(name);
+    }
+
+    Place place() {
+        return new Place(pool, number, 0, null);
+    }
+
+    @Override
+    public int number() {
+        return number;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public synchronized Namespace namespace() {
+        if (namespace == null) {
+            namespace = new ReadOnlyNamespace(name, values.copies());
+        }
+        return namespace;
+    }
+
+    @Override
+    public <T extends WorkerComponent> T component(Class<T> type) {
+        return components.get(type);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.weft;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the workers of any pool are like; immutable, each call returns a changed copy. {@link ProcessOptions} says more about worker JVMs.
+ *
+ * <pre>{@code
+ * Pool.of("threads", PoolOptions.defaults().workers(4).initializer(() -> Locale.setDefault(Locale.ROOT)));
+ * }</pre>
+ *
+ * @param workers how many workers run at most; 0 for what the backend has of its own: {@link Weft#cores()}, and no limit for virtual
+ *     threads. The calling thread has no workers to limit
+ * @param idleTimeout how long a thread or a worker JVM without work lives on; 0 for as long as the pool. It comes back when there is
+ *     work. Without effect on virtual threads and in the calling thread, where nothing is kept
+ * @param initializer run once in each worker before its first task, also in one that replaces another; null for nothing. When it fails,
+ *     the pool fails with {@link PoolBroken} and that error
+ * @param exit what each worker runs that ends in order, after its last task, and who is told; null for nothing
+ * @param components make what each worker has one of, in this order and before the initializer; a failure is like one of that
+ * @param keepsInsights whether {@link Pool#insights} are kept: the time of each task is then taken, and worker JVMs answer one by one
+ */
+public record PoolOptions(
+        int workers,
+        Duration idleTimeout,
+        @Nullable Action initializer,
+        @Nullable Exit exit,
+        List<Fn<WorkerContext, ? extends WorkerComponent>> components,
+        boolean keepsInsights) {
+    private static final PoolOptions DEFAULTS = new PoolOptions(0, Duration.ZERO, null, null, List.of(), false);
+
+    /**
+     * The last that a worker runs. A worker JVM that dies, and any worker of a pool that is stopped, has no last.
+     *
+     * @param task runs in the worker, for at most ten seconds
+     * @param results is told in this process what it returned, or why it did not
+     */
+    public record Exit(Task<?> task, Consumer<? super Outcome<?>> results) {}
+
+    public PoolOptions {
+        Checks.notNegative("workers", workers, "use 0 for the default of the backend");
+        Checks.notNegative("idleTimeout", idleTimeout, "use 0 to keep idle workers");
+        components = List.copyOf(components);
+    }
+
+    /** Nothing set. */
+    public static PoolOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /** Sets the number of workers, at least 1. */
+    public PoolOptions workers(int workers) {
+        return new PoolOptions(Checks.atLeastOne("workers", workers), idleTimeout, initializer, exit, components, keepsInsights);
+    }
+
+    public PoolOptions idleTimeout(Duration idleTimeout) {
+        return new PoolOptions(workers, idleTimeout, initializer, exit, components, keepsInsights);
+    }
+
+    /** Sets what each worker runs first; the values that a lambda captures are its arguments and must be serializable. */
+    public PoolOptions initializer(Action initializer) {
+        return new PoolOptions(workers, idleTimeout, initializer, exit, components, keepsInsights);
+    }
+
+    /**
+     * Sets what each worker runs last, such as giving what it has collected.
+     *
+     * <pre>{@code
+     * PoolOptions.defaults().exit(() -> Counters.ofThisWorker(), end -> ends.add(end));
+     * }</pre>
+     *
+     * @param task see {@link Exit#task()}; the values that a lambda captures must be serializable
+     * @param results called once for each worker that ended in order, by a thread of the pool, before {@link Pool#close} returns; gets a
+     *     failure from a worker that was lost meanwhile
+     */
+    @SuppressWarnings("unchecked") // whoever takes outcomes of T is given those of the task
+    public <T extends @Nullable Object> PoolOptions exit(Task<T> task, Consumer<? super Outcome<T>> results) {
+        return new PoolOptions(workers, idleTimeout, initializer, new Exit(task, end -> results.accept((Outcome<T>) end)), components,
+                keepsInsights);
+    }
+
+    /**
+     * Adds a component.
+     *
+     * @param maker makes it from the context of its worker, such as {@code Index::new}; the values that a lambda captures must be
+     *     serializable
+     */
+    public PoolOptions component(Fn<WorkerContext, ? extends WorkerComponent> maker) {
+        var more = new ArrayList<>(components);
+        more.add(maker);
+        return new PoolOptions(workers, idleTimeout, initializer, exit, more, keepsInsights);
+    }
+
+    /** Has {@link Pool#insights} kept, which costs some hundred nanoseconds a task. */
+    public PoolOptions insights() {
+        return new PoolOptions(workers, idleTimeout, initializer, exit, components, true);
+    }
+
+    /** The number of workers, or {@code otherwise} if none is set. */
+    int workersOr(int otherwise) {
+        return workers == 0 ? otherwise : workers;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.weft;
+
+import dev.weft.worker.Components;
+import java.util.List;
+
+/** The context of the program that has opened a pool. */
+final class ProgramContext implements WorkerContext {
+    private final String pool;
+    private final NamedValues values;
+    private final Components components;
+
+    ProgramContext(String pool, NamedValues values) {
+        this.pool = pool;
+        this.values = values;
+        this.components = new Components(pool);
+    }
+
+    /** Makes the program's own components; if that fails, none is left. */
+    void make(List<Fn<WorkerContext, ? extends WorkerComponent>> makers) {
+        try {
+            for (Fn<WorkerContext, ? extends WorkerComponent> maker : makers) {
+                components.add(maker.apply(this));
+            }
+        } catch (Throwable e) {
+            stop();
+            throw Errors.unchecked(e);
+        }
+    }
+
+    /** Stops the components unless they were. */
+    void stop() {
+        components.stop(Errors::uncaught);
+    }
+
+    @Override
+    public int number() {
+        return 0;
+    }
+
+    @Override
+    public String name() {
+        return pool;
+    }
+
+    @Override
+    public Namespace namespace() {
+        return values;
+    }
+
+    @Override
+    public <T extends WorkerComponent> T component(Class<T> type) {
+        return components.get(type);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.weft;
+
+import java.util.NoSuchElementException;
+
+/**
+ * What a task may know of the worker that runs it. On worker JVMs a worker is a JVM; on threads it is a thread; on virtual threads and in
+ * the calling thread it is whatever runs one task at a time, so that there are as many as tasks that ran at once.
+ *
+ * <p>Thread-safe.
+ */
+public interface WorkerContext {
+    /**
+     * The context of the worker that runs this code. In a worker JVM all threads see it; elsewhere the task's own thread does, and those
+     * of a {@link java.util.concurrent.StructuredTaskScope} that it opens.
+     *
+     * @throws IllegalStateException outside of a worker
+     */
+    static WorkerContext current() {
+        return Contexts.current();
+    }
+
+    /** The worker's number in its pool, from 1; 0 in the context of the program itself, {@link Pool#context}. */
+    int number();
+
+    /** {@code pool-1 worker 2}; the pool's name in the context of the program itself. */
+    String name();
+
+    /** The values that the program has set for all workers. */
+    Namespace namespace();
+
+    /**
+     * The worker's component of this type.
+     *
+     * @throws NoSuchElementException if it has none
+     */
+    <T extends WorkerComponent> T component(Class<T> type);
+}
