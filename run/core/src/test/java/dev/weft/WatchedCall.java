@@ -49,7 +49,8 @@ final class WatchedCall {
     }
 
     static void awaitSoon(BooleanSupplier condition) {
-        await().dontCatchUncaughtExceptions().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).atMost(LIMIT).until(condition::getAsBoolean);
+        await().dontCatchUncaughtExceptions().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).atMost(LIMIT)
+                .until(condition::getAsBoolean);
     }
 
     boolean isBack() {
