@@ -93,7 +93,8 @@ public record MapOptions(
     /** Needs {@link #maxAttempts(int)} of at least 2 to have an effect. */
     @SafeVarargs
     public final MapOptions retryOn(Class<? extends Throwable>... failures) {
-        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, List.of(failures), priority, name, label, progress, showsWorkers);
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, List.of(failures), priority, name, label, progress,
+                showsWorkers);
     }
 
     public MapOptions name(String name) {
