@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -30,34 +31,99 @@ abstract class AbstractPool implements Pool, ReadablePool {
     private static final AtomicInteger POOLS = new AtomicInteger();
 
     final PoolOptions options;
-    private final String name = "pool-" + POOLS.incrementAndGet();
-    private final NamedValues values = new NamedValues(this);
-    private final ProgramContext context = new ProgramContext(name, values);
+
+    /** The label of its workers, null for none. */
+    final @Nullable String label;
 
     /** Null if none are kept. */
     final @Nullable Insights insights;
 
+    private final @Nullable AbstractPool family;
+
+    // What the members of a family share.
+    private final String name;
+    private final NamedValues values;
+    private final ProgramContext context;
+    private final Spaced.Number jobs;
+    private final AtomicInteger workers;
+    private final AtomicBoolean advised;
+    private final Spaced.Adder submitted;
+    private final Spaced.Adder done;
+    private final Spaced.Adder failed;
+    private final Spaced.Adder cancelled;
+    private final Spaced.Adder retried;
+
     /** Whether it was given a task; racy, since what it leads to may be done twice. */
     private boolean used;
 
-    private final Spaced.Number jobs = new Spaced.Number();
-    private final AtomicBoolean advised = new AtomicBoolean();
     private volatile boolean published;
-    private final Spaced.Adder submitted = new Spaced.Adder();
-    private final Spaced.Adder done = new Spaced.Adder();
-    private final Spaced.Adder failed = new Spaced.Adder();
-    private final Spaced.Adder cancelled = new Spaced.Adder();
-    private final Spaced.Adder retried = new Spaced.Adder();
 
-    AbstractPool(PoolOptions options) {
+    /** @param family the pool that this one is a member of, for the tasks with {@code label}; null if it stands for itself */
+    AbstractPool(PoolOptions options, @Nullable AbstractPool family, @Nullable String label) {
         this.options = options;
-        this.insights = options.keepsInsights() ? new Insights() : null;
+        this.label = label;
+        this.family = family;
+        if (family == null) {
+            name = "pool-" + POOLS.incrementAndGet();
+            values = new NamedValues(this);
+            context = new ProgramContext(name, values);
+            insights = options.keepsInsights() ? new Insights() : null;
+            jobs = new Spaced.Number();
+            workers = new AtomicInteger();
+            advised = new AtomicBoolean();
+            submitted = new Spaced.Adder();
+            done = new Spaced.Adder();
+            failed = new Spaced.Adder();
+            cancelled = new Spaced.Adder();
+            retried = new Spaced.Adder();
+        } else {
+            name = family.name;
+            values = family.values;
+            context = family.context;
+            insights = family.insights;
+            jobs = family.jobs;
+            workers = family.workers;
+            advised = family.advised;
+            submitted = family.submitted;
+            done = family.done;
+            failed = family.failed;
+            cancelled = family.cancelled;
+            retried = family.retried;
+        }
     }
 
     /** Makes the components of the program and lets the pool be seen; the last that a constructor does. */
     final void opened() {
-        context.make(options.components());
-        OpenPools.add(this);
+        if (family == null) {
+            context.make(options.components());
+            OpenPools.add(this);
+        }
+    }
+
+    /** The pool that runs tasks with {@code taskOptions}: this one, unless they have a label. */
+    AbstractPool member(TaskOptions taskOptions) {
+        String wanted = taskOptions.label();
+        if (wanted != null) {
+            throw noSuchLabel(wanted, Set.of());
+        }
+        return this;
+    }
+
+    final IllegalArgumentException noSuchLabel(String wanted, Set<String> labels) {
+        return new IllegalArgumentException(name + " has no workers with the label \"" + wanted + "\", "
+                + (labels.isEmpty() ? "nor with any other" : "but with \"" + String.join("\", \"", labels) + "\"")
+                + "; open it with PoolOptions.defaults().label(\"" + wanted + "\", 1)");
+    }
+
+    /** How many workers the family has that share a machine. */
+    final int fleet() {
+        PoolOptions all = family == null ? options : family.options;
+        return all.workersOr(Weft.cores()) + all.labels().values().stream().mapToInt(count -> count).sum();
+    }
+
+    /** The number of a worker that is new. */
+    final int nextWorker() {
+        return workers.incrementAndGet();
     }
 
     /** Has workers know a value of the namespace. */
@@ -216,7 +282,7 @@ abstract class AbstractPool implements Pool, ReadablePool {
 
     private <J extends PoolJob<?>> J handOver(J job) {
         job.queued();
-        hand(job);
+        job.pool.hand(job);
         return job;
     }
 
@@ -227,7 +293,7 @@ abstract class AbstractPool implements Pool, ReadablePool {
 
     @Override
     public final <T extends @Nullable Object> Job<T> submit(Task<T> task, TaskOptions options) {
-        return handOver(job(Objects.requireNonNull(task, "task"), task, options));
+        return handOver(member(options).job(Objects.requireNonNull(task, "task"), task, options));
     }
 
     @Override
@@ -261,7 +327,7 @@ abstract class AbstractPool implements Pool, ReadablePool {
     }
 
     private PoolJob<@Nullable Void> action(Runnable action, TaskOptions options) {
-        return this.<@Nullable Void>job(
+        return member(options).<@Nullable Void>job(
                 Objects.requireNonNull(action, "action"),
                 () -> {
                     if (action instanceof Action statements) {
@@ -307,7 +373,7 @@ abstract class AbstractPool implements Pool, ReadablePool {
 
     private <A extends @Nullable Object, R extends @Nullable Object> List<R> mapAll(
             Iterable<? extends A> items, Callee<A, R> callee, MapOptions options) {
-        try (var mapped = new MappedItems<A, R>(this, items, callee, options.inOrder(), Mapping.MAP_LOOK_AHEAD)) {
+        try (var mapped = new MappedItems<A, R>(member(options.task()), items, callee, options.inOrder(), Mapping.MAP_LOOK_AHEAD)) {
             return mapped.all();
         }
     }
@@ -316,15 +382,16 @@ abstract class AbstractPool implements Pool, ReadablePool {
             Iterable<? extends A> items, Callee<A, R> callee, MapOptions options) {
         var all = new ArrayList<A>();
         items.forEach(all::add);
-        var job = new MapJob<A, R>(this, all.size(), callee, options);
+        var job = new MapJob<A, R>(member(options.task()), all.size(), callee, options);
         job.hand(all);
         return job;
     }
 
     private <A extends @Nullable Object, R extends @Nullable Object> Stream<R> results(
             Iterable<? extends A> items, Callee<A, R> callee, MapOptions options) {
+        AbstractPool member = member(options.task());
         return ResultStream.ofValues(
-                () -> new MappedItems<A, R>(this, items, callee, options, Mapping.STREAM_LOOK_AHEAD), options.ordered());
+                () -> new MappedItems<A, R>(member, items, callee, options, Mapping.STREAM_LOOK_AHEAD), options.ordered());
     }
 
     @Override
@@ -394,22 +461,25 @@ abstract class AbstractPool implements Pool, ReadablePool {
     @Override
     public final <A extends @Nullable Object, R extends @Nullable Object> Stream<Outcome<R>> outcomes(
             Iterable<? extends A> items, Fn<? super A, ? extends R> fn, MapOptions options) {
+        AbstractPool member = member(options.task());
         return ResultStream.ofOutcomes(
-                () -> new MappedItems<A, R>(this, items, Callee.<A, R>of(fn), options, Mapping.STREAM_LOOK_AHEAD), options.ordered());
+                () -> new MappedItems<A, R>(member, items, Callee.<A, R>of(fn), options, Mapping.STREAM_LOOK_AHEAD), options.ordered());
     }
 
     @Override
     public final <A extends @Nullable Object, R extends @Nullable Object> Gatherer<A, ?, R> mapping(
             Fn<? super A, ? extends R> fn, MapOptions options) {
+        AbstractPool member = member(options.task());
         return MappedStream.gatherer(() ->
-                new Mapping<A, R>(this, Callee.<A, R>of(fn), options, Mapping.STREAM_LOOK_AHEAD, Progress.UNKNOWN));
+                new Mapping<A, R>(member, Callee.<A, R>of(fn), options, Mapping.STREAM_LOOK_AHEAD, Progress.UNKNOWN));
     }
 
     @Override
     public final <A extends @Nullable Object, R extends @Nullable Object> Collector<A, ?, List<R>> collecting(
             Fn<? super A, ? extends R> fn, MapOptions options) {
+        AbstractPool member = member(options.task());
         return MappedCollection.collector(() ->
-                new Mapping<A, R>(this, Callee.<A, R>of(fn), options, Mapping.MAP_LOOK_AHEAD, Progress.UNKNOWN));
+                new Mapping<A, R>(member, Callee.<A, R>of(fn), options, Mapping.MAP_LOOK_AHEAD, Progress.UNKNOWN));
     }
 
     @Override
@@ -445,7 +515,7 @@ abstract class AbstractPool implements Pool, ReadablePool {
     }
 
     private void loop(Iterable<?> items, Block block, MapOptions options, Blocks.Taker taker) {
-        Blocks.ofItems(this, block, items, options).run(taker);
+        Blocks.ofItems(member(options.task()), block, items, options).run(taker);
     }
 
     @Override

@@ -89,7 +89,7 @@ final class ChildWorker implements WorkerProcess {
         try {
             journal = JournalTail.create();
             process = ChildProcess.start(
-                    WorkerCommand.of(options.jvm(), name, WorkerCommand.NOT_POOLED, journal.path()),
+                    WorkerCommand.of(options.jvm(), options.jvm().workers(), name, WorkerCommand.NOT_POOLED, null, journal.path()),
                     options.environment(),
                     options.directory());
         } catch (IOException | RuntimeException | Error e) {

@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +40,7 @@ final class Dispatcher {
 
     private int maxWorkers;
     private final ProcessOptions options;
-    private final IntFunction<PooledWorker> makeWorker;
+    private final Supplier<PooledWorker> makeWorker;
     private final Supplier<List<RemoteJob<?>>> lastJobs;
     private final Consumer<PooledWorker> watch;
     private final JobQueue<RemoteJob<?>> queue = new JobQueue<>(job -> job.options.priority());
@@ -70,15 +69,13 @@ final class Dispatcher {
     /** Workers without a job, the one used last at the end. */
     private final ArrayDeque<PooledWorker> idle = new ArrayDeque<>();
 
-    private int lastNumber;
-
     /**
-     * @param makeWorker makes a worker, not yet started, by its number
+     * @param makeWorker makes a worker, not yet started
      * @param lastJobs gives what a worker does before it ends
      * @param watch told when the first of a worker's jobs may be another one
      * @param spareAlarm has {@link #startSpares} called in a moment
      */
-    Dispatcher(ProcessOptions options, IntFunction<PooledWorker> makeWorker, Supplier<List<RemoteJob<?>>> lastJobs,
+    Dispatcher(ProcessOptions options, Supplier<PooledWorker> makeWorker, Supplier<List<RemoteJob<?>>> lastJobs,
             Consumer<PooledWorker> watch, Runnable spareAlarm) {
         this.options = options;
         this.maxWorkers = options.workers();
@@ -257,7 +254,7 @@ final class Dispatcher {
     }
 
     private PooledWorker start() {
-        PooledWorker worker = makeWorker.apply(++lastNumber);
+        PooledWorker worker = makeWorker.get();
         send(List.copyOf(worker.first), worker);
         worker.start();
         return worker;

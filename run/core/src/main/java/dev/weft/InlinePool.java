@@ -56,8 +56,8 @@ final class InlinePool extends AbstractPool {
         }
     }
 
-    InlinePool(PoolOptions options) {
-        super(options);
+    InlinePool(PoolOptions options, @Nullable AbstractPool family, @Nullable String label) {
+        super(options, family, label);
         opened();
     }
 

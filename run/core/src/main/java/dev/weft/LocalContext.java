@@ -9,6 +9,7 @@ final class LocalContext implements WorkerContext {
     private final String pool;
     private final int number;
     private final String name;
+    private final @Nullable String label;
     private final NamedValues values;
     final Components components;
 
@@ -21,7 +22,8 @@ final class LocalContext implements WorkerContext {
     /** Whether the pool waits for its end; guarded by the {@link WorkerLife}. */
     boolean counted;
 
-    LocalContext(String pool, int number, NamedValues values) {
+    LocalContext(String pool, int number, @Nullable String label, NamedValues values) {
+        this.label = label;
         this.pool = pool;
         this.number = number;
         this.name = pool + " worker " + number;
@@ -41,6 +43,11 @@ final class LocalContext implements WorkerContext {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public @Nullable String label() {
+        return label;
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryOn see {@link TaskOptions#retryOn()}
  * @param priority see {@link TaskOptions#priority()}; a map of low priority runs while nothing else does
  * @param name what traces and errors call each task; null for a name that tells where the function's code stands
+ * @param label see {@link TaskOptions#label()}
  * @param progress the title of a progress bar on standard error, null for none
  */
 public record MapOptions(
@@ -32,8 +33,9 @@ public record MapOptions(
         List<Class<? extends Throwable>> retryOn,
         int priority,
         @Nullable String name,
+        @Nullable String label,
         @Nullable String progress) {
-    private static final MapOptions DEFAULTS = new MapOptions(true, 0, 0, 1, null, List.of(), 0, null, null);
+    private static final MapOptions DEFAULTS = new MapOptions(true, 0, 0, 1, null, List.of(), 0, null, null, null);
 
     public MapOptions {
         Checks.notNegative("chunk", chunk, "use 0 to let the time of a task decide");
@@ -50,26 +52,26 @@ public record MapOptions(
 
     /** Results in the order of the items. */
     public MapOptions inOrder() {
-        return new MapOptions(true, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, progress);
+        return new MapOptions(true, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, label, progress);
     }
 
     /** Results as they are ready. */
     public MapOptions unordered() {
-        return new MapOptions(false, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, progress);
+        return new MapOptions(false, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, label, progress);
     }
 
     public MapOptions chunk(int chunk) {
         Checks.atLeastOne("chunk", chunk);
-        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, progress);
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, label, progress);
     }
 
     public MapOptions lookAhead(int lookAhead) {
         Checks.atLeastOne("lookAhead", lookAhead);
-        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, progress);
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, label, progress);
     }
 
     public MapOptions maxAttempts(int maxAttempts) {
-        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, progress);
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, label, progress);
     }
 
     /** As {@link #maxAttempts(int)}, said as how often an item is begun again: one attempt less. */
@@ -79,34 +81,38 @@ public record MapOptions(
     }
 
     public MapOptions priority(int priority) {
-        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, progress);
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, label, progress);
     }
 
     public MapOptions timeout(Duration timeout) {
-        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, progress);
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, label, progress);
     }
 
     /** Needs {@link #maxAttempts(int)} of at least 2 to have an effect. */
     @SafeVarargs
     public final MapOptions retryOn(Class<? extends Throwable>... failures) {
-        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, List.of(failures), priority, name, progress);
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, List.of(failures), priority, name, label, progress);
     }
 
     public MapOptions name(String name) {
-        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, progress);
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, label, progress);
+    }
+
+    public MapOptions label(String label) {
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, label, progress);
     }
 
     public MapOptions progress(String title) {
-        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, title);
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, label, title);
     }
 
     /** The same for blocks, each of which is handed over as one item. */
     MapOptions ofBlocks() {
-        return new MapOptions(true, 1, 0, maxAttempts, timeout, retryOn, priority, name, null);
+        return new MapOptions(true, 1, 0, maxAttempts, timeout, retryOn, priority, name, label, null);
     }
 
     /** What of it concerns each item. */
     TaskOptions task() {
-        return new TaskOptions(name, maxAttempts, timeout, retryOn, priority);
+        return new TaskOptions(name, maxAttempts, timeout, retryOn, priority, label);
     }
 }

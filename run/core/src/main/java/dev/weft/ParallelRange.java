@@ -153,7 +153,7 @@ public final class ParallelRange {
 
     private void run(Loop loop, Object function, @Nullable Object combine, Blocks.Taker taker) {
         var block = new Block(loop, Objects.requireNonNull(function, "function"), combine);
-        Blocks.ofRange(pool, block, from, to, options).run(taker);
+        Blocks.ofRange(pool.member(options.task()), block, from, to, options).run(taker);
     }
 
     /** Copies parts to where they belong in {@code all}. */

@@ -48,7 +48,7 @@ public interface Pool extends ExecutorService {
 
     /** A pool without workers whose tasks have what {@code options} say; the number of workers has no effect. */
     static Pool inline(PoolOptions options) {
-        return new InlinePool(options);
+        return LabelledPool.open(options, InlinePool::new);
     }
 
     /** A pool of {@link Weft#cores()} platform threads. */
@@ -63,7 +63,7 @@ public interface Pool extends ExecutorService {
 
     /** A pool of platform threads as {@code options} describe them. */
     static Pool threads(PoolOptions options) {
-        return new ThreadPool(options);
+        return LabelledPool.open(options, ThreadPool::new);
     }
 
     /** A pool with a virtual thread for each task. */
@@ -78,7 +78,7 @@ public interface Pool extends ExecutorService {
 
     /** A pool of virtual threads; the number of workers that {@code options} name is how many run a task at a time at most. */
     static Pool virtualThreads(PoolOptions options) {
-        return new VirtualThreadPool(options);
+        return LabelledPool.open(options, VirtualThreadPool::new);
     }
 
     /** A pool of {@link Weft#cores()} worker JVMs. */
@@ -98,7 +98,7 @@ public interface Pool extends ExecutorService {
 
     /** A pool of worker JVMs as {@code options} describe them. */
     static Pool processes(ProcessOptions options) {
-        return new ProcessPool(options);
+        return LabelledPool.open(options.pool(), (own, family, label) -> new ProcessPool(options.pool(own), family, label));
     }
 
     /**

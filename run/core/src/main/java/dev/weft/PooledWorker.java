@@ -237,7 +237,7 @@ final class PooledWorker implements Runnable {
 
     private WorkerDeath live(JournalTail journal) throws IOException {
         this.journal = journal;
-        List<String> command = WorkerCommand.of(options, pool.name(), number, journal.path());
+        List<String> command = WorkerCommand.of(options, pool.fleet(), pool.name(), number, pool.label, journal.path());
         Process started = ChildProcess.start(command, options.environment(), options.directory());
         process = started;
         var errors = new WorkerErrors(started.getErrorStream(), processError);

@@ -161,6 +161,11 @@ public record ProcessOptions(
         return with(draft -> draft.pool = pool.exit(task, results));
     }
 
+    /** See {@link PoolOptions#label(String, int)}. */
+    public ProcessOptions label(String label, int workers) {
+        return with(draft -> draft.pool = pool.label(label, workers));
+    }
+
     /** See {@link PoolOptions#insights()}. */
     public ProcessOptions insights() {
         return with(draft -> draft.pool = pool.insights());

@@ -96,8 +96,8 @@ final class ProcessPool extends AbstractPool {
     private final ArrayDeque<PoolStats.Ended> lastEnds = new ArrayDeque<>();
     private @Nullable WorkerStartFailed broken;
 
-    ProcessPool(ProcessOptions options) {
-        super(options.pool());
+    ProcessPool(ProcessOptions options, @Nullable AbstractPool family, @Nullable String label) {
+        super(options.pool(), family, label);
         this.options = options;
         this.stopper = new Stopper(options, lock);
         if (WorkerCommand.depth() >= MAX_DEPTH) {
@@ -147,7 +147,8 @@ final class ProcessPool extends AbstractPool {
         named = List.copyOf(all);
     }
 
-    private PooledWorker makeWorker(int number) {
+    private PooledWorker makeWorker() {
+        int number = nextWorker();
         var worker = new PooledWorker(this, options, number);
         if (insights != null) {
             insights.made(number);

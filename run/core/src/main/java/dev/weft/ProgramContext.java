@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.worker.Components;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The context of the program that has opened a pool. */
 final class ProgramContext implements WorkerContext {
@@ -40,6 +41,11 @@ final class ProgramContext implements WorkerContext {
     @Override
     public String name() {
         return pool;
+    }
+
+    @Override
+    public @Nullable String label() {
+        return null;
     }
 
     @Override

@@ -123,8 +123,8 @@ abstract class SlotPool extends AbstractPool implements PoolJob.Stuck {
         abstract void rouse();
     }
 
-    SlotPool(PoolOptions options, int slots) {
-        super(options);
+    SlotPool(PoolOptions options, @Nullable AbstractPool family, @Nullable String label, int slots) {
+        super(options, family, label);
         this.slots = slots;
     }
 

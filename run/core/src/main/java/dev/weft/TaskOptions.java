@@ -21,14 +21,16 @@ import org.jspecify.annotations.Nullable;
  * @param priority of tasks that wait for a worker those with a higher number are begun first, and equals in the order in which they were
  *     handed over; 0 unless it is said. What has been sent to a worker, which is never more than a millisecond of work, is not
  *     overtaken, and where there are no workers nothing waits
+ * @param label the task runs on workers with this label only, see {@link PoolOptions#label}; null for those without one
  */
 public record TaskOptions(
         @Nullable String name,
         int maxAttempts,
         @Nullable Duration timeout,
         List<Class<? extends Throwable>> retryOn,
-        int priority) {
-    private static final TaskOptions DEFAULTS = new TaskOptions(null, 1, null, List.of(), 0);
+        int priority,
+        @Nullable String label) {
+    private static final TaskOptions DEFAULTS = new TaskOptions(null, 1, null, List.of(), 0, null);
 
     public TaskOptions {
         Checks.atLeastOne("maxAttempts", maxAttempts);
@@ -42,11 +44,11 @@ public record TaskOptions(
     }
 
     public TaskOptions name(String name) {
-        return new TaskOptions(name, maxAttempts, timeout, retryOn, priority);
+        return new TaskOptions(name, maxAttempts, timeout, retryOn, priority, label);
     }
 
     public TaskOptions maxAttempts(int maxAttempts) {
-        return new TaskOptions(name, maxAttempts, timeout, retryOn, priority);
+        return new TaskOptions(name, maxAttempts, timeout, retryOn, priority, label);
     }
 
     /** As {@link #maxAttempts(int)}, said as how often it is begun again: one attempt less. */
@@ -56,17 +58,21 @@ public record TaskOptions(
     }
 
     public TaskOptions priority(int priority) {
-        return new TaskOptions(name, maxAttempts, timeout, retryOn, priority);
+        return new TaskOptions(name, maxAttempts, timeout, retryOn, priority, label);
+    }
+
+    public TaskOptions label(String label) {
+        return new TaskOptions(name, maxAttempts, timeout, retryOn, priority, label);
     }
 
     public TaskOptions timeout(Duration timeout) {
-        return new TaskOptions(name, maxAttempts, timeout, retryOn, priority);
+        return new TaskOptions(name, maxAttempts, timeout, retryOn, priority, label);
     }
 
     /** Needs {@link #maxAttempts(int)} of at least 2 to have an effect. */
     @SafeVarargs
     public final TaskOptions retryOn(Class<? extends Throwable>... failures) {
-        return new TaskOptions(name, maxAttempts, timeout, List.of(failures), priority);
+        return new TaskOptions(name, maxAttempts, timeout, List.of(failures), priority, label);
     }
 
     /** Whether a task that has failed with {@code error}, which is not the death of a worker, may be begun again. */

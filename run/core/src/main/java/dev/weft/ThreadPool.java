@@ -11,8 +11,8 @@ final class ThreadPool extends SlotPool {
     /** Threads without a slot, the one that ran last at the end; guarded by the lock. */
     private final ArrayDeque<Worker> idle = new ArrayDeque<>();
 
-    ThreadPool(PoolOptions options) {
-        super(options, options.workersOr(Weft.cores()));
+    ThreadPool(PoolOptions options, @Nullable AbstractPool family, @Nullable String label) {
+        super(options, family, label, options.workersOr(Weft.cores()));
         opened();
     }
 

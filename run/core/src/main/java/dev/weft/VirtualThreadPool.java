@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 final class VirtualThreadPool extends SlotPool {
     private final ThreadFactory threads = Thread.ofVirtual().name(name() + " task").factory();
 
-    VirtualThreadPool(PoolOptions options) {
-        super(options, options.workersOr(Integer.MAX_VALUE));
+    VirtualThreadPool(PoolOptions options, @Nullable AbstractPool family, @Nullable String label) {
+        super(options, family, label, options.workersOr(Integer.MAX_VALUE));
         opened();
     }
 

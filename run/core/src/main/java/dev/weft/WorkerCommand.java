@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.ipc.ChildProcess;
 import dev.weft.ipc.Codec;
 import dev.weft.trace.Trace;
+import dev.weft.worker.ProcessContext;
 import dev.weft.worker.WorkerMain;
 import java.io.File;
 import java.net.URISyntaxException;
@@ -61,8 +62,12 @@ final class WorkerCommand {
         return Integer.getInteger(DEPTH, 0);
     }
 
-    static List<String> of(ProcessOptions options, String pool, int worker, Path journal) {
-        double heapPercent = FLEET_PERCENT / (options.workers() + 1);
+    /**
+     * @param fleet how many workers share the memory
+     * @param label of the worker, null for none
+     */
+    static List<String> of(ProcessOptions options, int fleet, String pool, int worker, @Nullable String label, Path journal) {
+        double heapPercent = FLEET_PERCENT / (fleet + 1);
         List<String> traced = Trace.childOptions();
         var command = new ArrayList<String>();
         if (!options.processors().isEmpty() && worker != NOT_POOLED) {
@@ -80,6 +85,9 @@ final class WorkerCommand {
         command.add("-Dstderr.encoding=" + System.err.charset().name());
         command.add(options.heap() != null ? "-Xmx" + options.heap() : "-XX:MaxRAMPercentage=" + heapPercent);
         command.add("-D" + DEPTH + "=" + (depth() + 1));
+        if (label != null) {
+            command.add("-D" + ProcessContext.LABEL + "=" + label);
+        }
         command.addAll(traced);
         command.addAll(options.jvmArgs());
         command.add("-cp");

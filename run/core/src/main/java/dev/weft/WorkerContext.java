@@ -1,6 +1,7 @@
 package dev.weft;
 
 import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a task may know of the worker that runs it. On worker JVMs a worker is a JVM; on threads it is a thread; on virtual threads and in
@@ -24,6 +25,9 @@ public interface WorkerContext {
 
     /** {@code pool-1 worker 2}; the pool's name in the context of the program itself. */
     String name();
+
+    /** The label of the worker, see {@link PoolOptions#label(String, int)}; null if it has none. */
+    @Nullable String label();
 
     /** The values that the program has set for all workers. */
     Namespace namespace();

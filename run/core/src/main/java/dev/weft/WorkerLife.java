@@ -25,8 +25,6 @@ final class WorkerLife {
     /** Contexts that nobody uses. */
     private final PriorityQueue<LocalContext> free = new PriorityQueue<>(Comparator.comparingInt(LocalContext::number));
 
-    private int lastNumber;
-
     /** How many contexts were begun and have not ended. */
     private int open;
 
@@ -44,11 +42,11 @@ final class WorkerLife {
 
     /** A context for a worker that is new. */
     synchronized LocalContext make() {
-        int number = ++lastNumber;
+        int number = pool.nextWorker();
         if (pool.insights != null) {
             pool.insights.made(number);
         }
-        return new LocalContext(pool.name(), number, pool.values());
+        return new LocalContext(pool.name(), number, pool.label, pool.values());
     }
 
     /** The context with the lowest number that nobody uses, or a new one. */

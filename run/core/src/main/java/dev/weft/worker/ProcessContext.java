@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The context of a worker JVM. */
 public final class ProcessContext implements WorkerContext {
+    /** The property that tells a worker its label. */
+    public static final String LABEL = "weft.worker.label";
+
     private static volatile @Nullable ProcessContext current;
 
     private final int number;
@@ -56,6 +59,11 @@ public final class ProcessContext implements WorkerContext {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public @Nullable String label() {
+        return System.getProperty(LABEL);
     }
 
     @Override
