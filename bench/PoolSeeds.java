@@ -1,12 +1,17 @@
 // The two examples that introduce process pools in many a Python text, beside Python in the same run: sums of squares up to each of
-// 0..9999 (a started pool), and ten counts to 10 million (start and end of the pool included). Serial, two threads, two worker JVMs.
+// 0..9999 (a started pool that has warmed up), and ten counts to 10 million (start and end of the pool included). Serial, two threads, two
+// worker JVMs. Since this JVM counts to 10 million in the time in which another one starts, there are ten counts to 100 million as well.
 // Run with: ./weft run bench/PoolSeeds.java [rounds]      (needs python3; prints a Markdown table of medians)
 import module java.base;
 import module dev.weft;
 
 static final int NUMBERS = 10_000;
 static final int COUNTS = 10;
-static final int COUNT_TO = 10_000_000;
+static final int FEW = 10_000_000;
+static final int MANY = 100_000_000;
+
+/** How often each loop runs before it is measured: then all of it is compiled, here and in the workers. */
+static final int WARM_UP = 20;
 
 static long sumOfSquares(int limit) {
     long sum = 0;
@@ -16,13 +21,21 @@ static long sumOfSquares(int limit) {
     return sum;
 }
 
-/** A count that the compiler cannot work out beforehand. */
-static long count(long seed) {
-    long n = seed;
-    for (int i = 0; i < COUNT_TO; i++) {
-        n = n * 6_364_136_223_846_793_005L + 1;
+/** A count that the compiler cannot work out beforehand, nor do several steps of at once. */
+static long count(long seed, int to) {
+    long n = seed + 1;
+    for (int i = 0; i < to; i++) {
+        n ^= n << 13;
+        n ^= n >>> 7;
+        n ^= n << 17;
     }
     return n;
+}
+
+static List<Long> counts(Pool pool, int to) {
+    try (pool) {
+        return pool.parallel(0, COUNTS).options(MapOptions.defaults().chunk(1)).toList(n -> count(n, to));
+    }
 }
 
 interface Measured {
@@ -55,40 +68,49 @@ static Map<String, Double> python() throws Exception {
 void main(String[] args) throws Exception {
     int rounds = args.length == 0 ? 7 : Integer.parseInt(args[0]);
     List<Integer> numbers = IntStream.range(0, NUMBERS).boxed().toList();
-    List<Integer> frames = IntStream.range(0, COUNTS).boxed().toList();
     List<Long> squares = numbers.stream().map(n -> sumOfSquares(n)).toList();
-    List<Long> counts = frames.stream().map(n -> count(n)).toList();
     var all = new TreeMap<String, List<Double>>();
     BiConsumer<String, Double> add = (title, millis) -> all.computeIfAbsent(title, _ -> new ArrayList<>()).add(millis);
     try (var threads = Pool.threads(2); var processes = Pool.processes(2)) {
-        for (int round = 0; round < rounds; round++) {
-            add.accept("squares serial", millis(squares, () -> numbers.stream().map(n -> sumOfSquares(n)).toList()));
-            add.accept("squares threads", millis(squares, () -> threads.map(numbers, n -> sumOfSquares(n))));
-            add.accept("squares processes", millis(squares, () -> processes.map(numbers, n -> sumOfSquares(n))));
-            add.accept("counts serial", millis(counts, () -> frames.stream().map(n -> count(n)).toList()));
-            add.accept("counts threads", millis(counts, () -> {
-                try (var pool = Pool.threads(2)) {
-                    return pool.map(frames, n -> count(n));
-                }
-            }));
-            add.accept("counts processes", millis(counts, () -> {
-                try (var pool = Pool.processes(2)) {
-                    return pool.map(frames, n -> count(n));
-                }
-            }));
-            python().forEach(add);
+        for (int round = -WARM_UP; round < rounds; round++) {
+            BiConsumer<String, Double> to = round < 0 ? (_, _) -> { } : add;
+            to.accept("squares serial", millis(squares, () -> numbers.stream().map(n -> sumOfSquares(n)).toList()));
+            for (var pool : Map.of("threads", threads, "processes", processes).entrySet()) {
+                to.accept("squares " + pool.getKey(), millis(squares, () -> pool.getValue().map(numbers, n -> sumOfSquares(n))));
+                to.accept("squares " + pool.getKey() + " as a range", millis(squares,
+                        () -> LongStream.of(pool.getValue().parallel(0, NUMBERS).toLongs(n -> sumOfSquares((int) n))).boxed().toList()));
+            }
         }
+    }
+    for (int round = 0; round < rounds; round++) {
+        for (int to : List.of(FEW, MANY)) {
+            List<Long> expected = LongStream.range(0, COUNTS).mapToObj(n -> count(n, to)).toList();
+            String what = to == FEW ? "counts " : "counts to 100 million ";
+            add.accept(what + "serial", millis(expected, () -> LongStream.range(0, COUNTS).mapToObj(n -> count(n, to)).toList()));
+            add.accept(what + "threads", millis(expected, () -> counts(Pool.threads(2), to)));
+            add.accept(what + "processes", millis(expected, () -> counts(Pool.processes(2), to)));
+        }
+        python().forEach(add);
     }
     IO.println("| | ms | times serial | Python's pool, ms | Python's pool, times its serial |");
     IO.println("|---|---|---|---|---|");
-    for (String what : List.of("squares", "counts")) {
-        for (String how : List.of("serial", "threads", "processes")) {
+    var rows = new LinkedHashMap<String, List<String>>();
+    rows.put("squares", List.of("serial", "threads", "threads as a range", "processes", "processes as a range"));
+    rows.put("counts", List.of("serial", "threads", "processes"));
+    rows.put("counts to 100 million", List.of("serial", "threads", "processes"));
+    rows.forEach((what, ways) -> {
+        for (String how : ways) {
             double own = median(all.get(what + " " + how));
-            double python = median(all.get(what + "-pool"));
-            IO.println(String.format(Locale.ROOT, "| %s, %s | %.1f | %.2f× | %.0f | %.2f× |", what, how, own,
-                    median(all.get(what + " serial")) / own, python, median(all.get(what + "-serial")) / python));
+            String line = String.format(Locale.ROOT, "| %s, %s | %.1f | %.2f× |", what, how, own, median(all.get(what + " serial")) / own);
+            if (all.containsKey(what + "-pool")) {
+                double python = median(all.get(what + "-pool"));
+                line += String.format(Locale.ROOT, " %.0f | %.2f× |", python, median(all.get(what + "-serial")) / python);
+            } else {
+                line += " – | – |";
+            }
+            IO.println(line);
         }
-    }
+    });
 }
 
 static double median(List<Double> values) {

@@ -7,6 +7,7 @@ module dev.weft {
     requires static jdk.jfr;
     requires jdk.unsupported;
     requires me.tongfei.progressbar;
+    requires org.jline.terminal;
 
     exports dev.weft;
     exports dev.weft.seen to java.management, dev.weft.cli;

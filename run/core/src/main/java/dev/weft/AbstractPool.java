@@ -164,6 +164,11 @@ abstract class AbstractPool implements Pool, ReadablePool {
     /** What it costs to hand over a chunk, roughly, as measured with {@code bench/Chunks.java}; that depends on the machine. */
     abstract long handOverNanos();
 
+    /** What its workers do from now on while a map calls functions as tasks of this name; null if there is nothing to tell. */
+    @Nullable WorkersAtWork workersAtWork(String task) {
+        return new LocalWorkers(task, true);
+    }
+
     /** Says on standard error, once a pool, that a loop has run with a chunk far off, if it has. */
     final void advise(int chunk, long items, double itemNanos) {
         if (chunk > 0 && items > 0 && !advised.get()) {

@@ -69,9 +69,9 @@ final class Blocks<A extends @Nullable Object> {
         this.pool = pool;
         this.source = source;
         this.options = options;
-        this.mapping = Mapping.ofBlocks(pool, callee, options, MOST_AHEAD);
-        String title = options.progress();
-        this.progress = title == null ? null : Progress.of(title, source.left());
+        WorkersAtWork workers = WorkersAtWork.of(pool, callee, options);
+        this.mapping = Mapping.ofBlocks(pool, WorkersAtWork.watch(workers, callee), options, MOST_AHEAD);
+        this.progress = Progress.of(options, source.left(), workers);
     }
 
     /** Blocks of the indices from {@code from} on, up to {@code to} exclusive. */

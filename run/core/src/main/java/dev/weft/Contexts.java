@@ -21,14 +21,16 @@ final class Contexts {
     }
 
     static WorkerContext current() {
-        if (HOLDER.isBound()) {
-            return HOLDER.get().context();
-        }
-        @Nullable WorkerContext ofProcess = ProcessContext.current();
-        if (ofProcess == null) {
+        WorkerContext current = currentOrNull();
+        if (current == null) {
             throw new IllegalStateException(
                     "this code does not run in a worker of a pool; the program itself asks its pool: pool.context()");
         }
-        return ofProcess;
+        return current;
+    }
+
+    /** Null outside of a worker. */
+    static @Nullable WorkerContext currentOrNull() {
+        return HOLDER.isBound() ? HOLDER.get().context() : ProcessContext.current();
     }
 }

@@ -72,6 +72,11 @@ final class InlinePool extends AbstractPool {
     }
 
     @Override
+    @Nullable WorkersAtWork workersAtWork(String task) {
+        return null;
+    }
+
+    @Override
     long handOverNanos() {
         return 0;
     }

@@ -32,7 +32,13 @@ final class LabelledPool extends AbstractPool {
         PoolOptions unlabelled = options.withoutLabels();
         others = opener.open(unlabelled, this, null);
         options.labels().forEach((label, workers) -> labelled.put(label, opener.open(unlabelled.workers(workers), this, label)));
-        opened();
+        try {
+            opened();
+        } catch (RuntimeException | Error e) {
+            // There is no pool that could be forgotten.
+            shutdown();
+            throw e;
+        }
     }
 
     /** Opens a pool with the labels that {@code options} have, which may be none. */
@@ -153,9 +159,7 @@ final class LabelledPool extends AbstractPool {
     boolean awaitWorkers(long nanos) throws InterruptedException {
         long deadline = System.nanoTime() + nanos;
         for (AbstractPool member : members()) {
-            // One that waits for ever must not wait for no time.
-            long left = nanos == Long.MAX_VALUE ? nanos : deadline - System.nanoTime();
-            if (!member.awaitWorkers(left)) {
+            if (!member.awaitWorkers(deadline - System.nanoTime())) {
                 return false;
             }
         }

@@ -28,12 +28,12 @@ final class MapJob<A extends @Nullable Object, R extends @Nullable Object> exten
 
     MapJob(AbstractPool pool, int items, Callee<A, R> callee, MapOptions options) {
         super(pool, callee.code(), List::of, options.task());
-        this.callee = callee;
+        WorkersAtWork workers = WorkersAtWork.of(pool, callee, options);
+        this.callee = WorkersAtWork.watch(workers, callee);
         this.items = items;
         this.chunk = options.chunk();
         this.left = new AtomicInteger(items);
-        String title = options.progress();
-        this.progress = title == null ? null : Progress.of(title, items);
+        this.progress = Progress.of(options, items, workers);
     }
 
     /** Hands over all items; called once. */

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param name what traces and errors call each task; null for a name that tells where the function's code stands
  * @param label see {@link TaskOptions#label()}
  * @param progress the title of a progress bar on standard error, null for none
+ * @param showsWorkers whether that bar has a line for each worker below it
  */
 public record MapOptions(
         boolean ordered,
@@ -34,8 +35,9 @@ public record MapOptions(
         int priority,
         @Nullable String name,
         @Nullable String label,
-        @Nullable String progress) {
-    private static final MapOptions DEFAULTS = new MapOptions(true, 0, 0, 1, null, List.of(), 0, null, null, null);
+        @Nullable String progress,
+        boolean showsWorkers) {
+    private static final MapOptions DEFAULTS = new MapOptions(true, 0, 0, 1, null, List.of(), 0, null, null, null, false);
 
     public MapOptions {
         Checks.notNegative("chunk", chunk, "use 0 to let the time of a task decide");
@@ -52,26 +54,26 @@ public record MapOptions(
 
     /** Results in the order of the items. */
     public MapOptions inOrder() {
-        return new MapOptions(true, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, label, progress);
+        return new MapOptions(true, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, label, progress, showsWorkers);
     }
 
     /** Results as they are ready. */
     public MapOptions unordered() {
-        return new MapOptions(false, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, label, progress);
+        return new MapOptions(false, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, label, progress, showsWorkers);
     }
 
     public MapOptions chunk(int chunk) {
         Checks.atLeastOne("chunk", chunk);
-        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, label, progress);
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, label, progress, showsWorkers);
     }
 
     public MapOptions lookAhead(int lookAhead) {
         Checks.atLeastOne("lookAhead", lookAhead);
-        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, label, progress);
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, label, progress, showsWorkers);
     }
 
     public MapOptions maxAttempts(int maxAttempts) {
-        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, label, progress);
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, label, progress, showsWorkers);
     }
 
     /** As {@link #maxAttempts(int)}, said as how often an item is begun again: one attempt less. */
@@ -81,34 +83,46 @@ public record MapOptions(
     }
 
     public MapOptions priority(int priority) {
-        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, label, progress);
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, label, progress, showsWorkers);
     }
 
     public MapOptions timeout(Duration timeout) {
-        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, label, progress);
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, label, progress, showsWorkers);
     }
 
     /** Needs {@link #maxAttempts(int)} of at least 2 to have an effect. */
     @SafeVarargs
     public final MapOptions retryOn(Class<? extends Throwable>... failures) {
-        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, List.of(failures), priority, name, label, progress);
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, List.of(failures), priority, name, label, progress,
+                showsWorkers);
     }
 
     public MapOptions name(String name) {
-        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, label, progress);
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, label, progress, showsWorkers);
     }
 
     public MapOptions label(String label) {
-        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, label, progress);
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, label, progress, showsWorkers);
     }
 
+    /** A progress bar on standard error, with this title; see {@link Progress}. It shows nothing where that is not a terminal. */
     public MapOptions progress(String title) {
-        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, label, title);
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, label, title, showsWorkers);
+    }
+
+    /**
+     * Below the {@link #progress(String) progress bar} a line for each worker: its number, how many tasks it has ended meanwhile, what it
+     * runs, and how long if that takes long. On processes all workers are shown, whatever they run; on threads those that have run
+     * something of this map; on virtual threads those that run something of it now; in the calling thread none. Where the terminal has
+     * no room for all, it shows the first.
+     */
+    public MapOptions progressPerWorker() {
+        return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, label, progress, true);
     }
 
     /** The same for blocks, each of which is handed over as one item. */
     MapOptions ofBlocks() {
-        return new MapOptions(true, 1, 0, maxAttempts, timeout, retryOn, priority, name, label, null);
+        return new MapOptions(true, 1, 0, maxAttempts, timeout, retryOn, priority, name, label, null, false);
     }
 
     /** What of it concerns each item. */

@@ -65,9 +65,9 @@ final class Mapping<A extends @Nullable Object, R extends @Nullable Object> impl
         this.callee = callee;
         this.options = options;
         this.maxLookAhead = maxLookAhead;
-        this.calls = pool.calls(callee, options.task());
-        String title = options.progress();
-        this.progress = title == null ? null : Progress.of(title, total);
+        WorkersAtWork workers = WorkersAtWork.of(pool, callee, options);
+        this.calls = pool.calls(WorkersAtWork.watch(workers, callee), options.task());
+        this.progress = Progress.of(options, total, workers);
     }
 
     /** A mapping whose items are blocks of a loop, which are handed over one by one. */

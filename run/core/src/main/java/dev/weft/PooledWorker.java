@@ -159,11 +159,21 @@ final class PooledWorker implements Runnable {
     PoolStats.Worker stats() {
         long now = System.nanoTime();
         long busy = busyNanos;
-        RemoteJob<?> first = inFlight.peek();
-        long running = first == null ? 0 : Math.max(0, now - begunAt(first.current(), now));
+        long running = runningNanos(now);
         long lived = ready ? now - readySince : 0;
         return new PoolStats.Worker(number, pid(), state(), answered, Duration.ofNanos(busy), Duration.ofNanos(running),
                 Duration.ofNanos(Math.max(0, lived - busy - running)), residentBytes());
+    }
+
+    /** How long its present task has run until {@code now}; the caller holds the pool's lock. */
+    private long runningNanos(long now) {
+        RemoteJob<?> head = inFlight.peek();
+        return head == null ? 0 : Math.max(0, now - begunAt(head.current(), now));
+    }
+
+    /** The caller holds the pool's lock. */
+    RemoteWorkers.Seen seen() {
+        return new RemoteWorkers.Seen(number, inFlight.peek(), Duration.ofNanos(runningNanos(System.nanoTime())), answered);
     }
 
     /** Notes how much memory it has now, if there is a limit to that. */

@@ -190,6 +190,25 @@ final class ProcessPool extends AbstractPool {
     }
 
     @Override
+    WorkersAtWork workersAtWork(String task) {
+        return new RemoteWorkers(this);
+    }
+
+    /** The workers that take part in the work, in the order of their numbers. */
+    List<RemoteWorkers.Seen> atWork() {
+        lock.lock();
+        try {
+            return dispatcher.workers().stream()
+                    .filter(worker -> worker.atWork)
+                    .sorted(Comparator.comparingInt(worker -> worker.number))
+                    .map(PooledWorker::seen)
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     long handOverNanos() {
         return 500;
     }

@@ -24,6 +24,11 @@ final class VirtualThreadPool extends SlotPool {
     }
 
     @Override
+    WorkersAtWork workersAtWork(String task) {
+        return new LocalWorkers(task, false);
+    }
+
+    @Override
     long handOverNanos() {
         return 1_000;
     }

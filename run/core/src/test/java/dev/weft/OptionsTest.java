@@ -26,7 +26,7 @@ class OptionsTest {
         refused("lookAhead must be at least 1, but was 0", () -> MapOptions.defaults().lookAhead(0));
         refused(
                 "lookAhead must not be negative, but was -1; use 0 to let the time of a task decide",
-                () -> new MapOptions(true, 0, -1, 1, null, List.of(), 0, null, null, null));
+                () -> new MapOptions(true, 0, -1, 1, null, List.of(), 0, null, null, null, false));
         refused(
                 "heap must be a number with k, m or g behind it such as \"512m\", but was \"much\"",
                 () -> ProcessOptions.defaults().heap("much"));
@@ -41,8 +41,9 @@ class OptionsTest {
         assertEquals(TaskOptions.defaults().maxAttempts(3), TaskOptions.defaults().retries(2));
         assertEquals(-1, TaskOptions.defaults().priority(-1).timeout(Duration.ofSeconds(1)).name("n").priority());
         assertEquals("t", TaskOptions.defaults().maxAttempts(2).name("t").name());
-        var map = MapOptions.defaults().unordered().chunk(2).lookAhead(7).retries(2).priority(5).name("n").label("l").progress("p");
-        assertEquals(new MapOptions(false, 2, 7, 3, null, List.of(), 5, "n", "l", "p"), map);
+        var map = MapOptions.defaults().unordered().chunk(2).lookAhead(7).retries(2).priority(5).name("n").label("l").progress("p")
+                .progressPerWorker();
+        assertEquals(new MapOptions(false, 2, 7, 3, null, List.of(), 5, "n", "l", "p", true), map);
         assertEquals(Weft.cores(), ProcessOptions.defaults().workers());
     }
 }
