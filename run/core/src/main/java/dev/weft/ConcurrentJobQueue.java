@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link JobQueue} for several threads. What has priority 0 and was not put in front, which is the rule, goes through a queue without
- * a lock.
+ * a lock. A {@link #poll} may miss what is added otherwise while it runs: it gives what comes behind that, or null.
  */
 final class ConcurrentJobQueue<E> {
     private final ToIntFunction<? super E> priority;

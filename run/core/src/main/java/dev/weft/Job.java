@@ -47,8 +47,9 @@ public interface Job<T extends @Nullable Object> extends Future<T> {
 
     /**
      * Calls {@code action} once with the outcome: at once if the job has ended, otherwise on the thread that ends it. Actions run in
-     * the order in which they were added; one that throws is reported to the thread's uncaught exception handler and stops no other.
-     * An action should be short, since results of the same worker wait for it.
+     * the order in which they were added, but one that is added just when the job ends may run beside those before it; one that throws
+     * is reported to the thread's uncaught exception handler and stops no other. An action should be short, since results of the same
+     * worker wait for it.
      *
      * @return this job
      */

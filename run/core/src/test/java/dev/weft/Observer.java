@@ -70,7 +70,7 @@ final class Observer {
         Flow flow = flow(way, MapOptions.defaults());
         Entry entry = entry(way);
         Fail fail = fail(way);
-        return new Seen(flow.items, flow.arguments, entry.blocks, flow.ordered, entry.reading, fail.failure, fail.all);
+        return new Seen(entry.items, flow.arguments, entry.blocks, flow.ordered, entry.reading, fail.failure, fail.all);
     }
 
     /** Whether results have the order of the items also if none is asked for; null if there is no order to be seen. */
@@ -78,9 +78,9 @@ final class Observer {
         return flow(way, MapOptions.defaults().unordered()).ordered;
     }
 
-    private record Flow(boolean items, int arguments, @Nullable Boolean ordered) {}
+    private record Flow(int arguments, @Nullable Boolean ordered) {}
 
-    private record Entry(boolean blocks, Reading reading) {}
+    private record Entry(boolean items, boolean blocks, Reading reading) {}
 
     private record Fail(Failure failure, boolean all) {}
 
@@ -108,7 +108,7 @@ final class Observer {
             value = value instanceof Job<?> job ? job.get(60, TimeUnit.SECONDS) : value;
             awaitSoon(() -> !gate.entered().isEmpty());
             awaitIdle();
-            return new Flow(gate.entered().size() > 1, arguments(gate.entered()), isOrdered(value));
+            return new Flow(arguments(gate.entered()), isOrdered(value));
         }
     }
 
@@ -149,8 +149,11 @@ final class Observer {
                 assertEquals(Reading.NOTHING, reading);
                 reading = Reading.LAZY;
             }
+            if (way.takesItems() && backend != Backend.INLINE) {
+                awaitSoon(() -> gate.entered().size() > 1);
+            }
             stop(gate, taking);
-            return new Entry(blocks, reading);
+            return new Entry(gate.entered().size() > 1, blocks, reading);
         }
     }
 

@@ -125,7 +125,7 @@ class ProgressTest {
             lines.add(line);
             throw new IllegalStateException("full");
         })) {
-            await().until(() -> uncaught.get() != null);
+            await().dontCatchUncaughtExceptions().until(() -> uncaught.get() != null);
             progress.step();
         } finally {
             Thread.setDefaultUncaughtExceptionHandler(handler);
