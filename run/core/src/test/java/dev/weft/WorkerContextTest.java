@@ -96,7 +96,8 @@ class WorkerContextTest {
                 return context.number() + " is " + context.name();
             });
             for (String worker : seen) {
-                assertTrue(worker.matches("([12]) is " + name + " worker \\1"), worker);
+                // The number may be above 2: a worker begins as soon as there is a place, maybe before another has quite gone.
+                assertTrue(worker.matches("([1-9]) is " + name + " worker \\1"), worker);
             }
         }
     }
@@ -117,8 +118,8 @@ class WorkerContextTest {
         }
         Set<String> files = files();
         var expected = new HashSet<>(Set.of("made 0", "stopped 0", "made 1", "stopped 1"));
-        if (files.contains("made 2")) {
-            expected.addAll(Set.of("made 2", "stopped 2"));
+        for (int number = 2; files.contains("made " + number); number++) {
+            expected.addAll(Set.of("made " + number, "stopped " + number));
         }
         assertEquals(expected, files);
     }
@@ -206,7 +207,7 @@ class WorkerContextTest {
         Set<Integer> told = new TreeSet<>();
         ends.forEach(end -> told.add(Errors.value(end, () -> "exit")));
         assertEquals(ends.size(), told.size());
-        assertTrue(told.contains(1) && Set.of(1, 2).containsAll(told), ends.toString());
+        assertTrue(told.contains(1), ends.toString());
         for (int number : told) {
             assertTrue(files().containsAll(Set.of("made " + number, "began " + number, "stopped " + number)), files().toString());
         }
