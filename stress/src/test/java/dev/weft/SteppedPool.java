@@ -57,6 +57,17 @@ final class SteppedPool extends SlotPool {
     @Override
     void endIdle() {}
 
+    @Override
+    void leaves(Runner runner) {}
+
+    @Override
+    boolean comesBack(Runner runner) {
+        return true;
+    }
+
+    @Override
+    void lost(Runner runner) {}
+
     private final class Step extends Runner {
         Step(@Nullable Work work) {
             super(SteppedPool.this, work);

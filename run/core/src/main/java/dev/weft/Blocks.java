@@ -71,7 +71,7 @@ final class Blocks<A extends @Nullable Object> {
         this.options = options;
         WorkersAtWork workers = WorkersAtWork.of(pool, callee, options);
         this.mapping = Mapping.ofBlocks(pool, WorkersAtWork.watch(workers, callee), options, MOST_AHEAD);
-        this.progress = Progress.of(options, source.left(), workers);
+        this.progress = options.startProgress(source.left(), workers);
     }
 
     /** Blocks of the indices from {@code from} on, up to {@code to} exclusive. */

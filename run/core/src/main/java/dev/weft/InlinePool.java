@@ -131,7 +131,7 @@ final class InlinePool extends AbstractPool {
 
     /** Has the worker begin that {@code own} is; gives why it cannot. */
     private @Nullable PoolBroken begin(Waiting own) {
-        if (life.isPlain()) {
+        if (life.isPlain) {
             return null;
         }
         try {
@@ -184,7 +184,7 @@ final class InlinePool extends AbstractPool {
 
     /** Has workers end that nobody needs any more, in the call that finds it so. */
     private void endFree() {
-        if (life.isPlain()) {
+        if (life.isPlain) {
             return;
         }
         boolean ends;
@@ -230,7 +230,7 @@ final class InlinePool extends AbstractPool {
         endFree();
         unpublish();
         List<Runnable> tasks = handBack(unbegun);
-        begun.forEach(PoolJob::cancel);
+        begun.forEach(PoolJob::stop);
         return tasks;
     }
 

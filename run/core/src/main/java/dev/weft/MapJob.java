@@ -33,7 +33,7 @@ final class MapJob<A extends @Nullable Object, R extends @Nullable Object> exten
         this.items = items;
         this.chunk = options.chunk();
         this.left = new AtomicInteger(items);
-        this.progress = Progress.of(options, items, workers);
+        this.progress = options.startProgress(items, workers);
     }
 
     /** Hands over all items; called once. */

@@ -120,6 +120,11 @@ public record MapOptions(
         return new MapOptions(ordered, chunk, lookAhead, maxAttempts, timeout, retryOn, priority, name, label, progress, true);
     }
 
+    /** The bar that is asked for; null, with nothing loaded for it, if there is to be none. */
+    @Nullable Progress startProgress(long total, @Nullable WorkersAtWork workers) {
+        return progress == null ? null : Progress.of(progress, total, workers);
+    }
+
     /** The same for blocks, each of which is handed over as one item. */
     MapOptions ofBlocks() {
         return new MapOptions(true, 1, 0, maxAttempts, timeout, retryOn, priority, name, label, null, false);

@@ -67,7 +67,7 @@ final class Mapping<A extends @Nullable Object, R extends @Nullable Object> impl
         this.maxLookAhead = maxLookAhead;
         WorkersAtWork workers = WorkersAtWork.of(pool, callee, options);
         this.calls = pool.calls(WorkersAtWork.watch(workers, callee), options.task());
-        this.progress = Progress.of(options, total, workers);
+        this.progress = options.startProgress(total, workers);
     }
 
     /** A mapping whose items are blocks of a loop, which are handed over one by one. */

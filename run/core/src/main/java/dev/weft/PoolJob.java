@@ -471,7 +471,14 @@ class PoolJob<T extends @Nullable Object> implements Job<T>, Work {
         return true;
     }
 
-    /** Called once after a cancel has ended the job: stops its code if that is running and {@code stop} is true. */
+    /** Cancels the job, and stops its code also if it was cancelled before and let run. */
+    final void stop() {
+        if (!cancel(true) && isCancelled()) {
+            onCancel(true);
+        }
+    }
+
+    /** Called after a cancel has ended the job: stops its code if that is running and {@code stop} is true. */
     void onCancel(boolean stop) {
         synchronized (this) {
             if (stop && runner != null) {

@@ -95,12 +95,6 @@ public final class Progress implements AutoCloseable {
         return new Progress(title, total, new BarLine(bars, workers), style);
     }
 
-    /** The bar that {@code options} ask for; null if they do not. */
-    static @Nullable Progress of(MapOptions options, long total, @Nullable WorkersAtWork workers) {
-        String title = options.progress();
-        return title == null ? null : of(title, total, workers);
-    }
-
     private static boolean canDraw(Charset charset) {
         return charset.newEncoder().canEncode("│█▏");
     }

@@ -137,6 +137,15 @@ abstract class SlotPool extends AbstractPool implements PoolJob.Stuck {
     /** Lets threads go that have nothing to do and no slot. */
     abstract void endIdle();
 
+    /** {@code runner} is about to give its slot back. */
+    abstract void leaves(Runner runner);
+
+    /** {@code runner} has got a slot again just after it gave one back; false if it cannot use it, because somebody has called it. */
+    abstract boolean comesBack(Runner runner);
+
+    /** {@code runner} will neither run nor end, or is not waited for. */
+    abstract void lost(Runner runner);
+
     final void register(Runner runner) {
         runners.add(runner);
     }
@@ -216,6 +225,7 @@ abstract class SlotPool extends AbstractPool implements PoolJob.Stuck {
             runner.rouse();
         } catch (OutOfMemoryError e) {
             unregister(runner);
+            lost(runner);
             Work work = runner.work();
             boolean alone = !runner.hasSlot || active(control.decrementAndGet()) == 0;
             if (work != null && !alone) {
@@ -280,9 +290,15 @@ abstract class SlotPool extends AbstractPool implements PoolJob.Stuck {
             if (next != null) {
                 return next;
             }
+            leaves(runner);
             control.decrementAndGet();
             if (waiting.isEmpty() || !takeSlot(0)) {
                 tellIfTerminated();
+                return null;
+            }
+            if (!comesBack(runner)) {
+                control.decrementAndGet();
+                startWaiting();
                 return null;
             }
         }
@@ -317,6 +333,7 @@ abstract class SlotPool extends AbstractPool implements PoolJob.Stuck {
         }
         for (Runner runner : runners.all()) {
             if (work.equals(runner.work)) {
+                lost(runner);
                 if (runner.hasSlot) {
                     control.decrementAndGet();
                 }
@@ -350,6 +367,7 @@ abstract class SlotPool extends AbstractPool implements PoolJob.Stuck {
             failed.addAll(work.jobs());
         }
         failed.forEach(job -> job.fail(new PoolBroken(reason.place(), reason)));
+        lost(runner);
         if (runner.hasSlot) {
             control.decrementAndGet();
         }
@@ -433,7 +451,7 @@ abstract class SlotPool extends AbstractPool implements PoolJob.Stuck {
         unpublish();
         unbegun.sort(Comparator.comparingLong(job -> job.number));
         List<Runnable> tasks = handBack(unbegun);
-        begun.forEach(PoolJob::cancel);
+        begun.forEach(PoolJob::stop);
         return tasks;
     }
 

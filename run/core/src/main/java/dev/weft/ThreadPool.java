@@ -11,6 +11,9 @@ final class ThreadPool extends SlotPool {
     /** Threads without a slot, the one that ran last at the end; guarded by the lock. */
     private final ArrayDeque<Worker> idle = new ArrayDeque<>();
 
+    /** How many threads run jobs or wait for some, those that are to end not counted; guarded by the lock. */
+    private int threads;
+
     ThreadPool(PoolOptions options, @Nullable AbstractPool family, @Nullable String label) {
         super(options, family, label, options.workersOr(Weft.cores()));
         opened();
@@ -43,6 +46,7 @@ final class ThreadPool extends SlotPool {
             Worker worker = idle.pollLast();
             if (worker == null) {
                 worker = new Worker(work);
+                threads++;
                 register(worker);
             } else {
                 worker.setWorkRelease(work);
@@ -61,7 +65,50 @@ final class ThreadPool extends SlotPool {
                 worker.ends = true;
                 worker.rouse();
             }
+            threads -= idle.size();
             idle.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    void leaves(Runner runner) {
+        var worker = (Worker) runner;
+        lock.lock();
+        try {
+            worker.called = false;
+            worker.waits = !isClosing() && threads <= slots();
+            if (worker.waits) {
+                idle.addLast(worker);
+            } else {
+                threads--;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    boolean comesBack(Runner runner) {
+        var worker = (Worker) runner;
+        lock.lock();
+        try {
+            if (!worker.waits) {
+                threads++;
+                return true;
+            }
+            return idle.remove(worker);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    void lost(Runner runner) {
+        lock.lock();
+        try {
+            threads--;
         } finally {
             lock.unlock();
         }
@@ -77,6 +124,9 @@ final class ThreadPool extends SlotPool {
 
         /** Whether it has a slot again, or is to end. */
         private volatile boolean called;
+
+        /** Whether it was idle when it last gave a slot back: otherwise it ends. */
+        private boolean waits;
 
         Worker(@Nullable Work work) {
             super(ThreadPool.this, work);
@@ -136,15 +186,8 @@ final class ThreadPool extends SlotPool {
 
         /** Waits for a slot; false if there will be none. */
         private boolean awaitsCall() {
-            lock.lock();
-            try {
-                if (isClosing() || active() + idle.size() >= slots()) {
-                    return false;
-                }
-                called = false;
-                idle.addLast(this);
-            } finally {
-                lock.unlock();
+            if (!waits) {
+                return false;
             }
             long deadline = System.nanoTime() + idleNanos;
             while (!called) {
@@ -167,8 +210,12 @@ final class ThreadPool extends SlotPool {
             }
             lock.lock();
             try {
+                boolean isLeft = idle.remove(this);
+                if (isLeft) {
+                    threads--;
+                }
                 // One that is idle no more has just been called.
-                return !idle.remove(this);
+                return !isLeft;
             } finally {
                 lock.unlock();
             }

@@ -48,6 +48,19 @@ final class VirtualThreadPool extends SlotPool {
     @Override
     void endIdle() {}
 
+    @Override
+    void leaves(Runner runner) {
+        runner.giveContextBack();
+    }
+
+    @Override
+    boolean comesBack(Runner runner) {
+        return true;
+    }
+
+    @Override
+    void lost(Runner runner) {}
+
     /** Goes from thread to thread. */
     private final class Slot extends Runner {
         Slot(@Nullable Work work) {
@@ -65,24 +78,28 @@ final class VirtualThreadPool extends SlotPool {
         }
 
         private void runOne() {
+            Work current = work();
+            current = current == null ? next(this) : current;
+            if (current == null) {
+                unregister(this);
+                return;
+            }
             try {
-                if (!life.isPlain()) {
+                if (!life.isPlain) {
                     life.begin(context());
                 }
             } catch (WorkerStartFailed e) {
                 breakDown(this, e);
                 return;
             }
-            Work current = work();
-            current = current == null ? next(this) : current;
-            if (current != null && current.run(0) == Work.LOST) {
+            if (current.run(0) == Work.LOST) {
                 LocalContext own = ownContext();
                 if (own != null) {
                     life.end(own, false);
                 }
                 return;
             }
-            if (current != null && next(this) != null) {
+            if (next(this) != null) {
                 rouse();
             } else {
                 giveContextBack();

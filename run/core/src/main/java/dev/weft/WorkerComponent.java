@@ -4,7 +4,7 @@ package dev.weft;
  * Something that each worker of a pool has one of, such as a connection, a parser or a cache, by the rule of N + 1: a pool with N workers
  * makes N + 1 of them. The first is made in the program while the pool is opened, completely, so that what it asks of its surroundings is
  * found missing at once and it can set what workers will read in the {@link WorkerContext#namespace() namespace}. Then each worker makes
- * one before its first task, one in the place of another as well.
+ * one before its first task, one in the place of another as well, maybe while that of the other is still being stopped.
  *
  * <pre>{@code
  * final class Index implements WorkerComponent {

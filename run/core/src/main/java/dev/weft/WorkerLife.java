@@ -21,6 +21,9 @@ final class WorkerLife {
     private final AbstractPool pool;
     private final Runnable onEnd;
 
+    /** Whether workers begin and end with nothing. */
+    final boolean isPlain;
+
     // Guarded by this.
     /** Contexts that nobody uses. */
     private final PriorityQueue<LocalContext> free = new PriorityQueue<>(Comparator.comparingInt(LocalContext::number));
@@ -32,12 +35,9 @@ final class WorkerLife {
     WorkerLife(AbstractPool pool, Runnable onEnd) {
         this.pool = pool;
         this.onEnd = onEnd;
-    }
-
-    /** Whether workers begin and end with nothing. */
-    boolean isPlain() {
         PoolOptions options = pool.options;
-        return options.initializer() == null && options.exit() == null && options.components().isEmpty() && !options.keepsInsights();
+        this.isPlain = options.initializer() == null && options.exit() == null && options.components().isEmpty()
+                && !options.keepsInsights();
     }
 
     /** A context for a worker that is new. */
@@ -56,14 +56,14 @@ final class WorkerLife {
     }
 
     synchronized void giveBack(LocalContext context) {
-        if (isPlain() || context.begun) {
+        if (isPlain || context.begun) {
             free.add(context);
         }
     }
 
     /** Does what comes before the first task of a worker unless it was done, on the thread that will run that. */
     void begin(LocalContext context) throws WorkerStartFailed {
-        if (context.begun || isPlain()) {
+        if (context.begun || isPlain) {
             return;
         }
         synchronized (this) {
@@ -103,7 +103,7 @@ final class WorkerLife {
 
     /** Does what comes after the last task of a worker, on a thread of it. */
     void end(LocalContext context, boolean inOrder) {
-        if (isPlain()) {
+        if (isPlain) {
             return;
         }
         long start = System.nanoTime();

@@ -77,7 +77,7 @@ final class MethodTable {
 
     private static String gives(List<Entry> entries) {
         return entries.stream().map(entry -> entry.way.gives()).filter(type -> !type.isEmpty()).distinct().sorted()
-                .map(type -> "`" + type + "`").collect(Collectors.joining(", "));
+                .map(type -> type.contains(" ") ? type : "`" + type + "`").collect(Collectors.joining(", "));
     }
 
     private static String failure(Observer.Seen seen) {

@@ -433,6 +433,17 @@ class PoolBehaviourTest {
     }
 
     @OnEveryBackendWithWorkers
+    void shutdownNowStopsWhatWasCancelledAndLetRun(Backend backend) throws Exception {
+        Path one = started("one");
+        Pool pool = backend.open();
+        var running = pool.submit(path -> never(Path.of(path)), one.toString());
+        awaitFile(one);
+        assertTrue(running.cancel(false));
+        assertEquals(List.of(), pool.shutdownNow());
+        assertTrue(pool.awaitTermination(10, TimeUnit.SECONDS));
+    }
+
+    @OnEveryBackendWithWorkers
     void terminateWithManyWaitingIsPrompt(Backend backend) throws Exception {
         Pool pool = backend.open();
         Path one = started("one");

@@ -20,10 +20,14 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,8 +100,7 @@ class WorkerContextTest {
                 return context.number() + " is " + context.name();
             });
             for (String worker : seen) {
-                // The number may be above 2: a worker begins as soon as there is a place, maybe before another has quite gone.
-                assertTrue(worker.matches("([1-9]) is " + name + " worker \\1"), worker);
+                assertTrue(worker.matches("([12]) is " + name + " worker \\1"), worker);
             }
         }
     }
@@ -325,6 +328,33 @@ class WorkerContextTest {
             }
         }
         assertEquals(0, clashes.get());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"THREADS", "VIRTUAL_THREADS"})
+    void thereAreNeverMoreWorkersThanPlaces(Backend backend) throws Exception {
+        try (var pool = backend.open(); var callers = Executors.newFixedThreadPool(4)) {
+            Callable<Integer> highest = () -> {
+                int seen = 0;
+                for (int i = 0; i < 5_000; i++) {
+                    seen = Math.max(seen, pool.submit(() -> WorkerContext.current().number()).get());
+                }
+                return seen;
+            };
+            for (Future<Integer> seen : callers.invokeAll(Collections.nCopies(4, highest))) {
+                assertTrue(seen.get() <= 2, () -> "worker " + seen.resultNow());
+            }
+        }
+    }
+
+    @Test
+    void aComponentIsNotToBeHadAfterTheEnd() throws Exception {
+        var seen = new AtomicReference<WorkerContext>();
+        try (var pool = Pool.threads(PoolOptions.defaults().workers(1).component(_ -> new Nothing()))) {
+            pool.submit(() -> seen.set(WorkerContext.current())).get();
+        }
+        var error = assertThrows(NoSuchElementException.class, () -> seen.get().component(Nothing.class));
+        assertTrue(String.valueOf(error.getMessage()).contains("were stopped"), error.getMessage());
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Components {
     private final String owner;
     private final List<WorkerComponent> all = new ArrayList<>();
+    private boolean ended;
 
     /** @param owner whose they are, for errors */
     public Components(String owner) {
@@ -29,6 +30,9 @@ public final class Components {
                 return type.cast(component);
             }
         }
+        if (ended) {
+            throw new NoSuchElementException("the components of " + owner + " were stopped; a task that goes on has none any more");
+        }
         throw new NoSuchElementException(owner + " has no component of " + type.getName()
                 + "; it is given one by PoolOptions.defaults().component(" + type.getSimpleName() + "::new)");
     }
@@ -43,6 +47,7 @@ public final class Components {
         synchronized (this) {
             stopped = List.copyOf(all).reversed();
             all.clear();
+            ended = true;
         }
         for (WorkerComponent component : stopped) {
             try {
