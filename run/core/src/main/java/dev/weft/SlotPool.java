@@ -77,7 +77,6 @@ abstract class SlotPool extends AbstractPool implements PoolJob.Stuck {
         private volatile @Nullable LocalContext context;
 
         Runner(SlotPool pool, @Nullable Work work) {
-            super(pool.runners);
             this.life = pool.life;
             this.work = work;
         }
@@ -472,7 +471,12 @@ abstract class SlotPool extends AbstractPool implements PoolJob.Stuck {
 
     /** Whether nothing runs or waits in a pool that was shut down. */
     private boolean workersEnded() {
-        return closed && control.get() == SHUT_DOWN && waiting.isEmpty() && (!assignsNew() || runners.isEmpty());
+        return closed && nothingIsHandedOver() && (!assignsNew() || runners.isEmpty() && nothingIsHandedOver());
+    }
+
+    /** Looked at again after the runners, since one that is lost leaves what waits behind it, and only then goes. */
+    private boolean nothingIsHandedOver() {
+        return control.get() == SHUT_DOWN && waiting.isEmpty();
     }
 
     @Override
