@@ -148,6 +148,11 @@ abstract class AbstractPool implements Pool, ReadablePool {
     }
 
     @Override
+    public final Sharer sharer() {
+        return context.sharer();
+    }
+
+    @Override
     public final PoolInsights insights() {
         if (insights == null) {
             throw new IllegalStateException(name + " keeps no insights; open it with PoolOptions.defaults().insights()");

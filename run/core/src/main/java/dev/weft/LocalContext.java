@@ -59,6 +59,12 @@ final class LocalContext implements WorkerContext {
     }
 
     @Override
+    public Sharer sharer() {
+        throw new IllegalStateException(name + " makes no shared objects: the program does, by pool.sharer(), and passes them on in tasks,"
+                + " arguments or the namespace");
+    }
+
+    @Override
     public <T extends WorkerComponent> T component(Class<T> type) {
         return components.get(type);
     }

@@ -5,6 +5,7 @@ import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.Codec;
 import dev.weft.ipc.CorruptFrame;
 import dev.weft.ipc.NotEncodable;
+import dev.weft.sharing.Unchanging;
 import dev.weft.worker.ReadOnlyNamespace;
 import java.util.Collections;
 import java.util.LinkedHashMap;

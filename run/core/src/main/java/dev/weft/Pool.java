@@ -140,6 +140,9 @@ public interface Pool extends ExecutorService {
      */
     WorkerContext context();
 
+    /** Makes objects that tasks of this pool have in common with each other and with the program, on every backend. Closed with the pool. */
+    Sharer sharer();
+
     /**
      * Changes how many workers run at most while tasks run. More start when there is work for them; of too many, those end that have
      * nothing to do, and others when their task has ended. No task is lost. On {@link #inline}, which has no workers, nothing changes.

@@ -9,6 +9,7 @@ final class ProgramContext implements WorkerContext {
     private final String pool;
     private final NamedValues values;
     private final Components components;
+    private final HomeSharer sharer = new HomeSharer();
 
     ProgramContext(String pool, NamedValues values) {
         this.pool = pool;
@@ -28,9 +29,10 @@ final class ProgramContext implements WorkerContext {
         }
     }
 
-    /** Stops the components unless they were. */
+    /** Stops the components unless they were, and closes the sharer. */
     void stop() {
         components.stop(Errors::uncaught);
+        sharer.close();
     }
 
     @Override
@@ -51,6 +53,11 @@ final class ProgramContext implements WorkerContext {
     @Override
     public Namespace namespace() {
         return values;
+    }
+
+    @Override
+    public Sharer sharer() {
+        return sharer;
     }
 
     @Override

@@ -33,6 +33,13 @@ public interface WorkerContext {
     Namespace namespace();
 
     /**
+     * Makes shared objects, for the program and its components: those that workers use as well are made before them.
+     *
+     * @throws IllegalStateException in a worker; the program makes what workers share, and passes it on
+     */
+    Sharer sharer();
+
+    /**
      * The worker's component of this type.
      *
      * @throws NoSuchElementException if it has none

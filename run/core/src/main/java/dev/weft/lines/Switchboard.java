@@ -25,7 +25,7 @@ public final class Switchboard {
 
     // The tree
 
-    static String address() {
+    public static String address() {
         return Seat.address;
     }
 

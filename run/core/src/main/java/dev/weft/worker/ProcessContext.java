@@ -1,6 +1,7 @@
 package dev.weft.worker;
 
 import dev.weft.Namespace;
+import dev.weft.Sharer;
 import dev.weft.WorkerComponent;
 import dev.weft.WorkerContext;
 import java.util.Collections;
@@ -69,6 +70,12 @@ public final class ProcessContext implements WorkerContext {
     @Override
     public Namespace namespace() {
         return namespace;
+    }
+
+    @Override
+    public Sharer sharer() {
+        throw new IllegalStateException(name + " makes no shared objects: the program does, by pool.sharer(), and passes them on in tasks,"
+                + " arguments or the namespace");
     }
 
     @Override

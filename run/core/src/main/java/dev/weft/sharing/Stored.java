@@ -1,0 +1,76 @@
+package dev.weft.sharing;
+
+import dev.weft.ipc.ByteReader;
+import dev.weft.ipc.ByteWriter;
+import dev.weft.ipc.Codec;
+import dev.weft.ipc.CorruptFrame;
+import dev.weft.ipc.NotEncodable;
+import java.io.Serializable;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value of the program inside a shared object. Whoever takes it out gets a copy of what was put in, on every backend: what one does to
+ * a value no other sees. Only what cannot change, and what is shared itself, is the same object for all threads of a process.
+ *
+ * <p>Equal to another if their values are. Thread-safe.
+ */
+public final class Stored implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** The value, if that cannot change; null if it is null, or is in {@link #content}. */
+    private final @Nullable Object value;
+
+    /** The value in its encoded form. */
+    private final byte @Nullable [] content;
+
+    private Stored(@Nullable Object value, byte @Nullable [] content) {
+        this.value = value;
+        this.content = content;
+    }
+
+    /**
+     * @param what says what refuses it, for the message: {@code "a shared list"}
+     * @throws IllegalArgumentException if it cannot be encoded; the message names the way to what is to blame
+     */
+    public static Stored of(@Nullable Object value, String what) {
+        if (value == null || Unchanging.isSure(value)) {
+            return new Stored(value, null);
+        }
+        var out = new ByteWriter(128);
+        try {
+            Codec.encode(value, out);
+        } catch (NotEncodable e) {
+            throw new IllegalArgumentException(what + " cannot take this value: " + e.getMessage(), e);
+        }
+        return new Stored(null, out.toByteArray());
+    }
+
+    /** The value, or a copy of it that belongs to the caller. */
+    public @Nullable Object value() {
+        if (content == null) {
+            return value;
+        }
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        try {
+            return Codec.decode(new ByteReader(content), loader == null ? ClassLoader.getSystemClassLoader() : loader);
+        } catch (NotEncodable | CorruptFrame e) {
+            throw new IllegalStateException("a shared value cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Stored that && Objects.equals(value(), that.value());
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hashCode(value());
+    }
+
+    @Override
+    public String toString() {
+        return String.valueOf(value());
+    }
+}
