@@ -140,7 +140,7 @@ public interface Pool extends ExecutorService {
      */
     WorkerContext context();
 
-    /** Makes objects that tasks of this pool have in common with each other and with the program, on every backend. Closed with the pool. */
+    /** Makes objects that the tasks of this pool have in common with each other and with the program. It is closed with the pool. */
     Sharer sharer();
 
     /**

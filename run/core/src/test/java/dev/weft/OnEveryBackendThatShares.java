@@ -11,6 +11,6 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 /** A test of shared objects, on every backend that has them so far. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-@ParameterizedTest
+@ParameterizedTest(name = "{0}")
 @EnumSource(value = Backend.class, mode = Mode.EXCLUDE, names = "PROCESSES")
 @interface OnEveryBackendThatShares {}

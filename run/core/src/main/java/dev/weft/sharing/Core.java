@@ -5,8 +5,8 @@ package dev.weft.sharing;
  * its home, the core does it; elsewhere a stub asks the home, which calls the same method of the core.
  *
  * <p>Every method can therefore be called from afar. Its parameters and results are what the codec can send; values that belong to the
- * program are {@link Stored}. A time is in nanoseconds: 0 or less for not waiting at all, {@link Long#MAX_VALUE} for ever. A method that may
- * wait is marked {@link Waits}, one to whom it matters who calls {@link ByParty}.
+ * program are {@link Stored}. A time is in nanoseconds: 0 or less for not waiting at all, {@link Long#MAX_VALUE} for ever. A method that
+ * may wait is marked {@link Waits}, one to whom it matters who calls {@link ByParty}.
  *
  * <p>Implementations are thread-safe and wait in ways that virtual threads can.
  */
