@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 record WayOfWork(Method method, @Nullable Method loop, boolean withOptions) {
     /** What hands out nothing; a method that is neither here nor known below fails {@link #all} or {@link #call}. */
     private static final Set<String> NO_WORK = Set.of(
-            "name", "context", "resize", "stats", "insights", "publish",
+            "name", "context", "sharer", "resize", "stats", "insights", "publish",
             "join", "close", "shutdown", "shutdownNow", "terminate", "isShutdown", "isTerminated", "awaitTermination");
 
     private static final int MOST_TASKS = 200;
