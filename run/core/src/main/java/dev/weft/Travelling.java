@@ -3,14 +3,21 @@ package dev.weft;
 import dev.weft.sharing.Core;
 import dev.weft.sharing.Home;
 import dev.weft.sharing.Link;
+import dev.weft.sharing.ListCore;
 import dev.weft.sharing.LongCore;
+import dev.weft.sharing.MapCore;
+import dev.weft.sharing.QueueCore;
 import java.io.Serializable;
 
 /** A shared object on its way to another process, or back: where it arrives it is the face of the same object. */
 record Travelling(Kind kind, String home, long number) implements Serializable {
     /** What it is the face of. Sent by its name. */
     enum Kind {
-        LONG
+        LONG,
+        QUEUE,
+        MAP,
+        SET,
+        LIST
     }
 
     static Travelling of(Kind kind, Link<?> link) {
@@ -20,6 +27,10 @@ record Travelling(Kind kind, String home, long number) implements Serializable {
     private Object readResolve() {
         return switch (kind) {
             case LONG -> new SharedLong(link(LongCore.class));
+            case QUEUE -> new SharedQueue<>(link(QueueCore.class));
+            case MAP -> new SharedMap<>(link(MapCore.class));
+            case SET -> new SharedSet<>(link(MapCore.class));
+            case LIST -> new SharedList<>(link(ListCore.class));
         };
     }
 
