@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public interface Sharer extends AutoCloseable {
     /** A sharer for threads and {@link WorkerProcess processes} that belong to no pool. */
     static Sharer open() {
-        return new HomeSharer();
+        return new HomeSharer(() -> true);
     }
 
     SharedLong ofLong(long value);
