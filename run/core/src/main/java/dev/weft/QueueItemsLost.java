@@ -1,6 +1,6 @@
 package dev.weft;
 
-/** Items of a {@link SharedQueue} were taken by processes that have ended without {@link SharedQueue#taskDone}; the message says by whom. */
+/** Items of a {@link SharedQueue} were taken by processes that ended without {@link SharedQueue#taskDone}; the message says which. */
 public final class QueueItemsLost extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 

@@ -282,7 +282,7 @@ public final class SharedList<T extends @Nullable Object> extends AbstractList<T
         return all;
     }
 
-    @SuppressWarnings("unchecked") // only a T is put
+    @SuppressWarnings({"unchecked", "NullAway"}) // only a T is put, which may be null
     private T value(Stored element) {
         return (T) element.value();
     }
@@ -411,7 +411,8 @@ public final class SharedList<T extends @Nullable Object> extends AbstractList<T
                 throw new IllegalStateException();
             }
             if (!link.core().replaceIf(lastIndex, last, replacement)) {
-                throw new ConcurrentModificationException("the element at index " + lastIndex + " is no longer what the iterator has shown");
+                throw new ConcurrentModificationException(
+                        "the element at index " + lastIndex + " is no longer what the iterator has shown");
             }
         }
     }

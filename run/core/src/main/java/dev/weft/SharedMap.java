@@ -132,7 +132,7 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
         return change(key, false, old -> update.apply(key, Objects.requireNonNull(old)));
     }
 
-    /** Puts what {@code make} gives, if the key has no value; several may call it at the same time, and all get the one that was put first. */
+    /** Puts what {@code make} gives, if the key has no value; of several who call it at once all get the one that was put first. */
     @Override
     public @Nullable V computeIfAbsent(K key, Function<? super K, ? extends @Nullable V> make) {
         V old = get(key);

@@ -20,6 +20,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
+@SuppressWarnings("NullAway") // what is null fails the test as it should
 class SharedListTest {
     private static final List<Integer> NUMBERS = IntStream.range(0, 3_000).boxed().toList();
 

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+@SuppressWarnings("NullAway") // what is null fails the test as it should
 class SharedMapTest {
     record Point(int x, int y) implements Serializable {}
 

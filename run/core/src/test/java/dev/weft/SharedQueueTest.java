@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+@SuppressWarnings("NullAway") // what is null fails the test as it should
 class SharedQueueTest {
     private static final Duration SOON = Duration.ofMillis(1);
 
@@ -379,7 +381,8 @@ class SharedQueueTest {
             assertThrows(IllegalStateException.class, () -> queue.addAll(IntStream.range(0, 6_001).boxed().toList()));
             assertEquals(6_000, queue.size());
             assertThrows(IllegalArgumentException.class, () -> queue.drainTo(queue));
-            assertThrows(IllegalArgumentException.class, () -> queue.addAll(queue));
+            Collection<Integer> itself = queue;
+            assertThrows(IllegalArgumentException.class, () -> queue.addAll(itself));
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
+@SuppressWarnings("NullAway") // what is null fails the test as it should
 class SharedSetTest {
     private static final List<Integer> NUMBERS = IntStream.range(0, 3_000).boxed().toList();
 
