@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.sharing.Core;
+import dev.weft.sharing.HeapLock;
 import dev.weft.sharing.HeapLong;
 import dev.weft.sharing.Home;
 import dev.weft.sharing.Link;
@@ -16,6 +17,16 @@ final class HomeSharer implements Sharer {
     @Override
     public SharedLong ofLong(long value) {
         return new SharedLong(add(new HeapLong(value)));
+    }
+
+    @Override
+    public SharedLock lock() {
+        return new SharedLock(add(new HeapLock(false)));
+    }
+
+    @Override
+    public SharedLock reentrantLock() {
+        return new SharedLock(add(new HeapLock(true)));
     }
 
     private synchronized <C extends Core> Link<C> add(C core) {

@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.sharing.Core;
 import dev.weft.sharing.Home;
 import dev.weft.sharing.Link;
+import dev.weft.sharing.LockCore;
 import dev.weft.sharing.LongCore;
 import java.io.Serializable;
 
@@ -10,7 +11,8 @@ import java.io.Serializable;
 record Travelling(Kind kind, String home, long number) implements Serializable {
     /** What it is the face of. Sent by its name. */
     enum Kind {
-        LONG
+        LONG,
+        LOCK
     }
 
     static Travelling of(Kind kind, Link<?> link) {
@@ -20,6 +22,7 @@ record Travelling(Kind kind, String home, long number) implements Serializable {
     private Object readResolve() {
         return switch (kind) {
             case LONG -> new SharedLong(link(LongCore.class));
+            case LOCK -> new SharedLock(link(LockCore.class));
         };
     }
 
