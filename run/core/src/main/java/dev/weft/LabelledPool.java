@@ -72,6 +72,11 @@ final class LabelledPool extends AbstractPool {
     }
 
     @Override
+    boolean isForgotten() {
+        return others.isForgotten();
+    }
+
+    @Override
     String kind() {
         return others.kind();
     }

@@ -125,7 +125,12 @@ final class ProcessPool extends AbstractPool {
         this.exit = last == null ? null : encoded("exit", last.task(), atEnd);
         this.stop = options.pool().components().isEmpty() ? null : encoded("stop", new StopComponents(), atEnd);
         opened();
-        Forgotten.opened(name());
+    }
+
+    /** Worker JVMs are missed also if they have nothing to do. */
+    @Override
+    boolean isForgotten() {
+        return !isShutdown();
     }
 
     /** A job of which each worker gets a copy. */
@@ -650,7 +655,6 @@ final class ProcessPool extends AbstractPool {
         lock.lock();
         try {
             shutDown = true;
-            Forgotten.closed(name());
             touched = endIdleWorkers();
             if (isTerminatedLocked()) {
                 ended.signalAll();
@@ -669,7 +673,6 @@ final class ProcessPool extends AbstractPool {
         lock.lock();
         try {
             shutDown = true;
-            Forgotten.closed(name());
             stopped = true;
             unbegun = dispatcher.drain();
             for (PooledWorker worker : dispatcher.workers()) {
