@@ -66,7 +66,7 @@ abstract class AbstractPool implements Pool, ReadablePool {
         if (family == null) {
             name = "pool-" + POOLS.incrementAndGet();
             values = new NamedValues(this);
-            context = new ProgramContext(name, values);
+            context = new ProgramContext(name, values, new HomeSharer(this::hasProcesses));
             insights = options.keepsInsights() ? new Insights() : null;
             jobs = new Spaced.Number();
             workers = new AtomicInteger();
@@ -102,8 +102,8 @@ abstract class AbstractPool implements Pool, ReadablePool {
     }
 
     /** Whether something is lost if the program ends now. */
-    boolean isForgotten() {
-        return !isShutdown() && open() > 0;
+    final boolean isForgotten() {
+        return !isShutdown() && (hasProcesses() || open() > 0);
     }
 
     /** The pool that runs tasks with {@code taskOptions}: this one, unless they have a label. */
@@ -130,6 +130,11 @@ abstract class AbstractPool implements Pool, ReadablePool {
     /** The number of a worker that is new. */
     final int nextWorker() {
         return workers.incrementAndGet();
+    }
+
+    /** Whether workers are processes. */
+    boolean hasProcesses() {
+        return false;
     }
 
     /** Has workers know a value of the namespace. */

@@ -72,8 +72,8 @@ final class LabelledPool extends AbstractPool {
     }
 
     @Override
-    boolean isForgotten() {
-        return others.isForgotten();
+    boolean hasProcesses() {
+        return others.hasProcesses();
     }
 
     @Override

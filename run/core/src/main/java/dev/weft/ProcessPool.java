@@ -127,12 +127,6 @@ final class ProcessPool extends AbstractPool {
         opened();
     }
 
-    /** Worker JVMs are missed also if they have nothing to do. */
-    @Override
-    boolean isForgotten() {
-        return !isShutdown();
-    }
-
     /** A job of which each worker gets a copy. */
     private RemoteJob<?> encoded(String name, Object function, TaskOptions taskOptions) {
         Callable<@Nullable Void> nothing = () -> null;
@@ -182,6 +176,11 @@ final class ProcessPool extends AbstractPool {
             jobs.add(job);
         }
         return jobs;
+    }
+
+    @Override
+    boolean hasProcesses() {
+        return true;
     }
 
     @Override

@@ -24,9 +24,14 @@ public final class Home {
         CORES.remove(link.number());
     }
 
+    /** Whether {@code home} is this process. */
+    public static boolean isHere(String home) {
+        return home.equals(Switchboard.address());
+    }
+
     /** The link to an object that arrived here as {@code home} and {@code number}. */
     public static <C extends Core> Link<C> link(String home, long number, Class<C> type) {
-        if (!home.equals(Switchboard.address())) {
+        if (!isHere(home)) {
             throw new UnsupportedOperationException("objects of other processes");
         }
         Core core = CORES.get(number);
