@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.sharing.Cell;
 import dev.weft.sharing.Core;
 import dev.weft.sharing.HeapList;
+import dev.weft.sharing.HeapLock;
 import dev.weft.sharing.HeapLong;
 import dev.weft.sharing.HeapMap;
 import dev.weft.sharing.HeapQueue;
@@ -72,6 +73,16 @@ final class HomeSharer implements Sharer {
     @Override
     public <T extends @Nullable Object> SharedList<T> list() {
         return new SharedList<>(add(new HeapList()));
+    }
+
+    @Override
+    public SharedLock lock() {
+        return new SharedLock(add(new HeapLock(false)));
+    }
+
+    @Override
+    public SharedLock reentrantLock() {
+        return new SharedLock(add(new HeapLock(true)));
     }
 
     private synchronized <C extends Core> Link<C> add(C core) {

@@ -6,6 +6,7 @@ import dev.weft.sharing.Core;
 import dev.weft.sharing.Home;
 import dev.weft.sharing.Link;
 import dev.weft.sharing.ListCore;
+import dev.weft.sharing.LockCore;
 import dev.weft.sharing.LongCore;
 import dev.weft.sharing.MapCore;
 import dev.weft.sharing.MemoryLong;
@@ -25,6 +26,7 @@ record Travelling(Kind kind, String home, long number, WordArea.@Nullable Place 
     /** What it is the face of. Sent by its name. */
     enum Kind {
         LONG,
+        LOCK,
         QUEUE,
         MAP,
         SET,
@@ -44,6 +46,7 @@ record Travelling(Kind kind, String home, long number, WordArea.@Nullable Place 
             case MAP -> new SharedMap<>(link(MapCore.class));
             case SET -> new SharedSet<>(link(MapCore.class));
             case LIST -> new SharedList<>(link(ListCore.class));
+            case LOCK -> new SharedLock(link(LockCore.class));
         };
     }
 
