@@ -1,0 +1,174 @@
+// Shared objects between worker JVMs beside Python's multiprocessing: locks, numbers, a queue, a map, in turns.
+// Run with: ./weft run bench/SharedVersusPython.java [rounds]      (needs python3; prints a Markdown table of medians)
+import module java.base;
+import module dev.weft;
+
+/** One line of the table. */
+record Case(String title, String unit, boolean higherIsBetter, String target, String python, Measured weft) {}
+
+interface Measured {
+    double figure(Pool pool) throws Exception;
+}
+
+static final int CYCLES = 2_000_000;
+static final int ITEMS = 300_000;
+static final int CALLS = 50_000;
+static final int WARM_UP = 3;
+
+static final List<Case> CASES = List.of(
+        new Case("lock and unlock, alone", "ns", false, "≤ 10", "lock", pool -> lock(pool, 1)),
+        new Case("lock and unlock, two processes", "ns", false, "≤ 150", "lock-two", pool -> lock(pool, 2)),
+        new Case("`SharedLong.incrementAndGet`, alone", "ns", false, "≤ 10", "number", pool -> number(pool, 1)),
+        new Case("`SharedLong.incrementAndGet`, two processes", "ns", false, "–", "number-two", pool -> number(pool, 2)),
+        new Case("queue, one puts, another takes, one by one", "items/s", true, "–", "queue", pool -> queue(pool, 1)),
+        new Case("the same, `putAll` and `drainTo`", "items/s", true, "≥ 300,000", "queue", pool -> queue(pool, 1_000)),
+        new Case("map, put, p50", "µs", false, "≤ 10", "map-put", pool -> map(pool, true)),
+        new Case("map, get, p50", "µs", false, "≤ 10", "map-get", pool -> map(pool, false)),
+        new Case("map, puts of 16 threads of one process", "puts/s", true, "≥ 300,000", "", pool -> puts(pool)));
+
+/** Runs {@code body} in as many workers as {@code tasks} at the same time; gives the mean of the nanoseconds that they report. */
+static double together(Pool pool, int tasks, Task<Long> body) throws Exception {
+    var jobs = new ArrayList<Job<Long>>();
+    for (int i = 0; i < tasks; i++) {
+        jobs.add(pool.submit(body));
+    }
+    long sum = 0;
+    for (Job<Long> job : jobs) {
+        sum += job.get();
+    }
+    return (double) sum / tasks;
+}
+
+/** Nanoseconds of a cycle, all processes together making so many. */
+static double lock(Pool pool, int tasks) throws Exception {
+    SharedLock lock = pool.sharer().lock();
+    return together(pool, tasks, () -> {
+        long start = System.nanoTime();
+        for (int i = 0; i < CYCLES; i++) {
+            lock.lock();
+            lock.unlock();
+        }
+        return System.nanoTime() - start;
+    }) / CYCLES / tasks;
+}
+
+static double number(Pool pool, int tasks) throws Exception {
+    SharedLong number = pool.sharer().ofLong(0);
+    double nanos = together(pool, tasks, () -> {
+        long start = System.nanoTime();
+        for (int i = 0; i < CYCLES; i++) {
+            number.incrementAndGet();
+        }
+        return System.nanoTime() - start;
+    });
+    if (number.get() != (long) tasks * CYCLES) {
+        throw new AssertionError("increments were lost");
+    }
+    return nanos / CYCLES / tasks;
+}
+
+static double queue(Pool pool, int batch) throws Exception {
+    SharedQueue<Integer> queue = pool.sharer().queue(10 * Math.max(100, batch));
+    int items = batch == 1 ? ITEMS / 10 : ITEMS;
+    Job<?> producer = pool.submit(() -> {
+        for (int i = 0; i < items; i += batch) {
+            if (batch == 1) {
+                queue.put(i);
+            } else {
+                queue.putAll(IntStream.range(i, i + batch).boxed().toList());
+            }
+        }
+    });
+    Job<Long> consumer = pool.submit(() -> {
+        queue.take();
+        long start = System.nanoTime();
+        var taken = new ArrayList<Integer>();
+        for (int left = items - 1; left > 0; left--) {
+            taken.clear();
+            queue.take();
+            left -= batch == 1 ? 0 : queue.drainTo(taken, batch);
+        }
+        return System.nanoTime() - start;
+    });
+    producer.get();
+    return (items - 1) * 1e9 / consumer.get();
+}
+
+static double map(Pool pool, boolean put) throws Exception {
+    SharedMap<Integer, Integer> map = pool.sharer().map();
+    for (int i = 0; i < 1_000; i++) {
+        map.put(i, i);
+    }
+    return pool.submit(() -> {
+        var nanos = new long[CALLS];
+        for (int i = 0; i < CALLS; i++) {
+            long start = System.nanoTime();
+            Integer _ = put ? map.put(i % 1_000, i) : map.get(i % 1_000);
+            nanos[i] = System.nanoTime() - start;
+        }
+        Arrays.sort(nanos);
+        return nanos[CALLS / 2] / 1e3;
+    }).get();
+}
+
+static double puts(Pool pool) throws Exception {
+    SharedMap<Integer, Integer> map = pool.sharer().map();
+    long nanos = pool.submit(() -> {
+        long start = System.nanoTime();
+        try (var threads = Pool.threads(16)) {
+            threads.parallel(0, ITEMS).forEach(i -> map.put((int) i % 1_000, (int) i));
+        }
+        return System.nanoTime() - start;
+    }).get();
+    return ITEMS * 1e9 / nanos;
+}
+
+static void python(Map<String, List<Double>> figures) throws Exception {
+    var process = new ProcessBuilder("python3", "bench/python/sharing.py").redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    try (var lines = process.inputReader()) {
+        lines.lines().map(line -> line.split(" ")).forEach(words ->
+                figures.computeIfAbsent(words[0], _ -> new ArrayList<>()).add(Double.valueOf(words[1])));
+    }
+    if (process.waitFor() != 0) {
+        throw new IllegalStateException("bench/python/sharing.py failed");
+    }
+}
+
+void main(String[] args) throws Exception {
+    int rounds = args.length == 0 ? 5 : Integer.parseInt(args[0]);
+    var python = new HashMap<String, List<Double>>();
+    var own = new LinkedHashMap<Case, List<Double>>();
+    try (var pool = Pool.processes(2)) {
+        for (int round = -WARM_UP; round < rounds; round++) {
+            for (Case one : CASES) {
+                double figure = one.weft.figure(pool);
+                if (round >= 0) {
+                    own.computeIfAbsent(one, _ -> new ArrayList<>()).add(figure);
+                }
+            }
+            if (round >= 0) {
+                python(python);
+            }
+        }
+    }
+    IO.println("| | unit | target | Weft | Python | Weft is |\n|---|---|---|---|---|---|");
+    own.forEach((one, figures) -> {
+        double weft = median(figures);
+        String line = String.format(Locale.ROOT, "| %s | %s | %s | %s |", one.title, one.unit, one.target, text(weft));
+        if (python.containsKey(one.python)) {
+            double other = median(python.get(one.python));
+            line += String.format(Locale.ROOT, " %s | %.1f× |", text(other), one.higherIsBetter ? weft / other : other / weft);
+        } else {
+            line += " – | – |";
+        }
+        IO.println(line);
+    });
+}
+
+static String text(double figure) {
+    return String.format(Locale.ROOT, figure < 100 ? "%.1f" : "%,.0f", figure);
+}
+
+static double median(List<Double> values) {
+    return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
+}

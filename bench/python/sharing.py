@@ -1,0 +1,97 @@
+"""The cases of bench/SharedVersusPython.java in Python, as name and figure, one case a line."""
+import multiprocessing as mp
+import statistics
+from common import ns
+
+
+def cycles(lock, n):
+    for _ in range(n):
+        lock.acquire()
+        lock.release()
+
+
+def add(value, n):
+    lock = value.get_lock()
+    for _ in range(n):
+        with lock:
+            value.value += 1
+
+
+def put(queue, n):
+    for i in range(n):
+        queue.put(i)
+
+
+def passes(barrier, n):
+    for _ in range(n):
+        barrier.wait()
+
+
+def timed(i, times, gate, fn, *arguments):
+    gate.wait()
+    times[2 * i] = ns()
+    fn(*arguments)
+    times[2 * i + 1] = ns()
+
+
+def by_two(ctx, fn, *arguments):
+    gate, times = ctx.Barrier(2), ctx.RawArray("q", 4)
+    both = [ctx.Process(target=timed, args=(i, times, gate, fn, *arguments)) for i in range(2)]
+    for process in both:
+        process.start()
+    for process in both:
+        process.join()
+    return max(times[1], times[3]) - min(times[0], times[2])
+
+
+def alone(action, n):
+    start = ns()
+    action(n)
+    return (ns() - start) / n
+
+
+def from_another(ctx, queue, n):
+    process = ctx.Process(target=put, args=(queue, n))
+    process.start()
+    queue.get()
+    start = ns()
+    for _ in range(n - 1):
+        queue.get()
+    rate = (n - 1) * 1e9 / (ns() - start)
+    process.join()
+    return rate
+
+
+def barrier(ctx, n):
+    meeting = ctx.Barrier(2)
+    process = ctx.Process(target=passes, args=(meeting, n + 1))
+    process.start()
+    meeting.wait()
+    start = ns()
+    passes(meeting, n)
+    rate = n * 1e9 / (ns() - start)
+    process.join()
+    return rate
+
+
+def manager(ctx):
+    with ctx.Manager() as home:
+        shared = home.dict()
+        for name, call in (("put", lambda i: shared.__setitem__(i % 1000, i)), ("get", lambda i: shared[i % 1000])):
+            times = []
+            for i in range(10_000):
+                start = ns()
+                call(i)
+                times.append((ns() - start) / 1e3)
+            print(f"map-{name}", statistics.median(times))
+
+
+if __name__ == "__main__":
+    ctx = mp.get_context("fork")
+    print("lock", alone(lambda n: cycles(ctx.Lock(), n), 200_000))
+    print("lock-two", by_two(ctx, cycles, ctx.Lock(), 200_000) / 400_000)
+    print("number", alone(lambda n: add(ctx.Value("q", 0), n), 100_000))
+    print("number-two", by_two(ctx, add, ctx.Value("q", 0), 100_000) / 200_000)
+    print("queue", from_another(ctx, ctx.Queue(), 50_000))
+    print("barrier", barrier(ctx, 5_000))
+    manager(ctx)
