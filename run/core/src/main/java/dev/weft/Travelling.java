@@ -1,13 +1,17 @@
 package dev.weft;
 
 import dev.weft.ipc.WordArea;
+import dev.weft.sharing.BarrierCore;
 import dev.weft.sharing.Cell;
 import dev.weft.sharing.Core;
+import dev.weft.sharing.EventCore;
 import dev.weft.sharing.Home;
+import dev.weft.sharing.LatchCore;
 import dev.weft.sharing.Link;
 import dev.weft.sharing.LockCore;
 import dev.weft.sharing.LongCore;
 import dev.weft.sharing.MemoryLong;
+import dev.weft.sharing.SemaphoreCore;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.function.Function;
@@ -23,7 +27,11 @@ record Travelling(Kind kind, String home, long number, WordArea.@Nullable Place 
     /** What it is the face of. Sent by its name. */
     enum Kind {
         LONG,
-        LOCK
+        LOCK,
+        SEMAPHORE,
+        EVENT,
+        LATCH,
+        BARRIER
     }
 
     static Travelling of(Kind kind, Link<?> link) {
@@ -36,6 +44,10 @@ record Travelling(Kind kind, String home, long number, WordArea.@Nullable Place 
         return switch (kind) {
             case LONG -> new SharedLong(link(LongCore.class, MemoryLong::new));
             case LOCK -> new SharedLock(link(LockCore.class));
+            case SEMAPHORE -> new SharedSemaphore(link(SemaphoreCore.class));
+            case EVENT -> new SharedEvent(link(EventCore.class));
+            case LATCH -> new SharedLatch(link(LatchCore.class));
+            case BARRIER -> new SharedBarrier(link(BarrierCore.class));
         };
     }
 
