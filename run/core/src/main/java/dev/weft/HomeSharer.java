@@ -5,8 +5,11 @@ import dev.weft.sharing.Core;
 import dev.weft.sharing.HeapBarrier;
 import dev.weft.sharing.HeapEvent;
 import dev.weft.sharing.HeapLatch;
+import dev.weft.sharing.HeapList;
 import dev.weft.sharing.HeapLock;
 import dev.weft.sharing.HeapLong;
+import dev.weft.sharing.HeapMap;
+import dev.weft.sharing.HeapQueue;
 import dev.weft.sharing.HeapReadWriteLock;
 import dev.weft.sharing.HeapSemaphore;
 import dev.weft.sharing.Home;
@@ -15,6 +18,7 @@ import dev.weft.sharing.LongCore;
 import dev.weft.sharing.Memory;
 import dev.weft.sharing.MemoryLong;
 import dev.weft.sharing.Stored;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -45,6 +49,37 @@ final class HomeSharer implements Sharer {
         Cell cell = cell(Long.BYTES);
         LongCore core = cell == null ? new HeapLong(value) : new MemoryLong(cell, value);
         return new SharedLong(add(core));
+    }
+
+    @Override
+    public <T> SharedQueue<T> queue(int capacity) {
+        return new SharedQueue<>(add(HeapQueue.fifo(capacity)));
+    }
+
+    @Override
+    public <T> SharedQueue<T> lifoQueue(int capacity) {
+        return new SharedQueue<>(add(HeapQueue.lifo(capacity)));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // only a T is put
+    public <T> SharedQueue<T> priorityQueue(int capacity, Comparator<? super T> order) {
+        return new SharedQueue<>(add(HeapQueue.ordered(capacity, (Comparator<Object>) order)));
+    }
+
+    @Override
+    public <K, V> SharedMap<K, V> map() {
+        return new SharedMap<>(add(new HeapMap()));
+    }
+
+    @Override
+    public <T> SharedSet<T> set() {
+        return new SharedSet<>(add(new HeapMap()));
+    }
+
+    @Override
+    public <T extends @Nullable Object> SharedList<T> list() {
+        return new SharedList<>(add(new HeapList()));
     }
 
     @Override

@@ -8,9 +8,12 @@ import dev.weft.sharing.EventCore;
 import dev.weft.sharing.Home;
 import dev.weft.sharing.LatchCore;
 import dev.weft.sharing.Link;
+import dev.weft.sharing.ListCore;
 import dev.weft.sharing.LockCore;
 import dev.weft.sharing.LongCore;
+import dev.weft.sharing.MapCore;
 import dev.weft.sharing.MemoryLong;
+import dev.weft.sharing.QueueCore;
 import dev.weft.sharing.SemaphoreCore;
 import java.io.IOException;
 import java.io.Serializable;
@@ -31,7 +34,11 @@ record Travelling(Kind kind, String home, long number, WordArea.@Nullable Place 
         SEMAPHORE,
         EVENT,
         LATCH,
-        BARRIER
+        BARRIER,
+        QUEUE,
+        MAP,
+        SET,
+        LIST
     }
 
     static Travelling of(Kind kind, Link<?> link) {
@@ -43,6 +50,10 @@ record Travelling(Kind kind, String home, long number, WordArea.@Nullable Place 
     private Object readResolve() {
         return switch (kind) {
             case LONG -> new SharedLong(link(LongCore.class, MemoryLong::new));
+            case QUEUE -> new SharedQueue<>(link(QueueCore.class));
+            case MAP -> new SharedMap<>(link(MapCore.class));
+            case SET -> new SharedSet<>(link(MapCore.class));
+            case LIST -> new SharedList<>(link(ListCore.class));
             case LOCK -> new SharedLock(link(LockCore.class));
             case SEMAPHORE -> new SharedSemaphore(link(SemaphoreCore.class));
             case EVENT -> new SharedEvent(link(EventCore.class));
