@@ -2,10 +2,13 @@ package dev.weft;
 
 import dev.weft.ipc.WordArea;
 import dev.weft.sharing.ArrayCore;
+import dev.weft.sharing.BarrierCore;
 import dev.weft.sharing.Cell;
 import dev.weft.sharing.Core;
+import dev.weft.sharing.EventCore;
 import dev.weft.sharing.Home;
 import dev.weft.sharing.InstanceCore;
+import dev.weft.sharing.LatchCore;
 import dev.weft.sharing.Link;
 import dev.weft.sharing.ListCore;
 import dev.weft.sharing.LockCore;
@@ -15,6 +18,7 @@ import dev.weft.sharing.MemoryArray;
 import dev.weft.sharing.MemoryLong;
 import dev.weft.sharing.QueueCore;
 import dev.weft.sharing.RefCore;
+import dev.weft.sharing.SemaphoreCore;
 import dev.weft.sharing.TopicCore;
 import java.io.IOException;
 import java.io.Serializable;
@@ -32,6 +36,10 @@ record Travelling(Kind kind, String home, long number, WordArea.@Nullable Place 
     enum Kind {
         LONG,
         LOCK,
+        SEMAPHORE,
+        EVENT,
+        LATCH,
+        BARRIER,
         QUEUE,
         MAP,
         SET,
@@ -74,6 +82,10 @@ record Travelling(Kind kind, String home, long number, WordArea.@Nullable Place 
             case INSTANCE -> new SharedInstance<>(link(InstanceCore.class));
             case CONTRACT -> new SharedContract(link(InstanceCore.class));
             case LOCK -> new SharedLock(link(LockCore.class));
+            case SEMAPHORE -> new SharedSemaphore(link(SemaphoreCore.class));
+            case EVENT -> new SharedEvent(link(EventCore.class));
+            case LATCH -> new SharedLatch(link(LatchCore.class));
+            case BARRIER -> new SharedBarrier(link(BarrierCore.class));
         };
     }
 
