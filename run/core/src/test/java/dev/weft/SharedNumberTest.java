@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.stream.IntStream;
 
 class SharedNumberTest {
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void everyoneAddsToTheSameNumber(Backend backend) {
         try (var pool = backend.open()) {
             SharedLong sum = pool.sharer().ofLong(5);
