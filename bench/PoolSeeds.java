@@ -10,8 +10,8 @@ static final int COUNTS = 10;
 static final int FEW = 10_000_000;
 static final int MANY = 100_000_000;
 
-/** How often each loop runs before it is measured: then all of it is compiled, here and in the workers. */
-static final int WARM_UP = 20;
+/** How often each loop runs before it is measured: by then all of it is compiled, also in the workers, which run half of each. */
+static final int WARM_UP = 60;
 
 static long sumOfSquares(int limit) {
     long sum = 0;

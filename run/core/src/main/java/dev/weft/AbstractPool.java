@@ -66,7 +66,7 @@ abstract class AbstractPool implements Pool, ReadablePool {
         if (family == null) {
             name = "pool-" + POOLS.incrementAndGet();
             values = new NamedValues(this);
-            context = new ProgramContext(name, values);
+            context = new ProgramContext(name, values, new HomeSharer(this::hasProcesses));
             insights = options.keepsInsights() ? new Insights() : null;
             jobs = new Spaced.Number();
             workers = new AtomicInteger();
@@ -124,6 +124,11 @@ abstract class AbstractPool implements Pool, ReadablePool {
     /** The number of a worker that is new. */
     final int nextWorker() {
         return workers.incrementAndGet();
+    }
+
+    /** Whether workers are processes. */
+    boolean hasProcesses() {
+        return false;
     }
 
     /** Has workers know a value of the namespace. */

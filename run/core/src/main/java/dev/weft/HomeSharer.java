@@ -1,21 +1,42 @@
 package dev.weft;
 
+import dev.weft.sharing.Cell;
 import dev.weft.sharing.Core;
 import dev.weft.sharing.HeapLong;
 import dev.weft.sharing.Home;
 import dev.weft.sharing.Link;
+import dev.weft.sharing.LongCore;
+import dev.weft.sharing.Memory;
+import dev.weft.sharing.MemoryLong;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** Makes shared objects in this process. */
+/** Makes shared objects in this process. Small ones are in memory that processes share, if there are processes to share it with. */
 final class HomeSharer implements Sharer {
+    private final BooleanSupplier hasProcesses;
+    private final Memory memory = new Memory();
+
     // Guarded by this.
     private final Set<Link<?>> links = new HashSet<>();
     private boolean closed;
 
+    /** @param hasProcesses whether others than this process will have the objects; asked when one is made */
+    HomeSharer(BooleanSupplier hasProcesses) {
+        this.hasProcesses = hasProcesses;
+    }
+
+    /** A part of shared memory; null if the object is to be on the heap. */
+    private @Nullable Cell cell(int bytes) {
+        return hasProcesses.getAsBoolean() ? memory.cell(bytes) : null;
+    }
+
     @Override
     public SharedLong ofLong(long value) {
-        return new SharedLong(add(new HeapLong(value)));
+        Cell cell = cell(Long.BYTES);
+        LongCore core = cell == null ? new HeapLong(value) : new MemoryLong(cell, value);
+        return new SharedLong(add(core));
     }
 
     private synchronized <C extends Core> Link<C> add(C core) {
@@ -32,5 +53,6 @@ final class HomeSharer implements Sharer {
         closed = true;
         links.forEach(Home::remove);
         links.clear();
+        memory.close();
     }
 }

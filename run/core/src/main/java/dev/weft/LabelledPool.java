@@ -72,6 +72,11 @@ final class LabelledPool extends AbstractPool {
     }
 
     @Override
+    boolean hasProcesses() {
+        return others.hasProcesses();
+    }
+
+    @Override
     String kind() {
         return others.kind();
     }

@@ -180,6 +180,11 @@ final class ProcessPool extends AbstractPool {
     }
 
     @Override
+    boolean hasProcesses() {
+        return true;
+    }
+
+    @Override
     String kind() {
         return "processes";
     }

@@ -9,9 +9,10 @@ final class ProgramContext implements WorkerContext {
     private final String pool;
     private final NamedValues values;
     private final Components components;
-    private final HomeSharer sharer = new HomeSharer();
+    private final HomeSharer sharer;
 
-    ProgramContext(String pool, NamedValues values) {
+    ProgramContext(String pool, NamedValues values, HomeSharer sharer) {
+        this.sharer = sharer;
         this.pool = pool;
         this.values = values;
         this.components = new Components(pool);

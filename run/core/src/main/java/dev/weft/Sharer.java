@@ -21,7 +21,7 @@ package dev.weft;
 public interface Sharer extends AutoCloseable {
     /** A sharer for threads and {@link WorkerProcess processes} that belong to no pool. */
     static Sharer open() {
-        return new HomeSharer();
+        return new HomeSharer(() -> true);
     }
 
     SharedLong ofLong(long value);

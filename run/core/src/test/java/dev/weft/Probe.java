@@ -11,6 +11,7 @@ import java.io.Serializable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A shared object that does whatever a core may do. */
@@ -68,6 +69,9 @@ final class Probe implements Shared {
         /** Takes a value and gives the one before. */
         Stored exchange(Stored value);
 
+        /** How often this was called. */
+        int count();
+
         @ByParty
         long party(long party);
 
@@ -104,6 +108,7 @@ final class Probe implements Shared {
         final Semaphore waiting = new Semaphore(0);
 
         final LinkedBlockingQueue<String> ended = new LinkedBlockingQueue<>();
+        private final AtomicInteger count = new AtomicInteger();
         private @Nullable Stored value = Stored.of("nothing", "a probe");
 
         @Override
@@ -111,6 +116,11 @@ final class Probe implements Shared {
             Stored before = value;
             value = newValue;
             return before;
+        }
+
+        @Override
+        public int count() {
+            return count.incrementAndGet();
         }
 
         @Override

@@ -109,28 +109,25 @@ class SharedAcrossProcessesTest {
 
     @Test
     void manyThreadsOfAProcessAskAtTheSameTime() throws Exception {
-        try (var sharer = Sharer.open()) {
-            SharedLong number = sharer.ofLong(0);
-            Probe probe = Probe.of(new HeapProbe());
-            assertGood(start(() -> {
-                try (var threads = Executors.newCachedThreadPool();
-                        var virtual = Executors.newVirtualThreadPerTaskExecutor()) {
-                    var all = new ArrayList<Future<?>>();
-                    for (int i = 0; i < 8; i++) {
-                        all.add(threads.submit(() -> IntStream.range(0, 500).forEach(_ -> number.incrementAndGet())));
-                        all.add(virtual.submit(() -> IntStream.range(0, 500).forEach(_ -> number.incrementAndGet())));
-                        int own = i;
-                        all.add(virtual.submit(() -> assertWaits(probe, own)));
-                    }
-                    probe.core().open();
-                    for (Future<?> one : all) {
-                        one.get();
-                    }
+        Probe probe = Probe.of(new HeapProbe());
+        assertGood(start(() -> {
+            try (var threads = Executors.newCachedThreadPool();
+                    var virtual = Executors.newVirtualThreadPerTaskExecutor()) {
+                var all = new ArrayList<Future<?>>();
+                for (int i = 0; i < 8; i++) {
+                    int own = i;
+                    all.add(threads.submit(() -> IntStream.range(0, 500).forEach(_ -> probe.core().count())));
+                    all.add(virtual.submit(() -> IntStream.range(0, 500).forEach(_ -> probe.core().count())));
+                    all.add(virtual.submit(() -> assertWaits(probe, own)));
                 }
-            }));
-            assertEquals(8_000, number.get());
-            probe.remove();
-        }
+                probe.core().open();
+                for (Future<?> one : all) {
+                    one.get();
+                }
+            }
+        }));
+        assertEquals(8_001, probe.core().count());
+        probe.remove();
     }
 
     private static boolean assertWaits(Probe probe, int number) throws InterruptedException {
@@ -280,25 +277,24 @@ class SharedAcrossProcessesTest {
 
     @Test
     void whatASharerMadeIsGoneForOthersOnceItIsClosed() throws Exception {
-        var sharer = Sharer.open();
-        SharedLong number = sharer.ofLong(1);
+        Probe probe = Probe.of(new HeapProbe());
         var line = Duplex.pair();
         Duplex there = line.second();
         var child = start(() -> {
-            number.incrementAndGet();
-            there.send(number);
+            probe.exchange("from there");
+            there.send(probe);
             there.receive();
-            there.send(assertThrows(SharedObjectLost.class, number::get).getMessage());
-            there.send(number);
+            there.send(assertThrows(SharedObjectLost.class, () -> probe.exchange(1)).getMessage());
+            there.send(probe);
         });
         try (Duplex here = line.first()) {
             here.receive();
-            sharer.close();
+            probe.remove();
             here.send("closed");
             String message = here.receive(String.class);
-            assertTrue(message.matches("this shared long of the program \\(pid \\d+\\) is lost: its sharer was closed there; .*"), message);
-            assertEquals(2, here.receive(SharedLong.class).get());
-            assertEquals(3, number.incrementAndGet());
+            assertTrue(message.matches("this shared probe of the program \\(pid \\d+\\) is lost: its sharer was closed there; .*"), message);
+            assertSame(probe.core(), here.receive(Probe.class).core());
+            assertEquals("from there", probe.exchange("from here"));
         }
         assertGood(child);
     }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 record WayOfWork(Method method, @Nullable Method loop, boolean withOptions) {
     /** What hands out nothing; a method that is neither here nor known below fails {@link #all} or {@link #call}. */
     private static final Set<String> NO_WORK = Set.of(
-            "name", "context", "resize", "stats", "insights", "publish",
+            "name", "context", "sharer", "resize", "stats", "insights", "publish",
             "join", "close", "shutdown", "shutdownNow", "terminate", "isShutdown", "isTerminated", "awaitTermination");
 
     private static final int MOST_TASKS = 200;
@@ -51,10 +52,17 @@ record WayOfWork(Method method, @Nullable Method loop, boolean withOptions) {
     /** Items that are counted as they are read. */
     static final class Input implements Iterable<Integer> {
         private final int size;
+        private final @Nullable RuntimeException end;
         private final AtomicInteger read = new AtomicInteger();
 
         Input(int size) {
+            this(size, null);
+        }
+
+        /** @param end thrown in place of the item after the last one, null for none */
+        Input(int size, @Nullable RuntimeException end) {
             this.size = size;
+            this.end = end;
         }
 
         /** How many items have been read up to now. */
@@ -68,7 +76,20 @@ record WayOfWork(Method method, @Nullable Method loop, boolean withOptions) {
 
         @Override
         public Iterator<Integer> iterator() {
-            return IntStream.generate(read::getAndIncrement).limit(size).iterator();
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return read.get() < size || end != null;
+                }
+
+                @Override
+                public Integer next() {
+                    if (read.get() < size) {
+                        return read.getAndIncrement();
+                    }
+                    throw end == null ? new NoSuchElementException() : end;
+                }
+            };
         }
     }
 
@@ -140,7 +161,13 @@ record WayOfWork(Method method, @Nullable Method loop, boolean withOptions) {
         return types;
     }
 
-    private boolean isStep() {
+    /** Whether items come from an iterator of the caller's, which may throw. */
+    boolean hasInput() {
+        return takesItems() && loop == null && !types().contains(Collection.class);
+    }
+
+    /** Whether it is a step of a stream, whose source is read by that and not by the pool. */
+    boolean isStep() {
         return method.getReturnType() == Gatherer.class;
     }
 

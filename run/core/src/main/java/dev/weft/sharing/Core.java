@@ -1,5 +1,7 @@
 package dev.weft.sharing;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a kind of shared object does, without the comforts of its face: an interface for each kind. In the process that made the object,
  * its home, the core does it; elsewhere a stub asks the home, which calls the same method of the core.
@@ -19,4 +21,9 @@ public interface Core {
      * @param words how to name it to people
      */
     default void ended(int process, String words) {}
+
+    /** Where it is if it is in memory that other processes can use as well; null if it is on the heap, or elsewhere. */
+    default @Nullable Cell cell() {
+        return null;
+    }
 }

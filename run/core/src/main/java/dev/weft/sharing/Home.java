@@ -50,9 +50,14 @@ public final class Home {
         Desk.removed(place);
     }
 
+    /** Whether {@code home} is this process. */
+    public static boolean isHere(String home) {
+        return home.equals(Switchboard.address());
+    }
+
     /** The link to an object that arrived here as {@code home} and {@code number}; nobody is asked anything yet. */
     public static <C extends Core> Link<C> link(String home, long number, Class<C> type) {
-        Core core = home.equals(Switchboard.address()) ? core(number) : null;
+        Core core = isHere(home) ? core(number) : null;
         return new Link<>(home, number, core == null ? Stub.of(home, number, type) : type.cast(core));
     }
 
