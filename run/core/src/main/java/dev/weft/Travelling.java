@@ -5,8 +5,12 @@ import dev.weft.sharing.Cell;
 import dev.weft.sharing.Core;
 import dev.weft.sharing.Home;
 import dev.weft.sharing.Link;
+import dev.weft.sharing.ListCore;
+import dev.weft.sharing.LockCore;
 import dev.weft.sharing.LongCore;
+import dev.weft.sharing.MapCore;
 import dev.weft.sharing.MemoryLong;
+import dev.weft.sharing.QueueCore;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.function.Function;
@@ -21,7 +25,12 @@ import org.jspecify.annotations.Nullable;
 record Travelling(Kind kind, String home, long number, WordArea.@Nullable Place place, int begin) implements Serializable {
     /** What it is the face of. Sent by its name. */
     enum Kind {
-        LONG
+        LONG,
+        LOCK,
+        QUEUE,
+        MAP,
+        SET,
+        LIST
     }
 
     static Travelling of(Kind kind, Link<?> link) {
@@ -33,6 +42,11 @@ record Travelling(Kind kind, String home, long number, WordArea.@Nullable Place 
     private Object readResolve() {
         return switch (kind) {
             case LONG -> new SharedLong(link(LongCore.class, MemoryLong::new));
+            case QUEUE -> new SharedQueue<>(link(QueueCore.class));
+            case MAP -> new SharedMap<>(link(MapCore.class));
+            case SET -> new SharedSet<>(link(MapCore.class));
+            case LIST -> new SharedList<>(link(ListCore.class));
+            case LOCK -> new SharedLock(link(LockCore.class));
         };
     }
 
