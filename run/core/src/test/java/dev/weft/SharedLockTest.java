@@ -32,7 +32,7 @@ class SharedLockTest {
         });
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void onlyOneHasItAtATime(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedLock lock = pool.sharer().lock();
@@ -49,7 +49,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void anybodyMayUnlockOneThatIsNotReentrant(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedLock lock = pool.sharer().lock();
@@ -59,7 +59,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void aLockThatNobodyHasCannotBeUnlocked(Backend backend) {
         try (var pool = backend.open()) {
             for (SharedLock lock : List.of(pool.sharer().lock(), pool.sharer().reentrantLock())) {
@@ -70,7 +70,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void theOwnerLocksAReentrantOneAgainAndUnlocksItAsOften(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedLock lock = pool.sharer().reentrantLock();
@@ -118,7 +118,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void amountsOnAnAccountAddUpWithTheLock(Backend backend) {
         int times = backend.sharesHeap() ? 100_000 : 500;
         try (var pool = backend.open()) {
@@ -134,7 +134,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void itIsUnlockedHoweverTheActionEnds(Backend backend) {
         try (var pool = backend.open()) {
             SharedLock lock = pool.sharer().lock();
@@ -151,7 +151,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void aLockThatHasTravelledIsTheSame(Backend backend) {
         try (var pool = backend.open()) {
             SharedLock lock = pool.sharer().lock();
@@ -273,7 +273,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void waitingForAConditionEndsInTime(Backend backend) {
         try (var pool = backend.open()) {
             for (SharedLock lock : List.of(pool.sharer().lock(), pool.sharer().reentrantLock())) {
@@ -294,7 +294,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void waitingGivesUpAReentrantLockHoweverOftenItWasLocked(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedLock lock = pool.sharer().reentrantLock();
@@ -311,7 +311,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void aConditionWithoutItsLockIsAnError(Backend backend) {
         try (var pool = backend.open()) {
             for (SharedLock lock : List.of(pool.sharer().lock(), pool.sharer().reentrantLock())) {
