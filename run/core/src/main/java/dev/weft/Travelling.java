@@ -1,9 +1,12 @@
 package dev.weft;
 
 import dev.weft.ipc.WordArea;
+import dev.weft.sharing.BarrierCore;
 import dev.weft.sharing.Cell;
 import dev.weft.sharing.Core;
+import dev.weft.sharing.EventCore;
 import dev.weft.sharing.Home;
+import dev.weft.sharing.LatchCore;
 import dev.weft.sharing.Link;
 import dev.weft.sharing.ListCore;
 import dev.weft.sharing.LockCore;
@@ -11,6 +14,7 @@ import dev.weft.sharing.LongCore;
 import dev.weft.sharing.MapCore;
 import dev.weft.sharing.MemoryLong;
 import dev.weft.sharing.QueueCore;
+import dev.weft.sharing.SemaphoreCore;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.function.Function;
@@ -27,6 +31,10 @@ record Travelling(Kind kind, String home, long number, WordArea.@Nullable Place 
     enum Kind {
         LONG,
         LOCK,
+        SEMAPHORE,
+        EVENT,
+        LATCH,
+        BARRIER,
         QUEUE,
         MAP,
         SET,
@@ -47,6 +55,10 @@ record Travelling(Kind kind, String home, long number, WordArea.@Nullable Place 
             case SET -> new SharedSet<>(link(MapCore.class));
             case LIST -> new SharedList<>(link(ListCore.class));
             case LOCK -> new SharedLock(link(LockCore.class));
+            case SEMAPHORE -> new SharedSemaphore(link(SemaphoreCore.class));
+            case EVENT -> new SharedEvent(link(EventCore.class));
+            case LATCH -> new SharedLatch(link(LatchCore.class));
+            case BARRIER -> new SharedBarrier(link(BarrierCore.class));
         };
     }
 
