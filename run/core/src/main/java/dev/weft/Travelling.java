@@ -1,20 +1,25 @@
 package dev.weft;
 
 import dev.weft.ipc.WordArea;
+import dev.weft.sharing.ArrayCore;
 import dev.weft.sharing.BarrierCore;
 import dev.weft.sharing.Cell;
 import dev.weft.sharing.Core;
 import dev.weft.sharing.EventCore;
 import dev.weft.sharing.Home;
+import dev.weft.sharing.InstanceCore;
 import dev.weft.sharing.LatchCore;
 import dev.weft.sharing.Link;
 import dev.weft.sharing.ListCore;
 import dev.weft.sharing.LockCore;
 import dev.weft.sharing.LongCore;
 import dev.weft.sharing.MapCore;
+import dev.weft.sharing.MemoryArray;
 import dev.weft.sharing.MemoryLong;
 import dev.weft.sharing.QueueCore;
+import dev.weft.sharing.RefCore;
 import dev.weft.sharing.SemaphoreCore;
+import dev.weft.sharing.TopicCore;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.function.Function;
@@ -38,7 +43,18 @@ record Travelling(Kind kind, String home, long number, WordArea.@Nullable Place 
         QUEUE,
         MAP,
         SET,
-        LIST
+        LIST,
+        INT,
+        DOUBLE,
+        BOOLEAN,
+        REF,
+        LONG_ARRAY,
+        INT_ARRAY,
+        DOUBLE_ARRAY,
+        BYTE_ARRAY,
+        TOPIC,
+        INSTANCE,
+        CONTRACT
     }
 
     static Travelling of(Kind kind, Link<?> link) {
@@ -54,12 +70,27 @@ record Travelling(Kind kind, String home, long number, WordArea.@Nullable Place 
             case MAP -> new SharedMap<>(link(MapCore.class));
             case SET -> new SharedSet<>(link(MapCore.class));
             case LIST -> new SharedList<>(link(ListCore.class));
+            case INT -> new SharedInt(link(LongCore.class, MemoryLong::new));
+            case DOUBLE -> new SharedDouble(link(LongCore.class, MemoryLong::new));
+            case BOOLEAN -> new SharedBoolean(link(LongCore.class, MemoryLong::new));
+            case REF -> new SharedRef<>(link(RefCore.class));
+            case LONG_ARRAY -> new SharedLongArray(array(Long.BYTES));
+            case INT_ARRAY -> new SharedIntArray(array(Integer.BYTES));
+            case DOUBLE_ARRAY -> new SharedDoubleArray(array(Double.BYTES));
+            case BYTE_ARRAY -> new SharedByteArray(array(Byte.BYTES));
+            case TOPIC -> new SharedTopic<>(link(TopicCore.class));
+            case INSTANCE -> new SharedInstance<>(link(InstanceCore.class));
+            case CONTRACT -> new SharedContract(link(InstanceCore.class));
             case LOCK -> new SharedLock(link(LockCore.class));
             case SEMAPHORE -> new SharedSemaphore(link(SemaphoreCore.class));
             case EVENT -> new SharedEvent(link(EventCore.class));
             case LATCH -> new SharedLatch(link(LatchCore.class));
             case BARRIER -> new SharedBarrier(link(BarrierCore.class));
         };
+    }
+
+    private Link<ArrayCore> array(int width) {
+        return link(ArrayCore.class, cell -> MemoryArray.open(cell, width));
     }
 
     private <C extends Core> Link<C> link(Class<C> type) {
