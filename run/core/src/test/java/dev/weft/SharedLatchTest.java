@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 
 class SharedLatchTest {
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void itOpensAfterAsManyCounts(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedLatch latch = pool.sharer().latch(3);
@@ -31,7 +31,7 @@ class SharedLatchTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void whoWaitsGoesOnAtZero(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedLatch begun = pool.sharer().latch(1);
@@ -49,7 +49,7 @@ class SharedLatchTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void aNegativeCountIsRefused(Backend backend) {
         try (var pool = backend.open()) {
             assertThrows(IllegalArgumentException.class, () -> pool.sharer().latch(-1));

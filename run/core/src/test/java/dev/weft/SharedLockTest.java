@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class SharedLockTest {
     private static final Duration SHORT = Duration.ofMillis(10);
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void onlyOneHasItAtATime(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedLock lock = pool.sharer().lock();
@@ -40,7 +40,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void anybodyMayUnlockOneThatIsNotReentrant(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedLock lock = pool.sharer().lock();
@@ -50,7 +50,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void aLockThatNobodyHasCannotBeUnlocked(Backend backend) {
         try (var pool = backend.open()) {
             for (SharedLock lock : List.of(pool.sharer().lock(), pool.sharer().reentrantLock())) {
@@ -61,7 +61,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void theOwnerLocksAReentrantOneAgainAndUnlocksItAsOften(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedLock lock = pool.sharer().reentrantLock();
@@ -79,7 +79,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void nobodyButTheOwnerUnlocksAReentrantOne(Backend backend) {
         try (var pool = backend.open()) {
             SharedLock lock = pool.sharer().reentrantLock();
@@ -91,7 +91,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void whoWaitsGetsIt(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             for (SharedLock lock : List.of(pool.sharer().lock(), pool.sharer().reentrantLock())) {
@@ -109,7 +109,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void amountsOnAnAccountAddUpWithTheLock(Backend backend) {
         int times = backend.sharesHeap() ? 100_000 : 500;
         try (var pool = backend.open()) {
@@ -125,7 +125,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void itIsUnlockedHoweverTheActionEnds(Backend backend) {
         try (var pool = backend.open()) {
             SharedLock lock = pool.sharer().lock();
@@ -142,7 +142,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void aLockThatHasTravelledIsTheSame(Backend backend) {
         try (var pool = backend.open()) {
             SharedLock lock = pool.sharer().lock();
@@ -179,7 +179,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void aSignalWakesWhoWaitsForTheCondition(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             for (SharedLock lock : List.of(pool.sharer().lock(), pool.sharer().reentrantLock())) {
@@ -214,7 +214,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void aSignalWakesExactlyAsManyAsItSays(Backend backend) throws Exception {
         try (var pool = backend.open();
                 var others = Pool.virtualThreads(3)) {
@@ -264,7 +264,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void waitingForAConditionEndsInTime(Backend backend) {
         try (var pool = backend.open()) {
             for (SharedLock lock : List.of(pool.sharer().lock(), pool.sharer().reentrantLock())) {
@@ -285,7 +285,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void waitingGivesUpAReentrantLockHoweverOftenItWasLocked(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedLock lock = pool.sharer().reentrantLock();
@@ -302,7 +302,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void aConditionWithoutItsLockIsAnError(Backend backend) {
         try (var pool = backend.open()) {
             for (SharedLock lock : List.of(pool.sharer().lock(), pool.sharer().reentrantLock())) {

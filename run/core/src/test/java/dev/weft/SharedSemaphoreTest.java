@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 class SharedSemaphoreTest {
     private static final Duration SHORT = Duration.ofMillis(10);
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void permitsAreTakenUntilThereAreNoMore(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedSemaphore semaphore = pool.sharer().semaphore(3);
@@ -34,7 +34,7 @@ class SharedSemaphoreTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void anUnboundedOneTakesMorePermitsThanItHad(Backend backend) {
         try (var pool = backend.open()) {
             SharedSemaphore semaphore = pool.sharer().semaphore(0);
@@ -43,7 +43,7 @@ class SharedSemaphoreTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void aBoundedOneRefusesMorePermitsThanItHad(Backend backend) {
         try (var pool = backend.open()) {
             SharedSemaphore semaphore = pool.sharer().boundedSemaphore(2);
@@ -58,7 +58,7 @@ class SharedSemaphoreTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void whoWaitsGetsWhatOthersRelease(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedSemaphore semaphore = pool.sharer().semaphore(1);
@@ -76,7 +76,7 @@ class SharedSemaphoreTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void noMoreThanItsPermitsAreInside(Backend backend) {
         try (var pool = backend.open()) {
             SharedSemaphore semaphore = pool.sharer().boundedSemaphore(1);
@@ -94,7 +94,7 @@ class SharedSemaphoreTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void numbersThatMakeNoSenseAreRefused(Backend backend) {
         try (var pool = backend.open()) {
             assertThrows(IllegalArgumentException.class, () -> pool.sharer().semaphore(-1));
@@ -108,7 +108,7 @@ class SharedSemaphoreTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void anInterruptEndsTheWait(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedSemaphore semaphore = pool.sharer().semaphore(0);
