@@ -22,7 +22,7 @@ public final class Memory {
     private boolean isMissing;
 
     /** A cell of {@code bytes} zeros; null if there is none. */
-    public synchronized @Nullable Cell cell(int bytes) {
+    public synchronized @Nullable Cell cell(long bytes) {
         if (isMissing) {
             return null;
         }
@@ -43,13 +43,13 @@ public final class Memory {
         }
     }
 
-    private WordArea add(int bytes) throws IOException {
+    private WordArea add(long bytes) throws IOException {
         WordArea area = WordArea.create(bytes);
         areas.add(area);
         return area;
     }
 
-    private static @Nullable Cell in(WordArea area, int bytes) {
+    private static @Nullable Cell in(WordArea area, long bytes) {
         int begin = area.allot(bytes);
         return begin < 0 ? null : new Cell(area, begin);
     }
