@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.sharing.Cell;
 import dev.weft.sharing.Core;
+import dev.weft.sharing.HeapLock;
 import dev.weft.sharing.HeapLong;
 import dev.weft.sharing.Home;
 import dev.weft.sharing.Link;
@@ -37,6 +38,16 @@ final class HomeSharer implements Sharer {
         Cell cell = cell(Long.BYTES);
         LongCore core = cell == null ? new HeapLong(value) : new MemoryLong(cell, value);
         return new SharedLong(add(core));
+    }
+
+    @Override
+    public SharedLock lock() {
+        return new SharedLock(add(new HeapLock(false)));
+    }
+
+    @Override
+    public SharedLock reentrantLock() {
+        return new SharedLock(add(new HeapLock(true)));
     }
 
     private synchronized <C extends Core> Link<C> add(C core) {

@@ -26,6 +26,12 @@ public interface Sharer extends AutoCloseable {
 
     SharedLong ofLong(long value);
 
+    /** A lock that is not reentrant, and that anybody may unlock. */
+    SharedLock lock();
+
+    /** A lock that its owner may lock again, and nobody else unlock. */
+    SharedLock reentrantLock();
+
     /** Other processes have nothing of it any more: what they try is an error. May be repeated. */
     @Override
     void close();

@@ -5,6 +5,7 @@ import dev.weft.sharing.Cell;
 import dev.weft.sharing.Core;
 import dev.weft.sharing.Home;
 import dev.weft.sharing.Link;
+import dev.weft.sharing.LockCore;
 import dev.weft.sharing.LongCore;
 import dev.weft.sharing.MemoryLong;
 import java.io.IOException;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 record Travelling(Kind kind, String home, long number, WordArea.@Nullable Place place, int begin) implements Serializable {
     /** What it is the face of. Sent by its name. */
     enum Kind {
-        LONG
+        LONG,
+        LOCK
     }
 
     static Travelling of(Kind kind, Link<?> link) {
@@ -33,6 +35,7 @@ record Travelling(Kind kind, String home, long number, WordArea.@Nullable Place 
     private Object readResolve() {
         return switch (kind) {
             case LONG -> new SharedLong(link(LongCore.class, MemoryLong::new));
+            case LOCK -> new SharedLock(link(LockCore.class));
         };
     }
 

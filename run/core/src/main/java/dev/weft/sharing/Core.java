@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 public interface Core {
     /**
      * Called in the home when a process has ended, in whatever way: what its threads held is given up, and whoever waits for them learns of
-     * it.
+     * it. Then those who still wait for its threads in methods of this core are interrupted, and each time that one of them has returned,
+     * this is called again: what it took meanwhile is given up too, and no core needs to remember who has ended.
      *
      * @param process the one that {@link Party#process} tells of
      * @param words how to name it to people

@@ -1,0 +1,142 @@
+package dev.weft;
+
+import dev.weft.sharing.Link;
+import dev.weft.sharing.LockCore;
+import dev.weft.sharing.Party;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lock that several tasks, threads or processes have in common: one of them has it at a time.
+ *
+ * <pre>{@code
+ * SharedLong balance = pool.sharer().ofLong(500);
+ * SharedLock lock = pool.sharer().lock();
+ * pool.map(amounts, amount -> lock.with(() -> balance.set(balance.get() + amount)));
+ * }</pre>
+ *
+ * <p>There are two kinds. One of {@link Sharer#lock} may be unlocked by another thread or process than the one that has locked it, and
+ * whoever locks it twice waits for somebody else to unlock it. One of {@link Sharer#reentrantLock} may be locked again by who has it, its
+ * owner, and is free when that one has unlocked it as often; nobody else can. The owner is a thread, in whatever process: in a pool, two
+ * tasks that one worker runs one after the other are the same owner.
+ *
+ * <p>Those who wait get the lock in about the order in which they came; somebody who comes when it is free may get it before them.
+ *
+ * <p>When a process ends that has the lock, in whatever way, the lock becomes free, and who gets it next learns of that from
+ * {@link #abandonedBy}: what the lock protects may be half done. All who wait for a condition of the lock are woken then. A thread that
+ * ends keeps what it has locked, as with the locks of the JDK.
+ *
+ * <p>What was done before an unlock is seen after the lock that follows, on every backend. Thread-safe.
+ */
+public final class SharedLock extends Face<LockCore> implements Lock {
+    SharedLock(Link<LockCore> link) {
+        super(link, Travelling.Kind.LOCK);
+    }
+
+    /** Waits for the lock. An interrupt does not end that, and is still set afterwards. */
+    @Override
+    public void lock() {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                core().acquire(Party.current(), Long.MAX_VALUE);
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void lockInterruptibly() throws InterruptedException {
+        core().acquire(Party.current(), Long.MAX_VALUE);
+    }
+
+    @Override
+    public boolean tryLock() {
+        return core().tryAcquire(Party.current());
+    }
+
+    @Override
+    public boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+        return core().acquire(Party.current(), unit.toNanos(time));
+    }
+
+    /** Waits for the lock for {@code timeout}, and gives whether it has it; with 0 it does not wait. */
+    public boolean tryLock(Duration timeout) throws InterruptedException {
+        return core().acquire(Party.current(), Checks.nanos(timeout));
+    }
+
+    /** @throws IllegalMonitorStateException if nobody has the lock, or it is a reentrant one and this thread does not have it */
+    @Override
+    public void unlock() {
+        core().release(Party.current());
+    }
+
+    /** Does it with the lock, which is unlocked afterwards, in whatever way it ends. A checked error is thrown in a {@link TaskException}. */
+    public void with(Action action) {
+        lock();
+        try {
+            action.run();
+        } finally {
+            unlock();
+        }
+    }
+
+    /** As {@link #with(Action)}, for code with a result. */
+    public <T extends @Nullable Object> T with(Task<T> task) {
+        lock();
+        try {
+            return task.call();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new TaskException(e);
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Whether anybody has the lock; of a lock to read, whether anybody reads. */
+    public boolean isLocked() {
+        return core().isHeld();
+    }
+
+    public boolean isHeldByCurrentThread() {
+        return getHoldCount() > 0;
+    }
+
+    /** How often this thread has locked it and not unlocked it, 0 if it does not have the lock. */
+    public int getHoldCount() {
+        return core().holds(Party.current());
+    }
+
+    /**
+     * Who ended while it had the lock, as the name of a process for people, if this thread got the lock because of that; until it unlocks
+     * it. Empty in all other cases.
+     */
+    public Optional<String> abandonedBy() {
+        return Optional.ofNullable(core().abandonedBy(Party.current()));
+    }
+
+    /**
+     * A condition of this lock, that lasts as long as the lock: it is made once, and handed to those who need it.
+     *
+     * @throws UnsupportedOperationException if this is one of the two of a {@link SharedReadWriteLock}
+     */
+    @Override
+    public SharedCondition newCondition() {
+        return new SharedCondition(this, core().newCondition());
+    }
+
+    @Override
+    public String toString() {
+        return isLocked() ? "SharedLock[locked]" : "SharedLock[unlocked]";
+    }
+}

@@ -1,0 +1,51 @@
+package dev.weft.sharing;
+
+import org.jspecify.annotations.Nullable;
+
+/** A lock and its conditions, which have numbers. */
+public interface LockCore extends Core {
+    /** Takes the lock if that is possible at once. */
+    @ByParty
+    boolean tryAcquire(long party);
+
+    /** Takes the lock, and gives whether it could in time. */
+    @Waits
+    @ByParty
+    boolean acquire(long party, long nanos) throws InterruptedException;
+
+    /** @throws IllegalMonitorStateException if this lock is not one that {@code party} may release now */
+    @ByParty
+    void release(long party);
+
+    boolean isHeld();
+
+    /** How often {@code party} has taken the lock and not yet released it. */
+    @ByParty
+    int holds(long party);
+
+    /** Who ended while it held the lock, which {@code party} then got; null if that was not so, or it is not the owner. */
+    @ByParty
+    @Nullable String abandonedBy(long party);
+
+    /** Makes a condition, and gives its number. It lasts as long as the lock. */
+    int newCondition();
+
+    /**
+     * Gives the lock up, waits to be signalled, and takes the lock again however long that takes.
+     *
+     * @return whether it was signalled in time
+     * @throws InterruptedException when it has the lock again; it was not signalled then
+     * @throws IllegalMonitorStateException if {@code party} does not have the lock
+     */
+    @Waits
+    @ByParty
+    boolean await(long party, int condition, long nanos) throws InterruptedException;
+
+    /**
+     * Signals those {@code count} parties that have waited longest, or all if they are fewer.
+     *
+     * @throws IllegalMonitorStateException if {@code party} does not have the lock
+     */
+    @ByParty
+    void signal(long party, int condition, int count);
+}
