@@ -8,6 +8,7 @@ import dev.weft.sharing.Home;
 import dev.weft.sharing.Link;
 import dev.weft.sharing.LongCore;
 import dev.weft.sharing.Memory;
+import dev.weft.sharing.MemoryBlock;
 import dev.weft.sharing.MemoryLong;
 import java.util.HashSet;
 import java.util.Set;
@@ -29,7 +30,7 @@ final class HomeSharer implements Sharer {
     }
 
     /** A part of shared memory; null if the object is to be on the heap. */
-    private @Nullable Cell cell(int bytes) {
+    private @Nullable Cell cell(long bytes) {
         return hasProcesses.getAsBoolean() ? memory.cell(bytes) : null;
     }
 
@@ -48,6 +49,19 @@ final class HomeSharer implements Sharer {
     @Override
     public SharedLock reentrantLock() {
         return new SharedLock(add(new HeapLock(true)));
+    }
+
+    @Override
+    public SharedMemory memory(long bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("bytes must be at least 1, but was " + bytes);
+        }
+        Cell cell = cell(bytes);
+        if (cell == null && hasProcesses.getAsBoolean()) {
+            throw new UnsupportedOperationException(
+                    "there is no memory of " + bytes + " bytes for processes to share: " + memory.reason());
+        }
+        return new SharedMemory(add(cell == null ? new MemoryBlock(bytes) : new MemoryBlock(cell)));
     }
 
     private synchronized <C extends Core> Link<C> add(C core) {

@@ -32,6 +32,15 @@ public interface Sharer extends AutoCloseable {
     /** A lock that its owner may lock again, and nobody else unlock. */
     SharedLock reentrantLock();
 
+    /**
+     * Memory of zeros.
+     *
+     * @param bytes at least 1
+     * @throws UnsupportedOperationException if processes are to have it, but the system has no memory to share, or no room for it; the
+     *     message says why
+     */
+    SharedMemory memory(long bytes);
+
     /** Other processes have nothing of it any more: what they try is an error. May be repeated. */
     @Override
     void close();

@@ -21,6 +21,8 @@ public final class Memory {
     private @Nullable WordArea last;
     private boolean isMissing;
 
+    private String reason = "the sharer is closed";
+
     /** A cell of {@code bytes} zeros; null if there is none. */
     public synchronized @Nullable Cell cell(long bytes) {
         if (isMissing) {
@@ -38,9 +40,15 @@ public final class Memory {
             }
             return cell;
         } catch (IOException e) {
+            reason = String.valueOf(e.getMessage());
             isMissing = bytes <= MOST_SHARED;
             return null;
         }
+    }
+
+    /** Why there was no cell. */
+    public synchronized String reason() {
+        return reason;
     }
 
     private WordArea add(long bytes) throws IOException {
@@ -51,7 +59,7 @@ public final class Memory {
 
     private static @Nullable Cell in(WordArea area, long bytes) {
         int begin = area.allot(bytes);
-        return begin < 0 ? null : new Cell(area, begin);
+        return begin < 0 ? null : new Cell(area, begin, bytes);
     }
 
     /** Nobody else can come to it any more; who has some of it keeps that. */
