@@ -43,7 +43,7 @@ class FaultyErrorTest {
 
         @Override
         public StackTraceElement[] getStackTrace() {
-            return new Endless().getStackTrace();
+            return getStackTrace();
         }
     }
 

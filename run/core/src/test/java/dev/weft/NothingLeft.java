@@ -10,12 +10,19 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Checks after each test that it left no process, thread, file or pipe. */
 final class NothingLeft implements BeforeEachCallback, AfterEachCallback {
+    static {
+        // Otherwise every wait takes a tenth of a second, and each test ends with one.
+        Awaitility.setDefaultPollDelay(Duration.ZERO);
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(10));
+    }
+
     private static final ExtensionContext.Namespace SPACE = ExtensionContext.Namespace.create(NothingLeft.class);
 
     @Override

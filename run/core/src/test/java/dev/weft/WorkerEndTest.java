@@ -117,7 +117,7 @@ class WorkerEndTest {
     @Test
     void theLastEndsAreRemembered() throws Exception {
         Instant before = Instant.now();
-        try (var pool = Pool.processes(ProcessOptions.defaults().workers(1).maxTasksPerWorker(5))) {
+        try (var pool = Pool.processes(ProcessOptions.defaults().workers(1).maxTasksPerWorker(2))) {
             long pid = pool.submit(() -> ProcessHandle.current().pid()).get();
             var lost = pool.submit(() -> Runtime.getRuntime().halt(3));
             assertThrows(ExecutionException.class, lost::get);
@@ -125,11 +125,11 @@ class WorkerEndTest {
             var end = pool.stats().lastEnds().getFirst();
             assertEquals(new PoolStats.Ended(1, pid, 1, WorkerEnd.DIED, end.at()), end);
             assertTrue(!end.at().isBefore(before) && !end.at().isAfter(Instant.now()));
-            pool.map(IntStream.range(0, 300).boxed().toList(), n -> n);
+            pool.map(IntStream.range(0, 70).boxed().toList(), n -> n);
             await().until(() -> pool.stats().lastEnds().size() == 32);
             var last = pool.stats().lastEnds().getLast();
             assertEquals(WorkerEnd.ENOUGH_TASKS, last.reason());
-            assertEquals(5, last.tasks());
+            assertEquals(2, last.tasks());
         }
     }
 

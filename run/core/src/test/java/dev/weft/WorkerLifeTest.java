@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How long workers live, what they do before their first task, and how many there are. */
 @ExtendWith(NothingLeft.class)
@@ -50,10 +50,9 @@ class WorkerLifeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 7, 100})
-    void workersAreReplacedAfterTheirTasks(int most) {
+    @CsvSource({"1, 8", "7, 50", "100, 300"})
+    void workersAreReplacedAfterTheirTasks(int most, int tasks) {
         try (var pool = Pool.processes(one().maxTasksPerWorker(most))) {
-            int tasks = most == 1 ? 8 : 300;
             List<Long> pids = pool.map(IntStream.range(0, tasks).boxed().toList(), _ -> pid());
             assertEquals(tasks, pids.size());
             assertEquals((tasks + most - 1) / most, Set.copyOf(pids).size());
@@ -297,8 +296,8 @@ class WorkerLifeTest {
         try (var pool = Pool.processes(options)) {
             long pid = pool.submit(() -> pid()).get();
             // Its answer may be read together with its greeting: then it has waited for no time so far.
-            await().until(() -> pool.stats().workers().getFirst().waiting().isPositive());
-            PoolStats.Worker worker = pool.stats().workers().getFirst();
+            PoolStats.Worker worker =
+                    await().until(() -> pool.stats().workers().getFirst(), there -> there.waiting().isPositive());
             assertEquals(List.of(1, pid, PoolStats.State.IDLE, 1L),
                     List.of(worker.number(), worker.pid(), worker.state(), worker.tasks()));
             assertTrue(worker.busy().isPositive(), worker.toString());

@@ -279,7 +279,7 @@ class WorkerProcessTest {
 
     @Test
     void manyShortOnesOneAfterTheOther() throws Exception {
-        int count = Integer.getInteger("weft.processes.row", 25);
+        int count = Integer.getInteger("weft.processes.row", 12);
         for (int i = 0; i < count; i++) {
             int code = i % 3;
             var process = WorkerProcess.start(() -> Runtime.getRuntime().halt(code), DEFAULTS.heap("16m"));
@@ -291,8 +291,8 @@ class WorkerProcessTest {
     }
 
     @Test
-    void aHundredSleepingOnesTerminated() throws Exception {
-        burst(100, WorkerProcessTest::sleepForEver, -15);
+    void manySleepingOnesTerminated() throws Exception {
+        burst(Integer.getInteger("weft.processes", 40), WorkerProcessTest::sleepForEver, -15);
     }
 
     private void burst(int count, Action action, int exitCode) throws InterruptedException {

@@ -67,6 +67,12 @@ final class Tmux implements AutoCloseable {
         return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100)).until(this::screen, isRight);
     }
 
+    /** Waits for the prompt behind what {@code echo ended with $?} prints, the end of a line that was typed; gives the screen. */
+    String awaitEnd() {
+        // The line itself may still be on the screen, and the prompt not yet.
+        return awaitScreen(screen -> screen.matches("(?s).*\\bended with \\d+\n%\\s*"));
+    }
+
     @Override
     public void close() {
         run("kill-server");

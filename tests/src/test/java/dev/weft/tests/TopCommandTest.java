@@ -16,7 +16,7 @@ class TopCommandTest {
     @Test
     void tablesFollowOneAnotherWithRatesFromTheSecondOn() throws Exception {
         try (var program = PoolsProgram.open("processes:2", "threads:3")) {
-            var result = weft("top", "-n", "2", "-d", "0.2", program.name()).run();
+            var result = weft("top", "-n", "2", "-d", "1", program.name()).run();
             assertEquals(0, result.exitCode(), result.err());
             assertEquals("", result.err());
             String[] tables = result.text().split("\n\n(?=weft top)");

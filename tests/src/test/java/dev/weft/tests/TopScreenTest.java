@@ -45,7 +45,7 @@ class TopScreenTest {
             assertEquals("1", terminal.know("alternate_on"));
             assertEquals("0", terminal.know("cursor_flag"));
             terminal.key(key);
-            String after = terminal.awaitScreen(text -> text.contains("ended with"));
+            String after = terminal.awaitEnd();
             assertTrue(after.contains("here I was\nended with 0\n"), after);
             assertIsBack(terminal);
             assertEquals(before, settings(terminal, "after"));
@@ -81,7 +81,7 @@ class TopScreenTest {
             ProcessHandle shell = ProcessHandle.of(Long.parseLong(terminal.know("pane_pid"))).orElseThrow();
             ProcessHandle top = shell.children().findFirst().orElseThrow();
             top.destroy();
-            terminal.awaitScreen(text -> text.contains("ended with 143\n"));
+            assertTrue(terminal.awaitEnd().contains("ended with 143\n"));
             assertIsBack(terminal);
             assertEquals(before, settings(terminal, "after"));
         }
@@ -92,7 +92,7 @@ class TopScreenTest {
         try (var program = PoolsProgram.open("threads:2");
                 var terminal = Tmux.open(100, 20)) {
             terminal.line("clear; " + TOP + "-n 2 " + program.name() + "; echo ended with $?");
-            String screen = terminal.awaitScreen(text -> text.contains("ended with"));
+            String screen = terminal.awaitEnd();
             assertTrue(screen.matches("(?s)weft top [^\n]* 0 tasks/s\n\n +PID .*Pools.java pool-1 .*\nended with 0\n.*"), screen);
             assertIsBack(terminal);
         }
@@ -103,7 +103,7 @@ class TopScreenTest {
         try (var program = PoolsProgram.open("threads:2");
                 var terminal = Tmux.open(100, 30)) {
             terminal.line("clear; TERM=dumb " + TOP + "-n 2 " + program.name() + "; echo ended with $?");
-            String screen = terminal.awaitScreen(text -> text.contains("ended with"));
+            String screen = terminal.awaitEnd();
             assertEquals(3, screen.split("weft top ", -1).length, screen);
         }
     }
@@ -120,7 +120,7 @@ class TopScreenTest {
             terminal.awaitScreen(text -> text.contains("pool-1"));
             program.send("STOP");
             terminal.key("q");
-            terminal.awaitScreen(text -> text.contains("ended with 0"));
+            assertTrue(terminal.awaitEnd().contains("ended with 0\n"));
         }
     }
 }
