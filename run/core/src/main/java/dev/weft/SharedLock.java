@@ -79,7 +79,7 @@ public final class SharedLock extends Face<LockCore> implements Lock {
         core().release(Party.current());
     }
 
-    /** Does it with the lock, which is unlocked afterwards, in whatever way it ends. A checked error is thrown in a {@link TaskException}. */
+    /** Does it with the lock, which is unlocked afterwards in any case. A checked error is thrown in a {@link TaskException}. */
     public void with(Action action) {
         lock();
         try {
