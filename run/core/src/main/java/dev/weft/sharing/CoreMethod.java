@@ -1,0 +1,107 @@
+package dev.weft.sharing;
+
+import dev.weft.ipc.ByteReader;
+import dev.weft.ipc.ByteWriter;
+import dev.weft.ipc.CorruptFrame;
+import dev.weft.ipc.NotEncodable;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A method of a core that others can call. Its number is a hash of its name and parameters, so that processes agree on it whatever else
+ * an interface or a class has; two methods with the same hash are refused when the class is looked at.
+ */
+final class CoreMethod {
+    private static final ClassValue<Map<Integer, CoreMethod>> OF = new ClassValue<>() {
+        @Override
+        protected Map<Integer, CoreMethod> computeValue(Class<?> type) {
+            var methods = new TreeMap<Integer, CoreMethod>();
+            collect(type, methods);
+            return methods;
+        }
+    };
+
+    final Method method;
+    final int number;
+
+    /** Whether it runs on a thread of its own. */
+    final boolean waits;
+
+    /** Whether an interrupt of its caller is passed on. */
+    final boolean interruptible;
+
+    final boolean byParty;
+    private final Class<?>[] parameters;
+
+    private CoreMethod(Method method) {
+        this.method = method;
+        this.parameters = method.getParameterTypes();
+        this.number = (method.getName() + Arrays.toString(parameters)).hashCode();
+        this.waits = method.isAnnotationPresent(Waits.class);
+        this.byParty = method.isAnnotationPresent(ByParty.class);
+        this.interruptible = waits
+                && Arrays.stream(method.getExceptionTypes()).anyMatch(type -> type.isAssignableFrom(InterruptedException.class));
+        method.setAccessible(true);
+    }
+
+    /** All methods of {@code type}, a core or an interface of cores, by number. */
+    static Map<Integer, CoreMethod> of(Class<?> type) {
+        return OF.get(type);
+    }
+
+    private static void collect(Class<?> type, Map<Integer, CoreMethod> methods) {
+        if (type.isInterface() && type != Core.class && Core.class.isAssignableFrom(type)) {
+            for (Method method : type.getDeclaredMethods()) {
+                add(new CoreMethod(method), methods);
+            }
+        }
+        for (Class<?> inherited : type.getInterfaces()) {
+            collect(inherited, methods);
+        }
+        if (type.getSuperclass() != null) {
+            collect(type.getSuperclass(), methods);
+        }
+    }
+
+    private static void add(CoreMethod added, Map<Integer, CoreMethod> methods) {
+        CoreMethod known = methods.putIfAbsent(added.number, added);
+        if (known != null && !known.isSame(added)) {
+            throw new IllegalArgumentException(
+                    "methods of a core must differ in the hash of name and parameters, but " + known.method + " and " + added.method
+                            + " do not; rename one");
+        }
+    }
+
+    private boolean isSame(CoreMethod other) {
+        return method.getName().equals(other.method.getName()) && Arrays.equals(parameters, other.parameters);
+    }
+
+    void write(@Nullable Object @Nullable [] arguments, ByteWriter out) throws NotEncodable {
+        for (int i = 0; i < parameters.length; i++) {
+            if (parameters[i] == long.class) {
+                out.writeSigned((Long) arguments[i]);
+            } else if (parameters[i] == int.class) {
+                out.writeSigned((Integer) arguments[i]);
+            } else {
+                Wire.write(arguments[i], out);
+            }
+        }
+    }
+
+    @Nullable Object[] read(ByteReader in, ClassLoader loader) throws CorruptFrame, NotEncodable {
+        var arguments = new Object[parameters.length];
+        for (int i = 0; i < parameters.length; i++) {
+            if (parameters[i] == long.class) {
+                arguments[i] = in.readSigned();
+            } else if (parameters[i] == int.class) {
+                arguments[i] = (int) in.readSigned();
+            } else {
+                arguments[i] = Wire.read(in, loader);
+            }
+        }
+        return arguments;
+    }
+}
