@@ -2,13 +2,16 @@ package dev.weft;
 
 import dev.weft.sharing.Cell;
 import dev.weft.sharing.Core;
+import dev.weft.sharing.GuardedLock;
 import dev.weft.sharing.HeapLock;
 import dev.weft.sharing.HeapLong;
 import dev.weft.sharing.Home;
 import dev.weft.sharing.Link;
+import dev.weft.sharing.LockCore;
 import dev.weft.sharing.LongCore;
 import dev.weft.sharing.Memory;
 import dev.weft.sharing.MemoryBlock;
+import dev.weft.sharing.MemoryLock;
 import dev.weft.sharing.MemoryLong;
 import java.util.HashSet;
 import java.util.Set;
@@ -43,12 +46,21 @@ final class HomeSharer implements Sharer {
 
     @Override
     public SharedLock lock() {
-        return new SharedLock(add(new HeapLock(false)));
+        return lock(false);
     }
 
     @Override
     public SharedLock reentrantLock() {
-        return new SharedLock(add(new HeapLock(true)));
+        return lock(true);
+    }
+
+    private SharedLock lock(boolean reentrant) {
+        Cell cell = cell(MemoryLock.BYTES);
+        if (cell == null) {
+            return new SharedLock(add(new HeapLock(reentrant)));
+        }
+        Link<LockCore> guarded = add(new GuardedLock(cell, reentrant));
+        return new SharedLock(new Link<>(guarded.home(), guarded.number(), new MemoryLock(cell, guarded.core())));
     }
 
     @Override

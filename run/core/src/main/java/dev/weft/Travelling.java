@@ -8,9 +8,10 @@ import dev.weft.sharing.Link;
 import dev.weft.sharing.LockCore;
 import dev.weft.sharing.LongCore;
 import dev.weft.sharing.MemoryBlock;
+import dev.weft.sharing.MemoryLock;
 import dev.weft.sharing.MemoryLong;
 import java.io.Serializable;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +34,9 @@ record Travelling(Kind kind, String home, long number, Cell.@Nullable Address ad
 
     private Object readResolve() {
         return switch (kind) {
-            case LONG -> new SharedLong(link(LongCore.class, MemoryLong::new));
+            case LONG -> new SharedLong(link(LongCore.class, (cell, _) -> new MemoryLong(cell)));
             case MEMORY -> new SharedMemory(block());
-            case LOCK -> new SharedLock(link(LockCore.class));
+            case LOCK -> new SharedLock(link(LockCore.class, MemoryLock::new));
         };
     }
 
@@ -43,10 +44,11 @@ record Travelling(Kind kind, String home, long number, Cell.@Nullable Address ad
         return Home.link(home, number, type);
     }
 
-    /** @param inMemory the core of what is in memory here */
-    private <C extends Core> Link<C> link(Class<C> type, Function<Cell, C> inMemory) {
-        Cell cell = address == null || Home.isHere(home) ? null : address.open();
-        return cell == null ? link(type) : new Link<>(home, number, inMemory.apply(cell));
+    /** @param inMemory makes the core of what is in memory here; its second argument does what is to be done at home */
+    private <C extends Core> Link<C> link(Class<C> type, BiFunction<Cell, C, C> inMemory) {
+        Link<C> atHome = link(type);
+        Cell cell = address == null ? null : address.open();
+        return cell == null ? atHome : new Link<>(home, number, inMemory.apply(cell, atHome.core()));
     }
 
     private Link<BlockCore> block() {

@@ -31,7 +31,7 @@ class SharedLockTest {
         });
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void onlyOneHasItAtATime(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedLock lock = pool.sharer().lock();
@@ -48,7 +48,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void anybodyMayUnlockOneThatIsNotReentrant(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedLock lock = pool.sharer().lock();
@@ -58,7 +58,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void aLockThatNobodyHasCannotBeUnlocked(Backend backend) {
         try (var pool = backend.open()) {
             for (SharedLock lock : List.of(pool.sharer().lock(), pool.sharer().reentrantLock())) {
@@ -69,7 +69,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void theOwnerLocksAReentrantOneAgainAndUnlocksItAsOften(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedLock lock = pool.sharer().reentrantLock();
@@ -87,7 +87,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void nobodyButTheOwnerUnlocksAReentrantOne(Backend backend) {
         try (var pool = backend.open()) {
             SharedLock lock = pool.sharer().reentrantLock();
@@ -99,7 +99,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void whoWaitsGetsIt(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             for (SharedLock lock : List.of(pool.sharer().lock(), pool.sharer().reentrantLock())) {
@@ -117,7 +117,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void amountsOnAnAccountAddUpWithTheLock(Backend backend) {
         int times = backend.sharesHeap() ? 100_000 : 500;
         try (var pool = backend.open()) {
@@ -133,7 +133,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void itIsUnlockedHoweverTheActionEnds(Backend backend) {
         try (var pool = backend.open()) {
             SharedLock lock = pool.sharer().lock();
@@ -150,7 +150,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void aLockThatHasTravelledIsTheSame(Backend backend) {
         try (var pool = backend.open()) {
             SharedLock lock = pool.sharer().lock();
@@ -187,7 +187,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void aSignalWakesWhoWaitsForTheCondition(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             for (SharedLock lock : List.of(pool.sharer().lock(), pool.sharer().reentrantLock())) {
@@ -222,7 +222,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void aSignalWakesExactlyAsManyAsItSays(Backend backend) throws Exception {
         try (var pool = backend.open();
                 var others = Pool.virtualThreads(3)) {
@@ -272,7 +272,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void waitingForAConditionEndsInTime(Backend backend) {
         try (var pool = backend.open()) {
             for (SharedLock lock : List.of(pool.sharer().lock(), pool.sharer().reentrantLock())) {
@@ -293,7 +293,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void waitingGivesUpAReentrantLockHoweverOftenItWasLocked(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedLock lock = pool.sharer().reentrantLock();
@@ -310,7 +310,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void aConditionWithoutItsLockIsAnError(Backend backend) {
         try (var pool = backend.open()) {
             for (SharedLock lock : List.of(pool.sharer().lock(), pool.sharer().reentrantLock())) {
