@@ -97,7 +97,13 @@ abstract class AbstractPool implements Pool, ReadablePool {
         if (family == null) {
             context.make(options.components());
             OpenPools.add(this);
+            Forgotten.watch();
         }
+    }
+
+    /** Whether something is lost if the program ends now. */
+    final boolean isForgotten() {
+        return !isShutdown() && (hasProcesses() || open() > 0);
     }
 
     /** The pool that runs tasks with {@code taskOptions}: this one, unless they have a label. */

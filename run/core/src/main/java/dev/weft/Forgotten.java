@@ -1,38 +1,42 @@
 package dev.weft;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
+import dev.weft.seen.OpenPools;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Says at the end of a program which pools it never closed. Only when the program ended by itself: one that was interrupted, or that
- * said {@code System.exit}, had no chance to.
+ * Says at the end of a program which pools it never closed that have worker JVMs, or tasks that have not ended. Only when the program
+ * ended by itself: one that was interrupted, or that said {@code System.exit}, had no chance to.
  */
 final class Forgotten {
-    private static final Set<String> OPEN = new ConcurrentSkipListSet<>();
-
-    static {
-        try {
-            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(Forgotten::tell));
-        } catch (IllegalStateException e) {
-            // The program is ending already: too late to forget anything.
-            OPEN.clear();
-        }
-    }
+    private static final AtomicBoolean WATCHES = new AtomicBoolean();
 
     private Forgotten() {}
 
-    static void opened(String pool) {
-        OPEN.add(pool);
-    }
-
-    static void closed(String pool) {
-        OPEN.remove(pool);
+    /** Has that said if there is anything to say; called when a pool was opened. */
+    static void watch() {
+        if (!WATCHES.get() && !WATCHES.getAndSet(true)) {
+            try {
+                Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(Forgotten::tell));
+            } catch (IllegalStateException e) {
+                // The program is ending already: too late to forget anything.
+                return;
+            }
+        }
     }
 
     private static void tell() {
-        if (!OPEN.isEmpty() && endedByItself()) {
-            String names = String.join(", ", OPEN);
-            System.err.println(OPEN.size() == 1
+        if (!endedByItself()) {
+            return;
+        }
+        List<String> open = OpenPools.all().stream()
+                .filter(pool -> pool instanceof AbstractPool own && own.isForgotten())
+                .map(pool -> ((AbstractPool) pool).name())
+                .sorted()
+                .toList();
+        if (!open.isEmpty()) {
+            String names = String.join(", ", open);
+            System.err.println(open.size() == 1
                     ? names + " was never closed, and its unfinished tasks end with the program;"
                             + " open it in a try statement, which closes it"
                     : names + " were never closed, and their unfinished tasks end with the program;"

@@ -125,7 +125,6 @@ final class ProcessPool extends AbstractPool {
         this.exit = last == null ? null : encoded("exit", last.task(), atEnd);
         this.stop = options.pool().components().isEmpty() ? null : encoded("stop", new StopComponents(), atEnd);
         opened();
-        Forgotten.opened(name());
     }
 
     /** A job of which each worker gets a copy. */
@@ -655,7 +654,6 @@ final class ProcessPool extends AbstractPool {
         lock.lock();
         try {
             shutDown = true;
-            Forgotten.closed(name());
             touched = endIdleWorkers();
             if (isTerminatedLocked()) {
                 ended.signalAll();
@@ -674,7 +672,6 @@ final class ProcessPool extends AbstractPool {
         lock.lock();
         try {
             shutDown = true;
-            Forgotten.closed(name());
             stopped = true;
             unbegun = dispatcher.drain();
             for (PooledWorker worker : dispatcher.workers()) {

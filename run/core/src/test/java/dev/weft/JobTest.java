@@ -139,6 +139,25 @@ class JobTest {
         assertEquals(List.of("got 5", "failed", "r"), seen);
     }
 
+    @OnEveryBackendWithWorkers
+    void actionsOfACancelledJobAreToldOnceThatItWas(Backend backend) throws Exception {
+        var seen = Collections.synchronizedList(new ArrayList<String>());
+        try (var pool = backend.open()) {
+            pool.resize(1);
+            var running = pool.submit(() -> never());
+            var waiting = pool.submit(() -> never());
+            await().until(() -> running.times().started() != null);
+            for (Job<Integer> job : List.of(running, waiting)) {
+                job.onDone(end -> seen.add(end.toString())).onSuccess(_ -> seen.add("wrong")).onFailure(_ -> seen.add("wrong"));
+            }
+            assertTrue(waiting.cancel());
+            assertTrue(running.cancel());
+            assertFalse(running.cancel());
+            assertEquals(5, pool.submit(() -> 5).get());
+        }
+        assertEquals(List.of("Cancelled[]", "Cancelled[]"), seen);
+    }
+
     @OnEveryBackend
     void asACompletableFuture(Backend backend) {
         try (var pool = backend.open()) {
@@ -147,6 +166,11 @@ class JobTest {
             assertEquals("failed", error.getCause().getMessage());
             var sum = pool.submit(() -> 1).toCompletableFuture().thenCombine(pool.submit(() -> 2).toCompletableFuture(), Integer::sum);
             assertEquals(3, sum.join());
+            var job = pool.submit(() -> 4);
+            var ended = job.toCompletableFuture();
+            assertEquals(4, ended.join());
+            assertFalse(ended.complete(5) || ended.completeExceptionally(new IllegalStateException()) || job.cancel());
+            assertEquals(4, job.resultNow());
         }
     }
 
@@ -161,6 +185,9 @@ class JobTest {
             var impatient = late.toCompletableFuture().orTimeout(50, TimeUnit.MILLISECONDS);
             assertInstanceOf(TimeoutException.class, assertThrows(CompletionException.class, impatient::join).getCause());
             assertInstanceOf(Outcome.Cancelled.class, late.outcome());
+            var decided = pool.submit(() -> never());
+            assertTrue(decided.toCompletableFuture().complete(7));
+            assertInstanceOf(Outcome.Cancelled.class, decided.outcome());
             var other = pool.submit(() -> never());
             var told = other.toCompletableFuture();
             other.cancel();

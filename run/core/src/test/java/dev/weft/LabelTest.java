@@ -18,13 +18,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
+/** Workers that are set apart for tasks with a label. */
+@ExtendWith(NothingLeft.class)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LabelTest {
     private static final TaskOptions ON_GPU = TaskOptions.defaults().label("gpu");
     private static final MapOptions ALL_ON_GPU = MapOptions.defaults().label("gpu");
@@ -160,19 +166,18 @@ class LabelTest {
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "INLINE")
     void whatIsStoppedIsGivenBackFromAllOfIt(Backend backend) throws Exception {
-        String gate = folder.resolve("never").toString();
         Pool pool = open(backend);
         try (pool) {
-            Fn<String, String> wait = path -> {
-                await().forever().until(() -> Files.exists(Path.of(path)));
+            Task<String> never = () -> {
+                new CountDownLatch(1).await();
                 return label();
             };
             List<Job<?>> jobs = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
-                jobs.add(pool.submit(wait, gate));
+                jobs.add(pool.submit(never));
             }
             for (int i = 0; i < 2; i++) {
-                jobs.add(pool.submit(() -> wait.apply(gate), ON_GPU));
+                jobs.add(pool.submit(never, ON_GPU));
             }
             await().until(() -> pool.stats().running() == 3);
             assertEquals(2, pool.shutdownNow().size());

@@ -32,6 +32,16 @@ class OptionsTest {
                 () -> ProcessOptions.defaults().heap("much"));
     }
 
+    @OnEveryBackend
+    void noPoolIsResizedToNoWorkers(Backend backend) {
+        try (var pool = backend.open()) {
+            refused("workers must be at least 1, but was 0", () -> {
+                pool.resize(0);
+                return pool;
+            });
+        }
+    }
+
     @Test
     void copiesChangeOneThing() {
         var options = ProcessOptions.defaults().workers(3).heap("64m").jvmArgs("-ea").environment("A", "1").environment("B", "2");

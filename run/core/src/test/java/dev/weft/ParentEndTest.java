@@ -17,12 +17,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NothingLeft.class)
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ParentEndTest {
-    /** Starts two workers that spin for ever, tells their ids, and ends as its argument says. */
+    /** Starts two workers that spin for ever, tells the ids of their processes, and ends as its argument says. */
     static final class Parent {
         private Parent() {}
 
         public static void main(String[] arguments) throws Exception {
-            Pool pool = Pool.processes(2);
+            Pool pool = Backend.valueOf(arguments[1]).open();
             for (int i = 0; i < 2; i++) {
                 pool.execute(() -> {
                     System.out.println(ProcessHandle.current().pid());
@@ -53,7 +53,7 @@ class ParentEndTest {
 
     @Test
     void killed() throws Exception {
-        Process parent = ChildJava.start(Parent.class, "wait");
+        Process parent = ChildJava.start(Parent.class, "wait", "PROCESSES");
         try (var output = parent.inputReader(StandardCharsets.UTF_8)) {
             var workers = workers(output);
             parent.destroyForcibly();
@@ -61,9 +61,9 @@ class ParentEndTest {
         }
     }
 
-    @Test
-    void forgottenCloseLetsTheProgramEnd() throws Exception {
-        Process parent = ChildJava.start(Parent.class, "forget");
+    @OnEveryBackendWithWorkers
+    void forgottenCloseLetsTheProgramEnd(Backend backend) throws Exception {
+        Process parent = ChildJava.start(Parent.class, "forget", backend.name());
         try (var output = parent.inputReader(StandardCharsets.UTF_8);
                 var errors = parent.errorReader(StandardCharsets.UTF_8)) {
             var workers = workers(output);
@@ -78,16 +78,18 @@ class ParentEndTest {
         }
     }
 
-    @Test
-    void interruptedFromTheTerminalWithoutAStorm() throws Exception {
-        Process parent = ChildJava.start(Parent.class, "wait");
+    @OnEveryBackendWithWorkers
+    void interruptedFromTheTerminalWithoutAStorm(Backend backend) throws Exception {
+        Process parent = ChildJava.start(Parent.class, "wait", backend.name());
         try (var output = parent.inputReader(StandardCharsets.UTF_8);
                 var errors = parent.errorReader(StandardCharsets.UTF_8)) {
             var workers = workers(output);
-            for (ProcessHandle worker : workers) {
-                signal("INT", worker.pid());
-            }
             // As with a terminal, which sends it to all of them.
+            for (ProcessHandle worker : workers) {
+                if (worker.pid() != parent.pid()) {
+                    signal("INT", worker.pid());
+                }
+            }
             signal("INT", parent.pid());
             assertTrue(parent.waitFor(20, TimeUnit.SECONDS));
             assertEquals(130, parent.exitValue());

@@ -35,6 +35,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What every backend does alike. */
@@ -154,6 +155,41 @@ class PoolBehaviourTest {
         }
     }
 
+    /** Items as they are made, one after the other. */
+    private static Iterable<Cargo> cargos(List<WeakReference<Cargo>> made) {
+        return () -> Stream.generate(() -> new Cargo(new byte[1000]))
+                .limit(50)
+                .peek(cargo -> made.add(new WeakReference<>(cargo)))
+                .iterator();
+    }
+
+    /** The items and results of loops; in a frame of its own, which keeps none of them. */
+    private static List<WeakReference<Cargo>> valuesOfLoops(Pool pool) throws Exception {
+        var values = new ArrayList<WeakReference<Cargo>>();
+        Fn<Cargo, Cargo> unload = PoolBehaviourTest::unload;
+        pool.map(cargos(values), unload).forEach(cargo -> values.add(new WeakReference<>(cargo)));
+        pool.mapAsync(cargos(values), unload).get().forEach(cargo -> values.add(new WeakReference<>(cargo)));
+        pool.stream(cargos(values), unload, MapOptions.defaults().unordered()).forEach(cargo -> values.add(new WeakReference<>(cargo)));
+        assertEquals(50 * 1000, pool.sumLong(cargos(values), cargo -> unload(cargo).content().length));
+        try (var results = pool.stream(cargos(values), unload)) {
+            Iterator<Cargo> some = results.iterator();
+            values.add(new WeakReference<>(some.next()));
+            values.add(new WeakReference<>(some.next()));
+        }
+        return values;
+    }
+
+    @OnEveryBackend
+    void itemsAndResultsOfALoopAreNotKept(Backend backend) throws Exception {
+        try (var pool = backend.open()) {
+            List<WeakReference<Cargo>> values = valuesOfLoops(pool);
+            await().until(() -> {
+                System.gc();
+                return values.stream().allMatch(value -> value.get() == null);
+            });
+        }
+    }
+
     @OnEveryBackend
     void errorsArriveAsWhatTheyAre(Backend backend) throws Exception {
         try (var pool = backend.open()) {
@@ -190,6 +226,19 @@ class PoolBehaviourTest {
             Throwable cause = assertThrows(ExecutionException.class, job::get).getCause();
             assertEquals("the very object", cause.getMessage());
             assertEquals(backend.sharesHeap(), cause == THE_ONE);
+            Fn<Integer, Integer> thrower = _ -> {
+                throw THE_ONE;
+            };
+            for (Executable call : List.<Executable>of(
+                    () -> pool.call(thrower, 1),
+                    () -> pool.map(List.of(1), thrower),
+                    () -> pool.stream(List.of(1), thrower).toList(),
+                    () -> pool.sumLong(List.of(1), thrower),
+                    () -> pool.parallel(0, 1).sum(_ -> thrower.apply(1)))) {
+                var thrown = assertThrows(RuntimeException.class, call);
+                assertEquals("the very object", thrown.getMessage());
+                assertEquals(backend.sharesHeap(), thrown == THE_ONE);
+            }
         }
     }
 
@@ -409,6 +458,58 @@ class PoolBehaviourTest {
         for (int i = 0; i < 200; i++) {
             assertEquals(i * i, jobs.get(i).resultNow());
         }
+    }
+
+    @OnEveryBackend
+    void closeRightAfterFailuresKeepsThem(Backend backend) throws Exception {
+        for (int round = 0; round < (backend == Backend.PROCESSES ? 3 : 50); round++) {
+            var failing = new ArrayList<Job<Integer>>();
+            Job<List<Integer>> map;
+            try (var pool = backend.open()) {
+                for (int i = 0; i < 5; i++) {
+                    int n = i;
+                    failing.add(pool.submit(() -> failOddly(n)));
+                }
+                map = pool.mapAsync(List.of(5, 6), n -> failOddly(n));
+            }
+            for (int i = 0; i < 5; i++) {
+                assertEquals("odd " + i, failing.get(i).exceptionNow().getMessage());
+            }
+            assertEquals("odd 5", map.exceptionNow().getMessage());
+            assertEquals("odd 6", map.exceptionNow().getSuppressed()[0].getMessage());
+        }
+    }
+
+    @OnEveryBackend
+    void shutdownNowRightAfterFailuresEndsEveryJob(Backend backend) throws Exception {
+        for (int round = 0; round < (backend == Backend.PROCESSES ? 3 : 50); round++) {
+            Pool pool = backend.open();
+            var failing = new ArrayList<Job<Integer>>();
+            for (int i = 0; i < 5; i++) {
+                int n = i;
+                failing.add(pool.submit(() -> failOddly(n)));
+            }
+            pool.terminate();
+            for (int i = 0; i < 5; i++) {
+                switch (failing.get(i).outcome()) {
+                    case Outcome.Failure<Integer>(Throwable error) -> assertEquals("odd " + i, error.getMessage());
+                    case Outcome.Cancelled<Integer> _ -> { }
+                    case Outcome.Success<Integer> end -> throw new AssertionError(end);
+                }
+            }
+        }
+    }
+
+    @OnEveryBackend
+    void aJoinedPoolHasNoWorkers(Backend backend) throws Exception {
+        Pool pool = backend.open();
+        Set<Long> workers = new HashSet<>(pool.map(List.of(1, 2, 3, 4), _ -> ProcessHandle.current().pid()));
+        pool.shutdown();
+        assertTrue(pool.join(Duration.ofSeconds(60)));
+        workers.remove(ProcessHandle.current().pid());
+        assertEquals(List.of(), workers.stream().flatMap(pid -> ProcessHandle.of(pid).stream()).filter(ProcessHandle::isAlive).toList());
+        assertEquals(List.of(), pool.stats().workers());
+        assertEquals(0, pool.stats().running());
     }
 
     @OnEveryBackendWithWorkers

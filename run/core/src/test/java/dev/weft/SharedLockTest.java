@@ -3,6 +3,7 @@ package dev.weft;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -145,7 +146,7 @@ class SharedLockTest {
             var checked = assertThrows(TaskException.class, () -> run(pool, () -> lock.with(() -> {
                 throw new IOException("no");
             })));
-            assertEquals("no", checked.getCause().getMessage());
+            assertEquals("no", assertInstanceOf(IOException.class, checked.getCause()).getMessage());
             assertFalse(lock.isLocked());
         }
     }

@@ -7,10 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -139,10 +136,8 @@ class TimeLimitTest {
     void aTaskThatIgnoresItsEndLosesItsPlace(Backend backend) throws Exception {
         Path gate = folder.resolve("gate");
         String path = gate.toString();
-        var printed = new ByteArrayOutputStream();
-        PrintStream console = System.err;
-        System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
-        try (var pool = backend.open()) {
+        var printed = new PrintedErrors();
+        try (printed; var pool = backend.open()) {
             var stubborn = new ArrayList<Job<Integer>>();
             for (int i = 0; i < 2; i++) {
                 stubborn.add(pool.submit(() -> ignore(Path.of(path)), SHORT.name("stubborn")));
@@ -153,15 +148,11 @@ class TimeLimitTest {
                 failure(TaskTimeout.class, job);
             }
         } finally {
-            System.setErr(console);
             Files.createFile(gate);
         }
         if (backend.sharesHeap()) {
-            assertTrue(
-                    printed.toString(StandardCharsets.UTF_8)
-                            .startsWith("task \"stubborn\" goes on after its limit of 100 ms although its thread was interrupted; another"
-                                    + " thread takes its place in pool-"),
-                    printed.toString(StandardCharsets.UTF_8));
+            assertTrue(printed.text().startsWith("task \"stubborn\" goes on after its limit of 100 ms although its thread was interrupted;"
+                    + " another thread takes its place in pool-"), printed.text());
         }
     }
 
@@ -169,10 +160,8 @@ class TimeLimitTest {
     void aTaskThatIgnoresItsCancelLosesItsPlaceAndItsStackIsShown(Backend backend) throws Exception {
         String path = folder.resolve("gate").toString();
         String begun = folder.resolve("begun").toString();
-        var printed = new ByteArrayOutputStream();
-        PrintStream console = System.err;
-        System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
-        try (var pool = backend.open()) {
+        var printed = new PrintedErrors();
+        try (printed; var pool = backend.open()) {
             pool.resize(1);
             var stubborn = pool.submit(() -> {
                 Files.createFile(Path.of(begun));
@@ -182,10 +171,9 @@ class TimeLimitTest {
             assertTrue(stubborn.cancel());
             assertEquals(5, pool.submit(() -> 5).get(30, TimeUnit.SECONDS));
         } finally {
-            System.setErr(console);
             Files.createFile(Path.of(path));
         }
-        String text = printed.toString(StandardCharsets.UTF_8);
+        String text = printed.text();
         if (backend.sharesHeap()) {
             assertTrue(text.startsWith("task \"stubborn\" goes on after it was cancelled although its thread was interrupted; another"
                     + " thread takes its place in pool-"), text);

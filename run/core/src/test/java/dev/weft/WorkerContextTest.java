@@ -28,6 +28,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -274,7 +275,7 @@ class WorkerContextTest {
     @EnumSource(names = {"THREADS", "VIRTUAL_THREADS"})
     void aThreadThatIsNotLetGoOfDoesNotKeepAPoolWithComponents(Backend backend) throws Exception {
         var release = new CountDownLatch(1);
-        try (var pool = backend.open(options(folder.toString()).component(Trail::new))) {
+        try (var _ = new PrintedErrors(); var pool = backend.open(options(folder.toString()).component(Trail::new))) {
             var stuck = pool.submit(() -> {
                 while (release.getCount() > 0) {
                     try {
@@ -293,6 +294,32 @@ class WorkerContextTest {
         assertFalse(files().contains("stopped 1"));
         release.countDown();
         await().until(() -> files().contains("stopped 1"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "INLINE")
+    void aWorkerThatTakesThePlaceOfAnotherBeginsAsThatDid(Backend backend) throws Exception {
+        String gate = folder.resolve("gate").toString();
+        var options = options(folder.toString()).initializer(() -> {
+            WorkerContext context = WorkerContext.current();
+            Files.createFile(Path.of(context.namespace().get("folder", String.class), "began " + context.number()));
+        });
+        try (var _ = new PrintedErrors(); var pool = backend.open(options)) {
+            pool.resize(1);
+            assertEquals(1, pool.submit(() -> WorkerContext.current().number()).get());
+            var stubborn = pool.submit(() -> {
+                while (!Files.exists(Path.of(gate))) {
+                    LockSupport.parkNanos(1_000_000);
+                    Thread.interrupted();
+                }
+            }, TaskOptions.defaults().timeout(Duration.ofMillis(20)));
+            assertInstanceOf(Outcome.Failure.class, stubborn.outcome());
+            int second = pool.submit(() -> WorkerContext.current().number()).get(60, TimeUnit.SECONDS);
+            assertTrue(second > 1, "worker " + second);
+            assertTrue(files().containsAll(Set.of("began 1", "began " + second)), files().toString());
+        } finally {
+            Files.createFile(Path.of(gate));
+        }
     }
 
     @Test

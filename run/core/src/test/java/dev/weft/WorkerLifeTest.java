@@ -27,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How long workers live, what they do before their first task, and how many there are. */
 @ExtendWith(NothingLeft.class)
@@ -59,6 +60,17 @@ class WorkerLifeTest {
             // Each did its tasks in one go.
             assertEquals(most, pids.stream().filter(pids.getFirst()::equals).count());
         }
+    }
+
+    @Test
+    void aPoolThatIsClosedEarlyReplacesItsWorkersAllTheSame() {
+        var jobs = new ArrayList<Job<Long>>();
+        try (var pool = Pool.processes(one().maxTasksPerWorker(3))) {
+            for (int i = 0; i < 8; i++) {
+                jobs.add(pool.submit(() -> pid()));
+            }
+        }
+        assertEquals(3, jobs.stream().map(Job::resultNow).distinct().count());
     }
 
     /** What the worker gives back is the answer to a message; that it is ready is not, and must come first all the same. */
@@ -101,6 +113,18 @@ class WorkerLifeTest {
                 long pid = pool.submit(() -> pid()).get();
                 await().until(() -> ProcessHandle.of(pid).isEmpty());
                 assertNotEquals(pid, pool.submit(() -> pid()).get());
+            }
+        }
+    }
+
+    /** Each task comes just when the worker that had the one before is about to end. */
+    @ParameterizedTest
+    @EnumSource(names = {"THREADS", "PROCESSES"})
+    void resultsAreRightWhileIdleWorkersEnd(Backend backend) {
+        int rounds = backend == Backend.PROCESSES ? 5 : 2_000;
+        try (var pool = backend.open(PoolOptions.defaults().idleTimeout(Duration.ofNanos(1)))) {
+            for (int i = 0; i < rounds; i++) {
+                assertEquals(String.valueOf(i), pool.call(String::valueOf, i));
             }
         }
     }

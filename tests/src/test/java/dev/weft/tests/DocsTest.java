@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocsTest {
     private static final Pattern BLOCK = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern PRINTED = Pattern.compile("IO\\.println\\(.*\\);\\s*// (.*)");
+
+    private static final Pattern PROCESSES = Pattern.compile("Pool\\.processes\\((\\d+)\\)");
 
     @TempDir
     Path folder = Path.of("");
@@ -50,17 +54,57 @@ class DocsTest {
         return programs;
     }
 
+    private WeftCommand command(Program program) throws IOException {
+        return weft("run", Files.writeString(folder.resolve("Example.java"), program.source).toString());
+    }
+
+    /** What the program says that it prints; null if it does not say it of every line. */
+    private static @Nullable List<String> promised(Program program) {
+        List<String> promised = PRINTED.matcher(program.source).results().map(match -> match.group(1).strip()).toList();
+        long prints = program.source.lines().filter(line -> line.contains("IO.println(")).count();
+        return promised.size() == prints ? promised : null;
+    }
+
+    private static void assertPrints(@Nullable List<String> promised, WeftCommand.Result result) {
+        assertEquals("", result.err());
+        assertEquals(0, result.exitCode());
+        if (promised != null) {
+            assertEquals(promised, result.text().lines().toList());
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("programs")
     void aProgramOfTheDocsPrintsWhatItSays(Program program) throws IOException {
-        Path file = Files.writeString(folder.resolve("Example.java"), program.source);
-        var result = weft("run", file.toString()).run();
-        assertEquals("", result.err());
-        assertEquals(0, result.exitCode());
-        List<String> promised = PRINTED.matcher(program.source).results().map(match -> match.group(1).strip()).toList();
-        long prints = program.source.lines().filter(line -> line.contains("IO.println(")).count();
-        if (promised.size() == prints) {
-            assertEquals(promised, result.text().lines().toList());
+        assertPrints(promised(program), command(program).run());
+    }
+
+    /** The programs of the page about pools, where they open worker JVMs with a pool of whatever kind is configured. */
+    private static List<Program> programsForAnyPool() throws IOException {
+        List<Program> programs = programs().stream()
+                .filter(program -> program.page.equals("pools.md"))
+                .map(program -> new Program(program.page, program.number,
+                        PROCESSES.matcher(program.source).replaceAll("Pool.configured(\"processes:$1\")")))
+                .toList();
+        assertTrue(programs.size() >= 4, programs.toString());
+        for (Program program : programs) {
+            assertTrue(program.source.contains("Pool.configured(") && promised(program) != null, program.source);
+        }
+        return programs;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("programsForAnyPool")
+    void aProgramAboutPoolsPrintsTheSameOnEveryBackend(Program program) throws IOException {
+        WeftCommand command = command(program);
+        var running = new LinkedHashMap<String, Process>();
+        for (String pool : List.of("inline", "threads", "virtual", "processes")) {
+            running.put(pool, command.with("WEFT_POOL", pool).start());
+        }
+        List<WeftCommand.Result> results = new ArrayList<>();
+        running.forEach((pool, process) -> results.add(WeftCommand.finish(process, List.of(pool + " " + program))));
+        for (WeftCommand.Result result : results) {
+            assertPrints(promised(program), result);
         }
     }
 }

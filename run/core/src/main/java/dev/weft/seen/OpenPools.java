@@ -28,14 +28,17 @@ public final class OpenPools {
         POOLS.add(pool);
     }
 
+    /** All of them, some of which may have ended. */
+    public static List<ReadablePool> all() {
+        synchronized (POOLS) {
+            return List.copyOf(POOLS);
+        }
+    }
+
     /** What they do, in the order of their names. */
     static List<PoolReading> read() {
-        List<ReadablePool> pools;
-        synchronized (POOLS) {
-            pools = List.copyOf(POOLS);
-        }
         var readings = new ArrayList<PoolReading>();
-        for (ReadablePool pool : pools) {
+        for (ReadablePool pool : all()) {
             PoolReading reading = pool.read();
             if (reading == null) {
                 POOLS.remove(pool);
