@@ -3,8 +3,11 @@ package dev.weft;
 import dev.weft.sharing.Cell;
 import dev.weft.sharing.Core;
 import dev.weft.sharing.GuardedLock;
+import dev.weft.sharing.HeapList;
 import dev.weft.sharing.HeapLock;
 import dev.weft.sharing.HeapLong;
+import dev.weft.sharing.HeapMap;
+import dev.weft.sharing.HeapQueue;
 import dev.weft.sharing.Home;
 import dev.weft.sharing.Link;
 import dev.weft.sharing.LockCore;
@@ -13,6 +16,7 @@ import dev.weft.sharing.Memory;
 import dev.weft.sharing.MemoryBlock;
 import dev.weft.sharing.MemoryLock;
 import dev.weft.sharing.MemoryLong;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -42,6 +46,37 @@ final class HomeSharer implements Sharer {
         Cell cell = cell(Long.BYTES);
         LongCore core = cell == null ? new HeapLong(value) : new MemoryLong(cell, value);
         return new SharedLong(add(core));
+    }
+
+    @Override
+    public <T> SharedQueue<T> queue(int capacity) {
+        return new SharedQueue<>(add(HeapQueue.fifo(capacity)));
+    }
+
+    @Override
+    public <T> SharedQueue<T> lifoQueue(int capacity) {
+        return new SharedQueue<>(add(HeapQueue.lifo(capacity)));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // only a T is put
+    public <T> SharedQueue<T> priorityQueue(int capacity, Comparator<? super T> order) {
+        return new SharedQueue<>(add(HeapQueue.ordered(capacity, (Comparator<Object>) order)));
+    }
+
+    @Override
+    public <K, V> SharedMap<K, V> map() {
+        return new SharedMap<>(add(new HeapMap()));
+    }
+
+    @Override
+    public <T> SharedSet<T> set() {
+        return new SharedSet<>(add(new HeapMap()));
+    }
+
+    @Override
+    public <T extends @Nullable Object> SharedList<T> list() {
+        return new SharedList<>(add(new HeapList()));
     }
 
     @Override

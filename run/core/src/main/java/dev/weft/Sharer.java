@@ -1,5 +1,8 @@
 package dev.weft;
 
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Makes objects that several tasks, threads or processes have in common: the same types with the same meaning on every backend. An object
  * is connected wherever it arrives: captured by a task, as an argument, as a result, inside another shared object, in a child of a child.
@@ -25,6 +28,39 @@ public interface Sharer extends AutoCloseable {
     }
 
     SharedLong ofLong(long value);
+
+    /** A queue without a bound, first in, first out. */
+    default <T> SharedQueue<T> queue() {
+        return queue(Integer.MAX_VALUE);
+    }
+
+    /**
+     * A queue that holds at most {@code capacity} items, first in, first out.
+     *
+     * @param capacity at least 1
+     */
+    <T> SharedQueue<T> queue(int capacity);
+
+    /** As {@link #queue(int)}, last in, first out. */
+    <T> SharedQueue<T> lifoQueue(int capacity);
+
+    /** As {@link #queue(int)}, the least item first, by its natural order; among equals the one that was put first. */
+    default <T extends Comparable<? super T>> SharedQueue<T> priorityQueue(int capacity) {
+        return priorityQueue(capacity, Comparator.naturalOrder());
+    }
+
+    /**
+     * As {@link #priorityQueue(int)}, by another order.
+     *
+     * @param order is called in this process, while nobody else can use the queue; must not use the queue itself
+     */
+    <T> SharedQueue<T> priorityQueue(int capacity, Comparator<? super T> order);
+
+    <K, V> SharedMap<K, V> map();
+
+    <T> SharedSet<T> set();
+
+    <T extends @Nullable Object> SharedList<T> list();
 
     /** A lock that is not reentrant, and that anybody may unlock. */
     SharedLock lock();

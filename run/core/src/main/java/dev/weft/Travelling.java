@@ -5,11 +5,14 @@ import dev.weft.sharing.Cell;
 import dev.weft.sharing.Core;
 import dev.weft.sharing.Home;
 import dev.weft.sharing.Link;
+import dev.weft.sharing.ListCore;
 import dev.weft.sharing.LockCore;
 import dev.weft.sharing.LongCore;
+import dev.weft.sharing.MapCore;
 import dev.weft.sharing.MemoryBlock;
 import dev.weft.sharing.MemoryLock;
 import dev.weft.sharing.MemoryLong;
+import dev.weft.sharing.QueueCore;
 import java.io.Serializable;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +27,11 @@ record Travelling(Kind kind, String home, long number, Cell.@Nullable Address ad
     enum Kind {
         LONG,
         MEMORY,
-        LOCK
+        LOCK,
+        QUEUE,
+        MAP,
+        SET,
+        LIST
     }
 
     static Travelling of(Kind kind, Link<?> link) {
@@ -37,6 +44,10 @@ record Travelling(Kind kind, String home, long number, Cell.@Nullable Address ad
             case LONG -> new SharedLong(link(LongCore.class, (cell, _) -> new MemoryLong(cell)));
             case MEMORY -> new SharedMemory(block());
             case LOCK -> new SharedLock(link(LockCore.class, MemoryLock::new));
+            case QUEUE -> new SharedQueue<>(link(QueueCore.class));
+            case MAP -> new SharedMap<>(link(MapCore.class));
+            case SET -> new SharedSet<>(link(MapCore.class));
+            case LIST -> new SharedList<>(link(ListCore.class));
         };
     }
 

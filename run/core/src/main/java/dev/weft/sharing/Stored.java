@@ -6,6 +6,7 @@ import dev.weft.ipc.Codec;
 import dev.weft.ipc.CorruptFrame;
 import dev.weft.ipc.NotEncodable;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,19 @@ public final class Stored implements Serializable {
         } catch (NotEncodable | CorruptFrame e) {
             throw new IllegalStateException("a shared value cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** About how many bytes it is on its way, or a lower bound. */
+    int bytes() {
+        if (content != null) {
+            return content.length;
+        }
+        return value instanceof String text ? text.length() : Long.BYTES;
+    }
+
+    /** Whether it is what {@code other} is, also where the values' class has no {@code equals}. */
+    boolean isSame(Stored other) {
+        return content != null && other.content != null ? Arrays.equals(content, other.content) : equals(other);
     }
 
     @Override

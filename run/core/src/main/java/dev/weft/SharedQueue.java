@@ -1,0 +1,357 @@
+package dev.weft;
+
+import dev.weft.sharing.Link;
+import dev.weft.sharing.Party;
+import dev.weft.sharing.Portions;
+import dev.weft.sharing.QueueCore;
+import dev.weft.sharing.QueueCore.Waiting;
+import dev.weft.sharing.Stored;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.time.Duration;
+import java.util.AbstractQueue;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queue between tasks, threads or processes: a {@link BlockingQueue} that knows when all is done, and that can be shut down.
+ *
+ * <pre>{@code
+ * SharedQueue<Path> files = pool.sharer().queue(100);
+ * Job<?> reader = pool.submit(() -> {
+ *     while (true) {
+ *         index(files.take());      // QueueShutDown after the last one
+ *         files.taskDone();
+ *     }
+ * });
+ * files.putAll(found);
+ * files.join();
+ * files.shutdown();
+ * }</pre>
+ *
+ * <p>First in, first out, or {@linkplain Sharer#lifoQueue last in, first out}, or {@linkplain Sharer#priorityQueue by priority}. With
+ * several producers, each one's items keep their order. An item is in the queue, in its home, when {@code put} returns: nothing is lost
+ * when the producer ends then. Items are copies, as all values of shared objects; null is refused, as are items that are not
+ * serializable ({@code IllegalArgumentException}).
+ *
+ * <p><b>Done.</b> Whoever takes an item may report by {@link #taskDone()} when it has been dealt with; {@link #join()} waits until that
+ * has happened for every item that was put. An item that is removed without being taken ({@code remove}, {@code clear}, an iterator, a
+ * shutdown) counts as done. Items are in the hands of the process that took them. If that ends before it has reported them, they are
+ * lost: {@code join} throws {@link QueueItemsLost}, which names it, instead of waiting for ever, as soon as all others are done. Reports
+ * that come from a process which has taken nothing count for items that others have taken, and are set off against what those lose.
+ *
+ * <p><b>Shutdown.</b> After {@link #shutdown()} whatever adds an item throws {@link QueueShutDown}, also where it waits already. What is in
+ * the queue can still be taken. Then {@code take} and {@code poll} throw it too; {@code peek}, {@code drainTo} and {@code join} do not.
+ *
+ * <p>An {@linkplain #iterator() iterator} is over what waited when it was made, the next one first. It can remove.
+ *
+ * <p>Memory consistency effects: what was done before an item was put <i>happens-before</i> what is done after it was taken, and what was
+ * done before {@code taskDone} <i>happens-before</i> what is done after the {@code join} that it ended.
+ *
+ * @param <T> the type of the items
+ */
+public final class SharedQueue<T> extends AbstractQueue<T> implements BlockingQueue<T>, Shared {
+
+    private final transient Link<QueueCore> link;
+
+    SharedQueue(Link<QueueCore> link) {
+        this.link = link;
+    }
+
+    /**
+     * Adds an item, and waits for room.
+     *
+     * @throws QueueShutDown if the queue was shut down, or is while this waits
+     */
+    @Override
+    public void put(T item) throws InterruptedException {
+        link.core().put(List.of(stored(item)), Long.MAX_VALUE);
+    }
+
+    /** As {@link #put}, at most {@code timeout}; gives whether the item was added. */
+    public boolean put(T item, Duration timeout) throws InterruptedException {
+        return link.core().put(List.of(stored(item)), Checks.nanos(timeout)) == 1;
+    }
+
+    /**
+     * Adds items in their order, each as soon as there is room, many with one message. Items of others may come between them. Where an
+     * interrupt or a shutdown ends it, those before are in the queue.
+     *
+     * @throws QueueShutDown if the queue was shut down, or is while this waits
+     */
+    public void putAll(Collection<? extends T> items) throws InterruptedException {
+        List<Stored> left = storedAll(items);
+        while (!left.isEmpty()) {
+            left = Portions.after(left, link.core().put(Portions.first(left, 1), Long.MAX_VALUE));
+        }
+    }
+
+    /** As {@link #put(Object, Duration)}. */
+    @Override
+    public boolean offer(T item, long timeout, TimeUnit unit) throws InterruptedException {
+        return link.core().put(List.of(stored(item)), unit.toNanos(timeout)) == 1;
+    }
+
+    /** As {@link #put(Object, Duration)}. */
+    public boolean offer(T item, Duration timeout) throws InterruptedException {
+        return put(item, timeout);
+    }
+
+    /**
+     * Adds an item if there is room, and gives whether there was.
+     *
+     * @throws QueueShutDown if the queue was shut down
+     */
+    @Override
+    public boolean offer(T item) {
+        return link.core().offer(List.of(stored(item))) == 1;
+    }
+
+    /**
+     * Takes the next item, and waits for one.
+     *
+     * @throws QueueShutDown if the queue was shut down, or is while this waits, and is empty
+     */
+    @Override
+    public T take() throws InterruptedException {
+        return value(Objects.requireNonNull(link.core().take(Party.current(), Long.MAX_VALUE)));
+    }
+
+    /**
+     * Takes the next item, and waits for one, at most {@code timeout}; null if none came.
+     *
+     * @throws QueueShutDown if the queue was shut down, or is while this waits, and is empty
+     */
+    public @Nullable T poll(Duration timeout) throws InterruptedException {
+        return valueOrNull(link.core().take(Party.current(), Checks.nanos(timeout)));
+    }
+
+    /** As {@link #poll(Duration)}. */
+    @Override
+    public @Nullable T poll(long timeout, TimeUnit unit) throws InterruptedException {
+        return valueOrNull(link.core().take(Party.current(), unit.toNanos(timeout)));
+    }
+
+    /**
+     * Takes the next item; null if there is none.
+     *
+     * @throws QueueShutDown if the queue was shut down and is empty
+     */
+    @Override
+    public @Nullable T poll() {
+        return valueOrNull(link.core().poll(Party.current()));
+    }
+
+    @Override
+    public @Nullable T peek() {
+        return valueOrNull(link.core().peek());
+    }
+
+    @Override
+    public int drainTo(Collection<? super T> target) {
+        return drainTo(target, Integer.MAX_VALUE);
+    }
+
+    /** Takes what is there, at most {@code most} items, many with one message. They are all taken: {@link #taskDone(int)} is for them. */
+    @Override
+    public int drainTo(Collection<? super T> target, int most) {
+        Objects.requireNonNull(target, "target");
+        refuseItself(target);
+        int drained = 0;
+        int left = Math.min(most, size());
+        while (left > 0) {
+            List<Stored> portion = link.core().drain(Party.current(), left);
+            for (Stored item : portion) {
+                target.add(value(item));
+            }
+            drained += portion.size();
+            left = portion.isEmpty() ? 0 : left - portion.size();
+        }
+        return drained;
+    }
+
+    @Override
+    public int size() {
+        return link.core().size();
+    }
+
+    /** Whether an item that is put now has to wait for room. */
+    public boolean isFull() {
+        return remainingCapacity() == 0;
+    }
+
+    /** How many more items fit; {@code Integer.MAX_VALUE} if there is no bound. */
+    @Override
+    public int remainingCapacity() {
+        return link.core().remainingCapacity();
+    }
+
+    /**
+     * Reports that an item which was taken has been dealt with.
+     *
+     * @throws IllegalStateException if that was said of all items that were taken
+     */
+    public void taskDone() {
+        taskDone(1);
+    }
+
+    /**
+     * As {@link #taskDone()}, for several items at once.
+     *
+     * @throws IllegalStateException if fewer items are taken and not done
+     */
+    public void taskDone(int items) {
+        Checks.notNegative("the number of items that are done", items, "report each item once");
+        link.core().done(Party.current(), items);
+    }
+
+    /**
+     * Waits until every item that was put is done.
+     *
+     * @throws QueueItemsLost if all that is left was lost with the processes that took it
+     */
+    public void join() throws InterruptedException {
+        link.core().join(Long.MAX_VALUE);
+    }
+
+    /** As {@link #join()}, at most {@code timeout}; gives whether all is done. */
+    public boolean join(Duration timeout) throws InterruptedException {
+        return link.core().join(Checks.nanos(timeout));
+    }
+
+    /** Lets no more items in; those that are there can be taken. May be repeated. */
+    public void shutdown() {
+        shutdown(false);
+    }
+
+    /**
+     * Lets no more items in.
+     *
+     * @param immediate throws away what waits, too, also after a shutdown that did not
+     */
+    public void shutdown(boolean immediate) {
+        link.core().shutdown(immediate);
+    }
+
+    public boolean isShutdown() {
+        return link.core().isShutdown();
+    }
+
+    @Override
+    public void clear() {
+        link.core().clear();
+    }
+
+    /**
+     * Adds all that fit, many with one message.
+     *
+     * @throws IllegalStateException if not all of them fit: those before are in the queue
+     */
+    @Override
+    public boolean addAll(Collection<? extends T> items) {
+        List<Stored> left = storedAll(items);
+        boolean any = !left.isEmpty();
+        while (!left.isEmpty()) {
+            List<Stored> portion = Portions.first(left, 1);
+            if (link.core().offer(portion) < portion.size()) {
+                throw new IllegalStateException("Queue full");
+            }
+            left = Portions.after(left, portion.size());
+        }
+        return any;
+    }
+
+    @Override
+    public boolean contains(@Nullable Object item) {
+        return item != null && link.core().contains(stored(item));
+    }
+
+    @Override
+    public boolean remove(@Nullable Object item) {
+        return item != null && link.core().remove(stored(item));
+    }
+
+    @Override
+    public Iterator<T> iterator() {
+        Iterator<Waiting> waiting = link.core().waiting().iterator();
+        return new Iterator<>() {
+            private @Nullable Waiting last;
+
+            @Override
+            public boolean hasNext() {
+                return waiting.hasNext();
+            }
+
+            @Override
+            public T next() {
+                if (!waiting.hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                last = waiting.next();
+                return value(last.item());
+            }
+
+            @Override
+            public void remove() {
+                if (last == null) {
+                    throw new IllegalStateException();
+                }
+                link.core().removeNumber(last.number());
+                last = null;
+            }
+        };
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SharedQueue<?> that && link.equals(that.link);
+    }
+
+    @Override
+    public int hashCode() {
+        return link.hashCode();
+    }
+
+    private static Stored stored(Object item) {
+        return Stored.of(Objects.requireNonNull(item, "a queue has no null"), "a shared queue");
+    }
+
+    private List<Stored> storedAll(Collection<? extends T> items) {
+        refuseItself(items);
+        var all = new ArrayList<Stored>(items.size());
+        for (T item : items) {
+            all.add(stored(item));
+        }
+        return all;
+    }
+
+    private void refuseItself(Collection<?> items) {
+        if (equals(items)) {
+            throw new IllegalArgumentException("a queue cannot be filled from itself, or emptied into itself");
+        }
+    }
+
+    @SuppressWarnings("unchecked") // only a T is put
+    private T value(Stored item) {
+        return (T) Objects.requireNonNull(item.value());
+    }
+
+    private @Nullable T valueOrNull(@Nullable Stored item) {
+        return item == null ? null : value(item);
+    }
+
+    private Object writeReplace() {
+        return Travelling.of(Travelling.Kind.QUEUE, link);
+    }
+
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw new InvalidObjectException("a shared object travels as what stands for it");
+    }
+}
