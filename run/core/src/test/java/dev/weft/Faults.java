@@ -54,6 +54,8 @@ final class Faults implements AutoCloseable {
 
     /** The next worker that comes to {@code point} is to end there. */
     void arm(String point, Way way) throws IOException {
+        // The mark of a worker that a probe let pass there is not that of the one to come.
+        delete(point + ".taken-");
         Path draft = Files.writeString(folder.resolve("draft"), way.content());
         Files.move(draft, folder.resolve(point), StandardCopyOption.ATOMIC_MOVE);
     }
@@ -102,8 +104,12 @@ final class Faults implements AutoCloseable {
                 process.ifPresent(handle -> handle.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join());
             }
         }
+        delete("");
+    }
+
+    private void delete(String prefix) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
+            for (Path file : files.filter(path -> path.getFileName().toString().startsWith(prefix)).filter(Files::isRegularFile).toList()) {
                 Files.delete(file);
             }
         }

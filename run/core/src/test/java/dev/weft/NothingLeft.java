@@ -18,9 +18,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Checks after each test that it left no process, thread, file or pipe. */
 final class NothingLeft implements BeforeEachCallback, AfterEachCallback {
     static {
-        // Otherwise every wait takes a tenth of a second, and each test ends with one.
+        // Otherwise each wait takes a tenth of a second at least, of which every test has one, and ten at most, too few on a busy machine.
         Awaitility.setDefaultPollDelay(Duration.ZERO);
         Awaitility.setDefaultPollInterval(Duration.ofMillis(10));
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
     }
 
     private static final ExtensionContext.Namespace SPACE = ExtensionContext.Namespace.create(NothingLeft.class);
@@ -35,7 +36,7 @@ final class NothingLeft implements BeforeEachCallback, AfterEachCallback {
     public void afterEach(ExtensionContext context) {
         var before = (Set<String>) context.getStore(SPACE).get("before");
         var left = new TreeSet<String>();
-        await("no process, thread, file or pipe left, but " + left).atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+        await("no process, thread, file or pipe left, but " + left).atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
             left.clear();
             left.addAll(things());
             left.removeAll(before);

@@ -147,7 +147,7 @@ class OpenPoolsTest {
         assertEquals(false, reading(pool).get("open"));
         go.countDown();
         job.get();
-        assertTrue(pool.join(Duration.ofSeconds(10)));
+        assertTrue(pool.join(Duration.ofSeconds(60)));
         assertTrue(pools().stream().noneMatch(reading -> pool.name().equals(reading.get("name"))));
     }
 

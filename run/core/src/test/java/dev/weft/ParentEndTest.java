@@ -48,7 +48,7 @@ class ParentEndTest {
     }
 
     private static void assertEnd(List<ProcessHandle> workers) {
-        await().atMost(5, TimeUnit.SECONDS).until(() -> workers.stream().noneMatch(ProcessHandle::isAlive));
+        await().atMost(30, TimeUnit.SECONDS).until(() -> workers.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     @Test

@@ -84,7 +84,7 @@ class ProcessParentEndTest {
     }
 
     private static void assertEnd(List<ProcessHandle> family) {
-        await().atMost(10, TimeUnit.SECONDS).until(() -> family.stream().noneMatch(ProcessHandle::isAlive));
+        await().atMost(30, TimeUnit.SECONDS).until(() -> family.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     @Test

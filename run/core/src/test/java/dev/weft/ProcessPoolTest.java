@@ -456,7 +456,7 @@ class ProcessPoolTest {
 
     @Test
     void aStoppedWorkerDoesNotKeepTheEndWaitingForEver() throws Exception {
-        Pool pool = Pool.processes(ProcessOptions.defaults().workers(1).grace(Duration.ofMillis(100)));
+        Pool pool = Pool.processes(1);
         long worker = pool.submit(() -> pid()).get();
         new ProcessBuilder("kill", "-STOP", Long.toString(worker)).start().waitFor();
         pool.shutdown();

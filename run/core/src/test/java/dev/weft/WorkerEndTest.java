@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +109,7 @@ class WorkerEndTest {
         assertEquals(List.of(1), pool.map(List.of(1), n -> n));
         long start = System.nanoTime();
         pool.terminate();
-        assertTrue(System.nanoTime() - start < Duration.ofSeconds(5).toNanos());
+        assertTrue(System.nanoTime() - start < WorkerLife.EXIT_LIMIT.toNanos());
         assertTrue(ends.isEmpty(), ends.toString());
     }
 

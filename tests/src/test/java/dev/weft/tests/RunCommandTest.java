@@ -89,7 +89,7 @@ class RunCommandTest {
         ProcessHandle program = weft.children().findFirst().orElseThrow();
         program.destroyForcibly();
         for (ProcessHandle worker : workers) {
-            worker.onExit().get(10, TimeUnit.SECONDS);
+            worker.onExit().get(60, TimeUnit.SECONDS);
         }
         assertEquals(137, weft.waitFor());
     }

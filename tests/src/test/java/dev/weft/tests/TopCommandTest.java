@@ -53,14 +53,16 @@ class TopCommandTest {
     }
 
     @Test
-    void itEndsQuietlyWhenNobodyReadsItAnyMore() {
-        String top = WeftCommand.ROOT.resolve("weft") + " top -d 0.1";
-        var result = WeftCommand.command("bash", "-c", top + " | head -n 1; echo ${PIPESTATUS[0]}")
-                .with("WEFT_HOME", WeftCommand.HOME.toString()).run();
-        List<String> lines = result.text().lines().toList();
-        assertTrue(lines.getFirst().startsWith("weft top "), result.text());
-        assertEquals("0", lines.getLast());
-        assertEquals("", result.err());
+    void itEndsQuietlyWhenNobodyReadsItAnyMore() throws Exception {
+        try (var program = PoolsProgram.open("threads:1")) {
+            String top = WeftCommand.ROOT.resolve("weft") + " top -d 0.1 " + program.name();
+            var result = WeftCommand.command("bash", "-c", top + " | head -n 1; echo ${PIPESTATUS[0]}")
+                    .with("WEFT_HOME", WeftCommand.HOME.toString()).run();
+            List<String> lines = result.text().lines().toList();
+            assertTrue(lines.getFirst().startsWith("weft top "), result.text());
+            assertEquals("0", lines.getLast());
+            assertEquals("", result.err());
+        }
     }
 
     @ParameterizedTest

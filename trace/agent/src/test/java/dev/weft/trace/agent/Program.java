@@ -109,9 +109,9 @@ final class Program {
         Path traces = folder.resolve("traces");
         clear(traces);
         List<String> command = new ArrayList<>(launcher);
-        // A build in the background has Ctrl-C ignored, and so would have the program.
+        // A build in the background has Ctrl-C ignored, one by nohup the end of its terminal, and so would have the program.
         command.add("env");
-        command.add("--default-signal=INT");
+        command.add("--default-signal=INT,HUP");
         command.add(jdk.java());
         command.addAll(jvmOptions);
         command.addAll(options);

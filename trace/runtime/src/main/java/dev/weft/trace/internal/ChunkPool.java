@@ -32,8 +32,8 @@ final class ChunkPool {
     private static final int PAGE_WORDS = 512;
     private static final int MIN_AHEAD = 32;
     private static final int MAX_AHEAD = 512;
-    /** How long a program's thread may wait for the keeper before its events are given up. */
-    private static final long PATIENCE_NANOS = 10_000_000;
+    /** How long a program's thread may wait for the keeper before its events are given up; on a busy machine its turn comes late. */
+    private static final long PATIENCE_NANOS = 200_000_000;
 
     private final FileChannel channel;
     private final LongBuffer header;
