@@ -8,11 +8,11 @@ import dev.weft.sharing.Party;
 import dev.weft.sharing.Stored;
 import dev.weft.sharing.Waits;
 import java.io.Serializable;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** A shared object that does whatever a core may do. */
 final class Probe implements Shared {
@@ -38,7 +38,7 @@ final class Probe implements Shared {
     }
 
     Object exchange(Object value) {
-        return core().exchange(Stored.of(value, "a probe")).value();
+        return Objects.requireNonNull(core().exchange(Stored.of(value, "a probe")).value());
     }
 
     long party() {
@@ -109,7 +109,7 @@ final class Probe implements Shared {
 
         final LinkedBlockingQueue<String> ended = new LinkedBlockingQueue<>();
         private final AtomicInteger count = new AtomicInteger();
-        private @Nullable Stored value = Stored.of("nothing", "a probe");
+        private Stored value = Stored.of("nothing", "a probe");
 
         @Override
         public synchronized Stored exchange(Stored newValue) {

@@ -79,25 +79,26 @@ final class CoreMethod {
         return method.getName().equals(other.method.getName()) && Arrays.equals(parameters, other.parameters);
     }
 
-    void write(@Nullable Object @Nullable [] arguments, ByteWriter out) throws NotEncodable {
+    void write(@Nullable Object[] arguments, ByteWriter out) throws NotEncodable {
         for (int i = 0; i < parameters.length; i++) {
-            if (parameters[i] == long.class) {
-                out.writeSigned((Long) arguments[i]);
-            } else if (parameters[i] == int.class) {
-                out.writeSigned((Integer) arguments[i]);
+            if (isInteger(parameters[i]) && arguments[i] instanceof Number number) {
+                out.writeSigned(number.longValue());
             } else {
                 Wire.write(arguments[i], out);
             }
         }
     }
 
+    private static boolean isInteger(Class<?> type) {
+        return type == long.class || type == int.class;
+    }
+
     @Nullable Object[] read(ByteReader in, ClassLoader loader) throws CorruptFrame, NotEncodable {
-        var arguments = new Object[parameters.length];
+        var arguments = new @Nullable Object[parameters.length];
         for (int i = 0; i < parameters.length; i++) {
-            if (parameters[i] == long.class) {
-                arguments[i] = in.readSigned();
-            } else if (parameters[i] == int.class) {
-                arguments[i] = (int) in.readSigned();
+            if (isInteger(parameters[i])) {
+                long number = in.readSigned();
+                arguments[i] = parameters[i] == long.class ? (Object) number : (Object) (int) number;
             } else {
                 arguments[i] = Wire.read(in, loader);
             }

@@ -193,14 +193,14 @@ final class Desk implements Runnable {
 
     private @Nullable Object invoke(Home.Place place, CoreMethod method, ByteReader request) throws Throwable {
         Thread.currentThread().setContextClassLoader(place.loader);
-        Object[] arguments;
+        @Nullable Object[] arguments;
         try {
             arguments = method.read(request, place.loader);
         } catch (NotEncodable e) {
             throw new IllegalArgumentException("an argument cannot be read: " + e.getMessage(), e);
         }
-        if (method.byParty) {
-            arguments[0] = Party.of(process, (Long) arguments[0]);
+        if (method.byParty && arguments[0] instanceof Long thread) {
+            arguments[0] = Party.of(process, thread);
         }
         try {
             return method.method.invoke(place.core, arguments);

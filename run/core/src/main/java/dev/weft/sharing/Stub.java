@@ -21,6 +21,8 @@ final class Stub implements InvocationHandler {
     /** The methods of cores as callers see them. */
     private static final Map<Method, CoreMethod> METHODS = new ConcurrentHashMap<>();
 
+    private static final @Nullable Object[] NOTHING = {};
+
     private final String home;
     private final long number;
     private final Class<? extends Core> type;
@@ -40,7 +42,8 @@ final class Stub implements InvocationHandler {
     }
 
     @Override
-    public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+    public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] given) throws Throwable {
+        @Nullable Object[] arguments = given == null ? NOTHING : given;
         if (!Core.class.isAssignableFrom(method.getDeclaringClass()) || method.getDeclaringClass() == Core.class) {
             return ofObject(proxy, method, arguments);
         }
@@ -82,7 +85,7 @@ final class Stub implements InvocationHandler {
         throw new IllegalArgumentException(method + " is not one of a core");
     }
 
-    private ByteWriter request(CoreMethod method, HomeLine.Call call, @Nullable Object @Nullable [] arguments) {
+    private ByteWriter request(CoreMethod method, HomeLine.Call call, @Nullable Object[] arguments) {
         var request = new ByteWriter(64);
         int start = request.beginItem();
         request.write(call.isInterrupted() && method.interruptible ? Form.CALL_INTERRUPTED : Form.CALL);
@@ -145,9 +148,9 @@ final class Stub implements InvocationHandler {
         return "shared" + name.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
     }
 
-    private @Nullable Object ofObject(Object proxy, Method method, @Nullable Object @Nullable [] arguments) {
+    private @Nullable Object ofObject(Object proxy, Method method, @Nullable Object[] arguments) {
         return switch (method.getName()) {
-            case "equals" -> arguments != null && proxy == arguments[0];
+            case "equals" -> proxy == arguments[0];
             case "hashCode" -> System.identityHashCode(proxy);
             case "toString" -> kind() + " " + number + " of " + home;
             case "cell" -> null;
