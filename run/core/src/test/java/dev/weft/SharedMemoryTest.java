@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weft.ipc.SharedArea;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -53,6 +54,18 @@ class SharedMemoryTest {
             SharedMemory memory = threads.sharer().memory(8);
             var error = assertThrows(TaskNotEncodable.class, () -> processes.call(m -> m.byteSize(), memory));
             assertTrue(String.valueOf(error.getMessage()).contains("Sharer.open()"), error.getMessage());
+        }
+    }
+
+    @Test
+    void whereNoMemoryCanBeSharedThatIsSaid() {
+        System.setProperty(SharedArea.FOLDER, "/none");
+        try (var sharer = Sharer.open()) {
+            var error = assertThrows(UnsupportedOperationException.class, () -> sharer.memory(100));
+            assertTrue(String.valueOf(error.getMessage()).startsWith("there is no memory of 100 bytes for processes to share: "
+                    + "java.nio.file.NoSuchFileException: /none/"), error.getMessage());
+        } finally {
+            System.clearProperty(SharedArea.FOLDER);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.weft.sharing;
 
+import dev.weft.ipc.ErrorText;
 import dev.weft.ipc.WordArea;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ public final class Memory {
             }
             return cell;
         } catch (IOException e) {
-            reason = String.valueOf(e.getMessage());
+            reason = ErrorText.of(e);
             isMissing = bytes <= MOST_SHARED;
             return null;
         }
