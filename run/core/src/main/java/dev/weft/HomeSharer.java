@@ -3,11 +3,16 @@ package dev.weft;
 import dev.weft.sharing.Cell;
 import dev.weft.sharing.Core;
 import dev.weft.sharing.GuardedLock;
+import dev.weft.sharing.HeapBarrier;
+import dev.weft.sharing.HeapEvent;
+import dev.weft.sharing.HeapLatch;
 import dev.weft.sharing.HeapList;
 import dev.weft.sharing.HeapLock;
 import dev.weft.sharing.HeapLong;
 import dev.weft.sharing.HeapMap;
 import dev.weft.sharing.HeapQueue;
+import dev.weft.sharing.HeapReadWriteLock;
+import dev.weft.sharing.HeapSemaphore;
 import dev.weft.sharing.Home;
 import dev.weft.sharing.Link;
 import dev.weft.sharing.LockCore;
@@ -16,8 +21,10 @@ import dev.weft.sharing.Memory;
 import dev.weft.sharing.MemoryBlock;
 import dev.weft.sharing.MemoryLock;
 import dev.weft.sharing.MemoryLong;
+import dev.weft.sharing.Stored;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +116,52 @@ final class HomeSharer implements Sharer {
                     "there is no memory of " + bytes + " bytes for processes to share: " + memory.reason());
         }
         return new SharedMemory(add(cell == null ? new MemoryBlock(bytes) : new MemoryBlock(cell)));
+    }
+
+    @Override
+    public SharedReadWriteLock readWriteLock() {
+        var lock = new HeapReadWriteLock();
+        return new SharedReadWriteLock(new SharedLock(add(lock.reading())), new SharedLock(add(lock.writing())));
+    }
+
+    @Override
+    public SharedSemaphore semaphore(int permits) {
+        return semaphoreOf(permits, false);
+    }
+
+    @Override
+    public SharedSemaphore boundedSemaphore(int permits) {
+        return semaphoreOf(permits, true);
+    }
+
+    private SharedSemaphore semaphoreOf(int permits, boolean isBounded) {
+        Checks.notNegative("the number of permits", permits, "a semaphore that begins with 0 waits for the first release");
+        return new SharedSemaphore(add(new HeapSemaphore(permits, isBounded)));
+    }
+
+    @Override
+    public SharedEvent event() {
+        return new SharedEvent(add(new HeapEvent()));
+    }
+
+    @Override
+    public SharedLatch latch(int count) {
+        Checks.notNegative("the count of a latch", count, "one of 0 is open");
+        return new SharedLatch(add(new HeapLatch(count)));
+    }
+
+    @Override
+    public SharedBarrier barrier(int parties) {
+        return barrierOf(parties, null);
+    }
+
+    @Override
+    public SharedBarrier barrier(int parties, Action action) {
+        return barrierOf(parties, Stored.of(Objects.requireNonNull(action), "the action of a shared barrier"));
+    }
+
+    private SharedBarrier barrierOf(int parties, @Nullable Stored action) {
+        return new SharedBarrier(add(new HeapBarrier(Checks.atLeastOne("the number of parties", parties), action)));
     }
 
     private synchronized <C extends Core> Link<C> add(C core) {

@@ -77,6 +77,31 @@ public interface Sharer extends AutoCloseable {
      */
     SharedMemory memory(long bytes);
 
+    /** A lock that either many have to read or one has to write. */
+    SharedReadWriteLock readWriteLock();
+
+    /** Permits, of which more than {@code permits} may be released. */
+    SharedSemaphore semaphore(int permits);
+
+    /** Permits, of which there are never more than {@code permits}. */
+    SharedSemaphore boundedSemaphore(int permits);
+
+    /** An event that is not set. */
+    SharedEvent event();
+
+    SharedLatch latch(int count);
+
+    /** A barrier at which {@code parties} wait for each other. */
+    SharedBarrier barrier(int parties);
+
+    /**
+     * A barrier with an action.
+     *
+     * @param action what the last of them runs, each time, before they go on
+     * @throws IllegalArgumentException if it cannot travel
+     */
+    SharedBarrier barrier(int parties, Action action);
+
     /** Other processes have nothing of it any more: what they try is an error. May be repeated. */
     @Override
     void close();

@@ -1,9 +1,12 @@
 package dev.weft;
 
+import dev.weft.sharing.BarrierCore;
 import dev.weft.sharing.BlockCore;
 import dev.weft.sharing.Cell;
 import dev.weft.sharing.Core;
+import dev.weft.sharing.EventCore;
 import dev.weft.sharing.Home;
+import dev.weft.sharing.LatchCore;
 import dev.weft.sharing.Link;
 import dev.weft.sharing.ListCore;
 import dev.weft.sharing.LockCore;
@@ -13,6 +16,7 @@ import dev.weft.sharing.MemoryBlock;
 import dev.weft.sharing.MemoryLock;
 import dev.weft.sharing.MemoryLong;
 import dev.weft.sharing.QueueCore;
+import dev.weft.sharing.SemaphoreCore;
 import java.io.Serializable;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +32,10 @@ record Travelling(Kind kind, String home, long number, Cell.@Nullable Address ad
         LONG,
         MEMORY,
         LOCK,
+        SEMAPHORE,
+        EVENT,
+        LATCH,
+        BARRIER,
         QUEUE,
         MAP,
         SET,
@@ -48,6 +56,10 @@ record Travelling(Kind kind, String home, long number, Cell.@Nullable Address ad
             case MAP -> new SharedMap<>(link(MapCore.class));
             case SET -> new SharedSet<>(link(MapCore.class));
             case LIST -> new SharedList<>(link(ListCore.class));
+            case SEMAPHORE -> new SharedSemaphore(link(SemaphoreCore.class));
+            case EVENT -> new SharedEvent(link(EventCore.class));
+            case LATCH -> new SharedLatch(link(LatchCore.class));
+            case BARRIER -> new SharedBarrier(link(BarrierCore.class));
         };
     }
 

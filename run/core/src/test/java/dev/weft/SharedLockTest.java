@@ -1,5 +1,7 @@
 package dev.weft;
 
+import static dev.weft.TaskCalls.in;
+import static dev.weft.TaskCalls.run;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -20,17 +22,6 @@ import org.junit.jupiter.api.Test;
 
 class SharedLockTest {
     private static final Duration SHORT = Duration.ofMillis(10);
-
-    private static <T> T in(Pool pool, Task<T> task) {
-        return pool.call(Task::call, task);
-    }
-
-    private static void run(Pool pool, Action action) {
-        in(pool, () -> {
-            action.act();
-            return 0;
-        });
-    }
 
     @OnEveryBackend
     void onlyOneHasItAtATime(Backend backend) throws Exception {
