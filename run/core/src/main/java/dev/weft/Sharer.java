@@ -29,6 +29,27 @@ public interface Sharer extends AutoCloseable {
 
     SharedLong ofLong(long value);
 
+    SharedInt ofInt(int value);
+
+    SharedDouble ofDouble(double value);
+
+    SharedBoolean ofBoolean(boolean value);
+
+    /** @throws IllegalArgumentException if the value is not serializable; the message names the way to what is to blame */
+    <T extends @Nullable Object> SharedRef<T> ref(T value);
+
+    /** An array of zeros. */
+    SharedLongArray longArray(int length);
+
+    /** An array of zeros. */
+    SharedIntArray intArray(int length);
+
+    /** An array of zeros. */
+    SharedDoubleArray doubleArray(int length);
+
+    /** An array of zeros. */
+    SharedByteArray byteArray(int length);
+
     /** A queue without a bound, first in, first out. */
     default <T> SharedQueue<T> queue() {
         return queue(Integer.MAX_VALUE);
@@ -61,6 +82,25 @@ public interface Sharer extends AutoCloseable {
     <T> SharedSet<T> set();
 
     <T extends @Nullable Object> SharedList<T> list();
+
+    <T> SharedTopic<T> topic();
+
+    /**
+     * Shares an object of any class, for functions that are called with it in this process, one at a time.
+     *
+     * @param maker makes it, now and here
+     * @throws TaskException if {@code maker} throws a checked error; one that is not checked is thrown as it is
+     */
+    <T> SharedInstance<T> instance(Task<? extends T> maker);
+
+    /**
+     * As {@link #instance}, for an object that is used by the methods of an interface. What is given here implements that; each call runs
+     * in this process, one at a time, with copies of its arguments, and gives a copy of its result. Errors, checked or not, are thrown as
+     * they are. Two of them are equal if they stand for the same object.
+     *
+     * @throws IllegalArgumentException if {@code contract} is not an interface
+     */
+    <T> T of(Class<T> contract, Task<? extends T> maker);
 
     /** A lock that is not reentrant, and that anybody may unlock. */
     SharedLock lock();

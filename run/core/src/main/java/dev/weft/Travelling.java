@@ -1,24 +1,29 @@
 package dev.weft;
 
+import dev.weft.sharing.ArrayCore;
 import dev.weft.sharing.BarrierCore;
 import dev.weft.sharing.BlockCore;
 import dev.weft.sharing.Cell;
 import dev.weft.sharing.Core;
 import dev.weft.sharing.EventCore;
 import dev.weft.sharing.Home;
+import dev.weft.sharing.InstanceCore;
 import dev.weft.sharing.LatchCore;
 import dev.weft.sharing.Link;
 import dev.weft.sharing.ListCore;
 import dev.weft.sharing.LockCore;
 import dev.weft.sharing.LongCore;
 import dev.weft.sharing.MapCore;
+import dev.weft.sharing.MemoryArray;
 import dev.weft.sharing.MemoryBlock;
 import dev.weft.sharing.MemoryLock;
 import dev.weft.sharing.MemoryLong;
 import dev.weft.sharing.QueueCore;
+import dev.weft.sharing.RefCore;
 import dev.weft.sharing.SemaphoreCore;
+import dev.weft.sharing.TopicCore;
 import java.io.Serializable;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +44,18 @@ record Travelling(Kind kind, String home, long number, Cell.@Nullable Address ad
         QUEUE,
         MAP,
         SET,
-        LIST
+        LIST,
+        INT,
+        DOUBLE,
+        BOOLEAN,
+        REF,
+        LONG_ARRAY,
+        INT_ARRAY,
+        DOUBLE_ARRAY,
+        BYTE_ARRAY,
+        TOPIC,
+        INSTANCE,
+        CONTRACT
     }
 
     static Travelling of(Kind kind, Link<?> link) {
@@ -49,13 +65,24 @@ record Travelling(Kind kind, String home, long number, Cell.@Nullable Address ad
 
     private Object readResolve() {
         return switch (kind) {
-            case LONG -> new SharedLong(link(LongCore.class, (cell, _) -> new MemoryLong(cell)));
+            case LONG -> new SharedLong(link(LongCore.class, MemoryLong::new));
             case MEMORY -> new SharedMemory(block());
-            case LOCK -> new SharedLock(link(LockCore.class, MemoryLock::new));
+            case LOCK -> new SharedLock(lock());
             case QUEUE -> new SharedQueue<>(link(QueueCore.class));
             case MAP -> new SharedMap<>(link(MapCore.class));
             case SET -> new SharedSet<>(link(MapCore.class));
             case LIST -> new SharedList<>(link(ListCore.class));
+            case INT -> new SharedInt(link(LongCore.class, MemoryLong::new));
+            case DOUBLE -> new SharedDouble(link(LongCore.class, MemoryLong::new));
+            case BOOLEAN -> new SharedBoolean(link(LongCore.class, MemoryLong::new));
+            case REF -> new SharedRef<>(link(RefCore.class));
+            case LONG_ARRAY -> new SharedLongArray(array(Long.BYTES));
+            case INT_ARRAY -> new SharedIntArray(array(Integer.BYTES));
+            case DOUBLE_ARRAY -> new SharedDoubleArray(array(Double.BYTES));
+            case BYTE_ARRAY -> new SharedByteArray(array(Byte.BYTES));
+            case TOPIC -> new SharedTopic<>(link(TopicCore.class));
+            case INSTANCE -> new SharedInstance<>(link(InstanceCore.class));
+            case CONTRACT -> new SharedContract(link(InstanceCore.class));
             case SEMAPHORE -> new SharedSemaphore(link(SemaphoreCore.class));
             case EVENT -> new SharedEvent(link(EventCore.class));
             case LATCH -> new SharedLatch(link(LatchCore.class));
@@ -63,15 +90,24 @@ record Travelling(Kind kind, String home, long number, Cell.@Nullable Address ad
         };
     }
 
+    private Link<ArrayCore> array(int width) {
+        return link(ArrayCore.class, cell -> MemoryArray.open(cell, width));
+    }
+
     private <C extends Core> Link<C> link(Class<C> type) {
         return Home.link(home, number, type);
     }
 
-    /** @param inMemory makes the core of what is in memory here; its second argument does what is to be done at home */
-    private <C extends Core> Link<C> link(Class<C> type, BiFunction<Cell, C, C> inMemory) {
-        Link<C> atHome = link(type);
+    /** @param inMemory the core of what is in memory here */
+    private <C extends Core> Link<C> link(Class<C> type, Function<Cell, C> inMemory) {
         Cell cell = address == null ? null : address.open();
-        return cell == null ? atHome : new Link<>(home, number, inMemory.apply(cell, atHome.core()));
+        return cell == null ? link(type) : new Link<>(home, number, inMemory.apply(cell));
+    }
+
+    private Link<LockCore> lock() {
+        Link<LockCore> atHome = link(LockCore.class);
+        Cell cell = address == null ? null : address.open();
+        return cell == null ? atHome : new Link<>(home, number, new MemoryLock(cell, atHome.core()));
     }
 
     private Link<BlockCore> block() {
