@@ -81,27 +81,14 @@ final class CoreMethod {
 
     void write(@Nullable Object[] arguments, ByteWriter out) throws NotEncodable {
         for (int i = 0; i < parameters.length; i++) {
-            if (isInteger(parameters[i]) && arguments[i] instanceof Number number) {
-                out.writeSigned(number.longValue());
-            } else {
-                Wire.write(arguments[i], out);
-            }
+            Wire.write(parameters[i], arguments[i], out);
         }
-    }
-
-    private static boolean isInteger(Class<?> type) {
-        return type == long.class || type == int.class;
     }
 
     @Nullable Object[] read(ByteReader in, ClassLoader loader) throws CorruptFrame, NotEncodable {
         var arguments = new @Nullable Object[parameters.length];
         for (int i = 0; i < parameters.length; i++) {
-            if (isInteger(parameters[i])) {
-                long number = in.readSigned();
-                arguments[i] = parameters[i] == long.class ? (Object) number : (Object) (int) number;
-            } else {
-                arguments[i] = Wire.read(in, loader);
-            }
+            arguments[i] = Wire.read(parameters[i], in, loader);
         }
         return arguments;
     }

@@ -150,6 +150,10 @@ final class Desk implements Runnable {
         }
         if (!method.waits) {
             send(answer(number, place, method, request));
+            if (place.removed) {
+                // It may have taken something after its core was told.
+                tell(place.core);
+            }
             return;
         }
         var visit = new Visit(number, place, method, request.copy(), interrupted);
