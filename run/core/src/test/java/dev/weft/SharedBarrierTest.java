@@ -38,7 +38,7 @@ class SharedBarrierTest {
         return waiting;
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void twoGoInLockStep(Backend backend) {
         for (int passes : List.of(10, backend.sharesHeap() ? 1_000 : 100)) {
             try (var pool = backend.open()) {
@@ -110,7 +110,7 @@ class SharedBarrierTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void theOthersLearnWhenSomebodysTimeIsUp(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedBarrier barrier = pool.sharer().barrier(3);
@@ -121,7 +121,7 @@ class SharedBarrierTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void abortWakesThoseWhoWaitAndResetMendsIt(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedBarrier barrier = pool.sharer().barrier(2);
@@ -138,7 +138,7 @@ class SharedBarrierTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void resetWakesThoseWhoWait(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedBarrier barrier = pool.sharer().barrier(2);
@@ -149,7 +149,7 @@ class SharedBarrierTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void anInterruptBreaksIt(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedBarrier barrier = pool.sharer().barrier(3);
@@ -161,7 +161,7 @@ class SharedBarrierTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void anErrorOfTheActionBreaksIt(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedBarrier barrier = pool.sharer().barrier(2, () -> {
@@ -175,7 +175,7 @@ class SharedBarrierTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void aResetWhileTheActionRunsBreaksItForAll(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedEvent running = pool.sharer().event();
@@ -196,7 +196,7 @@ class SharedBarrierTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void whoComesWhileTheActionRunsIsOneOfTheNext(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedEvent running = pool.sharer().event();
@@ -221,7 +221,7 @@ class SharedBarrierTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void whatBothReadBeforeTheyWriteIsLostEachTime(Backend backend) {
         int times = backend.sharesHeap() ? 500 : 50;
         try (var pool = backend.open()) {
@@ -245,7 +245,7 @@ class SharedBarrierTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void nothingIsLostWithALock(Backend backend) {
         int times = backend.sharesHeap() ? 500 : 50;
         try (var pool = backend.open()) {

@@ -35,7 +35,7 @@ class SharedEventTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void aSetWakesAll(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedEvent event = pool.sharer().event();
@@ -55,7 +55,7 @@ class SharedEventTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void twoTakeTurns(Backend backend) {
         try (var pool = backend.open()) {
             SharedEvent ping = pool.sharer().event();

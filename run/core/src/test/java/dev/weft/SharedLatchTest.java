@@ -31,7 +31,7 @@ class SharedLatchTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void whoWaitsGoesOnAtZero(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedLatch begun = pool.sharer().latch(1);

@@ -79,7 +79,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void nobodyButTheOwnerUnlocksAReentrantOne(Backend backend) {
         try (var pool = backend.open()) {
             SharedLock lock = pool.sharer().reentrantLock();
@@ -91,7 +91,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void whoWaitsGetsIt(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             for (SharedLock lock : List.of(pool.sharer().lock(), pool.sharer().reentrantLock())) {
@@ -179,7 +179,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void aSignalWakesWhoWaitsForTheCondition(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             for (SharedLock lock : List.of(pool.sharer().lock(), pool.sharer().reentrantLock())) {
@@ -214,7 +214,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void aSignalWakesExactlyAsManyAsItSays(Backend backend) throws Exception {
         try (var pool = backend.open();
                 var others = Pool.virtualThreads(3)) {

@@ -57,7 +57,7 @@ class SharedQueueTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void aProducerWaitsForRoom(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedQueue<Integer> queue = pool.sharer().queue(1);
@@ -82,7 +82,7 @@ class SharedQueueTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void aConsumerWaitsForAnItem(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedQueue<Integer> requests = pool.sharer().queue();
@@ -102,7 +102,7 @@ class SharedQueueTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void eachProducersItemsKeepTheirOrderAndAllArrive(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedQueue<List<Integer>> queue = pool.sharer().queue(3);
@@ -165,7 +165,7 @@ class SharedQueueTest {
         return items.size();
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void joinReturnsWhenEveryItemIsDone(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedQueue<Integer> queue = pool.sharer().queue();
@@ -279,7 +279,7 @@ class SharedQueueTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void aShutdownWakesThoseWhoWait(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedQueue<Integer> empty = pool.sharer().queue();

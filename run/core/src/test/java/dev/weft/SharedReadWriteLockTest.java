@@ -32,7 +32,7 @@ class SharedReadWriteLockTest {
         return done;
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void manyReadOrOneWrites(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedReadWriteLock lock = pool.sharer().readWriteLock();
@@ -89,7 +89,7 @@ class SharedReadWriteLockTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void onlyWhoHasOneUnlocksIt(Backend backend) {
         try (var pool = backend.open()) {
             SharedReadWriteLock lock = pool.sharer().readWriteLock();
@@ -102,7 +102,7 @@ class SharedReadWriteLockTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void whoComesToReadWaitsBehindAWriterWhoWaits(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedReadWriteLock lock = pool.sharer().readWriteLock();
@@ -120,7 +120,7 @@ class SharedReadWriteLockTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void whoComesToReadGoesOnWhenAWriterHasGivenUp(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedReadWriteLock lock = pool.sharer().readWriteLock();

@@ -58,7 +58,7 @@ class SharedSemaphoreTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void whoWaitsGetsWhatOthersRelease(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedSemaphore semaphore = pool.sharer().semaphore(1);
@@ -108,7 +108,7 @@ class SharedSemaphoreTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void anInterruptEndsTheWait(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedSemaphore semaphore = pool.sharer().semaphore(0);
