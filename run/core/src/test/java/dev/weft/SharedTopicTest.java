@@ -52,7 +52,7 @@ class SharedTopicTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void aSlowSubscriptionDropsItsOldestValuesAndCountsThem(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedTopic<Integer> topic = pool.sharer().topic();
@@ -112,7 +112,7 @@ class SharedTopicTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void aTopicThatWasShutDownTakesNothing(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedTopic<String> topic = pool.sharer().topic();
@@ -128,7 +128,7 @@ class SharedTopicTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void aSubscriptionDoesNotTravelButItsTopicDoes(Backend backend) {
         try (var pool = backend.open()) {
             SharedTopic<Object> topic = pool.sharer().topic();
