@@ -30,6 +30,9 @@ final class CoreMethod {
     /** Whether it runs on a thread of its own. */
     final boolean waits;
 
+    /** Whether it can be tried before a thread is taken for it. */
+    final boolean atOnce;
+
     /** Whether an interrupt of its caller is passed on. */
     final boolean interruptible;
 
@@ -40,10 +43,16 @@ final class CoreMethod {
         this.method = method;
         this.parameters = method.getParameterTypes();
         this.number = (method.getName() + Arrays.toString(parameters)).hashCode();
-        this.waits = method.isAnnotationPresent(Waits.class);
+        Waits waiting = method.getAnnotation(Waits.class);
+        this.waits = waiting != null;
+        this.atOnce = waiting != null && waiting.atOnce();
         this.byParty = method.isAnnotationPresent(ByParty.class);
         this.interruptible = waits
                 && Arrays.stream(method.getExceptionTypes()).anyMatch(type -> type.isAssignableFrom(InterruptedException.class));
+        if (atOnce && (parameters.length == 0 || parameters[parameters.length - 1] != long.class)) {
+            throw new IllegalArgumentException("the last parameter of a method that is tried at once must be a time, but " + method
+                    + " has none; add one, or say @Waits alone");
+        }
         method.setAccessible(true);
     }
 
@@ -81,27 +90,14 @@ final class CoreMethod {
 
     void write(@Nullable Object[] arguments, ByteWriter out) throws NotEncodable {
         for (int i = 0; i < parameters.length; i++) {
-            if (isInteger(parameters[i]) && arguments[i] instanceof Number number) {
-                out.writeSigned(number.longValue());
-            } else {
-                Wire.write(arguments[i], out);
-            }
+            Wire.write(parameters[i], arguments[i], out);
         }
-    }
-
-    private static boolean isInteger(Class<?> type) {
-        return type == long.class || type == int.class;
     }
 
     @Nullable Object[] read(ByteReader in, ClassLoader loader) throws CorruptFrame, NotEncodable {
         var arguments = new @Nullable Object[parameters.length];
         for (int i = 0; i < parameters.length; i++) {
-            if (isInteger(parameters[i])) {
-                long number = in.readSigned();
-                arguments[i] = parameters[i] == long.class ? (Object) number : (Object) (int) number;
-            } else {
-                arguments[i] = Wire.read(in, loader);
-            }
+            arguments[i] = Wire.read(parameters[i], in, loader);
         }
         return arguments;
     }

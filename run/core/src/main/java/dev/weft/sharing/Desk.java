@@ -148,11 +148,19 @@ final class Desk implements Runnable {
         if (method == null) {
             throw new CorruptFrame(place.core.getClass().getName() + " has no method " + methodNumber);
         }
-        if (!method.waits) {
-            send(answer(number, place, method, request));
-            return;
+        ByteReader again = request.copy();
+        if (!method.waits || method.atOnce && !interrupted) {
+            ByteWriter answer = answer(number, place, method, request, method.waits);
+            if (place.removed) {
+                // It may have taken something after its core was told.
+                tell(place.core);
+            }
+            if (answer != null) {
+                send(answer);
+                return;
+            }
         }
-        var visit = new Visit(number, place, method, request.copy(), interrupted);
+        var visit = new Visit(number, place, method, again, interrupted);
         visits.put(number, visit);
         visit.thread.start();
     }
@@ -171,14 +179,29 @@ final class Desk implements Runnable {
         return answer;
     }
 
-    private ByteWriter answer(long number, Home.Place place, CoreMethod method, ByteReader request) {
+    /**
+     * Calls a method and makes an answer of what comes of it.
+     *
+     * @param atOnce whether only to try; then null if it must wait
+     */
+    private @Nullable ByteWriter answer(long number, Home.Place place, CoreMethod method, ByteReader request, boolean atOnce) {
         var answer = new ByteWriter(64);
         int start = answer.beginItem();
         answer.writeVar(number);
         int head = answer.size();
         try {
+            @Nullable Object[] arguments = arguments(place, method, request);
+            int last = arguments.length - 1;
+            boolean more = atOnce && arguments[last] instanceof Long nanos && nanos > 0;
+            if (more) {
+                arguments[last] = 0L;
+            }
+            Object result = invoke(place.core, method, arguments);
+            if (more && isNothing(result)) {
+                return null;
+            }
             answer.write(Form.RESULT);
-            Wire.write(invoke(place, method, request), answer);
+            Wire.write(result, answer);
         } catch (Throwable e) {
             if (place.removed && e instanceof InterruptedException) {
                 return closed(number);
@@ -191,7 +214,11 @@ final class Desk implements Runnable {
         return answer;
     }
 
-    private @Nullable Object invoke(Home.Place place, CoreMethod method, ByteReader request) throws Throwable {
+    private static boolean isNothing(@Nullable Object result) {
+        return result == null || Boolean.FALSE.equals(result) || Integer.valueOf(0).equals(result);
+    }
+
+    private @Nullable Object[] arguments(Home.Place place, CoreMethod method, ByteReader request) throws CorruptFrame {
         Thread.currentThread().setContextClassLoader(place.loader);
         @Nullable Object[] arguments;
         try {
@@ -202,8 +229,12 @@ final class Desk implements Runnable {
         if (method.byParty && arguments[0] instanceof Long thread) {
             arguments[0] = Party.of(process, thread);
         }
+        return arguments;
+    }
+
+    private static @Nullable Object invoke(Core core, CoreMethod method, @Nullable Object[] arguments) throws Throwable {
         try {
-            return method.method.invoke(place.core, arguments);
+            return method.method.invoke(core, arguments);
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
@@ -233,9 +264,11 @@ final class Desk implements Runnable {
                 // Whoever interrupts those that wait may have looked before this one was there.
                 thread.interrupt();
             }
-            ByteWriter answer = answer(number, place, method, request);
+            ByteWriter answer = answer(number, place, method, request, false);
             visits.remove(number);
-            send(answer);
+            if (answer != null) {
+                send(answer);
+            }
             if (place.removed || ended) {
                 tell(place.core);
             }

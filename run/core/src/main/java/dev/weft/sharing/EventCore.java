@@ -9,6 +9,6 @@ public interface EventCore extends Core {
     boolean isSet();
 
     /** Gives whether it was set in time, also if it has been cleared since. */
-    @Waits
+    @Waits(atOnce = true)
     boolean await(long nanos) throws InterruptedException;
 }

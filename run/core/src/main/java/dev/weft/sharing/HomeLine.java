@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +28,15 @@ final class HomeLine {
 
     private final String home;
 
-    /** What the home says of itself. */
-    private final String words;
+    /** Held while the home is dialled, and never besides. */
+    private final ReentrantLock dialling = new ReentrantLock();
 
-    private final @Nullable LineEnd end;
-    private final @Nullable Bundler requests;
+    /** Null before the home has answered, and for ever if it does not. */
+    private volatile @Nullable Connection connection;
+
+    /** The home, named to people: what it says of itself, once it has answered. */
+    private volatile String words;
+
     private final AtomicLong numbers = new AtomicLong();
     private final Map<Long, Call> open = new ConcurrentHashMap<>();
 
@@ -41,31 +46,52 @@ final class HomeLine {
     /** Why nothing comes any more; null while the line is good. */
     private volatile @Nullable String lost;
 
-    /** Makes a line, or one that is lost already if nobody is there. */
+    private record Connection(LineEnd end, Bundler requests) {}
+
     private HomeLine(String home) {
         this.home = home;
-        var introduction = new ByteWriter(64);
-        introduction.writeString(Identity.words());
-        Dial dial = Switchboard.dial(home, introduction);
-        end = dial.end();
-        requests = end == null ? null : new Bundler(end);
-        words = words(dial);
-        lost = end == null ? "has ended" : null;
+        this.words = "the process " + home;
     }
 
-    private String words(Dial dial) {
-        ByteReader introduction = dial.introduction();
+    /** The line to the process at {@code home}, which is dialled with the first request. */
+    static HomeLine to(String home) {
+        return LINES.computeIfAbsent(home, HomeLine::new);
+    }
+
+    /** The connection to the home, made by whoever comes first; null if the line is lost. */
+    private @Nullable Connection connection() {
+        Connection made = connection;
+        if (made != null) {
+            return made;
+        }
+        dialling.lock();
         try {
-            return introduction == null ? "the process " + home : introduction.readString();
-        } catch (CorruptFrame e) {
-            return "the process " + home;
+            if (connection == null && lost == null) {
+                dial();
+            }
+            return connection;
+        } finally {
+            dialling.unlock();
         }
     }
 
-    /** The line to the process at {@code home}, made when it is first asked for. */
-    static HomeLine to(String home) {
-        HomeLine line = LINES.get(home);
-        return line == null ? LINES.computeIfAbsent(home, HomeLine::new) : line;
+    private void dial() {
+        var introduction = new ByteWriter(64);
+        introduction.writeString(Identity.words());
+        Dial dial = Switchboard.dial(home, introduction);
+        LineEnd end = dial.end();
+        ByteReader answer = dial.introduction();
+        if (end == null || answer == null) {
+            fail(null, "has ended");
+            return;
+        }
+        try {
+            words = answer.readString();
+        } catch (CorruptFrame e) {
+            fail(end, "does not say who it is");
+            return;
+        }
+        connection = new Connection(end, new Bundler(end));
     }
 
     /** The home, named to people. */
@@ -85,28 +111,32 @@ final class HomeLine {
 
     /** Sends a request and waits for its answer; null if none will come. An interrupt is asked for, and not thrown. */
     @Nullable ByteReader ask(Call call, ByteWriter request) {
+        Connection to = connection();
+        if (to == null) {
+            return null;
+        }
         open.put(call.number, call);
         if (lost != null) {
             open.remove(call.number);
             return null;
         }
-        send(request);
-        await(call);
+        send(request, to);
+        await(call, to);
         return call.answer;
     }
 
-    private void send(ByteWriter item) {
-        if (requests == null || !requests.send(item)) {
-            fail("has ended");
+    private void send(ByteWriter item, Connection to) {
+        if (!to.requests.send(item)) {
+            fail(to.end, "has ended");
         }
     }
 
-    private void await(Call call) {
+    private void await(Call call, Connection to) {
         call.waits = true;
         while (!call.done) {
             if (!reading.get() && reading.compareAndSet(false, true)) {
                 try {
-                    read(call);
+                    read(call, to.end);
                 } finally {
                     reading.set(false);
                     passOn();
@@ -118,12 +148,12 @@ final class HomeLine {
                 call.interrupted = true;
             }
             if (call.interrupted && call.interruptible && !call.done) {
-                cancel(call);
+                cancel(call, to);
             }
         }
     }
 
-    private void cancel(Call call) {
+    private void cancel(Call call, Connection to) {
         if (call.cancelled) {
             return;
         }
@@ -137,7 +167,7 @@ final class HomeLine {
         item.write(Form.CANCEL);
         item.writeVar(call.number);
         item.endItem(start);
-        send(item);
+        send(item, to);
         call.waits = true;
     }
 
@@ -151,13 +181,12 @@ final class HomeLine {
         }
     }
 
-    @SuppressWarnings("NullAway") // a line without an end is lost, and nobody waits
-    private void read(Call own) {
+    private void read(Call own, LineEnd end) {
         try {
             while (!own.done) {
                 LineEnd.Letter letter = end.take(LineEnd.BYTES);
                 if (letter == null) {
-                    fail("has ended");
+                    fail(end, "has ended");
                 } else {
                     distribute(letter.content);
                 }
@@ -166,7 +195,7 @@ final class HomeLine {
             own.interrupted = true;
         } catch (CorruptFrame | RuntimeException | Error e) {
             // Of what came nothing can be made, and answers may be lost with it.
-            fail("cannot be understood any more: " + ErrorText.of(e));
+            fail(end, "cannot be understood any more: " + ErrorText.of(e));
         }
     }
 
@@ -181,7 +210,7 @@ final class HomeLine {
         }
     }
 
-    private void fail(String reason) {
+    private void fail(@Nullable LineEnd end, String reason) {
         if (lost == null) {
             lost = reason;
         }

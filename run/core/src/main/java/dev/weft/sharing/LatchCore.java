@@ -7,6 +7,6 @@ public interface LatchCore extends Core {
     int count();
 
     /** Gives whether the count was 0 in time. */
-    @Waits
+    @Waits(atOnce = true)
     boolean await(long nanos) throws InterruptedException;
 }

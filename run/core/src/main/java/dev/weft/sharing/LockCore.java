@@ -13,7 +13,7 @@ public interface LockCore extends Core {
     boolean tryAcquire(long party);
 
     /** Takes the lock, and gives whether it could in time. */
-    @Waits
+    @Waits(atOnce = true)
     @ByParty
     boolean acquire(long party, long nanos) throws InterruptedException;
 

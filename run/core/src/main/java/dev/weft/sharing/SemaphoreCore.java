@@ -7,7 +7,7 @@ public interface SemaphoreCore extends Core {
     boolean tryAcquire(long party, int permits);
 
     /** Takes {@code permits}, all or none, and gives whether it could in time. */
-    @Waits
+    @Waits(atOnce = true)
     @ByParty
     boolean acquire(long party, int permits, long nanos) throws InterruptedException;
 

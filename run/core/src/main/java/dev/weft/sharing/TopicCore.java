@@ -21,7 +21,7 @@ public interface TopicCore extends Core {
     @Nullable Stored poll(long subscription);
 
     /** The next value, waited for; null if none came. */
-    @Waits
+    @Waits(atOnce = true)
     @Nullable Stored take(long subscription, long nanos) throws InterruptedException;
 
     /** How many values the subscription has dropped. */

@@ -12,16 +12,39 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form of arguments and results of cores between processes: stored values stay as they are encoded, also in lists and maps; all else
- * is for the codec. A list arrives as an {@link ArrayList}, a map as a {@link LinkedHashMap}.
+ * The form of arguments and results of cores between processes: stored values stay as they are encoded, also in lists, maps and records
+ * of cores; all else is for the codec. A list arrives as an {@link ArrayList}, a map as a {@link LinkedHashMap}.
  */
 final class Wire {
     private static final int VALUE = 0;
     private static final int STORED = 1;
     private static final int LIST = 2;
     private static final int MAP = 3;
+    private static final int RECORD = 4;
 
     private Wire() {}
+
+    /** Adds a value of which both sides know the type. */
+    static void write(Class<?> type, @Nullable Object value, ByteWriter out) throws NotEncodable {
+        if (isInteger(type) && value instanceof Number number) {
+            out.writeSigned(number.longValue());
+        } else {
+            write(value, out);
+        }
+    }
+
+    /** Takes what {@link #write(Class, Object, ByteWriter)} added. */
+    static @Nullable Object read(Class<?> type, ByteReader in, ClassLoader loader) throws CorruptFrame, NotEncodable {
+        if (!isInteger(type)) {
+            return read(in, loader);
+        }
+        long number = in.readSigned();
+        return type == long.class ? (Object) number : (Object) (int) number;
+    }
+
+    private static boolean isInteger(Class<?> type) {
+        return type == long.class || type == int.class;
+    }
 
     static void write(@Nullable Object value, ByteWriter out) throws NotEncodable {
         switch (value) {
@@ -46,6 +69,10 @@ final class Wire {
                     write(entry.getValue(), out);
                 }
             }
+            case Record components when RecordForm.has(components) -> {
+                out.write(RECORD);
+                RecordForm.write(components, out);
+            }
             case null, default -> {
                 out.write(VALUE);
                 Codec.encode(value, out);
@@ -60,6 +87,7 @@ final class Wire {
             case STORED -> Stored.read(in);
             case LIST -> list(in, loader);
             case MAP -> map(in, loader);
+            case RECORD -> RecordForm.read(in, loader);
             default -> throw new CorruptFrame("no value of a shared object begins with " + tag);
         };
     }
