@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 class SharedArrayTest {
     private static final List<Integer> NUMBERS = IntStream.range(0, 100).boxed().toList();
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void everyoneAddsToLongs(Backend backend) {
         try (var pool = backend.open()) {
             SharedLongArray array = pool.sharer().longArray(5);
@@ -31,7 +31,7 @@ class SharedArrayTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void everyoneAddsToInts(Backend backend) {
         try (var pool = backend.open()) {
             SharedIntArray array = pool.sharer().intArray(3);
@@ -44,7 +44,7 @@ class SharedArrayTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void everyoneAddsToDoubles(Backend backend) {
         try (var pool = backend.open()) {
             SharedDoubleArray array = pool.sharer().doubleArray(2);
@@ -58,7 +58,7 @@ class SharedArrayTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void neighboursAmongBytesDoNotDisturbEachOther(Backend backend) {
         try (var pool = backend.open()) {
             SharedByteArray array = pool.sharer().byteArray(7);
@@ -76,7 +76,7 @@ class SharedArrayTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void manyElementsAreCopiedAtOnce(Backend backend) {
         try (var pool = backend.open()) {
             SharedLongArray longs = pool.sharer().longArray(300_000);
@@ -101,7 +101,7 @@ class SharedArrayTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void whatIsOutOfBoundsIsSaidAsByTheJdk(Backend backend) {
         try (var pool = backend.open()) {
             SharedByteArray array = pool.sharer().byteArray(3);

@@ -63,7 +63,7 @@ class SharedInstanceTest {
         return account.call(a -> a.balance);
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void functionsRunOneAtATime(Backend backend) {
         try (var pool = backend.open()) {
             SharedInstance<Account> account = pool.sharer().instance(Account::new);
@@ -74,7 +74,7 @@ class SharedInstanceTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void functionsAndResultsAreCopies(Backend backend) {
         try (var pool = backend.open()) {
             SharedInstance<Account> account = pool.sharer().instance(Account::new);
@@ -92,7 +92,7 @@ class SharedInstanceTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void errorsOfFunctionsReachTheCaller(Backend backend) {
         try (var pool = backend.open()) {
             SharedInstance<Account> account = pool.sharer().instance(Account::new);
@@ -111,7 +111,7 @@ class SharedInstanceTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void aFunctionMayCallTheSameObjectAgain(Backend backend) {
         try (var pool = backend.open()) {
             SharedInstance<Account> account = pool.sharer().instance(Account::new);
@@ -120,7 +120,7 @@ class SharedInstanceTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void anInterfaceIsSharedByItsMethods(Backend backend) {
         try (var pool = backend.open()) {
             Bank bank = pool.sharer().of(Bank.class, Account::new);
@@ -143,7 +143,7 @@ class SharedInstanceTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void anInterfaceOfTheJdkIsSharedToo(Backend backend) {
         try (var pool = backend.open()) {
             Supplier<?> numbers = pool.sharer().of(Supplier.class, () -> {
@@ -155,7 +155,7 @@ class SharedInstanceTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void onlyAnInterfaceIsSharedByItsMethods(Backend backend) {
         try (var pool = backend.open()) {
             String message = assertThrows(IllegalArgumentException.class, () -> pool.sharer().of(Account.class, Account::new)).getMessage();

@@ -21,7 +21,7 @@ class SharedValueTest {
         private int count;
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void everyoneAddsToTheSameInt(Backend backend) {
         try (var pool = backend.open()) {
             SharedInt number = pool.sharer().ofInt(-5);
@@ -40,7 +40,7 @@ class SharedValueTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void everyoneAddsToTheSameDouble(Backend backend) {
         try (var pool = backend.open()) {
             SharedDouble number = pool.sharer().ofDouble(0.5);
@@ -55,7 +55,7 @@ class SharedValueTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void oneOfManySetsTheBoolean(Backend backend) {
         try (var pool = backend.open()) {
             SharedBoolean flag = pool.sharer().ofBoolean(false);
@@ -68,7 +68,7 @@ class SharedValueTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void everyoneChangesTheSameReference(Backend backend) {
         try (var pool = backend.open()) {
             SharedRef<Tally> tally = pool.sharer().ref(new Tally());
@@ -87,7 +87,7 @@ class SharedValueTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void referencesCompareByEquals(Backend backend) {
         try (var pool = backend.open()) {
             SharedRef<List<String>> words = pool.sharer().ref(List.of("a"));
@@ -107,7 +107,7 @@ class SharedValueTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void getAndThenSetLosesWhatOthersHaveSetBetween(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedLong sum = pool.sharer().ofLong(0);
