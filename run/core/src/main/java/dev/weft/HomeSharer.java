@@ -1,25 +1,44 @@
 package dev.weft;
 
+import dev.weft.sharing.ArrayCore;
 import dev.weft.sharing.Cell;
 import dev.weft.sharing.Core;
+import dev.weft.sharing.GuardedLock;
+import dev.weft.sharing.HeapBarrier;
+import dev.weft.sharing.HeapEvent;
+import dev.weft.sharing.HeapInstance;
+import dev.weft.sharing.HeapLatch;
 import dev.weft.sharing.HeapList;
 import dev.weft.sharing.HeapLock;
 import dev.weft.sharing.HeapLong;
 import dev.weft.sharing.HeapMap;
 import dev.weft.sharing.HeapQueue;
+import dev.weft.sharing.HeapReadWriteLock;
+import dev.weft.sharing.HeapRef;
+import dev.weft.sharing.HeapSemaphore;
+import dev.weft.sharing.HeapTopic;
 import dev.weft.sharing.Home;
 import dev.weft.sharing.Link;
+import dev.weft.sharing.LockCore;
 import dev.weft.sharing.LongCore;
 import dev.weft.sharing.Memory;
+import dev.weft.sharing.MemoryArray;
+import dev.weft.sharing.MemoryBlock;
+import dev.weft.sharing.MemoryLock;
 import dev.weft.sharing.MemoryLong;
+import dev.weft.sharing.Stored;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes shared objects in this process. Small ones are in memory that processes share, if there are processes to share it with. */
 final class HomeSharer implements Sharer {
+    /** Less than what one area can have. */
+    private static final int MOST_BYTES = 1 << 30;
+
     private final BooleanSupplier hasProcesses;
     private final Memory memory = new Memory();
 
@@ -33,15 +52,65 @@ final class HomeSharer implements Sharer {
     }
 
     /** A part of shared memory; null if the object is to be on the heap. */
-    private @Nullable Cell cell(int bytes) {
+    private @Nullable Cell cell(long bytes) {
         return hasProcesses.getAsBoolean() ? memory.cell(bytes) : null;
     }
 
     @Override
     public SharedLong ofLong(long value) {
+        return new SharedLong(number(value));
+    }
+
+    private Link<LongCore> number(long value) {
         Cell cell = cell(Long.BYTES);
-        LongCore core = cell == null ? new HeapLong(value) : new MemoryLong(cell, value);
-        return new SharedLong(add(core));
+        return add(cell == null ? new HeapLong(value) : new MemoryLong(cell, value));
+    }
+
+    @Override
+    public SharedInt ofInt(int value) {
+        return new SharedInt(number(value));
+    }
+
+    @Override
+    public SharedDouble ofDouble(double value) {
+        return new SharedDouble(number(Double.doubleToLongBits(value)));
+    }
+
+    @Override
+    public SharedBoolean ofBoolean(boolean value) {
+        return new SharedBoolean(number(SharedBoolean.number(value)));
+    }
+
+    @Override
+    public <T extends @Nullable Object> SharedRef<T> ref(T value) {
+        return new SharedRef<>(add(new HeapRef(SharedRef.stored(value))));
+    }
+
+    @Override
+    public SharedLongArray longArray(int length) {
+        return new SharedLongArray(array(Long.BYTES, length));
+    }
+
+    @Override
+    public SharedIntArray intArray(int length) {
+        return new SharedIntArray(array(Integer.BYTES, length));
+    }
+
+    @Override
+    public SharedDoubleArray doubleArray(int length) {
+        return new SharedDoubleArray(array(Double.BYTES, length));
+    }
+
+    @Override
+    public SharedByteArray byteArray(int length) {
+        return new SharedByteArray(array(Byte.BYTES, length));
+    }
+
+    private Link<ArrayCore> array(int width, int length) {
+        Checks.notNegative("an array's length", length, "an array without elements has length 0");
+        long bytes = MemoryArray.bytes(width, length);
+        Cell cell = bytes <= MOST_BYTES ? cell(bytes) : null;
+        return add(cell == null ? MemoryArray.ofHeap(width, length) : MemoryArray.create(cell, width, length));
     }
 
     @Override
@@ -77,12 +146,106 @@ final class HomeSharer implements Sharer {
 
     @Override
     public SharedLock lock() {
-        return new SharedLock(add(new HeapLock(false)));
+        return lock(false);
     }
 
     @Override
     public SharedLock reentrantLock() {
-        return new SharedLock(add(new HeapLock(true)));
+        return lock(true);
+    }
+
+    private SharedLock lock(boolean reentrant) {
+        Cell cell = cell(MemoryLock.BYTES);
+        if (cell == null) {
+            return new SharedLock(add(new HeapLock(reentrant)));
+        }
+        Link<LockCore> guarded = add(new GuardedLock(cell, reentrant));
+        return new SharedLock(new Link<>(guarded.home(), guarded.number(), new MemoryLock(cell, guarded.core())));
+    }
+
+    @Override
+    public SharedMemory memory(long bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("bytes must be at least 1, but was " + bytes);
+        }
+        Cell cell = cell(bytes);
+        if (cell == null && hasProcesses.getAsBoolean()) {
+            throw new UnsupportedOperationException(
+                    "there is no memory of " + bytes + " bytes for processes to share: " + memory.reason());
+        }
+        return new SharedMemory(add(cell == null ? new MemoryBlock(bytes) : new MemoryBlock(cell)));
+    }
+
+    @Override
+    public <T> SharedTopic<T> topic() {
+        return new SharedTopic<>(add(new HeapTopic()));
+    }
+
+    @Override
+    public <T> SharedInstance<T> instance(Task<? extends T> maker) {
+        return new SharedInstance<>(add(new HeapInstance(made(maker))));
+    }
+
+    @Override
+    public <T> T of(Class<T> contract, Task<? extends T> maker) {
+        SharedContract.check(contract);
+        return SharedContract.of(contract, add(new HeapInstance(made(maker))));
+    }
+
+    private static Object made(Task<?> maker) {
+        try {
+            return Objects.requireNonNull(maker.call(), "what is shared must be made, but the task gave null");
+        } catch (InterruptedException e) {
+            throw AbstractPool.interruptedError("making a shared object");
+        } catch (Exception e) {
+            throw Errors.unchecked(e);
+        }
+    }
+
+    @Override
+    public SharedReadWriteLock readWriteLock() {
+        var lock = new HeapReadWriteLock();
+        return new SharedReadWriteLock(new SharedLock(add(lock.reading())), new SharedLock(add(lock.writing())));
+    }
+
+    @Override
+    public SharedSemaphore semaphore(int permits) {
+        return semaphoreOf(permits, false);
+    }
+
+    @Override
+    public SharedSemaphore boundedSemaphore(int permits) {
+        return semaphoreOf(permits, true);
+    }
+
+    private SharedSemaphore semaphoreOf(int permits, boolean isBounded) {
+        Checks.notNegative("the number of permits", permits, "a semaphore that begins with 0 waits for the first release");
+        return new SharedSemaphore(add(new HeapSemaphore(permits, isBounded)));
+    }
+
+    @Override
+    public SharedEvent event() {
+        return new SharedEvent(add(new HeapEvent()));
+    }
+
+    @Override
+    public SharedLatch latch(int count) {
+        Checks.notNegative("the count of a latch", count, "one of 0 is open");
+        return new SharedLatch(add(new HeapLatch(count)));
+    }
+
+    @Override
+    public SharedBarrier barrier(int parties) {
+        return barrierOf(parties, null);
+    }
+
+    @Override
+    public SharedBarrier barrier(int parties, Action action) {
+        return barrierOf(parties, Stored.of(Objects.requireNonNull(action), "the action of a shared barrier"));
+    }
+
+    private SharedBarrier barrierOf(int parties, @Nullable Stored action) {
+        return new SharedBarrier(add(new HeapBarrier(Checks.atLeastOne("the number of parties", parties), action)));
     }
 
     private synchronized <C extends Core> Link<C> add(C core) {

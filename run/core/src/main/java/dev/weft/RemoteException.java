@@ -8,7 +8,8 @@ package dev.weft;
 public final class RemoteException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    RemoteException(String message, StackTraceElement[] stack) {
+    /** Made by Weft: {@code message} tells the error, {@code stack} where it was thrown. */
+    public RemoteException(String message, StackTraceElement[] stack) {
         super(message);
         setStackTrace(stack);
     }

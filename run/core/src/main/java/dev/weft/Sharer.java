@@ -29,6 +29,27 @@ public interface Sharer extends AutoCloseable {
 
     SharedLong ofLong(long value);
 
+    SharedInt ofInt(int value);
+
+    SharedDouble ofDouble(double value);
+
+    SharedBoolean ofBoolean(boolean value);
+
+    /** @throws IllegalArgumentException if the value is not serializable; the message names the way to what is to blame */
+    <T extends @Nullable Object> SharedRef<T> ref(T value);
+
+    /** An array of zeros. */
+    SharedLongArray longArray(int length);
+
+    /** An array of zeros. */
+    SharedIntArray intArray(int length);
+
+    /** An array of zeros. */
+    SharedDoubleArray doubleArray(int length);
+
+    /** An array of zeros. */
+    SharedByteArray byteArray(int length);
+
     /** A queue without a bound, first in, first out. */
     default <T> SharedQueue<T> queue() {
         return queue(Integer.MAX_VALUE);
@@ -62,11 +83,64 @@ public interface Sharer extends AutoCloseable {
 
     <T extends @Nullable Object> SharedList<T> list();
 
+    <T> SharedTopic<T> topic();
+
+    /**
+     * Shares an object of any class, for functions that are called with it in this process, one at a time.
+     *
+     * @param maker makes it, now and here
+     * @throws TaskException if {@code maker} throws a checked error; one that is not checked is thrown as it is
+     */
+    <T> SharedInstance<T> instance(Task<? extends T> maker);
+
+    /**
+     * As {@link #instance}, for an object that is used by the methods of an interface. What is given here implements that; each call runs
+     * in this process, one at a time, with copies of its arguments, and gives a copy of its result. Errors, checked or not, are thrown as
+     * they are. Two of them are equal if they stand for the same object.
+     *
+     * @throws IllegalArgumentException if {@code contract} is not an interface
+     */
+    <T> T of(Class<T> contract, Task<? extends T> maker);
+
     /** A lock that is not reentrant, and that anybody may unlock. */
     SharedLock lock();
 
     /** A lock that its owner may lock again, and nobody else unlock. */
     SharedLock reentrantLock();
+
+    /**
+     * Memory of zeros.
+     *
+     * @param bytes at least 1
+     * @throws UnsupportedOperationException if processes are to have it, but the system has no memory to share, or no room for it; the
+     *     message says why
+     */
+    SharedMemory memory(long bytes);
+
+    /** A lock that either many have to read or one has to write. */
+    SharedReadWriteLock readWriteLock();
+
+    /** Permits, of which more than {@code permits} may be released. */
+    SharedSemaphore semaphore(int permits);
+
+    /** Permits, of which there are never more than {@code permits}. */
+    SharedSemaphore boundedSemaphore(int permits);
+
+    /** An event that is not set. */
+    SharedEvent event();
+
+    SharedLatch latch(int count);
+
+    /** A barrier at which {@code parties} wait for each other. */
+    SharedBarrier barrier(int parties);
+
+    /**
+     * A barrier with an action.
+     *
+     * @param action what the last of them runs, each time, before they go on
+     * @throws IllegalArgumentException if it cannot travel
+     */
+    SharedBarrier barrier(int parties, Action action);
 
     /** Other processes have nothing of it any more: what they try is an error. May be repeated. */
     @Override

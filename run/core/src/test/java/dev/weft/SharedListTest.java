@@ -129,7 +129,7 @@ class SharedListTest {
         return seen;
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void itDoesAndFailsAsAListOfOnesOwn(Backend backend) {
         var random = new Random(7);
         List<Step> steps = IntStream.range(0, 500).mapToObj(_ -> step(random)).toList();
@@ -151,7 +151,7 @@ class SharedListTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void everyoneAddsAndNothingIsLost(Backend backend) {
         try (var pool = backend.open()) {
             SharedList<Integer> list = pool.sharer().list();
@@ -171,7 +171,7 @@ class SharedListTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void eachElementIsTakenOnce(Backend backend) {
         try (var pool = backend.open()) {
             SharedList<Integer> list = pool.sharer().list();
@@ -183,7 +183,7 @@ class SharedListTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void manyElementsMoveAtOnce(Backend backend) {
         try (var pool = backend.open()) {
             SharedList<Integer> list = pool.sharer().list();
@@ -203,7 +203,7 @@ class SharedListTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void anIteratorGoesOnWhileElementsComeButRemovesNothingElse(Backend backend) {
         try (var pool = backend.open()) {
             SharedList<Integer> list = pool.sharer().list();
@@ -224,7 +224,7 @@ class SharedListTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void elementsAreCopiesAndSharedOnesTheSame(Backend backend) {
         try (var pool = backend.open()) {
             SharedList<List<Integer>> list = pool.sharer().list();
@@ -241,7 +241,7 @@ class SharedListTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void whatCannotBePutIsRefusedInWords(Backend backend) {
         try (var pool = backend.open()) {
             SharedList<Object> list = pool.sharer().list();

@@ -1,5 +1,7 @@
 package dev.weft;
 
+import static dev.weft.TaskCalls.in;
+import static dev.weft.TaskCalls.run;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -21,18 +23,7 @@ import org.junit.jupiter.api.Test;
 class SharedLockTest {
     private static final Duration SHORT = Duration.ofMillis(10);
 
-    private static <T> T in(Pool pool, Task<T> task) {
-        return pool.call(Task::call, task);
-    }
-
-    private static void run(Pool pool, Action action) {
-        in(pool, () -> {
-            action.act();
-            return 0;
-        });
-    }
-
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void onlyOneHasItAtATime(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedLock lock = pool.sharer().lock();
@@ -49,7 +40,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void anybodyMayUnlockOneThatIsNotReentrant(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedLock lock = pool.sharer().lock();
@@ -59,7 +50,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void aLockThatNobodyHasCannotBeUnlocked(Backend backend) {
         try (var pool = backend.open()) {
             for (SharedLock lock : List.of(pool.sharer().lock(), pool.sharer().reentrantLock())) {
@@ -70,7 +61,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void theOwnerLocksAReentrantOneAgainAndUnlocksItAsOften(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedLock lock = pool.sharer().reentrantLock();
@@ -88,7 +79,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void nobodyButTheOwnerUnlocksAReentrantOne(Backend backend) {
         try (var pool = backend.open()) {
             SharedLock lock = pool.sharer().reentrantLock();
@@ -100,7 +91,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void whoWaitsGetsIt(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             for (SharedLock lock : List.of(pool.sharer().lock(), pool.sharer().reentrantLock())) {
@@ -118,9 +109,9 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void amountsOnAnAccountAddUpWithTheLock(Backend backend) {
-        int times = backend.sharesHeap() ? 100_000 : 500;
+        int times = backend.sharesHeap() ? 5_000 : 200;
         try (var pool = backend.open()) {
             SharedLong deposit = pool.sharer().ofLong(100);
             SharedLock lock = pool.sharer().lock();
@@ -134,7 +125,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void itIsUnlockedHoweverTheActionEnds(Backend backend) {
         try (var pool = backend.open()) {
             SharedLock lock = pool.sharer().lock();
@@ -151,7 +142,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void aLockThatHasTravelledIsTheSame(Backend backend) {
         try (var pool = backend.open()) {
             SharedLock lock = pool.sharer().lock();
@@ -188,7 +179,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void aSignalWakesWhoWaitsForTheCondition(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             for (SharedLock lock : List.of(pool.sharer().lock(), pool.sharer().reentrantLock())) {
@@ -223,7 +214,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void aSignalWakesExactlyAsManyAsItSays(Backend backend) throws Exception {
         try (var pool = backend.open();
                 var others = Pool.virtualThreads(3)) {
@@ -273,7 +264,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void waitingForAConditionEndsInTime(Backend backend) {
         try (var pool = backend.open()) {
             for (SharedLock lock : List.of(pool.sharer().lock(), pool.sharer().reentrantLock())) {
@@ -294,7 +285,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void waitingGivesUpAReentrantLockHoweverOftenItWasLocked(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedLock lock = pool.sharer().reentrantLock();
@@ -311,7 +302,7 @@ class SharedLockTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void aConditionWithoutItsLockIsAnError(Backend backend) {
         try (var pool = backend.open()) {
             for (SharedLock lock : List.of(pool.sharer().lock(), pool.sharer().reentrantLock())) {

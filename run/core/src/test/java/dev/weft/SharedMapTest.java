@@ -32,7 +32,7 @@ class SharedMapTest {
         return IntStream.range(0, end).boxed().toList();
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void manyMergeIntoFewKeys(Backend backend) {
         try (var pool = backend.open()) {
             SharedMap<String, Integer> sums = pool.sharer().map();
@@ -48,7 +48,7 @@ class SharedMapTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void valuesThatChangeAndHaveNoEqualsAreComputedAtomicallyToo(Backend backend) {
         try (var pool = backend.open()) {
             SharedMap<Point, Tally> tallies = pool.sharer().map();
@@ -64,7 +64,7 @@ class SharedMapTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void oneOfManyPutsFirst(Backend backend) {
         try (var pool = backend.open()) {
             SharedMap<String, Integer> map = pool.sharer().map();
@@ -79,7 +79,7 @@ class SharedMapTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void itDoesWhatAMapDoes(Backend backend) {
         try (var pool = backend.open()) {
             SharedMap<String, Point> map = pool.sharer().map();
@@ -108,7 +108,7 @@ class SharedMapTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void itIsEqualToAMapOfTheSameEntries(Backend backend) {
         try (var pool = backend.open()) {
             SharedMap<Integer, String> map = pool.sharer().map();
@@ -123,7 +123,7 @@ class SharedMapTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void manyEntriesComeInTheOrderInWhichTheyWerePut(Backend backend) {
         try (var pool = backend.open()) {
             SharedMap<Integer, String> map = pool.sharer().map();
@@ -147,7 +147,7 @@ class SharedMapTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void iterationGoesOnWhileEntriesComeAndGo(Backend backend) {
         try (var pool = backend.open()) {
             SharedMap<Integer, Integer> map = pool.sharer().map();
@@ -163,7 +163,7 @@ class SharedMapTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void viewsWriteThrough(Backend backend) {
         try (var pool = backend.open()) {
             SharedMap<String, Integer> map = pool.sharer().map();
@@ -187,7 +187,7 @@ class SharedMapTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void keysAndValuesAreCopies(Backend backend) {
         try (var pool = backend.open()) {
             SharedMap<List<Integer>, List<String>> map = pool.sharer().map();
@@ -202,7 +202,7 @@ class SharedMapTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void sharedObjectsInItAreTheSameForAll(Backend backend) {
         try (var pool = backend.open()) {
             SharedMap<String, SharedList<Integer>> lists = pool.sharer().map();
@@ -215,7 +215,7 @@ class SharedMapTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void whatCannotBePutIsRefusedInWords(Backend backend) {
         try (var pool = backend.open()) {
             SharedMap<Object, Object> map = pool.sharer().map();

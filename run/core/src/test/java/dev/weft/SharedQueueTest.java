@@ -25,7 +25,7 @@ class SharedQueueTest {
 
     record Point(int x, int y) implements Serializable {}
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void atItsBoundItSaysThatItIsFullAtOnceOrAfterTheTime(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedQueue<Integer> queue = pool.sharer().queue(2);
@@ -42,7 +42,7 @@ class SharedQueueTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void anEmptyQueueHasNothingAtOnceOrAfterTheTime(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedQueue<Integer> queue = pool.sharer().queue();
@@ -57,7 +57,7 @@ class SharedQueueTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void aProducerWaitsForRoom(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedQueue<Integer> queue = pool.sharer().queue(1);
@@ -82,7 +82,7 @@ class SharedQueueTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void aConsumerWaitsForAnItem(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedQueue<Integer> requests = pool.sharer().queue();
@@ -102,7 +102,7 @@ class SharedQueueTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void eachProducersItemsKeepTheirOrderAndAllArrive(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedQueue<List<Integer>> queue = pool.sharer().queue(3);
@@ -126,7 +126,7 @@ class SharedQueueTest {
         return 100;
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void nothingIsLostWhenTheProducerEndsRightAfterPut(Backend backend) {
         SharedQueue<Point> queue;
         try (var pool = backend.open()) {
@@ -141,7 +141,7 @@ class SharedQueueTest {
         assertTrue(points.contains(new Point(49, -49)));
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void squaresAndCubesComeThroughOneQueue(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedQueue<Integer> queue = pool.sharer().queue();
@@ -165,7 +165,7 @@ class SharedQueueTest {
         return items.size();
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void joinReturnsWhenEveryItemIsDone(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedQueue<Integer> queue = pool.sharer().queue();
@@ -194,7 +194,7 @@ class SharedQueueTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void anItemThatNobodyHasCannotBeDone(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedQueue<Integer> queue = pool.sharer().queue();
@@ -213,7 +213,7 @@ class SharedQueueTest {
         return true;
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void whatIsRemovedWithoutBeingTakenIsDone(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedQueue<Integer> queue = pool.sharer().queue();
@@ -234,7 +234,7 @@ class SharedQueueTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void afterAShutdownPutIsRefusedAndTakeGivesTheRest(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedQueue<Integer> queue = pool.sharer().queue(3);
@@ -262,7 +262,7 @@ class SharedQueueTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void anImmediateShutdownEmptiesAndReleasesJoin(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedQueue<Integer> queue = pool.sharer().queue();
@@ -279,7 +279,7 @@ class SharedQueueTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void aShutdownWakesThoseWhoWait(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedQueue<Integer> empty = pool.sharer().queue();
@@ -318,7 +318,7 @@ class SharedQueueTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void theLastComesFirst(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedQueue<Integer> queue = pool.sharer().lifoQueue(3);
@@ -333,7 +333,7 @@ class SharedQueueTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void theLeastComesFirstAndEqualsInTheirOrder(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedQueue<Point> queue = pool.sharer().priorityQueue(10, Comparator.comparing(Point::x));
@@ -350,7 +350,7 @@ class SharedQueueTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void whatCannotBeComparedIsRefusedWhenItIsPut(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedQueue<Object> queue = pool.sharer().priorityQueue(2, (a, b) -> ((Integer) a).compareTo((Integer) b));
@@ -365,7 +365,7 @@ class SharedQueueTest {
         return items;
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void manyItemsMoveAtOnce(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedQueue<Integer> queue = pool.sharer().queue(6_000);
@@ -386,7 +386,7 @@ class SharedQueueTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void itemsAreCopies(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedQueue<List<String>> queue = pool.sharer().queue();
@@ -397,7 +397,7 @@ class SharedQueueTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void whatCannotBePutIsRefusedInWords(Backend backend) {
         try (var pool = backend.open()) {
             SharedQueue<Object> queue = pool.sharer().queue();
@@ -409,7 +409,7 @@ class SharedQueueTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void aQueueInAQueueIsTheSameForAll(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedQueue<SharedQueue<String>> replies = pool.sharer().queue();

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 class SharedSetTest {
     private static final List<Integer> NUMBERS = IntStream.range(0, 3_000).boxed().toList();
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void oneOfManyAddsAnElement(Backend backend) {
         try (var pool = backend.open()) {
             SharedSet<Integer> set = pool.sharer().set();
@@ -23,7 +23,7 @@ class SharedSetTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void itDoesWhatASetDoes(Backend backend) {
         try (var pool = backend.open()) {
             SharedSet<String> set = pool.sharer().set();
@@ -44,7 +44,7 @@ class SharedSetTest {
         }
     }
 
-    @OnEveryBackendThatShares
+    @OnEveryBackend
     void manyElementsMoveAtOnceAndKeepTheirOrder(Backend backend) {
         try (var pool = backend.open()) {
             SharedSet<Integer> set = pool.sharer().set();

@@ -111,6 +111,12 @@ public final class LineEnd {
         this.move = move;
     }
 
+    /** This end, as one that stays here from the beginning. */
+    LineEnd bound() {
+        begun = true;
+        return this;
+    }
+
     void toPair(int kind, ByteWriter payload) {
         Switchboard.send(kind, this, payload);
     }

@@ -36,6 +36,13 @@ final class Packet {
     /** There is something in that memory. */
     static final int BELL = 11;
 
+    // Between processes that have no line yet.
+    /** Asks for a line; the number is that of the {@link Dial}. */
+    static final int DIAL = 12;
+
+    /** The line was made, and the end of the receiver is claimed; its pair has number 0 if nobody is there. */
+    static final int DIALLED = 13;
+
     final int kind;
     final boolean toPair;
 
@@ -70,6 +77,10 @@ final class Packet {
 
     static Packet toEnd(int kind, String target, String home, long pair, int side, ByteReader payload) {
         return new Packet(kind, false, target, home, pair, side, home, payload);
+    }
+
+    static Packet dial(String home, long dial, String from, ByteWriter introduction) {
+        return new Packet(DIAL, true, home, home, dial, 1, from, reader(introduction));
     }
 
     static Packet gone(String address) {
@@ -108,18 +119,21 @@ final class Packet {
         // Here, where it comes from: who passes it on to somebody else would blame itself.
         if (kind == DATA) {
             in.copy().readByte();
-        } else if (kind == CREDIT || kind == CLAIM || kind == LEFT || kind == LOST || kind == LANE) {
+        } else if (kind == CREDIT || kind == CLAIM || kind == LEFT || kind == LOST || kind == LANE || kind == DIALLED) {
             in.copy().readVar();
         }
         return new Packet(kind, toPair, target, home, pair, side, from, new ByteReader(in.rest()));
     }
 
     private static boolean isToPair(int kind) {
-        return (kind >= DATA && kind <= BEGUN) || kind == LANE || kind == BELL;
+        return (kind >= DATA && kind <= BEGUN) || kind == LANE || kind == BELL || kind == DIAL;
     }
 
     private static boolean isToEnd(int kind) {
-        return kind == DATA || kind == CREDIT || kind == CLOSED || kind == REFUSED || kind == LANE || kind == BELL;
+        return switch (kind) {
+            case DATA, CREDIT, CLOSED, REFUSED, LANE, BELL, DIALLED -> true;
+            default -> false;
+        };
     }
 
     /** Whether a process that stands at {@code address}, or one below it, may say this. */

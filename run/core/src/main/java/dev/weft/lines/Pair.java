@@ -50,6 +50,14 @@ final class Pair {
         this.sides = new Side[] {new Side(home), new Side(home)};
     }
 
+    /** The pair of a line that {@code caller} dialled: nobody claims its ends, and both stay where they are. */
+    Pair(long number, String home, String caller) {
+        this(number, home);
+        sides[1].place = caller;
+        sides[0].begun = true;
+        sides[1].begun = true;
+    }
+
     synchronized void accept(Packet packet) {
         Side side = sides[packet.side];
         switch (packet.kind) {

@@ -18,8 +18,12 @@ public final class Switchboard {
     private static final Map<String, Branch> BRANCHES = new ConcurrentHashMap<>();
     private static final Map<Long, Pair> PAIRS = new ConcurrentHashMap<>();
     private static final Map<String, LineEnd> ENDS = new ConcurrentHashMap<>();
+    private static final Map<Long, Dial> DIALS = new ConcurrentHashMap<>();
     private static final AtomicLong CHILDREN = new AtomicLong();
     private static final AtomicLong LINES = new AtomicLong();
+    private static final AtomicLong DIALLED = new AtomicLong();
+
+    private static volatile @Nullable Callee callee;
 
     private Switchboard() {}
 
@@ -54,6 +58,11 @@ public final class Switchboard {
         for (LineEnd end : ENDS.values()) {
             if (isWithin(end.home, address)) {
                 end.accept(Packet.CLOSED, new ByteReader(new byte[0]));
+            }
+        }
+        for (Dial dial : DIALS.values()) {
+            if (isWithin(dial.home, address)) {
+                dial.nobody();
             }
         }
         Packet packet = Packet.gone(address);
@@ -104,12 +113,22 @@ public final class Switchboard {
         Branch branch = BRANCHES.get(end < 0 ? packet.target : packet.target.substring(0, end));
         if (branch != null) {
             branch.send(packet.encode());
-        } else {
+        }
+        // Looked at again: a child that ends now without ever having been sent a packet is told to nobody.
+        if (branch == null || BRANCHES.get(branch.address) != branch) {
             undeliverable(packet);
         }
     }
 
     private static void arrive(Packet packet) {
+        if (packet.kind == Packet.DIAL) {
+            answer(packet);
+            return;
+        }
+        if (packet.kind == Packet.DIALLED) {
+            connect(packet);
+            return;
+        }
         if (!packet.toPair) {
             LineEnd end = ENDS.get(key(packet.home, packet.pair, packet.side));
             if (end != null) {
@@ -127,6 +146,10 @@ public final class Switchboard {
 
     /** An end must not wait for a pair that is gone; that an end is gone, its pair learns by other ways. */
     private static void undeliverable(Packet packet) {
+        if (packet.kind == Packet.DIAL) {
+            route(Packet.toEnd(Packet.DIALLED, packet.from, packet.home, 0, 1, Packet.reader(Pair.number(packet.pair))));
+            return;
+        }
         boolean waits = packet.kind == Packet.CLAIM || packet.kind == Packet.BEGUN || packet.kind == Packet.DATA;
         if (packet.toPair && waits) {
             var nothing = new ByteReader(new byte[0]);
@@ -149,6 +172,69 @@ public final class Switchboard {
         LineEnd end = enter(new LineEnd(home, pair, side, move));
         end.toPair(Packet.CLAIM, Pair.number(move));
         return end;
+    }
+
+    // Dialling
+
+    /** What a process does for others that dial it. */
+    public interface Callee {
+        /**
+         * Takes over the end of a new line. Called on a thread that reads a channel, so it must not wait.
+         *
+         * @param introduction what the caller says of itself
+         */
+        void accept(LineEnd end, ByteReader introduction);
+
+        /** What this process says of itself. */
+        ByteWriter introduction();
+    }
+
+    /** Said once, before anybody can have a reason to dial this process. */
+    public static void serve(Callee newCallee) {
+        callee = newCallee;
+    }
+
+    /** Makes a line to the process at {@code home}, and waits for it; an interrupt does not end that, and is kept. */
+    public static Dial dial(String home, ByteWriter introduction) {
+        var dial = new Dial(home);
+        Long number = DIALLED.incrementAndGet();
+        DIALS.put(number, dial);
+        try {
+            route(Packet.dial(home, number, Seat.address, introduction));
+            dial.await();
+        } finally {
+            DIALS.remove(number);
+        }
+        return dial;
+    }
+
+    private static void answer(Packet packet) {
+        Callee answering = callee;
+        if (answering == null) {
+            undeliverable(packet);
+            return;
+        }
+        long number = LINES.incrementAndGet();
+        String home = Seat.address;
+        PAIRS.put(number, new Pair(number, home, packet.from));
+        LineEnd end = enter(new LineEnd(home, number, 0, 0).bound());
+        ByteWriter payload = Pair.number(packet.pair);
+        ByteWriter introduction = answering.introduction();
+        payload.write(introduction.array(), 0, introduction.size());
+        route(Packet.toEnd(Packet.DIALLED, packet.from, home, number, 1, Packet.reader(payload)));
+        answering.accept(end, packet.payload);
+    }
+
+    private static void connect(Packet packet) {
+        Dial dial = DIALS.get(Pair.value(packet.payload));
+        if (dial == null || !dial.home.equals(packet.home)) {
+            return;
+        }
+        if (packet.pair == 0) {
+            dial.nobody();
+        } else {
+            dial.connected(enter(new LineEnd(packet.home, packet.pair, 1, 0).bound()), packet.payload);
+        }
     }
 
     static LineEnd enter(LineEnd end) {

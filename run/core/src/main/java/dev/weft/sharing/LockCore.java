@@ -4,12 +4,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A lock and its conditions, which have numbers. */
 public interface LockCore extends Core {
+    /** The party as all processes know it. */
+    @ByParty
+    long known(long party);
+
     /** Takes the lock if that is possible at once. */
     @ByParty
     boolean tryAcquire(long party);
 
     /** Takes the lock, and gives whether it could in time. */
-    @Waits
+    @Waits(atOnce = true)
     @ByParty
     boolean acquire(long party, long nanos) throws InterruptedException;
 

@@ -7,13 +7,6 @@ import org.jspecify.annotations.Nullable;
 /** Values by key, in the order in which the keys came. */
 public interface MapCore extends Core {
     /**
-     * What a key has.
-     *
-     * @param version of this value in this map, and of no other; 0 where there is none
-     */
-    record Seen(long version, @Nullable Stored value) implements Serializable {}
-
-    /**
      * A key on the way through all of them.
      *
      * @param number greater than those of keys that came before

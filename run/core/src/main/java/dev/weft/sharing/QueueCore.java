@@ -17,7 +17,7 @@ public interface QueueCore extends Core {
     int offer(List<Stored> items);
 
     /** As {@link #offer}, and waits for room for the others; if it is shut down meanwhile, gives how many were added before, if any. */
-    @Waits
+    @Waits(atOnce = true)
     int put(List<Stored> items, long nanos) throws InterruptedException;
 
     /** Takes the next item, if there is one. */
@@ -25,7 +25,7 @@ public interface QueueCore extends Core {
     @Nullable Stored poll(long party);
 
     /** Takes the next item, and waits for one. */
-    @Waits
+    @Waits(atOnce = true)
     @ByParty
     @Nullable Stored take(long party, long nanos) throws InterruptedException;
 
@@ -58,7 +58,7 @@ public interface QueueCore extends Core {
     void done(long party, int items);
 
     /** Waits until every item that was added is done, and gives whether it is. */
-    @Waits
+    @Waits(atOnce = true)
     boolean join(long nanos) throws InterruptedException;
 
     void shutdown(boolean immediate);

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 public final class Stored implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    // What follows on the way to another process.
+    private static final int PLAIN = 0;
+    private static final int CONTENT = 1;
+
     /** The value, if that cannot change; null if it is null, or is in {@link #content}. */
     private final @Nullable Object value;
 
@@ -45,6 +49,29 @@ public final class Stored implements Serializable {
             throw new IllegalArgumentException(what + " cannot take this value: " + e.getMessage(), e);
         }
         return new Stored(null, out.toByteArray());
+    }
+
+    /** Adds this to {@code out}, for {@link #read}. */
+    void write(ByteWriter out) throws NotEncodable {
+        if (content != null) {
+            out.write(CONTENT);
+            out.writeBytes(content);
+        } else if (Codec.isPlain(value)) {
+            out.write(PLAIN);
+            Codec.encodePlain(value, out);
+        } else {
+            out.write(CONTENT);
+            int start = out.beginItem();
+            Codec.encode(value, out);
+            out.endItem(start);
+        }
+    }
+
+    /** Takes what {@link #write} wrote. What is not of the JDK stays encoded until somebody wants the value. */
+    static Stored read(ByteReader in) throws CorruptFrame, NotEncodable {
+        return in.readByte() == PLAIN
+                ? new Stored(Codec.decode(in, ClassLoader.getPlatformClassLoader()), null)
+                : new Stored(null, in.readBytes());
     }
 
     /** The value, or a copy of it that belongs to the caller. */

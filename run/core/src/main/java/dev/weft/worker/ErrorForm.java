@@ -9,16 +9,16 @@ import dev.weft.ipc.NotEncodable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error on its way to the parent: its text and its stack, which always arrive, and the error itself, which arrives if it is
+ * An error on its way to another process: its text and its stack, which always arrive, and the error itself, which arrives if it is
  * serializable and its classes are known there.
  *
  * @param text the error's class and message
- * @param stack from the method that threw down to the task
+ * @param stack from the method that threw down to the task, or to the method of a shared object
  * @param error the error itself, null if it cannot be rebuilt
  * @param reason why it cannot be
  */
 public record ErrorForm(String text, StackTraceElement[] stack, @Nullable Throwable error, String reason) {
-    static void write(Throwable error, ByteWriter out) {
+    public static void write(Throwable error, ByteWriter out) {
         int head = out.size();
         try {
             writeWhole(error, out);
@@ -63,7 +63,7 @@ public record ErrorForm(String text, StackTraceElement[] stack, @Nullable Throwa
     static StackTraceElement[] stackOfTask(Throwable error) {
         StackTraceElement[] stack = error.getStackTrace();
         int end = stack.length;
-        while (end > 0 && !stack[end - 1].getClassName().startsWith("dev.weft.worker.")) {
+        while (end > 0 && !isOurs(stack[end - 1].getClassName())) {
             end--;
         }
         while (end > 0 && isCall(stack[end - 1].getClassName())) {
@@ -77,8 +77,12 @@ public record ErrorForm(String text, StackTraceElement[] stack, @Nullable Throwa
         return own;
     }
 
+    private static boolean isOurs(String className) {
+        return className.startsWith("dev.weft.worker.") || className.startsWith("dev.weft.sharing.Desk");
+    }
+
     private static boolean isCall(String className) {
-        return className.startsWith("dev.weft.worker.")
+        return isOurs(className)
                 || className.startsWith("java.lang.reflect.")
                 || className.startsWith("jdk.internal.reflect.")
                 || className.startsWith("java.lang.invoke.");

@@ -41,6 +41,21 @@ public final class Identity {
         return daemon;
     }
 
+    /** How to name this process to people in another: {@code worker 2 of pool-1 (pid 4711)}. */
+    public static String words() {
+        ProcessContext context = ProcessContext.current();
+        String who;
+        if (main) {
+            who = "the program";
+        } else if (context == null) {
+            who = "process \"" + name + "\"";
+        } else {
+            String suffix = " worker " + context.number();
+            who = suffix.substring(1) + " of " + name.substring(0, name.length() - suffix.length());
+        }
+        return who + " (pid " + ProcessHandle.current().pid() + ")";
+    }
+
     /** What the child with this number is called unless it is given a name. */
     public static String childName(int number) {
         return (ofProcess ? name + ":" : "process-") + number;

@@ -7,6 +7,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
 import java.io.Serializable;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -133,10 +134,15 @@ final class JdkStreams {
         @Override
         protected Class<?> resolveProxyClass(String[] interfaces) throws ClassNotFoundException {
             Class<?>[] types = new Class<?>[interfaces.length];
+            ClassLoader definer = loader;
             for (int i = 0; i < types.length; i++) {
                 types[i] = Class.forName(interfaces[i], false, loader);
+                if (!Modifier.isPublic(types[i].getModifiers())) {
+                    // Its proxy is in its package, and so of its loader.
+                    definer = types[i].getClassLoader();
+                }
             }
-            return Proxy.newProxyInstance(loader, types, (_, _, _) -> null).getClass();
+            return Proxy.newProxyInstance(definer, types, (_, _, _) -> null).getClass();
         }
     }
 
