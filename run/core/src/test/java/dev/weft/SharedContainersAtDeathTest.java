@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** What is left of containers when a process that uses them ends in the middle of that. */
+@SuppressWarnings("NullAway") // what is null fails the test as it should
 class SharedContainersAtDeathTest {
     /** Ends its process at once. */
     private static int halt() {
