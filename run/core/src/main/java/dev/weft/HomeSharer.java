@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.sharing.ArrayCore;
 import dev.weft.sharing.Cell;
 import dev.weft.sharing.Core;
+import dev.weft.sharing.GuardedLock;
 import dev.weft.sharing.HeapBarrier;
 import dev.weft.sharing.HeapEvent;
 import dev.weft.sharing.HeapInstance;
@@ -18,9 +19,12 @@ import dev.weft.sharing.HeapSemaphore;
 import dev.weft.sharing.HeapTopic;
 import dev.weft.sharing.Home;
 import dev.weft.sharing.Link;
+import dev.weft.sharing.LockCore;
 import dev.weft.sharing.LongCore;
 import dev.weft.sharing.Memory;
 import dev.weft.sharing.MemoryArray;
+import dev.weft.sharing.MemoryBlock;
+import dev.weft.sharing.MemoryLock;
 import dev.weft.sharing.MemoryLong;
 import dev.weft.sharing.Stored;
 import java.util.Comparator;
@@ -48,7 +52,7 @@ final class HomeSharer implements Sharer {
     }
 
     /** A part of shared memory; null if the object is to be on the heap. */
-    private @Nullable Cell cell(int bytes) {
+    private @Nullable Cell cell(long bytes) {
         return hasProcesses.getAsBoolean() ? memory.cell(bytes) : null;
     }
 
@@ -105,7 +109,7 @@ final class HomeSharer implements Sharer {
     private Link<ArrayCore> array(int width, int length) {
         Checks.notNegative("an array's length", length, "an array without elements has length 0");
         long bytes = MemoryArray.bytes(width, length);
-        Cell cell = bytes <= MOST_BYTES ? cell((int) bytes) : null;
+        Cell cell = bytes <= MOST_BYTES ? cell(bytes) : null;
         return add(cell == null ? MemoryArray.ofHeap(width, length) : MemoryArray.create(cell, width, length));
     }
 
@@ -142,12 +146,34 @@ final class HomeSharer implements Sharer {
 
     @Override
     public SharedLock lock() {
-        return new SharedLock(add(new HeapLock(false)));
+        return lock(false);
     }
 
     @Override
     public SharedLock reentrantLock() {
-        return new SharedLock(add(new HeapLock(true)));
+        return lock(true);
+    }
+
+    private SharedLock lock(boolean reentrant) {
+        Cell cell = cell(MemoryLock.BYTES);
+        if (cell == null) {
+            return new SharedLock(add(new HeapLock(reentrant)));
+        }
+        Link<LockCore> guarded = add(new GuardedLock(cell, reentrant));
+        return new SharedLock(new Link<>(guarded.home(), guarded.number(), new MemoryLock(cell, guarded.core())));
+    }
+
+    @Override
+    public SharedMemory memory(long bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("bytes must be at least 1, but was " + bytes);
+        }
+        Cell cell = cell(bytes);
+        if (cell == null && hasProcesses.getAsBoolean()) {
+            throw new UnsupportedOperationException(
+                    "there is no memory of " + bytes + " bytes for processes to share: " + memory.reason());
+        }
+        return new SharedMemory(add(cell == null ? new MemoryBlock(bytes) : new MemoryBlock(cell)));
     }
 
     @Override

@@ -108,6 +108,15 @@ public interface Sharer extends AutoCloseable {
     /** A lock that its owner may lock again, and nobody else unlock. */
     SharedLock reentrantLock();
 
+    /**
+     * Memory of zeros.
+     *
+     * @param bytes at least 1
+     * @throws UnsupportedOperationException if processes are to have it, but the system has no memory to share, or no room for it; the
+     *     message says why
+     */
+    SharedMemory memory(long bytes);
+
     /** A lock that either many have to read or one has to write. */
     SharedReadWriteLock readWriteLock();
 

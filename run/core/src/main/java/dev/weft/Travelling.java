@@ -1,8 +1,8 @@
 package dev.weft;
 
-import dev.weft.ipc.WordArea;
 import dev.weft.sharing.ArrayCore;
 import dev.weft.sharing.BarrierCore;
+import dev.weft.sharing.BlockCore;
 import dev.weft.sharing.Cell;
 import dev.weft.sharing.Core;
 import dev.weft.sharing.EventCore;
@@ -15,12 +15,13 @@ import dev.weft.sharing.LockCore;
 import dev.weft.sharing.LongCore;
 import dev.weft.sharing.MapCore;
 import dev.weft.sharing.MemoryArray;
+import dev.weft.sharing.MemoryBlock;
+import dev.weft.sharing.MemoryLock;
 import dev.weft.sharing.MemoryLong;
 import dev.weft.sharing.QueueCore;
 import dev.weft.sharing.RefCore;
 import dev.weft.sharing.SemaphoreCore;
 import dev.weft.sharing.TopicCore;
-import java.io.IOException;
 import java.io.Serializable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +29,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A shared object on its way to another process, or back: where it arrives it is the face of the same object.
  *
- * @param place the memory that it is in; null if it is on the heap of its home
- * @param begin where it begins there
+ * @param address where in memory it is; null if it is on the heap of its home
  */
-record Travelling(Kind kind, String home, long number, WordArea.@Nullable Place place, int begin) implements Serializable {
+record Travelling(Kind kind, String home, long number, Cell.@Nullable Address address) implements Serializable {
     /** What it is the face of. Sent by its name. */
     enum Kind {
         LONG,
+        MEMORY,
         LOCK,
         SEMAPHORE,
         EVENT,
@@ -59,13 +60,14 @@ record Travelling(Kind kind, String home, long number, WordArea.@Nullable Place 
 
     static Travelling of(Kind kind, Link<?> link) {
         Cell cell = link.core().cell();
-        return new Travelling(
-                kind, link.home(), link.number(), cell == null ? null : cell.area().place(), cell == null ? 0 : cell.begin());
+        return new Travelling(kind, link.home(), link.number(), cell == null ? null : cell.address());
     }
 
     private Object readResolve() {
         return switch (kind) {
             case LONG -> new SharedLong(link(LongCore.class, MemoryLong::new));
+            case MEMORY -> new SharedMemory(block());
+            case LOCK -> new SharedLock(lock());
             case QUEUE -> new SharedQueue<>(link(QueueCore.class));
             case MAP -> new SharedMap<>(link(MapCore.class));
             case SET -> new SharedSet<>(link(MapCore.class));
@@ -81,7 +83,6 @@ record Travelling(Kind kind, String home, long number, WordArea.@Nullable Place 
             case TOPIC -> new SharedTopic<>(link(TopicCore.class));
             case INSTANCE -> new SharedInstance<>(link(InstanceCore.class));
             case CONTRACT -> new SharedContract(link(InstanceCore.class));
-            case LOCK -> new SharedLock(link(LockCore.class));
             case SEMAPHORE -> new SharedSemaphore(link(SemaphoreCore.class));
             case EVENT -> new SharedEvent(link(EventCore.class));
             case LATCH -> new SharedLatch(link(LatchCore.class));
@@ -99,19 +100,27 @@ record Travelling(Kind kind, String home, long number, WordArea.@Nullable Place 
 
     /** @param inMemory the core of what is in memory here */
     private <C extends Core> Link<C> link(Class<C> type, Function<Cell, C> inMemory) {
-        Cell cell = Home.isHere(home) ? null : cell();
+        Cell cell = address == null ? null : address.open();
         return cell == null ? link(type) : new Link<>(home, number, inMemory.apply(cell));
     }
 
-    private @Nullable Cell cell() {
-        if (place == null) {
-            return null;
+    private Link<LockCore> lock() {
+        Link<LockCore> atHome = link(LockCore.class);
+        Cell cell = address == null ? null : address.open();
+        return cell == null ? atHome : new Link<>(home, number, new MemoryLock(cell, atHome.core()));
+    }
+
+    private Link<BlockCore> block() {
+        Cell cell = address == null ? null : address.open();
+        if (cell != null) {
+            return new Link<>(home, number, new MemoryBlock(cell));
         }
-        try {
-            return new Cell(WordArea.open(place), begin);
-        } catch (IOException e) {
-            // Its home has it for everybody.
-            return null;
+        if (Home.isHere(home)) {
+            return link(BlockCore.class);
         }
+        throw new UnsupportedOperationException(address == null
+                ? "SharedMemory of a sharer that is for threads cannot be had by another process; make it by pool.sharer() of a pool of"
+                        + " processes, or by Sharer.open()"
+                : "this SharedMemory cannot be opened here: its home has ended, or its sharer was closed");
     }
 }

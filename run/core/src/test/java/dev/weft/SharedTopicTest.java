@@ -13,7 +13,7 @@ import java.util.List;
 
 @SuppressWarnings("NullAway") // what is null fails the test as it should
 class SharedTopicTest {
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void everySubscriptionHasAllValuesInOrder(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedTopic<Integer> topic = pool.sharer().topic();
@@ -71,7 +71,7 @@ class SharedTopicTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void whoPublishesWaitsForTheSlowAfterTheOthersHaveTheValue(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedTopic<Integer> topic = pool.sharer().topic();
@@ -94,7 +94,7 @@ class SharedTopicTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void aSubscriptionThatIsClosedHoldsNobodyUp(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedTopic<Integer> topic = pool.sharer().topic();

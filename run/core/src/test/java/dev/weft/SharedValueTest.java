@@ -107,7 +107,7 @@ class SharedValueTest {
         }
     }
 
-    @OnEveryBackendWithWorkersThatShares
+    @OnEveryBackendWithWorkers
     void getAndThenSetLosesWhatOthersHaveSetBetween(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedLong sum = pool.sharer().ofLong(0);

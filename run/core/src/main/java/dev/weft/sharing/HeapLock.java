@@ -146,11 +146,36 @@ public final class HeapLock implements LockCore {
         @Nullable String abandonedBy() {
             return abandonedBy;
         }
+
+        boolean isBequeathed() {
+            return lastOwner != null;
+        }
+    }
+
+    @Override
+    public long known(long party) {
+        return party;
     }
 
     @Override
     public boolean tryAcquire(long party) {
         return sync.tryAcquire(party);
+    }
+
+    /** Makes {@code party} the owner of a lock that nobody has: it got it elsewhere. */
+    void adopt(long party) {
+        if (!sync.tryAcquire(party)) {
+            throw new IllegalStateException("the lock is not free");
+        }
+    }
+
+    boolean isOwner(long party) {
+        return sync.isOwner(party);
+    }
+
+    /** Whether its last owner has ended, and nobody had it since. */
+    boolean isBequeathed() {
+        return sync.isBequeathed();
     }
 
     @Override

@@ -144,6 +144,11 @@ public final class HeapReadWriteLock {
         }
 
         @Override
+        public long known(long party) {
+            return party;
+        }
+
+        @Override
         public boolean tryAcquire(long party) {
             mutex.lock();
             try {

@@ -4,6 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A lock and its conditions, which have numbers. */
 public interface LockCore extends Core {
+    /** The party as all processes know it. */
+    @ByParty
+    long known(long party);
+
     /** Takes the lock if that is possible at once. */
     @ByParty
     boolean tryAcquire(long party);

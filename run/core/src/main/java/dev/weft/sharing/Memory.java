@@ -1,5 +1,6 @@
 package dev.weft.sharing;
 
+import dev.weft.ipc.ErrorText;
 import dev.weft.ipc.WordArea;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,8 +22,10 @@ public final class Memory {
     private @Nullable WordArea last;
     private boolean isMissing;
 
+    private String reason = "the sharer is closed";
+
     /** A cell of {@code bytes} zeros; null if there is none. */
-    public synchronized @Nullable Cell cell(int bytes) {
+    public synchronized @Nullable Cell cell(long bytes) {
         if (isMissing) {
             return null;
         }
@@ -38,20 +41,26 @@ public final class Memory {
             }
             return cell;
         } catch (IOException e) {
+            reason = ErrorText.of(e);
             isMissing = bytes <= MOST_SHARED;
             return null;
         }
     }
 
-    private WordArea add(int bytes) throws IOException {
+    /** Why there was no cell. */
+    public synchronized String reason() {
+        return reason;
+    }
+
+    private WordArea add(long bytes) throws IOException {
         WordArea area = WordArea.create(bytes);
         areas.add(area);
         return area;
     }
 
-    private static @Nullable Cell in(WordArea area, int bytes) {
+    private static @Nullable Cell in(WordArea area, long bytes) {
         int begin = area.allot(bytes);
-        return begin < 0 ? null : new Cell(area, begin);
+        return begin < 0 ? null : new Cell(area, begin, bytes);
     }
 
     /** Nobody else can come to it any more; who has some of it keeps that. */

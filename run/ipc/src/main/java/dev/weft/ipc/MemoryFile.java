@@ -30,7 +30,7 @@ final class MemoryFile {
      *
      * @throws IOException if there is no room for all of it; nothing is left then
      */
-    static MemoryFile createIn(Path folder, int bytes) throws IOException {
+    static MemoryFile createIn(Path folder, long bytes) throws IOException {
         Path path = folder.resolve("weft-" + ProcessHandle.current().pid() + "-" + Long.toHexString(NUMBERS.incrementAndGet()));
         var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
         boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
@@ -40,9 +40,9 @@ final class MemoryFile {
         var file = new MemoryFile(path, channel);
         try {
             // Every byte, since a hole for which there is no room later would kill the process that stores there.
-            ByteBuffer zeros = ByteBuffer.allocate(Math.min(bytes, PIECE));
-            for (int left = bytes; left > 0; ) {
-                zeros.clear().limit(Math.min(left, zeros.capacity()));
+            ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(bytes, PIECE));
+            for (long left = bytes; left > 0; ) {
+                zeros.clear().limit((int) Math.min(left, zeros.capacity()));
                 left -= channel.write(zeros);
             }
             return file;

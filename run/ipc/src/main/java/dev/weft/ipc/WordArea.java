@@ -4,14 +4,14 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.Serializable;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -31,13 +31,16 @@ public final class WordArea implements Closeable {
     private static final Map<Place, WeakReference<WordArea>> OPEN = new ConcurrentHashMap<>();
 
     private final Place place;
-    private final MappedByteBuffer memory;
+    private final MemorySegment segment;
+
+    /** The beginning of it, for parts that are small. */
+    private final ByteBuffer memory;
 
     /** Its maker's way to it; null elsewhere. */
     private final FileChannel channel;
 
     /** Where the next part goes; guarded by this. */
-    private int next = SPACE;
+    private long next = SPACE;
 
     /**
      * What others find it by.
@@ -48,10 +51,16 @@ public final class WordArea implements Closeable {
      */
     public record Place(long process, int descriptor, long identity) implements Serializable {}
 
-    private WordArea(Place place, MappedByteBuffer memory, FileChannel channel) {
+    private WordArea(Place place, MemorySegment segment, FileChannel channel) {
         this.place = place;
-        this.memory = memory;
+        this.segment = segment;
+        this.memory = segment.asSlice(0, Math.min(segment.byteSize(), Integer.MAX_VALUE)).asByteBuffer().order(ByteOrder.nativeOrder());
         this.channel = channel;
+    }
+
+    /** It is given back when nobody here has any of it any more. */
+    private static MemorySegment map(FileChannel channel, long size) throws IOException {
+        return channel.map(FileChannel.MapMode.READ_WRITE, 0, size, Arena.ofAuto());
     }
 
     /**
@@ -59,16 +68,15 @@ public final class WordArea implements Closeable {
      *
      * @throws IOException if there is no room, or the system does not have what it takes
      */
-    public static WordArea create(int bytes) throws IOException {
-        int size = Math.addExact(bytes, SPACE);
+    public static WordArea create(long bytes) throws IOException {
+        long size = Math.addExact(bytes, SPACE);
         MemoryFile file = MemoryFile.createIn(Path.of(System.getProperty(SharedArea.FOLDER, "/dev/shm")), size);
         try {
             int descriptor = file.hide();
             long identity = ThreadLocalRandom.current().nextLong();
-            MappedByteBuffer memory = file.channel.map(FileChannel.MapMode.READ_WRITE, 0, size);
-            memory.order(ByteOrder.nativeOrder()).putLong(IDENTITY, identity);
             var place = new Place(ProcessHandle.current().pid(), descriptor, identity);
-            var area = new WordArea(place, memory, file.channel);
+            var area = new WordArea(place, map(file.channel, size), file.channel);
+            area.memory.putLong(IDENTITY, identity);
             OPEN.put(place, new WeakReference<>(area));
             return area;
         } catch (IOException | RuntimeException | Error e) {
@@ -93,14 +101,13 @@ public final class WordArea implements Closeable {
         try (var file = new RandomAccessFile("/proc/" + place.process + "/fd/" + place.descriptor, "rw")) {
             FileChannel channel = file.getChannel();
             long size = channel.size();
-            if (size < SPACE || size > Integer.MAX_VALUE) {
+            if (size < SPACE) {
                 throw new IOException(place + " is no area of words");
             }
-            MappedByteBuffer memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, size);
-            if (memory.order(ByteOrder.nativeOrder()).getLong(IDENTITY) != place.identity) {
+            area = new WordArea(place, map(channel, size), channel);
+            if (area.memory.getLong(IDENTITY) != place.identity) {
                 throw new IOException(place + " is another area by now");
             }
-            area = new WordArea(place, memory, channel);
         }
         OPEN.put(place, new WeakReference<>(area));
         return area;
@@ -110,25 +117,28 @@ public final class WordArea implements Closeable {
         return place;
     }
 
-    /** All of it; parts are found by where they begin. */
+    /** Its first two gigabytes; parts are found by where they begin. */
     public ByteBuffer memory() {
         return memory;
     }
 
     /** Where a part of {@code bytes} bytes begins that is nobody else's, aligned for any word; -1 if there is no room for it. */
-    public synchronized int allot(int bytes) {
-        int begin = next;
-        if (bytes > memory.capacity() - begin) {
+    public synchronized int allot(long bytes) {
+        long begin = next;
+        if (begin > Integer.MAX_VALUE || bytes > segment.byteSize() - begin) {
             return -1;
         }
         next = begin + Math.ceilDiv(bytes, SPACE) * SPACE;
-        return begin;
+        return (int) begin;
     }
 
-    /** A part as a buffer of its own. */
-    public ByteBuffer part(int begin, int bytes) {
-        Objects.checkFromIndexSize(begin, bytes, memory.capacity());
-        return memory.slice(begin, bytes).order(ByteOrder.nativeOrder());
+    /**
+     * A part as memory of its own.
+     *
+     * @throws IndexOutOfBoundsException if it is not within the area
+     */
+    public MemorySegment part(int begin, long bytes) {
+        return segment.asSlice(begin, bytes);
     }
 
     /** Closes the way to it: who has it keeps it. */

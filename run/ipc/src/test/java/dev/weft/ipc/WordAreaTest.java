@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class WordAreaTest {
             assertEquals(first + 128, second);
             assertEquals(second + 256, third);
             assertEquals(-1, area.allot(1));
-            area.part(second, 129).put(128, (byte) 7);
+            area.part(second, 129).set(ValueLayout.JAVA_BYTE, 128, (byte) 7);
             assertEquals(7, area.memory().get(second + 128));
             assertThrows(IndexOutOfBoundsException.class, () -> area.part(third, 129));
         }

@@ -1,0 +1,76 @@
+package dev.weft.sharing;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * The memory of a lock that processes share: who has it, how often beyond once, and of what kind it is.
+ *
+ * <p>The first word is
+ * <ul>
+ * <li>0 when the lock is free for whoever comes first;
+ * <li>a party that has it, which frees it by putting 0 back;
+ * <li>a party with {@link #WATCHED}: it has the lock, and leaves it to the home to pass on;
+ * <li>{@link #HOME}: it is free or will be, and the home says for whom.
+ * </ul>
+ */
+final class LockWord {
+    /** How many bytes a lock needs. */
+    static final int BYTES = 3 * Long.BYTES;
+
+    static final long WATCHED = 1L << 62;
+    static final long HOME = WATCHED;
+
+    private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    private final ByteBuffer memory;
+    private final int owner;
+    private final int holds;
+    private final int kind;
+
+    LockWord(Cell cell) {
+        memory = cell.area().memory();
+        owner = cell.begin();
+        holds = owner + Long.BYTES;
+        kind = holds + Long.BYTES;
+    }
+
+    long get() {
+        return (long) LONG.getVolatile(memory, owner);
+    }
+
+    void set(long value) {
+        LONG.setVolatile(memory, owner, value);
+    }
+
+    boolean compareAndSet(long expected, long value) {
+        return LONG.compareAndSet(memory, owner, expected, value);
+    }
+
+    /** The party in {@code word}; 0 if there is none. */
+    static long party(long word) {
+        return word & ~WATCHED;
+    }
+
+    // Of the party that has the lock alone, or of the home while that party waits for a condition.
+
+    long holds() {
+        return (long) LONG.get(memory, holds);
+    }
+
+    void setHolds(long count) {
+        LONG.set(memory, holds, count);
+    }
+
+    // Written before anybody else has the lock.
+
+    boolean isReentrant() {
+        return (long) LONG.get(memory, kind) != 0;
+    }
+
+    void setReentrant(boolean reentrant) {
+        LONG.set(memory, kind, reentrant ? 1L : 0L);
+    }
+}

@@ -1,0 +1,142 @@
+package dev.weft.sharing;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lock in memory that processes share. While nobody has to wait it is taken and released by one exchange in that memory, and nobody is
+ * asked; who finds it taken looks on for a moment, and then waits at the lock's home. See {@link LockWord} and {@link GuardedLock}.
+ */
+public final class MemoryLock implements LockCore {
+    /** How often to look before waiting elsewhere: as long as others have a lock for a few instructions, which most do. */
+    private static final int LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
+
+    /** How many bytes of memory a lock needs. */
+    public static final int BYTES = LockWord.BYTES;
+
+    private static final long UNKNOWN = -1;
+
+    private final Cell cell;
+    private final LockWord word;
+    private final LockCore home;
+    private final boolean reentrant;
+
+    /** What the home adds to the number of a thread of this process; written once, with what it is. */
+    private volatile long process = UNKNOWN;
+
+    /** @param home what watches over the lock in its home, or a stub of that */
+    public MemoryLock(Cell cell, LockCore home) {
+        this.cell = cell;
+        this.word = new LockWord(cell);
+        this.home = home;
+        this.reentrant = word.isReentrant();
+    }
+
+    @Override
+    public @Nullable Cell cell() {
+        return cell;
+    }
+
+    @Override
+    public long known(long party) {
+        long known = process;
+        if (known == UNKNOWN) {
+            known = home.known(0);
+            process = known;
+        }
+        return known | party;
+    }
+
+    private boolean take(long party) {
+        long seen = word.get();
+        if (seen == 0) {
+            return word.compareAndSet(0, party);
+        }
+        if (!reentrant || LockWord.party(seen) != party) {
+            return false;
+        }
+        word.setHolds(Math.incrementExact(word.holds()));
+        return true;
+    }
+
+    @Override
+    public boolean tryAcquire(long party) {
+        long own = known(party);
+        // One that is watched may be free.
+        return take(own) || (word.get() & LockWord.WATCHED) != 0 && home.tryAcquire(party);
+    }
+
+    @Override
+    public boolean acquire(long party, long nanos) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        if (nanos <= 0) {
+            return tryAcquire(party);
+        }
+        long own = known(party);
+        for (int i = 0; i <= LOOKS; i++) {
+            if (take(own)) {
+                return true;
+            }
+            if ((word.get() & LockWord.WATCHED) != 0) {
+                break;
+            }
+            Thread.onSpinWait();
+        }
+        return home.acquire(party, nanos);
+    }
+
+    @Override
+    public void release(long party) {
+        long own = known(party);
+        long seen = word.get();
+        if (reentrant) {
+            if (LockWord.party(seen) != own) {
+                throw GuardedLock.notTheOwner();
+            }
+            if (word.holds() > 0) {
+                word.setHolds(word.holds() - 1);
+                return;
+            }
+        }
+        if (seen == 0) {
+            throw GuardedLock.nobodyHasIt();
+        }
+        if ((seen & LockWord.WATCHED) != 0 || !word.compareAndSet(seen, 0)) {
+            home.release(party);
+        }
+    }
+
+    @Override
+    public boolean isHeld() {
+        long seen = word.get();
+        return seen != 0 && ((seen & LockWord.WATCHED) == 0 || home.isHeld());
+    }
+
+    @Override
+    public int holds(long party) {
+        return LockWord.party(word.get()) != known(party) ? 0 : Math.toIntExact(word.holds() + 1);
+    }
+
+    @Override
+    public @Nullable String abandonedBy(long party) {
+        long seen = word.get();
+        // Who has taken it from a dead one got it from the home, which watches it until then.
+        return seen == (known(party) | LockWord.WATCHED) ? home.abandonedBy(party) : null;
+    }
+
+    @Override
+    public int newCondition() {
+        return home.newCondition();
+    }
+
+    @Override
+    public boolean await(long party, int condition, long nanos) throws InterruptedException {
+        return home.await(party, condition, nanos);
+    }
+
+    @Override
+    public void signal(long party, int condition, int count) {
+        home.signal(party, condition, count);
+    }
+}
