@@ -132,12 +132,12 @@ final class HomeLine {
     }
 
     private void send(ByteWriter item, Connection to) {
-        boolean sent = false;
+        @Nullable String failure = "could not be asked";
         try {
-            sent = to.requests.send(item);
+            failure = to.requests.send(item) ? null : "has ended";
         } finally {
-            if (!sent) {
-                fail(to.end, "has ended, or could not be sent to");
+            if (failure != null) {
+                fail(to.end, failure);
             }
         }
     }
