@@ -39,7 +39,8 @@ class WireTest {
     @Test
     void whatCoresTakeAndGiveArrivesAsItIs() throws Exception {
         for (Object value : new @Nullable Object[] {
-            null, 1, true, "text", List.of(), Arrays.asList(1, null, "two"), Map.of("key", List.of(1)), stored(null), stored(5), stored("text"),
+            null, 1, true, "text", List.of(), Arrays.asList(1, null, "two"), Map.of("key", List.of(1)), stored(null),
+            stored(5), stored("text"),
             stored(Thread.State.NEW), stored(List.of(1, 2)), stored(new ArrayList<>(List.of(1))), List.of(stored(1), stored(List.of(2))),
             new QueueCore.Waiting(7, stored(List.of(3))), List.of(new MapCore.Listed(-1, stored(1), null))
         }) {
