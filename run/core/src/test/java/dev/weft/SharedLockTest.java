@@ -111,7 +111,7 @@ class SharedLockTest {
 
     @OnEveryBackend
     void amountsOnAnAccountAddUpWithTheLock(Backend backend) {
-        int times = backend.sharesHeap() ? 100_000 : 500;
+        int times = backend.sharesHeap() ? 5_000 : 200;
         try (var pool = backend.open()) {
             SharedLong deposit = pool.sharer().ofLong(100);
             SharedLock lock = pool.sharer().lock();

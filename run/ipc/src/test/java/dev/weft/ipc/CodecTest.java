@@ -20,6 +20,9 @@ import java.io.ObjectStreamClass;
 import java.io.ObjectStreamConstants;
 import java.io.Serializable;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
@@ -348,6 +351,29 @@ class CodecTest {
         }
         Add add = n -> n + captured;
         assertEquals(42, assertInstanceOf(Add.class, copy(add)).to(2));
+    }
+
+    /** Not public, so that only its own loader can define what implements it. */
+    interface Hidden {
+        int answer();
+    }
+
+    /** What a proxy does; it travels. */
+    record Answering(int answer) implements InvocationHandler, Serializable {
+        @Override
+        public Object invoke(Object proxy, Method method, Object @Nullable [] arguments) {
+            return answer;
+        }
+    }
+
+    @Test
+    void aProxyOfAnInterfaceThatIsNotPublicComesThroughWithALoaderBelow() throws Exception {
+        ClassLoader own = getClass().getClassLoader();
+        Object proxy = Proxy.newProxyInstance(own, new Class<?>[] {Hidden.class}, new Answering(42));
+        var out = new ByteWriter(64);
+        Codec.encode(proxy, out);
+        Object copy = Codec.decode(new ByteReader(out.toByteArray()), new ClassLoader(own) {});
+        assertEquals(42, assertInstanceOf(Hidden.class, copy).answer());
     }
 
     private static @Nullable Object copy(@Nullable Object value) throws Exception {
