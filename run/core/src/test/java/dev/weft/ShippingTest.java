@@ -45,6 +45,32 @@ class ShippingTest {
     }
 
     @Test
+    void sharedObjectsHoldWhatASingleFileProgramDeclares() throws Exception {
+        String program = """
+                import module dev.weft;
+
+                record Point(int x, int y) implements Serializable {}
+
+                void main() throws Exception {
+                    try (var pool = Pool.processes(1)) {
+                        SharedMap<Point, List<Point>> map = pool.sharer().map();
+                        map.put(new Point(0, 1), List.of());
+                        pool.map(List.of(0, 1, 0), n -> map.put(new Point(n, 1), List.of(new Point(n, 2))));
+                        IO.println(map.size() + " " + map.get(new Point(0, 1)) + " " + pool.call(p -> map.get(p), new Point(1, 1)));
+                        SharedQueue<Point> queue = pool.sharer().priorityQueue(9, Comparator.comparing(Point::x));
+                        pool.map(List.of(3, 1, 2), n -> queue.offer(new Point(n, 0)));
+                        IO.println(queue.take());
+                    }
+                }
+                """;
+        String expected = "2 [Point[x=0, y=2]] [Point[x=1, y=2]]\nPoint[x=1, y=0]\n";
+        Files.writeString(folder.resolve("Points.java"), program);
+        assertOutput(expected, "java", "--module-path", ChildJava.path(false), "--add-modules", "dev.weft", "Points.java");
+        Files.writeString(folder.resolve("Points.java"), program.replace("import module dev.weft;", "import dev.weft.*;"));
+        assertOutput(expected, "java", "-cp", ChildJava.path(false), "Points.java");
+    }
+
+    @Test
     void singleFileProgramWithMethodsRecordsAndNestedClasses() throws Exception {
         Files.writeString(folder.resolve("Shapes.java"), """
                 import module dev.weft;

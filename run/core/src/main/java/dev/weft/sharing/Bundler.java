@@ -37,14 +37,20 @@ final class Bundler {
             sending = true;
         }
         boolean sent = false;
+        boolean failed = true;
         try {
             @Nullable ByteWriter message = item;
             do {
                 sent = transmit(message);
                 message = sent ? next() : null;
             } while (message != null);
+            failed = false;
         } finally {
-            if (!sent) {
+            if (failed) {
+                // Of what others had left here, the other side must not wait for anything.
+                end.close();
+            }
+            if (failed || !sent) {
                 end();
             }
         }

@@ -56,7 +56,13 @@ final class Desk implements Runnable {
             }
             var desk = new Desk(end, process, words);
             OPEN.add(desk);
-            Thread.ofPlatform().daemon(true).name("weft desk " + process + " for " + words).start(desk);
+            try {
+                Thread.ofPlatform().daemon(true).name("weft desk " + process + " for " + words).start(desk);
+            } catch (OutOfMemoryError e) {
+                // No thread is to be had. The caller learns of it, and the thread that reads its channel has more to do.
+                OPEN.remove(desk);
+                end.close();
+            }
         }
 
         @Override

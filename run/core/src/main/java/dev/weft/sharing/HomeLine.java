@@ -120,14 +120,25 @@ final class HomeLine {
             open.remove(call.number);
             return null;
         }
-        send(request, to);
-        await(call, to);
+        try {
+            send(request, to);
+            await(call, to);
+        } catch (Error e) {
+            // No memory, or no more stack: nobody is there for the answer.
+            open.remove(call.number);
+            throw e;
+        }
         return call.answer;
     }
 
     private void send(ByteWriter item, Connection to) {
-        if (!to.requests.send(item)) {
-            fail(to.end, "has ended");
+        @Nullable String failure = "could not be asked";
+        try {
+            failure = to.requests.send(item) ? null : "has ended";
+        } finally {
+            if (failure != null) {
+                fail(to.end, failure);
+            }
         }
     }
 
@@ -188,25 +199,29 @@ final class HomeLine {
                 if (letter == null) {
                     fail(end, "has ended");
                 } else {
-                    distribute(letter.content);
+                    distribute(letter.content, end);
                 }
             }
         } catch (InterruptedException e) {
             own.interrupted = true;
-        } catch (CorruptFrame | RuntimeException | Error e) {
-            // Of what came nothing can be made, and answers may be lost with it.
+        } catch (RuntimeException e) {
             fail(end, "cannot be understood any more: " + ErrorText.of(e));
         }
     }
 
-    private void distribute(ByteReader answers) throws CorruptFrame {
-        while (answers.remaining() > 0) {
-            int itemEnd = answers.enterItem();
-            Call call = open.remove(answers.readVar());
-            if (call != null) {
-                call.end(answers.copy());
+    private void distribute(ByteReader answers, LineEnd end) {
+        try {
+            while (answers.remaining() > 0) {
+                int itemEnd = answers.enterItem();
+                Call call = open.remove(answers.readVar());
+                if (call != null) {
+                    call.end(answers.copy());
+                }
+                answers.leaveItem(itemEnd);
             }
-            answers.leaveItem(itemEnd);
+        } catch (CorruptFrame | RuntimeException | Error e) {
+            // Answers of others are lost with it.
+            fail(end, "cannot be understood any more: " + ErrorText.of(e));
         }
     }
 
