@@ -4,6 +4,7 @@ import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.CorruptFrame;
 import dev.weft.ipc.NotEncodable;
+import java.io.Serializable;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** How a record travels that a core declares for its arguments and results: its class's name, then its components in their order. */
+/** How records travel that cores take and give, those of this package that are serializable: class name, then components in order. */
 final class RecordForm {
     private static final Map<String, RecordForm> KNOWN = new ConcurrentHashMap<>();
 
@@ -34,11 +35,12 @@ final class RecordForm {
 
     /** Whether {@code value} travels this way. */
     static boolean has(Record value) {
-        return isOfCore(value.getClass());
+        return isOfCores(value.getClass());
     }
 
-    private static boolean isOfCore(Class<?> type) {
-        return type.isRecord() && type.getDeclaringClass() instanceof Class<?> owner && Core.class.isAssignableFrom(owner);
+    private static boolean isOfCores(Class<?> type) {
+        return type.isRecord() && Serializable.class.isAssignableFrom(type)
+                && type.getPackageName().equals(RecordForm.class.getPackageName());
     }
 
     static void write(Record value, ByteWriter out) throws NotEncodable {
@@ -74,8 +76,8 @@ final class RecordForm {
             return known;
         }
         Class<?> type = Class.forName(name, false, RecordForm.class.getClassLoader());
-        if (!isOfCore(type)) {
-            throw new ClassNotFoundException(name + " is not a record of a core");
+        if (!isOfCores(type)) {
+            throw new ClassNotFoundException(name + " is not a record of cores");
         }
         var form = new RecordForm(type);
         KNOWN.put(name, form);

@@ -42,7 +42,7 @@ class WireTest {
             null, 1, true, "text", List.of(), Arrays.asList(1, null, "two"), Map.of("key", List.of(1)), stored(null),
             stored(5), stored("text"),
             stored(Thread.State.NEW), stored(List.of(1, 2)), stored(new ArrayList<>(List.of(1))), List.of(stored(1), stored(List.of(2))),
-            new QueueCore.Waiting(7, stored(List.of(3))), List.of(new MapCore.Listed(-1, stored(1), null))
+            new QueueCore.Waiting(7, stored(List.of(3))), List.of(new MapCore.Listed(-1, stored(1), null)), new Seen(1, stored(2))
         }) {
             assertEquals(value, copy(value));
         }
@@ -56,12 +56,17 @@ class WireTest {
     }
 
     @Test
-    void onlyRecordsThatCoresDeclareAreMadeByName() throws Exception {
+    void recordsOfCoresAreShort() throws Exception {
+        assertTrue(written(new Seen(1, stored(2))).size() < 40);
+    }
+
+    @Test
+    void onlyRecordsOfCoresAreMadeByName() throws Exception {
         var forged = new ByteWriter(16);
         forged.write(4);
         forged.writeString(Link.class.getName());
         var error = assertThrows(NotEncodable.class, () -> Wire.read(new ByteReader(forged.toByteArray()), LOADER));
-        assertTrue(String.valueOf(error.getMessage()).contains("is not a record of a core"), error.getMessage());
+        assertTrue(String.valueOf(error.getMessage()).contains("is not a record of cores"), error.getMessage());
     }
 
     @Test
