@@ -4,6 +4,7 @@ import dev.weft.sharing.HeapQueue;
 import dev.weft.sharing.Party;
 import dev.weft.sharing.Stored;
 import java.util.List;
+import org.jetbrains.lincheck.datastructures.BooleanGen;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
@@ -55,7 +56,7 @@ public class SharedQueueLincheckTest {
     }
 
     @Operation
-    public void shutdown(boolean immediate) {
+    public void shutdown(@Param(gen = BooleanGen.class) boolean immediate) {
         queue.shutdown(immediate);
     }
 
