@@ -28,9 +28,7 @@ import dev.weft.sharing.MemoryLock;
 import dev.weft.sharing.MemoryLong;
 import dev.weft.sharing.Stored;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +40,10 @@ final class HomeSharer implements Sharer {
     private final BooleanSupplier hasProcesses;
     private final Memory memory = new Memory();
 
-    // Guarded by this.
-    private final Set<Link<?>> links = new HashSet<>();
+    /** What tells the objects of this sharer from those of others; refers to nothing, as those last longer than the pool. */
+    private final Object identity = new Object();
+
+    /** Guarded by this. */
     private boolean closed;
 
     /** @param hasProcesses whether others than this process will have the objects; asked when one is made */
@@ -252,16 +252,13 @@ final class HomeSharer implements Sharer {
         if (closed) {
             throw new IllegalStateException("this sharer is closed, and makes no more objects");
         }
-        Link<C> link = Home.add(core);
-        links.add(link);
-        return link;
+        return Home.add(core, identity);
     }
 
     @Override
     public synchronized void close() {
         closed = true;
-        links.forEach(Home::remove);
-        links.clear();
+        Home.close(identity);
         memory.close();
     }
 }

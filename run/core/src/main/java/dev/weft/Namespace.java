@@ -15,7 +15,7 @@ import java.util.Set;
  *
  * <p>Each worker has the values as they were when they were put, in a copy of its own, whatever the backend: what one worker does to a
  * value no other sees. Only what cannot change, such as a string or a {@link java.util.List#of} of such, is not copied within this JVM.
- * For values that change and are shared, there are other means.
+ * Values that change and are shared are made by a {@link Sharer}; the namespace may hold them.
  *
  * <p>Thread-safe.
  */

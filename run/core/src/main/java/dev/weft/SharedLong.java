@@ -2,8 +2,6 @@ package dev.weft;
 
 import dev.weft.sharing.Link;
 import dev.weft.sharing.LongCore;
-import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
 import java.util.function.LongBinaryOperator;
 import java.util.function.LongUnaryOperator;
 
@@ -20,27 +18,25 @@ import java.util.function.LongUnaryOperator;
  *
  * <p>Memory consistency effects are those of a volatile variable, on every backend.
  */
-public final class SharedLong implements Shared {
-    private final transient Link<LongCore> link;
-
+public final class SharedLong extends Face<LongCore> {
     SharedLong(Link<LongCore> link) {
-        this.link = link;
+        super(link, Travelling.Kind.LONG);
     }
 
     public long get() {
-        return link.core().get();
+        return core().get();
     }
 
     public void set(long value) {
-        link.core().set(value);
+        core().set(value);
     }
 
     public long getAndSet(long value) {
-        return link.core().getAndSet(value);
+        return core().getAndSet(value);
     }
 
     public long getAndAdd(long delta) {
-        return link.core().getAndAdd(delta);
+        return core().getAndAdd(delta);
     }
 
     public long addAndGet(long delta) {
@@ -70,7 +66,7 @@ public final class SharedLong implements Shared {
 
     /** Sets {@code value} if {@code expected} is there, and gives what was there. */
     public long compareAndExchange(long expected, long value) {
-        return link.core().compareAndExchange(expected, value);
+        return core().compareAndExchange(expected, value);
     }
 
     /** Sets what {@code update} makes of the value, and gives that. It is called here, again whenever others have written meanwhile. */
@@ -92,25 +88,7 @@ public final class SharedLong implements Shared {
     }
 
     @Override
-    public boolean equals(Object other) {
-        return other instanceof SharedLong that && link.equals(that.link);
-    }
-
-    @Override
-    public int hashCode() {
-        return link.hashCode();
-    }
-
-    @Override
     public String toString() {
         return Long.toString(get());
-    }
-
-    private Object writeReplace() {
-        return Travelling.of(Travelling.Kind.LONG, link);
-    }
-
-    private void readObject(ObjectInputStream in) throws InvalidObjectException {
-        throw new InvalidObjectException("a shared object travels as what stands for it");
     }
 }

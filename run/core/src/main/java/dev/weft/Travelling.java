@@ -59,6 +59,7 @@ record Travelling(Kind kind, String home, long number, Cell.@Nullable Address ad
     }
 
     static Travelling of(Kind kind, Link<?> link) {
+        Home.leaves(link);
         Cell cell = link.core().cell();
         return new Travelling(kind, link.home(), link.number(), cell == null ? null : cell.address());
     }

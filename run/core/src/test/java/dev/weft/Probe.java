@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A shared object that does whatever a core may do. */
 final class Probe implements Shared {
@@ -20,12 +21,17 @@ final class Probe implements Shared {
 
     final transient Link<ProbeCore> link;
 
-    private Probe(Link<ProbeCore> link) {
+    /** Null where it arrived. */
+    private final transient @Nullable Object sharer;
+
+    private Probe(Link<ProbeCore> link, @Nullable Object sharer) {
         this.link = link;
+        this.sharer = sharer;
     }
 
     static Probe of(HeapProbe core) {
-        return new Probe(Home.add((ProbeCore) core));
+        var sharer = new Object();
+        return new Probe(Home.add((ProbeCore) core, sharer), sharer);
     }
 
     ProbeCore core() {
@@ -34,7 +40,7 @@ final class Probe implements Shared {
 
     /** What a sharer that is closed does to its objects. */
     void remove() {
-        Home.remove(link);
+        Home.close(Objects.requireNonNull(sharer));
     }
 
     Object exchange(Object value) {
@@ -56,12 +62,13 @@ final class Probe implements Shared {
     }
 
     private Object writeReplace() {
+        Home.leaves(link);
         return new Ticket(link.home(), link.number());
     }
 
     private record Ticket(String home, long number) implements Serializable {
         private Object readResolve() {
-            return new Probe(Home.link(home, number, ProbeCore.class));
+            return new Probe(Home.link(home, number, ProbeCore.class), null);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -10,15 +11,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.weft.Probe.HeapProbe;
 import dev.weft.sharing.Party;
 import java.io.Serializable;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -204,11 +208,11 @@ class SharedAcrossProcessesTest {
 
     @Test
     void aThreadThatIsInterruptedAlreadyDoesNotWait() throws Exception {
-        assertEquals("java.lang.InterruptedException, flag false", interrupted(probe -> {
+        assertEquals("java.lang.InterruptedException, flag false", endOf(probe -> {
             probe.core().open();
             Thread.currentThread().interrupt();
             return probe.core().await(1, "");
-        }));
+        }, false));
     }
 
     private interface Use extends Serializable {
@@ -217,6 +221,11 @@ class SharedAcrossProcessesTest {
 
     /** How {@code use} ends in another process, where it is interrupted as soon as it waits here. */
     private static String interrupted(Use use) throws Exception {
+        return endOf(use, true);
+    }
+
+    /** @param interrupts whether another thread interrupts it as soon as it waits */
+    private static String endOf(Use use, boolean interrupts) throws Exception {
         var core = new HeapProbe();
         Probe probe = Probe.of(core);
         var line = Duplex.pair();
@@ -232,13 +241,17 @@ class SharedAcrossProcessesTest {
                 return result + ", flag " + Thread.currentThread().isInterrupted();
             });
             Thread thread = Thread.ofPlatform().start(end);
-            there.receive();
-            thread.interrupt();
+            if (interrupts) {
+                there.receive();
+                thread.interrupt();
+            }
             there.send(end.get());
         });
         try (Duplex here = line.first()) {
-            core.waiting.acquire();
-            here.send("it waits");
+            if (interrupts) {
+                core.waiting.acquire();
+                here.send("it waits");
+            }
             return here.receive(String.class);
         } finally {
             assertGood(child);
@@ -361,5 +374,25 @@ class SharedAcrossProcessesTest {
 
     private static String lost(Probe probe) {
         return String.valueOf(assertThrows(SharedObjectLost.class, () -> probe.core().await(1, "")).getMessage());
+    }
+
+    private static @Nullable Probe held;
+
+    /** Those who make many, such as one for each request, must not fill the memory with them. */
+    @Test
+    void whatNeverLeftItsProcessIsNotKeptAndWhatDidIs() {
+        try (var pool = Pool.processes(1)) {
+            pool.call(probe -> {
+                held = probe;
+                return 0;
+            }, Probe.of(new HeapProbe()));
+            var gone = new WeakReference<>(Probe.of(new HeapProbe()).core());
+            await().until(() -> {
+                System.gc();
+                return gone.get() == null;
+            });
+            int calls = pool.call(_ -> Objects.requireNonNull(held).core().count(), 0);
+            assertEquals(1, calls);
+        }
     }
 }

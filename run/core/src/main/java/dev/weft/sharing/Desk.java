@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * others has a virtual thread. Any number may be open, and they are answered as they are done.
  *
  * <p>When the process has ended, all cores are told of it, the threads that wait for it are interrupted, and its core is told again when
- * one of them has returned: it may have taken something just then. The same is done for one object when that is removed.
+ * one of them has returned: it may have taken something just then. The same is done for one object when that is closed.
  */
 final class Desk implements Runnable {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
@@ -74,9 +74,9 @@ final class Desk implements Runnable {
     }
 
     /** An object is not there for others any more. */
-    static void removed(Home.Place place) {
+    static void closed(Home.Place place, Core core) {
         for (Desk desk : OPEN) {
-            desk.tell(place.core);
+            desk.tell(core);
             for (Visit visit : desk.visits.values()) {
                 if (visit.place == place) {
                     visit.thread.interrupt();
@@ -107,9 +107,7 @@ final class Desk implements Runnable {
         end.close();
         ended = true;
         OPEN.remove(this);
-        for (Home.Place place : Home.places()) {
-            tell(place.core);
-        }
+        Home.cores().forEach(this::tell);
         for (Visit visit : visits.values()) {
             visit.thread.interrupt();
         }
@@ -146,27 +144,28 @@ final class Desk implements Runnable {
     private void call(long number, boolean interrupted, ByteReader request) throws CorruptFrame {
         Home.Place place = Home.place(request.readVar());
         int methodNumber = request.readInt();
-        if (place == null) {
+        Core core = place == null ? null : place.get();
+        if (place == null || core == null) {
             send(closed(number));
             return;
         }
-        CoreMethod method = CoreMethod.of(place.core.getClass()).get(methodNumber);
+        CoreMethod method = CoreMethod.of(core.getClass()).get(methodNumber);
         if (method == null) {
-            throw new CorruptFrame(place.core.getClass().getName() + " has no method " + methodNumber);
+            throw new CorruptFrame(core.getClass().getName() + " has no method " + methodNumber);
         }
         ByteReader again = request.copy();
         if (!method.waits || method.atOnce && !interrupted) {
-            ByteWriter answer = answer(number, place, method, request, method.waits);
-            if (place.removed) {
+            ByteWriter answer = answer(number, place, core, method, request, method.waits);
+            if (place.closed) {
                 // It may have taken something after its core was told.
-                tell(place.core);
+                tell(core);
             }
             if (answer != null) {
                 send(answer);
                 return;
             }
         }
-        var visit = new Visit(number, place, method, again, interrupted);
+        var visit = new Visit(number, place, core, method, again, interrupted);
         visits.put(number, visit);
         visit.thread.start();
     }
@@ -190,7 +189,8 @@ final class Desk implements Runnable {
      *
      * @param atOnce whether only to try; then null if it must wait
      */
-    private @Nullable ByteWriter answer(long number, Home.Place place, CoreMethod method, ByteReader request, boolean atOnce) {
+    private @Nullable ByteWriter answer(
+            long number, Home.Place place, Core core, CoreMethod method, ByteReader request, boolean atOnce) {
         var answer = new ByteWriter(64);
         int start = answer.beginItem();
         answer.writeVar(number);
@@ -202,14 +202,14 @@ final class Desk implements Runnable {
             if (more) {
                 arguments[last] = 0L;
             }
-            Object result = invoke(place.core, method, arguments);
+            Object result = invoke(core, method, arguments);
             if (more && isNothing(result)) {
                 return null;
             }
             answer.write(Form.RESULT);
             Wire.write(result, answer);
         } catch (Throwable e) {
-            if (place.removed && e instanceof InterruptedException) {
+            if (place.closed && e instanceof InterruptedException) {
                 return closed(number);
             }
             answer.truncate(head);
@@ -250,14 +250,16 @@ final class Desk implements Runnable {
     private final class Visit implements Runnable {
         final Home.Place place;
         final Thread thread;
+        private final Core core;
         private final long number;
         private final CoreMethod method;
         private final ByteReader request;
         private final boolean interrupted;
 
-        Visit(long number, Home.Place place, CoreMethod method, ByteReader request, boolean interrupted) {
+        Visit(long number, Home.Place place, Core core, CoreMethod method, ByteReader request, boolean interrupted) {
             this.number = number;
             this.place = place;
+            this.core = core;
             this.method = method;
             this.request = request;
             this.interrupted = interrupted;
@@ -266,17 +268,17 @@ final class Desk implements Runnable {
 
         @Override
         public void run() {
-            if (interrupted || place.removed || ended) {
+            if (interrupted || place.closed || ended) {
                 // Whoever interrupts those that wait may have looked before this one was there.
                 thread.interrupt();
             }
-            ByteWriter answer = answer(number, place, method, request, false);
+            ByteWriter answer = answer(number, place, core, method, request, false);
             visits.remove(number);
             if (answer != null) {
                 send(answer);
             }
-            if (place.removed || ended) {
-                tell(place.core);
+            if (place.closed || ended) {
+                tell(core);
             }
         }
     }

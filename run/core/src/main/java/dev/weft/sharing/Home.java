@@ -4,19 +4,20 @@ import dev.weft.lines.Switchboard;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The shared objects that were made in this process. Thread-safe. */
+/**
+ * The shared objects that were made in this process. One that never left it lasts as long as somebody here has it; one that did is kept
+ * for others until it is {@linkplain #close closed}. Thread-safe.
+ */
 public final class Home {
     private static final AtomicLong NUMBERS = new AtomicLong();
     private static final Map<Long, Place> PLACES = new ConcurrentHashMap<>();
-
-    /** Objects that are no longer there for others, but for those here who have them. */
-    private static final Map<Long, Removed> REMOVED = new ConcurrentHashMap<>();
-
     private static final ReferenceQueue<Core> COLLECTED = new ReferenceQueue<>();
 
     static {
@@ -25,29 +26,41 @@ public final class Home {
 
     private Home() {}
 
-    /** Makes {@code core} known under a number that is never used again. */
-    public static <C extends Core> Link<C> add(C core) {
-        // Two of the same number are found here and not by a caller.
+    /**
+     * Makes {@code core} known under a number that is never used again.
+     *
+     * @param sharer whom to name when others are to have it no more
+     */
+    public static <C extends Core> Link<C> add(C core, Object sharer) {
+        // Two methods of the same number are found here and not by a caller.
         var _ = CoreMethod.of(core.getClass());
+        for (Reference<?> next = COLLECTED.poll(); next != null; next = COLLECTED.poll()) {
+            PLACES.remove(((Place) next).number);
+        }
         long number = NUMBERS.incrementAndGet();
-        PLACES.put(number, new Place(core, Thread.currentThread().getContextClassLoader()));
+        PLACES.put(number, new Place(number, core, sharer, Thread.currentThread().getContextClassLoader()));
         return new Link<>(Switchboard.address(), number, core);
     }
 
-    /** Other processes cannot ask for it any more; what they have of it is given up. */
-    public static void remove(Link<?> link) {
-        Place place = PLACES.get(link.number());
-        if (place == null) {
-            return;
+    /** {@code link} is about to be told to another process, which may come back with it at any time. */
+    public static void leaves(Link<?> link) {
+        Place place = isHere(link.home()) ? PLACES.get(link.number()) : null;
+        if (place != null) {
+            place.keep();
         }
-        // At every moment who has it finds it in one of the two.
-        REMOVED.put(link.number(), new Removed(link.number(), place.core));
-        for (Reference<?> next = COLLECTED.poll(); next != null; next = COLLECTED.poll()) {
-            REMOVED.remove(((Removed) next).number);
+    }
+
+    /** Other processes cannot ask for the objects of {@code sharer} any more; what they have of them is given up. */
+    public static void close(Object sharer) {
+        for (Place place : PLACES.values()) {
+            if (place.sharer == sharer) {
+                place.close();
+                Core core = place.get();
+                if (core != null) {
+                    Desk.closed(place, core);
+                }
+            }
         }
-        PLACES.remove(link.number());
-        place.removed = true;
-        Desk.removed(place);
     }
 
     /** Whether {@code home} is this process. */
@@ -57,49 +70,62 @@ public final class Home {
 
     /** The link to an object that arrived here as {@code home} and {@code number}; nobody is asked anything yet. */
     public static <C extends Core> Link<C> link(String home, long number, Class<C> type) {
-        Core core = isHere(home) ? core(number) : null;
+        Place place = isHere(home) ? PLACES.get(number) : null;
+        Core core = place == null ? null : place.get();
         return new Link<>(home, number, core == null ? Stub.of(home, number, type) : type.cast(core));
     }
 
-    /** The core with this number, as long as anybody has it. */
-    private static @Nullable Core core(long number) {
-        Place place = PLACES.get(number);
-        if (place != null) {
-            return place.core;
-        }
-        Removed removed = REMOVED.get(number);
-        return removed == null ? null : removed.get();
-    }
-
+    /** Where others find the object with this number; null if they do not. */
     static @Nullable Place place(long number) {
-        return PLACES.get(number);
+        Place place = PLACES.get(number);
+        return place == null || place.closed ? null : place;
     }
 
-    static Iterable<Place> places() {
-        return PLACES.values();
-    }
-
-    private static final class Removed extends WeakReference<Core> {
-        final long number;
-
-        Removed(long number, Core core) {
-            super(core, COLLECTED);
-            this.number = number;
+    /** The cores that others may have something of. */
+    static List<Core> cores() {
+        var cores = new ArrayList<Core>();
+        for (Place place : PLACES.values()) {
+            Core core = place.kept;
+            if (core != null) {
+                cores.add(core);
+            }
         }
+        return cores;
     }
 
-    /** A core that others can ask for. */
-    static final class Place {
-        final Core core;
+    /** Where a core is found. */
+    static final class Place extends WeakReference<Core> {
+        final long number;
 
         /** Finds the classes of the program whose object this is. */
         final ClassLoader loader;
 
-        volatile boolean removed;
+        private final Object sharer;
 
-        Place(Core core, @Nullable ClassLoader loader) {
-            this.core = core;
+        /** The core, from when it first left this process until it is closed. */
+        private volatile @Nullable Core kept;
+
+        volatile boolean closed;
+
+        Place(long number, Core core, Object sharer, @Nullable ClassLoader loader) {
+            super(core, COLLECTED);
+            this.number = number;
+            this.sharer = sharer;
             this.loader = loader == null ? ClassLoader.getSystemClassLoader() : loader;
+        }
+
+        private void keep() {
+            if (kept == null && !closed) {
+                kept = get();
+                if (closed) {
+                    kept = null;
+                }
+            }
+        }
+
+        private void close() {
+            closed = true;
+            kept = null;
         }
     }
 }
