@@ -18,8 +18,10 @@ import dev.weft.sharing.MemoryArray;
 import dev.weft.sharing.MemoryBlock;
 import dev.weft.sharing.MemoryLock;
 import dev.weft.sharing.MemoryLong;
+import dev.weft.sharing.MemoryRing;
 import dev.weft.sharing.QueueCore;
 import dev.weft.sharing.RefCore;
+import dev.weft.sharing.RingCore;
 import dev.weft.sharing.SemaphoreCore;
 import dev.weft.sharing.TopicCore;
 import java.io.Serializable;
@@ -55,7 +57,9 @@ record Travelling(Kind kind, String home, long number, Cell.@Nullable Address ad
         BYTE_ARRAY,
         TOPIC,
         INSTANCE,
-        CONTRACT
+        CONTRACT,
+        RING,
+        BYTE_RING
     }
 
     static Travelling of(Kind kind, Link<?> link) {
@@ -84,6 +88,8 @@ record Travelling(Kind kind, String home, long number, Cell.@Nullable Address ad
             case TOPIC -> new SharedTopic<>(link(TopicCore.class));
             case INSTANCE -> new SharedInstance<>(link(InstanceCore.class));
             case CONTRACT -> new SharedContract(link(InstanceCore.class));
+            case RING -> new SharedRing<>(ring());
+            case BYTE_RING -> new SharedByteRing(ring());
             case SEMAPHORE -> new SharedSemaphore(link(SemaphoreCore.class));
             case EVENT -> new SharedEvent(link(EventCore.class));
             case LATCH -> new SharedLatch(link(LatchCore.class));
@@ -109,6 +115,10 @@ record Travelling(Kind kind, String home, long number, Cell.@Nullable Address ad
         Link<LockCore> atHome = link(LockCore.class);
         Cell cell = address == null ? null : address.open();
         return cell == null ? atHome : new Link<>(home, number, new MemoryLock(cell, atHome.core()));
+    }
+
+    private Link<RingCore> ring() {
+        return link(RingCore.class, cell -> MemoryRing.open(cell, home, number));
     }
 
     private Link<BlockCore> block() {

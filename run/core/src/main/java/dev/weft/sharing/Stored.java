@@ -42,13 +42,28 @@ public final class Stored implements Serializable {
         if (value == null || Unchanging.isSure(value)) {
             return new Stored(value, null);
         }
+        return new Stored(null, encode(value, what));
+    }
+
+    /** The encoded form of a value, for {@link #decode}; otherwise as {@link #of}. */
+    public static byte[] encode(@Nullable Object value, String what) {
         var out = new ByteWriter(128);
         try {
             Codec.encode(value, out);
         } catch (NotEncodable e) {
             throw new IllegalArgumentException(what + " cannot take this value: " + e.getMessage(), e);
         }
-        return new Stored(null, out.toByteArray());
+        return out.toByteArray();
+    }
+
+    /** A value by its encoded form; its classes are found by the context class loader. */
+    public static @Nullable Object decode(byte[] content) {
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        try {
+            return Codec.decode(new ByteReader(content), loader == null ? ClassLoader.getSystemClassLoader() : loader);
+        } catch (NotEncodable | CorruptFrame e) {
+            throw new IllegalStateException("a shared value cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** Adds this to {@code out}, for {@link #read}. */
@@ -76,15 +91,7 @@ public final class Stored implements Serializable {
 
     /** The value, or a copy of it that belongs to the caller. */
     public @Nullable Object value() {
-        if (content == null) {
-            return value;
-        }
-        ClassLoader loader = Thread.currentThread().getContextClassLoader();
-        try {
-            return Codec.decode(new ByteReader(content), loader == null ? ClassLoader.getSystemClassLoader() : loader);
-        } catch (NotEncodable | CorruptFrame e) {
-            throw new IllegalStateException("a shared value cannot be read: " + e.getMessage(), e);
-        }
+        return content == null ? value : decode(content);
     }
 
     /** About how many bytes it is on its way, or a lower bound. */
