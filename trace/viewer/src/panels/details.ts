@@ -1,10 +1,12 @@
 import { CALL, kindWord } from "../model/names";
+import type { Flow, Moment } from "../model/points";
 import { FLAG_OPEN, FLAG_THROWN } from "../model/recording";
 import { formatCount, formatDuration, formatMoment } from "../model/units";
 import { make } from "./dom";
 import { NONE, type Session } from "../model/session";
 
 const MOST_CALLERS = 40;
+const MOST_FLOWS = 5;
 
 /** Everything about the selected slice. */
 export function detailsOf(session: Session): HTMLElement {
@@ -35,6 +37,12 @@ export function detailsOf(session: Session): HTMLElement {
   if (value !== undefined) {
     facts.push([kind === CALL ? "Value" : "Number", formatCount(value)]);
   }
+  for (const state of recording.points.statesOf(thread.index, timeline.start[slice], name)) {
+    facts.push(factOf(names.full[state]));
+  }
+  const { given, got } = session.flowsOfSelected();
+  facts.push(...flowFacts(session, "Gives", given, (flow) => flow.to, "to"));
+  facts.push(...flowFacts(session, "Gets", got, (flow) => flow.from, "from"));
   if ((flags & FLAG_THROWN) !== 0) {
     facts.push(["Left", "by an exception"]);
   }
@@ -49,6 +57,25 @@ export function detailsOf(session: Session): HTMLElement {
     make("div", "", [make("h2", "", [chip, make("span", "", names.full[name])]), list]),
     make("div", "callers", [make("h3", "", "Called from"), callersOf(session, slice)]),
   ]);
+}
+
+/** `owner: worker 2` as a term and its text. */
+function factOf(state: string): [string, string] {
+  const colon = state.indexOf(": ");
+  const subject = state.slice(0, Math.max(0, colon));
+  return [subject.charAt(0).toUpperCase() + subject.slice(1), state.slice(colon < 0 ? 0 : colon + 2)];
+}
+
+function flowFacts(session: Session, term: string, flows: Flow[], other: (flow: Flow) => Moment, word: string): [string, string][] {
+  const { names, threads } = session.recording;
+  const facts = flows.slice(0, MOST_FLOWS).map((flow, i): [string, string] => {
+    const thread = threads[other(flow).thread];
+    return [i === 0 ? term : "", `${names.full[flow.name]} ${word} ${thread.name} · ${thread.process.name}`];
+  });
+  if (flows.length > MOST_FLOWS) {
+    facts.push(["", `and ${formatCount(flows.length - MOST_FLOWS)} more`]);
+  }
+  return facts;
 }
 
 function callersOf(session: Session, slice: number): HTMLElement {
