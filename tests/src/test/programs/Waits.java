@@ -64,11 +64,16 @@ void waitForOthers(Pool pool, SharedBarrier barrier, SharedEvent event, SharedSe
             // As it is to be.
         }
     });
-    while (!Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING).contains(interrupted.getState())) {
+    while (!isIn(interrupted, "CountDownLatch.await")) {
         Thread.onSpinWait();
     }
     interrupted.interrupt();
     interrupted.join();
+}
+
+boolean isIn(Thread thread, String method) {
+    boolean waits = Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING).contains(thread.getState());
+    return waits && Stream.of(thread.getStackTrace()).anyMatch(frame -> frame.toString().contains(method));
 }
 
 void awaitOne(SharedBarrier barrier) {

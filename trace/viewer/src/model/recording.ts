@@ -9,6 +9,9 @@ import { Timeline } from "./timeline";
 export const FLAG_OPEN = 1;
 export const FLAG_THROWN = 2;
 
+/** How a state names a thread of whatever process. */
+const THREAD_OF_PROCESS = /\(pid (\d+)\), thread (\d+)$/;
+
 /** Beyond this many virtual threads in a process they share lanes. */
 const OWN_TRACKS = 32;
 
@@ -93,6 +96,19 @@ export class Recording {
 
   nameOf(slice: number): number {
     return this.paths.name[this.timeline.path[slice]];
+  }
+
+  /** What is said of a slice, as `subject: text`; a thread that was recorded has its name there. */
+  statesOf(slice: number): string[] {
+    const { timeline } = this;
+    return this.points.statesOf(timeline.thread[slice], timeline.start[slice], this.nameOf(slice))
+      .map((state) => this.withNameOfThread(this.names.full[state]));
+  }
+
+  private withNameOfThread(state: string): string {
+    const [, pid, id] = THREAD_OF_PROCESS.exec(state) ?? [];
+    const thread = pid && this.threads.find((one) => one.id === Number(id) && one.process.pid === Number(pid));
+    return thread ? `${state} (${thread.name})` : state;
   }
 
   /** What was given and what was got by the thread of a slice while that lasted, by whatever was called in it. */

@@ -37,8 +37,8 @@ export function detailsOf(session: Session): HTMLElement {
   if (value !== undefined) {
     facts.push([kind === CALL ? "Value" : "Number", formatCount(value)]);
   }
-  for (const state of recording.points.statesOf(thread.index, timeline.start[slice], name)) {
-    facts.push(factOf(names.full[state]));
+  for (const state of recording.statesOf(slice)) {
+    facts.push(factOf(state));
   }
   const { given, got } = session.flowsOfSelected();
   facts.push(...flowFacts(session, "Gives", given, (flow) => flow.to, "to"));

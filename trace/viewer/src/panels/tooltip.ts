@@ -86,8 +86,8 @@ export class Tooltip {
       make("strong", "", formatDuration(timeline.duration(slice))),
       make("span", "muted", [kind, ...facts].filter((text) => text !== "").map((text) => ` · ${text}`).join("")),
     ]));
-    for (const state of this.recording.points.statesOf(timeline.thread[slice], timeline.start[slice], name)) {
-      lines.push(make("div", "muted", names.full[state]));
+    for (const state of this.recording.statesOf(slice)) {
+      lines.push(make("div", "muted", state));
     }
     if (ending !== "") {
       lines.push(make("div", "warning", ending));

@@ -21,7 +21,7 @@ export function makeHook(session: Session, stage: Stage): object {
       name: names.full[name], kind: kindWord(names.kind[name]), start: timeline.start[slice], duration: timeline.duration(slice),
       self: recording.selfTime(slice), depth: paths.depth[timeline.path[slice]], thread: recording.threads[timeline.thread[slice]].name,
       flags: timeline.flags[slice],
-      states: recording.points.statesOf(timeline.thread[slice], timeline.start[slice], name).map((state) => names.full[state]),
+      states: recording.statesOf(slice),
       x: area.left + stage.tracks.x((visibleFrom + visibleTo) / 2), y: box ? area.top + box.y + box.height / 2 - scroller.scrollTop : NONE,
     };
   }

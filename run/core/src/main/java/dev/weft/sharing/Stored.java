@@ -104,14 +104,19 @@ public sealed class Stored implements Serializable {
 
     /** Takes what {@link #write} wrote. What is not of the JDK stays encoded until somebody wants the value. */
     static Stored read(ByteReader in) throws CorruptFrame, NotEncodable {
-        return switch (in.readByte()) {
+        int kind = in.readByte();
+        if (kind == FLOWING) {
+            long flow = in.readVar();
+            return read(in.readByte(), in).flowing(flow);
+        }
+        return read(kind, in);
+    }
+
+    private static Stored read(int kind, ByteReader in) throws CorruptFrame, NotEncodable {
+        return switch (kind) {
             case PLAIN -> new Stored(Codec.decode(in, ClassLoader.getPlatformClassLoader()), null);
             case CONTENT -> new Stored(null, in.readBytes());
-            case FLOWING -> {
-                long flow = in.readVar();
-                yield read(in).flowing(flow);
-            }
-            default -> throw new CorruptFrame("no stored value begins with that");
+            default -> throw new CorruptFrame("no stored value begins with " + kind);
         };
     }
 
