@@ -66,16 +66,20 @@ function factOf(state: string): [string, string] {
   return [subject.charAt(0).toUpperCase() + subject.slice(1), state.slice(colon < 0 ? 0 : colon + 2)];
 }
 
-function flowFacts(session: Session, term: string, flows: Flow[], other: (flow: Flow) => Moment, word: string): [string, string][] {
+/** What passed between the same two threads is one line. */
+function flowFacts(session: Session, term: string, flows: Flow[], other: (flow: Flow) => Moment, word: string): [string, HTMLElement][] {
   const { names, threads } = session.recording;
-  const facts = flows.slice(0, MOST_FLOWS).map((flow, i): [string, string] => {
+  const counts = new Map<string, number>();
+  for (const flow of flows) {
     const thread = threads[other(flow).thread];
-    return [i === 0 ? term : "", `${names.full[flow.name]} ${word} ${thread.name} · ${thread.process.name}`];
-  });
-  if (flows.length > MOST_FLOWS) {
-    facts.push(["", `and ${formatCount(flows.length - MOST_FLOWS)} more`]);
+    const text = `${names.full[flow.name]} ${word} ${thread.name} · ${thread.process.name}`;
+    counts.set(text, (counts.get(text) ?? 0) + 1);
   }
-  return facts;
+  const lines = [...counts].slice(0, MOST_FLOWS).map(([text, count]) => (count > 1 ? `${formatCount(count)} × ${text}` : text));
+  if (counts.size > MOST_FLOWS) {
+    lines.push(`and ${formatCount(counts.size - MOST_FLOWS)} others`);
+  }
+  return lines.length > 0 ? [[term, make("div", "", lines.map((line) => make("div", "", line)))]] : [];
 }
 
 function callersOf(session: Session, slice: number): HTMLElement {

@@ -348,15 +348,15 @@ class ReportInBrowserTest {
         }));
         assertEquals("owner: worker (pid 2), thread 1 (taker), ended: got", browser.text("weft.slices('wait lock')[0].states.join(', ')"));
         assertEquals("", browser.text("weft.slices('phase')[0].states.join(', ')"));
-        assertEquals("items giver>taker 1000>6000, items giver>giver 5000>8000", browser.text("weft.flows().map(f =>"
-                + " `${f.name} ${f.from.thread}>${f.to.thread} ${f.from.nanos}>${f.to.nanos}`).join(', ')"));
+        assertEquals("items giver>taker 1000>6000, items giver>taker 5500>7000, items giver>giver 5000>8000", browser.text(
+                "weft.flows().map(f => `${f.name} ${f.from.thread}>${f.to.thread} ${f.from.nanos}>${f.to.nanos}`).join(', ')"));
 
         select("wait lock");
         assertDetails("Owner worker (pid 2), thread 1 (taker) Ended got");
         select("phase");
-        assertDetails("Gives items to taker · process 2 items to giver · process 1");
+        assertDetails("Gives 2 × items to taker · process 2 items to giver · process 1");
         select("use");
-        assertDetails("Gets items from giver · process 1");
+        assertDetails("Gets 2 × items from giver · process 1");
         browser.assertConsoleIsEmpty();
     }
 
@@ -395,10 +395,12 @@ class ReportInBrowserTest {
     private static TraceFileBuilder taker() {
         var file = new TraceFileBuilder(2).clock(5, 1.0).started(5, 0);
         int use = file.name(Layout.SYMBOL_SLICE, "use");
+        int items = file.name(Layout.SYMBOL_FLOW, "items");
         file.thread(1, 1, "taker");
         file.lane(1).thread(1).event(Layout.BEGIN, use, 5_500)
-                .event(Layout.FLOW_IN, file.name(Layout.SYMBOL_FLOW, "items"), 6_000, (1L << 52) - 1)
-                .event(Layout.FLOW_IN, file.name(Layout.SYMBOL_FLOW, "unknown"), 6_500, 77)
+                .event(Layout.FLOW_IN, items, 6_000, (1L << 52) - 1)
+                .event(Layout.FLOW_IN, items, 6_500, 77)
+                .event(Layout.FLOW_IN, items, 7_000, 9)
                 .event(Layout.END, use, 7_500);
         return file.close(10_000);
     }
