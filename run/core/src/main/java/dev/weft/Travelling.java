@@ -6,6 +6,7 @@ import dev.weft.sharing.BlockCore;
 import dev.weft.sharing.Cell;
 import dev.weft.sharing.Core;
 import dev.weft.sharing.EventCore;
+import dev.weft.sharing.GuardedRing;
 import dev.weft.sharing.Home;
 import dev.weft.sharing.InstanceCore;
 import dev.weft.sharing.LatchCore;
@@ -118,7 +119,9 @@ record Travelling(Kind kind, String home, long number, Cell.@Nullable Address ad
     }
 
     private Link<RingCore> ring() {
-        return link(RingCore.class, cell -> MemoryRing.open(cell, home, number));
+        Link<RingCore> link = link(RingCore.class, cell -> MemoryRing.open(cell, home, number));
+        // One that has come home, where its memory is.
+        return link.core() instanceof GuardedRing ring ? new Link<>(home, number, ring.own()) : link;
     }
 
     private Link<BlockCore> block() {

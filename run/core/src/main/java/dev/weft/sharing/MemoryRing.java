@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,12 +52,16 @@ public final class MemoryRing implements RingCore, RingAccess {
      * @param putLock the lock of the end where messages are put, in its home, or a stub of that
      */
     MemoryRing(RingMemory memory, RingCore home, LockCore putLock, LockCore takeLock) {
+        this(memory, home, new MemoryLock(memory.lock(PUTTING), putLock), new MemoryLock(memory.lock(TAKING), takeLock));
+    }
+
+    private MemoryRing(RingMemory memory, RingCore home, MemoryLock putLock, MemoryLock takeLock) {
         this.memory = memory;
         this.messages = memory.ring();
         this.longest = Ring.longest(memory.capacity());
         this.home = home;
-        this.putLock = new MemoryLock(memory.lock(PUTTING), putLock);
-        this.takeLock = new MemoryLock(memory.lock(TAKING), takeLock);
+        this.putLock = putLock;
+        this.takeLock = takeLock;
         this.putting = new Ring(messages.asByteBuffer(), false);
         this.taking = new Ring(messages.asByteBuffer(), false);
     }
@@ -67,6 +72,11 @@ public final class MemoryRing implements RingCore, RingAccess {
         return new MemoryRing(memory, Home.link(homeAddress, number, RingCore.class).core(),
                 Home.link(homeAddress, memory.lockNumber(PUTTING), LockCore.class).core(),
                 Home.link(homeAddress, memory.lockNumber(TAKING), LockCore.class).core());
+    }
+
+    /** The same ring, that asks something else than its home. */
+    MemoryRing with(UnaryOperator<RingCore> changed, UnaryOperator<LockCore> changedLock) {
+        return new MemoryRing(memory, changed.apply(home), putLock.with(changedLock), takeLock.with(changedLock));
     }
 
     @Override

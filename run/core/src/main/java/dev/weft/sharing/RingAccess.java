@@ -9,11 +9,7 @@ public sealed interface RingAccess permits MemoryRing, FarRing {
     int MOST_BYTES = 1 << 20;
 
     static RingAccess to(RingCore core) {
-        return switch (core) {
-            case MemoryRing ring -> ring;
-            case GuardedRing ring -> ring.own();
-            default -> new FarRing(core);
-        };
+        return core instanceof MemoryRing ring ? ring : new FarRing(core);
     }
 
     /** As {@link RingCore#offer}. What {@code messages} throws ends it; the message that was being written is not put then. */
