@@ -35,7 +35,6 @@ public final class MemoryRing implements RingCore, RingAccess {
 
     private final RingMemory memory;
     private final MemorySegment messages;
-    private final int longest;
     private final RingCore home;
     private final MemoryLock putLock;
     private final MemoryLock takeLock;
@@ -58,7 +57,6 @@ public final class MemoryRing implements RingCore, RingAccess {
     private MemoryRing(RingMemory memory, RingCore home, MemoryLock putLock, MemoryLock takeLock) {
         this.memory = memory;
         this.messages = memory.ring();
-        this.longest = Ring.longest(memory.capacity());
         this.home = home;
         this.putLock = putLock;
         this.takeLock = takeLock;
@@ -99,7 +97,7 @@ public final class MemoryRing implements RingCore, RingAccess {
 
     @Override
     public int offer(Outgoing outgoing) {
-        refuseTooLong(outgoing);
+        RingAccess.refuseTooLong(outgoing, capacity());
         if (!lockUnlessAwaited(PUTTING, putLock)) {
             return 0;
         }
@@ -114,7 +112,7 @@ public final class MemoryRing implements RingCore, RingAccess {
 
     @Override
     public int put(Outgoing outgoing, long nanos) throws InterruptedException {
-        refuseTooLong(outgoing);
+        RingAccess.refuseTooLong(outgoing, capacity());
         refuseNested(putLock);
         long start = start(nanos);
         if (!putLock.acquire(Party.current(), nanos)) {
@@ -166,16 +164,6 @@ public final class MemoryRing implements RingCore, RingAccess {
         putLock.release(Party.current());
         FaultPoint.reach("ring.put");
         wakeOther(TAKING);
-    }
-
-    private void refuseTooLong(Outgoing outgoing) {
-        for (int i = 0; i < outgoing.count(); i++) {
-            int length = outgoing.length(i);
-            if (length > longest) {
-                throw new IllegalArgumentException("a message of a ring of " + capacity() + " bytes has at most " + longest
-                        + " bytes, less than half of that, but this one has " + length + "; make a larger ring, or send it in parts");
-            }
-        }
     }
 
     // Taking

@@ -40,15 +40,15 @@ public final class TracedCore implements InvocationHandler {
     /**
      * The link as callers use it: with its core if that waits for nobody, or nothing is recorded.
      *
-     * @param kind what it is to the program: {@code SharedLock}
+     * @param face what it is to the program
      */
-    public static <C extends Core> Link<C> of(Link<C> link, String kind) {
-        return Trace.isRecording() ? new Link<>(link.home(), link.number(), of(link.core(), name(kind, link))) : link;
+    public static <C extends Core> Link<C> of(Link<C> link, Class<?> face) {
+        return Trace.isRecording() ? new Link<>(link.home(), link.number(), of(link.core(), name(face, link))) : link;
     }
 
     /** How a trace names an object: {@code SharedLock #3}. */
-    public static String name(String kind, Link<?> link) {
-        return kind + " #" + link.number();
+    public static String name(Class<?> face, Link<?> link) {
+        return face.getSimpleName() + " #" + link.number();
     }
 
     @SuppressWarnings("unchecked") // it has the same interface of cores, of which a program knows no more
