@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
  * who is just putting, or taking, a message.
  *
  * <p><b>The end.</b> After {@link #close()} whatever puts a message throws {@link RingClosed}, also where it waits already. What is in the
- * ring can still be taken; then {@code take} and {@code poll} throw it too. A ring that other processes have is closed with its sharer; a message
- * that one of them is taking at that moment may be taken here as well.
+ * ring can still be taken; then {@code take} and {@code poll} throw it too. A ring that other processes have is closed with its sharer; a
+ * message that one of them is taking at that moment may be taken here as well.
  *
  * <p><b>Death.</b> When a process ends, in whatever way, while it puts a message, there is no message; while it takes one, that stays, and
  * is taken by the next one. Who waits behind it goes on. Of what it has put, nothing is lost; what it has taken is lost with it. Where the
