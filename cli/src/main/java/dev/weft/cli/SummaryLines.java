@@ -20,6 +20,10 @@ final class SummaryLines {
             lines.add(String.format(Locale.ROOT, "not drawn: %s shorter than %s (totals count them)",
                     count(summary.leftOut(), "call", "calls"), shortTime(summary.leftOutBelow())));
         }
+        if (summary.trivialMethods() > 0) {
+            lines.add(String.format(Locale.ROOT, "not recorded: the calls of %s (--all records them)",
+                    count(summary.trivialMethods(), "trivial method", "trivial methods")));
+        }
         return lines;
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,7 +29,8 @@ import picocli.CommandLine.Parameters;
             "%nExamples:",
             "  weft trace java -cp target/classes com.acme.Main --fast",
             "  weft trace -o run.html --include 'com.acme.*' -jar app.jar",
-            "  weft trace App.java",
+            "  weft trace --include mine --include 'org.hibernate.*' -jar app.jar",
+            "  weft trace --exclude lib/noisy.jar --include deps App.java",
             "%nExit code: that of the program, or 1 or 2 with a sentence from Weft if it",
             "could not be started."
         })
@@ -37,13 +39,8 @@ final class TraceCommand implements Callable<Integer> {
             description = "The report to write (default: ${DEFAULT-VALUE}).")
     private Path output = Path.of(TracedRun.DEFAULT_REPORT);
 
-    @Option(names = "--include", paramLabel = "GLOB",
-            description = "Record only classes like this, as in 'com.acme.*' or 'com.acme.Parser#read*'; may be repeated. "
-                    + "Default: every class that is not the JDK's.")
-    private List<String> include = List.of();
-
-    @Option(names = "--exclude", paramLabel = "GLOB", description = "Do not record classes or methods like this; may be repeated.")
-    private List<String> exclude = List.of();
+    @Mixin
+    private SelectionOptions selection = new SelectionOptions();
 
     @Option(names = {"-q", "--quiet"}, description = "No lines from Weft itself.")
     private boolean quiet;
@@ -54,6 +51,6 @@ final class TraceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Home home = Home.current();
-        return new TracedRun(home, output, include, exclude, quiet).run(Program.orCommand(words, home));
+        return new TracedRun(home, output, selection.selection(), quiet).run(Program.orCommand(words, home));
     }
 }

@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.trace.Selection;
 import dev.weft.trace.TraceOptions;
 import dev.weft.trace.report.HtmlReport;
 import dev.weft.trace.report.LiveProcesses;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
  * One traced run: the program with the agent, then the report. The native files lie in a folder beside the report while they are
  * needed; if Weft itself is killed they stay there and {@code weft view FOLDER} opens them.
  */
-record TracedRun(Home home, Path output, List<String> include, List<String> exclude, boolean quiet) {
+record TracedRun(Home home, Path output, Selection selection, boolean quiet) {
     static final String DEFAULT_REPORT = "weft-report.html";
     private static final int PATIENCE_SECONDS = 2;
 
@@ -56,7 +57,7 @@ record TracedRun(Home home, Path output, List<String> include, List<String> excl
 
     private List<String> traced(Program program, Path parts) {
         try {
-            return TraceOptions.in(parts).withInclude(include).withExclude(exclude).traced(home.agent(), program.command());
+            return TraceOptions.in(parts).withSelection(selection).traced(home.agent(), program.command());
         } catch (IllegalArgumentException e) {
             throw CommandFailure.misused(e.getMessage() + ".");
         }
@@ -124,7 +125,7 @@ record TracedRun(Home home, Path output, List<String> include, List<String> excl
             Summary summary = recording.summary();
             if (summary.calls() == 0 && summary.tasks() == 0) {
                 say("nothing was recorded, so there is no report: no call of the program is among what is recorded"
-                        + (include.isEmpty() && exclude.isEmpty() ? "." : "; see --include and --exclude."));
+                        + (selection.equals(Selection.MINE) ? "; see --include and --all." : "; see --include, --exclude and --sparse."));
             } else {
                 HtmlReport.write(recording, output);
                 SummaryLines.of(summary).forEach(this::say);

@@ -46,6 +46,8 @@ class LauncherTest {
         "trace Missing.java,          the file Missing.java must exist and be readable.",
         "trace -o report.txt X,       'the report must be an .html file, but was ''report.txt''.'",
         "trace --inculde x X.java,    unknown option: '--inculde'.",
+        "trace --include a#b#c X.java, 'a pattern must be mine, deps, jdk, CLASS, CLASS#METHOD, a folder or a jar, as in com.acme.*,"
+                + " com.acme.Parser#parse* or lib/acme.jar, but was \"a#b#c\".'",
         "view missing.html,           the report missing.html does not exist.",
         "view --port 70000 .,         'the port must be from 0 to 65535, but was 70000.'",
     })

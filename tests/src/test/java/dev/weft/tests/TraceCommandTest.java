@@ -273,6 +273,33 @@ class TraceCommandTest {
     }
 
     @Test
+    void trivialMethodsAreLeftOutAndTheSummarySaysHowMany() throws IOException {
+        String program = WeftCommand.ROOT.resolve("samples/Orders.java").toString();
+        var usual = weft("trace", "-o", report(), program).run();
+        // The constructors of both classes, Order.item and Order.count.
+        assertTrue(usual.err().contains("weft: recorded 9 calls and 0 tasks; none lost\n"), usual.err());
+        assertTrue(usual.err().contains("weft: not recorded: the calls of 4 trivial methods (--all records them)\n"), usual.err());
+        var all = weft("trace", "--all", "-o", report(), program).run();
+        assertTrue(all.err().contains("weft: recorded 16 calls and 0 tasks; none lost\n"), all.err());
+        assertFalse(all.err().contains("trivial"), all.err());
+        var sparse = weft("trace", "--sparse", "-o", report(), program).run();
+        assertTrue(sparse.err().contains("weft: recorded 3 calls and 0 tasks; none lost\n"), sparse.err());
+        assertFalse(sparse.err().contains("trivial"), sparse.err());
+    }
+
+    @Test
+    void placesAreMeantFromWhereTheCommandRuns() throws IOException {
+        Programs.compile("Fib", 17, Files.createDirectories(folder.resolve("classes")));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("classes"));
+        for (String place : List.of("classes/", "./classes", link.toString(), folder.toString(), folder + "/cla*")) {
+            var result = weft("trace", "--include", place, java(25), "-cp", "classes", "Fib").in(folder).run();
+            assertTrue(result.err().contains("recorded 178 calls"), place + result.err());
+        }
+        var elsewhere = weft("trace", "--include", "class/", java(25), "-cp", "classes", "Fib").in(folder).run();
+        assertTrue(elsewhere.err().contains("nothing was recorded"), elsewhere.err());
+    }
+
+    @Test
     void aProgramThatCannotStartKeepsItsErrorAndCode() {
         var plain = command(java(25), "-cp", folder.toString(), "Missing").run();
         var traced = weft("trace", "-q", "-o", report(), java(25), "-cp", folder.toString(), "Missing").run();

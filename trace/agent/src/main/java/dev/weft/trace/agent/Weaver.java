@@ -1,5 +1,7 @@
 package dev.weft.trace.agent;
 
+import dev.weft.trace.Selection;
+import dev.weft.trace.format.Records;
 import dev.weft.trace.internal.Metadata;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
@@ -18,13 +20,16 @@ final class Weaver implements ClassFileTransformer {
     private static final int MAX_NOTES = 100;
 
     private final ClassFilter filter;
+    private final Selection selection;
     private final Metadata metadata;
     private final Set<String> bridged;
     private final AtomicInteger notes = new AtomicInteger();
+    private int trivial;
 
     /** @param bridged names and descriptors of what woven code can call */
-    Weaver(ClassFilter filter, Metadata metadata, Set<String> bridged) {
+    Weaver(ClassFilter filter, Selection selection, Metadata metadata, Set<String> bridged) {
         this.filter = filter;
+        this.selection = selection;
         this.metadata = metadata;
         this.bridged = bridged;
     }
@@ -44,19 +49,34 @@ final class Weaver implements ClassFileTransformer {
                 return ProbesWeaver.weave(bytes, bridged);
             }
             String className = name.replace('/', '.');
-            return filter.accepts(className, loader, domain) ? weave(className, bytes) : null;
+            Origin origin = filter.accept(className, loader, domain);
+            return origin == null ? null : weave(className, origin, bytes);
         } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             note(name, e);
             return null;
         }
     }
 
-    private byte @Nullable [] weave(String className, byte[] bytes) {
+    private byte @Nullable [] weave(String className, Origin origin, byte[] bytes) {
         ClassReader reader = new ClassReader(bytes);
+        MethodChoice choice = new MethodChoice(reader, className, origin, filter, selection);
+        if (choice.trivial() > 0) {
+            leftOut(choice.trivial());
+        }
+        return choice.hasAny() ? weave(className, choice, reader) : null;
+    }
+
+    /** Keeps the number in the trace, so that it is there whenever the process ends. */
+    private synchronized void leftOut(int methods) {
+        trivial += methods;
+        metadata.property(Records.TRIVIAL_METHODS, String.valueOf(trivial));
+    }
+
+    private byte @Nullable [] weave(String className, MethodChoice choice, ClassReader reader) {
         Set<String> tooLarge = new HashSet<>();
         while (true) {
             ClassWriter writer = new ClassWriter(reader, 0);
-            ClassWeaver weaver = new ClassWeaver(writer, className, filter, metadata, tooLarge);
+            ClassWeaver weaver = new ClassWeaver(writer, className, choice, metadata, tooLarge);
             reader.accept(weaver, 0);
             try {
                 if (!weaver.hasWoven()) {

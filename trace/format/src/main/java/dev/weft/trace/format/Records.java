@@ -5,6 +5,9 @@ import java.util.Arrays;
 
 /** Packs the records of the metadata lane and of threads into words, the header word first. */
 public final class Records {
+    /** A property: how many methods were left out because they are trivial. */
+    public static final String TRIVIAL_METHODS = "methods.trivial";
+
     private static final int MAX_STRING_BYTES = 6 * 1024;
 
     private Records() {}

@@ -1,5 +1,6 @@
 package dev.weft.trace.report;
 
+import dev.weft.trace.format.Records;
 import java.util.List;
 import java.util.Map;
 
@@ -22,5 +23,11 @@ public record RecordedProcess(long pid, long parentPid, String name, String comm
     public RecordedProcess {
         properties = Map.copyOf(properties);
         threads = List.copyOf(threads);
+    }
+
+    /** Methods whose calls were not recorded because they do next to nothing. */
+    public long trivialMethods() {
+        String number = properties.getOrDefault(Records.TRIVIAL_METHODS, "0");
+        return number.matches("\\d{1,9}") ? Long.parseLong(number) : 0;
     }
 }

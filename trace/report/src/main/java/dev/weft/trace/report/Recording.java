@@ -94,7 +94,8 @@ public final class Recording {
         long lost = processes.stream().mapToLong(RecordedProcess::lost).sum();
         var budget = timelines.budget();
         return new Summary(processes.size(), threads, tasks, calls, lost, budget.leftOut(),
-                Duration.ofNanos(budget.leftOut() > 0 ? budget.shortestNanos() : 0), Duration.ofNanos(endNanos()));
+                Duration.ofNanos(budget.leftOut() > 0 ? budget.shortestNanos() : 0),
+                processes.stream().mapToLong(RecordedProcess::trivialMethods).sum(), Duration.ofNanos(endNanos()));
     }
 
     long endNanos() {
