@@ -3,25 +3,29 @@ package dev.weft.cli;
 import dev.weft.trace.Selection;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** What of a program is recorded, as the user says it. */
 final class SelectionOptions {
-    @Option(names = "--include", paramLabel = "WHAT",
+    @Option(names = "--include", paramLabel = "WHAT", split = ConfigFile.SEPARATOR, hideParamSyntax = true,
             description = "Record only this: mine (the program's own classes, the default), deps (the jars it uses), jdk, "
                     + "a class or method ('com.acme.*', 'com.acme.Parser#read*'), or a folder or jar (target/classes, lib/a.jar). "
                     + "May be repeated.")
     private List<String> include = List.of();
 
-    @Option(names = "--exclude", paramLabel = "WHAT", description = "Do not record this, of what is included; as --include.")
+    @Option(names = "--exclude", paramLabel = "WHAT", split = ConfigFile.SEPARATOR, hideParamSyntax = true,
+            description = "Do not record this, of what is included; as --include.")
     private List<String> exclude = List.of();
 
-    @Option(names = "--all", description = "Record getters and other trivial methods too.")
+    @Option(names = "--all", arity = "0..1", fallbackValue = "true", paramLabel = "false",
+            description = "Record getters and other trivial methods too.")
     private boolean all;
 
-    @Option(names = "--sparse", description = "Record only what is marked @Traced.")
+    @Option(names = "--sparse", arity = "0..1", fallbackValue = "true", paramLabel = "false",
+            description = "Record only what is marked @Traced.")
     private boolean sparse;
 
     Selection selection() {
@@ -32,20 +36,29 @@ final class SelectionOptions {
         }
     }
 
-    /** A place is meant from here, wherever the program and its children run; and as the JVM has it, without links. */
+    /**
+     * A place is meant from here, wherever the program and its children run; and with links as well as without, since some class loaders
+     * follow them and others do not.
+     */
     private static List<String> absolute(List<String> patterns) {
-        List<String> result = new ArrayList<>();
+        Set<String> result = new LinkedHashSet<>();
         for (String pattern : patterns) {
-            result.add(Selection.isPlace(pattern) && pattern.indexOf('\0') < 0 ? absolute(Path.of(pattern)).toString() : pattern);
+            if (Selection.isPlace(pattern)) {
+                Path place = Path.of(pattern).toAbsolutePath().normalize();
+                result.add(place.toString());
+                result.add(real(place).toString());
+            } else {
+                result.add(pattern);
+            }
         }
-        return result;
+        return List.copyOf(result);
     }
 
-    private static Path absolute(Path place) {
+    private static Path real(Path place) {
         try {
             return place.toRealPath();
         } catch (IOException e) {
-            return place.toAbsolutePath().normalize();
+            return place;
         }
     }
 }

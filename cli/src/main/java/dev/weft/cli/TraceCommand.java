@@ -1,5 +1,7 @@
 package dev.weft.cli;
 
+import dev.weft.trace.TraceOptions;
+import dev.weft.trace.report.Scope;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -42,7 +44,18 @@ final class TraceCommand implements Callable<Integer> {
     @Mixin
     private SelectionOptions selection = new SelectionOptions();
 
-    @Option(names = {"-q", "--quiet"}, description = "No lines from Weft itself.")
+    @Mixin
+    private ScopeOptions limits = new ScopeOptions();
+
+    @Option(names = "--explain", arity = "0..1", fallbackValue = "true", paramLabel = "false",
+            description = "Say of each class that was loaded whether it was recorded, and by which rule; after the program has ended.")
+    private boolean explain;
+
+    @Mixin
+    private ConfigFileOption config = new ConfigFileOption();
+
+    @Option(names = {"-q", "--quiet"}, arity = "0..1", fallbackValue = "true", paramLabel = "false",
+            description = "No lines from Weft itself.")
     private boolean quiet;
 
     @Parameters(arity = "1..*", paramLabel = "PROGRAM", description = "A java command, or a source file, jar or class and its arguments.")
@@ -51,6 +64,9 @@ final class TraceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Home home = Home.current();
-        return new TracedRun(home, output, selection.selection(), quiet).run(Program.orCommand(words, home));
+        Scope scope = limits.scope();
+        TraceOptions options = TracedRun.OPTIONS.withSelection(selection.selection()).withExplain(explain)
+                .withMinNanos(scope.shortest().toNanos());
+        return new TracedRun(home, output, options, scope, quiet).run(Program.orCommand(words, home));
     }
 }

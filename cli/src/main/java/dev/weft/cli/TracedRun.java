@@ -6,6 +6,7 @@ import dev.weft.trace.report.HtmlReport;
 import dev.weft.trace.report.LiveProcesses;
 import dev.weft.trace.report.NotARecordingException;
 import dev.weft.trace.report.Recording;
+import dev.weft.trace.report.Scope;
 import dev.weft.trace.report.Summary;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -22,7 +23,10 @@ import java.util.stream.Stream;
  * One traced run: the program with the agent, then the report. The native files lie in a folder beside the report while they are
  * needed; if Weft itself is killed they stay there and {@code weft view FOLDER} opens them.
  */
-record TracedRun(Home home, Path output, Selection selection, boolean quiet) {
+record TracedRun(Home home, Path output, TraceOptions options, Scope scope, boolean quiet) {
+    /** What is recorded when nothing is said; the folder is found for each run. */
+    static final TraceOptions OPTIONS = TraceOptions.in(Path.of("."));
+
     static final String DEFAULT_REPORT = "weft-report.html";
     private static final int PATIENCE_SECONDS = 2;
 
@@ -57,7 +61,7 @@ record TracedRun(Home home, Path output, Selection selection, boolean quiet) {
 
     private List<String> traced(Program program, Path parts) {
         try {
-            return TraceOptions.in(parts).withSelection(selection).traced(home.agent(), program.command());
+            return options.withDirectory(parts).traced(home.agent(), program.command());
         } catch (IllegalArgumentException e) {
             throw CommandFailure.misused(e.getMessage() + ".");
         }
@@ -121,11 +125,14 @@ record TracedRun(Home home, Path output, Selection selection, boolean quiet) {
 
     private void report(Path parts) {
         try {
-            Recording recording = Recording.read(parts);
+            Recording recording = Recording.read(parts, scope);
+            if (options.explain()) {
+                ExplainLines.of(recording).forEach(this::say);
+            }
             Summary summary = recording.summary();
             if (summary.calls() == 0 && summary.tasks() == 0) {
                 say("nothing was recorded, so there is no report: no call of the program is among what is recorded"
-                        + (selection.equals(Selection.MINE) ? "; see --include and --all." : "; see --include, --exclude and --sparse."));
+                        + "; see " + (options.selection().equals(Selection.MINE) ? "--include and --all." : "--explain."));
             } else {
                 HtmlReport.write(recording, output);
                 SummaryLines.of(summary).forEach(this::say);

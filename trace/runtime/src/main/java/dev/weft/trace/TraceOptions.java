@@ -14,18 +14,25 @@ import java.util.Map;
  * @param directory where each process writes its trace file
  * @param selection what is recorded
  * @param own jars, as absolute paths, whose classes count as the program's own beside those that it finds itself
+ * @param explain whether each trace says of each class what became of it, and why
+ * @param minNanos calls that are shorter, in nanoseconds, are taken back where they are the last that was stored; a report drops the rest
  * @param maxBytes size limit of a process's file; at least 1 MiB. What comes later is counted as lost
  * @param parentPid the traced process that starts this one; 0 for the first one
  */
-public record TraceOptions(Path directory, Selection selection, List<String> own, long maxBytes, long parentPid) {
+public record TraceOptions(
+        Path directory, Selection selection, List<String> own, boolean explain, long minNanos, long maxBytes, long parentPid) {
     public static final long DEFAULT_MAX_BYTES = 512L << 20;
     private static final long MIN_MAX_BYTES = 1 << 20;
-    private static final List<String> KEYS = List.of("dir", "include", "exclude", "all", "sparse", "own", "maxBytes", "parent");
+    private static final List<String> KEYS = List.of(
+            "dir", "include", "exclude", "all", "sparse", "own", "explain", "minNanos", "maxBytes", "parent");
 
     public TraceOptions {
         own = List.copyOf(own);
         if (maxBytes < MIN_MAX_BYTES) {
             throw new IllegalArgumentException("maxBytes must be at least " + MIN_MAX_BYTES + ", but was " + maxBytes);
+        }
+        if (minNanos < 0) {
+            throw new IllegalArgumentException("minNanos must be at least 0, but was " + minNanos);
         }
         if (parentPid < 0) {
             throw new IllegalArgumentException("parentPid must be a process id, or 0 for none, but was " + parentPid);
@@ -34,24 +41,32 @@ public record TraceOptions(Path directory, Selection selection, List<String> own
 
     /** Traces the program's own classes into this folder. */
     public static TraceOptions in(Path directory) {
-        return new TraceOptions(directory, Selection.MINE, List.of(), DEFAULT_MAX_BYTES, 0);
+        return new TraceOptions(directory, Selection.MINE, List.of(), false, 0, DEFAULT_MAX_BYTES, 0);
     }
 
     public TraceOptions withSelection(Selection methods) {
-        return new TraceOptions(directory, methods, own, maxBytes, parentPid);
+        return new TraceOptions(directory, methods, own, explain, minNanos, maxBytes, parentPid);
     }
 
     public TraceOptions withDirectory(Path folder) {
-        return new TraceOptions(folder, selection, own, maxBytes, parentPid);
+        return new TraceOptions(folder, selection, own, explain, minNanos, maxBytes, parentPid);
+    }
+
+    public TraceOptions withExplain(boolean yes) {
+        return new TraceOptions(directory, selection, own, yes, minNanos, maxBytes, parentPid);
+    }
+
+    public TraceOptions withMinNanos(long nanos) {
+        return new TraceOptions(directory, selection, own, explain, nanos, maxBytes, parentPid);
     }
 
     public TraceOptions withMaxBytes(long bytes) {
-        return new TraceOptions(directory, selection, own, bytes, parentPid);
+        return new TraceOptions(directory, selection, own, explain, minNanos, bytes, parentPid);
     }
 
     /** For the children of the process {@code pid}, to which these jars are its own. */
     public TraceOptions forChildrenOf(long pid, List<String> itsOwn) {
-        return new TraceOptions(directory, selection, itsOwn, maxBytes, pid);
+        return new TraceOptions(directory, selection, itsOwn, explain, minNanos, maxBytes, pid);
     }
 
     /** What follows {@code -javaagent:weft-trace-agent.jar=}; {@link #parse} reads it back. */
@@ -63,6 +78,10 @@ public record TraceOptions(Path directory, Selection selection, List<String> own
         put("all", selection.all(), out);
         put("sparse", selection.sparse(), out);
         put("own", own, out);
+        put("explain", explain, out);
+        if (minNanos != 0) {
+            out.append(",minNanos=").append(minNanos);
+        }
         if (maxBytes != DEFAULT_MAX_BYTES) {
             out.append(",maxBytes=").append(maxBytes);
         }
@@ -115,7 +134,8 @@ public record TraceOptions(Path directory, Selection selection, List<String> own
         }
         Selection selection = new Selection(
                 all(values, "include"), all(values, "exclude"), flag(values, "all"), flag(values, "sparse"));
-        return new TraceOptions(directory(last(values, "dir", ".")), selection, all(values, "own"),
+        return new TraceOptions(directory(last(values, "dir", ".")), selection, all(values, "own"), flag(values, "explain"),
+                number("minNanos", last(values, "minNanos", "0")),
                 number("maxBytes", last(values, "maxBytes", String.valueOf(DEFAULT_MAX_BYTES))),
                 number("parent", last(values, "parent", "0")));
     }

@@ -47,7 +47,8 @@ public final class Agent {
         BootClasses boot = new BootClasses(instrumentation);
         boot.define(jar);
         ProcessFacts facts = new ProcessFacts(pid, options.parentPid(), ThisProcess.clockDomain());
-        Metadata metadata = Recorder.start(directory.resolve(file), facts, options.maxBytes(), boot.carrierLocal());
+        Metadata metadata = Recorder.start(
+                directory.resolve(file), facts, options.maxBytes(), options.minNanos(), boot.carrierLocal());
         boot.atShutdown(Recorder.closing());
         for (Map.Entry<String, String> property : ThisProcess.properties().entrySet()) {
             metadata.property(property.getKey(), property.getValue());
@@ -56,7 +57,7 @@ public final class Agent {
         follow(jar, options.withDirectory(directory).forChildrenOf(pid, own), metadata);
 
         ClassFilter filter = new ClassFilter(options.selection(), new Origins(own, libraryOf(jar)));
-        Weaver weaver = new Weaver(filter, options.selection(), metadata, boot.bridged());
+        Weaver weaver = new Weaver(filter, metadata, boot.bridged(), options);
         instrumentation.addTransformer(weaver, true);
         List<Class<?>> hooks = new ArrayList<>();
         List<Class<?>> loaded = new ArrayList<>();

@@ -25,39 +25,39 @@ final class ClassFilter {
         this.origins = origins;
     }
 
-    /** Where a class comes from that is woven, so that {@link #acceptsMethod} decides for each method; null if it is not. */
-    @Nullable Origin accept(String name, @Nullable ClassLoader loader, @Nullable ProtectionDomain domain) {
+    Verdict decide(String name, @Nullable ClassLoader loader, @Nullable ProtectionDomain domain) {
         for (String prefix : NEVER) {
             if (name.startsWith(prefix)) {
-                return null;
+                return Verdict.NEVER;
             }
         }
         Origin origin = origins.of(name, loader, domain);
-        return isIncluded(name, origin) && !isExcluded(name, origin) ? origin : null;
+        Pattern included = including(name, origin);
+        if (included == null) {
+            return new Verdict(origin, false, null);
+        }
+        for (Pattern pattern : exclude) {
+            if (!pattern.hasMethod() && pattern.matches(name, origin)) {
+                return new Verdict(origin, false, pattern);
+            }
+        }
+        return new Verdict(origin, true, included);
+    }
+
+    private @Nullable Pattern including(String name, Origin origin) {
+        boolean foreign = origin.owner() == Owner.JDK || origin.owner() == Owner.TOOLS;
+        for (Pattern pattern : include) {
+            if (pattern.matches(name, origin) && (!foreign || pattern.meansForeign())) {
+                return pattern;
+            }
+        }
+        return null;
     }
 
     /** Whether a class that is loaded already is woven. */
     boolean accepts(Class<?> type) {
-        return !type.isArray() && !type.isHidden() && accept(type.getName(), type.getClassLoader(), type.getProtectionDomain()) != null;
-    }
-
-    private boolean isIncluded(String name, Origin origin) {
-        boolean foreign = origin.owner() == Owner.JDK || origin.owner() == Owner.TOOLS;
-        for (Pattern pattern : include) {
-            if (pattern.matches(name, origin) && (!foreign || pattern.meansForeign())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean isExcluded(String name, Origin origin) {
-        for (Pattern pattern : exclude) {
-            if (pattern.method() == null && pattern.matches(name, origin)) {
-                return true;
-            }
-        }
-        return false;
+        return !type.isArray() && !type.isHidden()
+                && decide(type.getName(), type.getClassLoader(), type.getProtectionDomain()).isIncluded();
     }
 
     boolean acceptsMethod(String className, Origin origin, String methodName) {
@@ -76,7 +76,7 @@ final class ClassFilter {
     /** Whether a pattern of methods means it: who asks for methods by name gets trivial ones too. */
     boolean namesMethod(String className, Origin origin, String methodName) {
         for (Pattern pattern : include) {
-            if (pattern.method() != null && pattern.method().matches(methodName) && pattern.matches(className, origin)) {
+            if (pattern.hasMethod() && pattern.matchesMethod(methodName) && pattern.matches(className, origin)) {
                 return true;
             }
         }

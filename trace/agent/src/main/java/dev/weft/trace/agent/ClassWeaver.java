@@ -1,5 +1,6 @@
 package dev.weft.trace.agent;
 
+import dev.weft.trace.agent.MethodChoice.Fate;
 import dev.weft.trace.format.Symbol;
 import dev.weft.trace.internal.Metadata;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ final class ClassWeaver extends ClassVisitor {
 
     private final String className;
     private final MethodChoice choice;
+    private final Calls calls;
     private final Metadata metadata;
     private final Set<String> leftOut;
     private final Map<Integer, Symbol> symbols = new LinkedHashMap<>();
@@ -24,10 +26,11 @@ final class ClassWeaver extends ClassVisitor {
     private int index;
 
     /** @param leftOut name and descriptor of methods that must stay as they are */
-    ClassWeaver(ClassVisitor next, String className, MethodChoice choice, Metadata metadata, Set<String> leftOut) {
+    ClassWeaver(ClassVisitor next, String className, MethodChoice choice, Calls calls, Metadata metadata, Set<String> leftOut) {
         super(Opcodes.ASM9, next);
         this.className = className;
         this.choice = choice;
+        this.calls = calls;
         this.metadata = metadata;
         this.leftOut = leftOut;
     }
@@ -49,11 +52,11 @@ final class ClassWeaver extends ClassVisitor {
     public @Nullable MethodVisitor visitMethod(
             int access, String name, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
         MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-        if (!choice.isWoven(index++) || next == null || leftOut.contains(name + descriptor)) {
+        if (choice.fate(index++) != Fate.WOVEN || next == null || leftOut.contains(name + descriptor)) {
             return next;
         }
         int id = metadata.newSymbol();
-        return id == 0 ? next : new MethodWeaver(next, id, name.equals("<init>"), frames) {
+        return id == 0 ? next : new MethodWeaver(next, id, name.equals("<init>"), frames, calls) {
             @Override
             void woven(int line) {
                 symbols.put(id, Symbol.ofMethod(className, name, descriptor, file, line));

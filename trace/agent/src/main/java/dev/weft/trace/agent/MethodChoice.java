@@ -6,31 +6,43 @@ import org.objectweb.asm.Opcodes;
 
 /** Which methods of a class are woven: those with code that a person wrote, lambda bodies included, as far as they were chosen. */
 final class MethodChoice {
-    private final boolean[] woven;
-    private int trivial;
-    private boolean any;
+    /** What becomes of a method. */
+    enum Fate { WOVEN, WITHOUT_CODE, NOT_CHOSEN, UNTRACED, UNMARKED, TRIVIAL }
 
-    /** @param origin where the class comes from, as {@link ClassFilter#accept} found */
+    private final Fate[] fates;
+    private final int[] counts = new int[Fate.values().length];
+
+    /** @param origin where the class comes from */
     MethodChoice(ClassReader reader, String className, Origin origin, ClassFilter filter, Selection selection) {
         Marks marks = Marks.of(reader);
         MethodScan method = new MethodScan(reader);
-        woven = new boolean[method.count()];
+        fates = new Fate[method.count()];
         for (int i = 0; method.next(); i++) {
-            String name = method.name();
-            if (!isShown(method.access(), name) || !filter.acceptsMethod(className, origin, name)) {
-                continue;
-            }
-            Boolean mark = marks.of(name, method.descriptor());
-            boolean meant = mark != null ? mark : !selection.sparse();
-            if (meant && mark == null && !selection.all() && isTrivial(method) && !filter.namesMethod(className, origin, name)) {
-                trivial++;
-            } else if (meant) {
-                woven[i] = true;
-                any = true;
-            }
+            fates[i] = fate(method, marks, className, origin, filter, selection);
+            counts[fates[i].ordinal()]++;
         }
     }
 
+    private static Fate fate(
+            MethodScan method, Marks marks, String className, Origin origin, ClassFilter filter, Selection selection) {
+        String name = method.name();
+        if (!isShown(method.access(), name)) {
+            return Fate.WITHOUT_CODE;
+        }
+        if (!filter.acceptsMethod(className, origin, name)) {
+            return Fate.NOT_CHOSEN;
+        }
+        Boolean mark = marks.of(name, method.descriptor());
+        if (mark != null) {
+            return mark ? Fate.WOVEN : Fate.UNTRACED;
+        }
+        if (selection.sparse()) {
+            return Fate.UNMARKED;
+        }
+        return !selection.all() && isTrivial(method) && !filter.namesMethod(className, origin, name) ? Fate.TRIVIAL : Fate.WOVEN;
+    }
+
+    /** Whether a person wrote code for it. */
     private static boolean isShown(int access, String name) {
         if ((access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_BRIDGE)) != 0 || name.equals("<clinit>")) {
             return false;
@@ -43,17 +55,16 @@ final class MethodChoice {
         return (method.access() & Opcodes.ACC_SYNCHRONIZED) == 0 && method.isTrivial();
     }
 
-    /** Whether the method is woven that stands at this place in the class file, counted from 0. */
-    boolean isWoven(int index) {
-        return woven[index];
+    /** Of the method that stands at this place in the class file, counted from 0. */
+    Fate fate(int index) {
+        return fates[index];
+    }
+
+    int count(Fate fate) {
+        return counts[fate.ordinal()];
     }
 
     boolean hasAny() {
-        return any;
-    }
-
-    /** How many methods are left out only because they are trivial. */
-    int trivial() {
-        return trivial;
+        return count(Fate.WOVEN) > 0;
     }
 }

@@ -2,30 +2,27 @@ package dev.weft.trace.agent;
 
 import dev.weft.trace.Selection;
 import dev.weft.trace.agent.Origin.Owner;
+import dev.weft.trace.format.Glob;
+import dev.weft.trace.format.MethodGlob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the user wrote to choose classes or methods; exactly one of owner, place and type says which classes.
- *
- * @param method null if all methods are meant
+ * What the user wrote to choose classes or methods: exactly one of owner, place and name.
  */
-record Pattern(String text, @Nullable Owner owner, @Nullable String place, @Nullable Glob type, @Nullable Glob method) {
+record Pattern(String text, @Nullable Owner owner, @Nullable String place, @Nullable MethodGlob name) {
     static Pattern parse(String text) {
         for (Owner owner : Owner.values()) {
             if (owner != Owner.TOOLS && owner.name().toLowerCase(Locale.ROOT).equals(text)) {
-                return new Pattern(text, owner, null, null, null);
+                return new Pattern(text, owner, null, null);
             }
         }
         if (Selection.isPlace(text)) {
-            return new Pattern(text, null, text.endsWith("/") ? text.substring(0, text.length() - 1) : text, null, null);
+            return new Pattern(text, null, text.endsWith("/") ? text.substring(0, text.length() - 1) : text, null);
         }
-        int hash = text.indexOf('#');
-        return hash < 0
-                ? new Pattern(text, null, null, new Glob(text), null)
-                : new Pattern(text, null, null, new Glob(text.substring(0, hash)), new Glob(text.substring(hash + 1)));
+        return new Pattern(text, null, null, MethodGlob.parse(text));
     }
 
     static List<Pattern> parse(List<String> texts) {
@@ -37,8 +34,8 @@ record Pattern(String text, @Nullable Owner owner, @Nullable String place, @Null
     }
 
     boolean matches(String className, Origin origin) {
-        if (type != null) {
-            return type.matches(className);
+        if (name != null) {
+            return name.matches(className);
         }
         if (owner != null) {
             return owner == origin.owner();
@@ -53,10 +50,15 @@ record Pattern(String text, @Nullable Owner owner, @Nullable String place, @Null
 
     /** Whether it can mean a class of the JDK or of a tool: {@code *} is not enough, {@code java.util.*} is. */
     boolean meansForeign() {
-        return owner == Owner.JDK || (type != null && !text.startsWith("*"));
+        return owner == Owner.JDK || (name != null && !text.startsWith("*"));
     }
 
     boolean matchesMethod(String methodName) {
-        return method == null || method.matches(methodName);
+        return name == null || name.method() == null || name.method().matches(methodName);
+    }
+
+    /** Whether it means some methods of a class, and not all. */
+    boolean hasMethod() {
+        return name != null && name.method() != null;
     }
 }

@@ -1,6 +1,8 @@
 package dev.weft.trace.agent;
 
 import dev.weft.trace.Selection;
+import dev.weft.trace.TraceOptions;
+import dev.weft.trace.agent.MethodChoice.Fate;
 import dev.weft.trace.format.Records;
 import dev.weft.trace.internal.Metadata;
 import java.lang.instrument.ClassFileTransformer;
@@ -21,17 +23,21 @@ final class Weaver implements ClassFileTransformer {
 
     private final ClassFilter filter;
     private final Selection selection;
+    private final Calls calls;
     private final Metadata metadata;
     private final Set<String> bridged;
+    private final @Nullable Explanation explanation;
     private final AtomicInteger notes = new AtomicInteger();
     private int trivial;
 
     /** @param bridged names and descriptors of what woven code can call */
-    Weaver(ClassFilter filter, Selection selection, Metadata metadata, Set<String> bridged) {
+    Weaver(ClassFilter filter, Metadata metadata, Set<String> bridged, TraceOptions options) {
         this.filter = filter;
-        this.selection = selection;
+        this.selection = options.selection();
+        this.calls = Calls.of(options.minNanos());
         this.metadata = metadata;
         this.bridged = bridged;
+        this.explanation = options.explain() ? new Explanation(metadata) : null;
     }
 
     @Override
@@ -49,21 +55,31 @@ final class Weaver implements ClassFileTransformer {
                 return ProbesWeaver.weave(bytes, bridged);
             }
             String className = name.replace('/', '.');
-            Origin origin = filter.accept(className, loader, domain);
-            return origin == null ? null : weave(className, origin, bytes);
+            Verdict verdict = filter.decide(className, loader, domain);
+            if (verdict.origin() != null && verdict.isIncluded()) {
+                return weave(className, verdict, verdict.origin(), bytes);
+            }
+            if (explanation != null) {
+                explanation.leftOut(className, verdict);
+            }
+            return null;
         } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             note(name, e);
             return null;
         }
     }
 
-    private byte @Nullable [] weave(String className, Origin origin, byte[] bytes) {
+    private byte @Nullable [] weave(String className, Verdict verdict, Origin origin, byte[] bytes) {
         ClassReader reader = new ClassReader(bytes);
         MethodChoice choice = new MethodChoice(reader, className, origin, filter, selection);
-        if (choice.trivial() > 0) {
-            leftOut(choice.trivial());
+        if (choice.count(Fate.TRIVIAL) > 0) {
+            leftOut(choice.count(Fate.TRIVIAL));
         }
-        return choice.hasAny() ? weave(className, choice, reader) : null;
+        byte[] woven = choice.hasAny() ? weave(className, choice, reader) : null;
+        if (explanation != null) {
+            explanation.included(className, verdict, choice, reader);
+        }
+        return woven;
     }
 
     /** Keeps the number in the trace, so that it is there whenever the process ends. */
@@ -76,7 +92,7 @@ final class Weaver implements ClassFileTransformer {
         Set<String> tooLarge = new HashSet<>();
         while (true) {
             ClassWriter writer = new ClassWriter(reader, 0);
-            ClassWeaver weaver = new ClassWeaver(writer, className, choice, metadata, tooLarge);
+            ClassWeaver weaver = new ClassWeaver(writer, className, choice, calls, metadata, tooLarge);
             reader.accept(weaver, 0);
             try {
                 if (!weaver.hasWoven()) {
@@ -100,7 +116,7 @@ final class Weaver implements ClassFileTransformer {
         try {
             if (notes.incrementAndGet() <= MAX_NOTES) {
                 String reason = problem instanceof UnweavableException ? String.valueOf(problem.getMessage()) : problem.toString();
-                metadata.note("not woven: " + name.replace('/', '.'), reason);
+                metadata.note(Records.NOT_WOVEN + name.replace('/', '.'), reason);
             }
         } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             problem.addSuppressed(e);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -87,6 +88,38 @@ class SelectionTest {
                 program.trace(jdk, "Main").calls().all().keySet());
         program.withAgentOptions("sparse=true,exclude=*Kept");
         assertEquals(Set.of("Main.marked", "Main$Dropped.four"), program.trace(jdk, "Main").calls().all().keySet());
+    }
+
+    @EachJdk
+    void callsShorterThanTheLeastAreTakenBack(Jdk jdk) throws Exception {
+        Program program = Program.compile(folder, 17, "Waits.java", """
+                public class Waits {
+                    public static void main(String[] arguments) throws Exception {
+                        for (int i = 0; i < 100_000; i++) half(i);
+                        Thread.sleep(50);
+                        longer();
+                        Runtime.getRuntime().halt(3);
+                    }
+
+                    static int half(int n) {
+                        try { return quarter(n); } catch (IllegalStateException e) { return 0; }
+                    }
+
+                    static int quarter(int n) {
+                        if (n % 7 == 0) throw new IllegalStateException();
+                        return n / 4;
+                    }
+
+                    static void longer() throws Exception { Thread.sleep(50); }
+                }
+                """).withJvmOptions("-Xverify:all");
+        Program.Run all = program.withAgentOptions("minNanos=3600000000000,all=true").trace(jdk, "Waits");
+        assertEquals(3, all.code(), all.err());
+        assertEquals(Map.of("Waits.main", 1), all.calls().all());
+        assertEquals(1, all.traces().get(0).eventCount());
+        Calls some = program.withAgentOptions("minNanos=40000000,all=true").trace(jdk, "Waits").calls();
+        assertEquals(1, some.of("Waits.longer"));
+        assertEquals(1, some.of("Waits.main"));
     }
 
     private static final String APPLICATION = """

@@ -98,6 +98,7 @@ final class FileReader {
         }
 
         private void point(Points.Kind kind, int symbol, long nanos, long value) {
+            thread.mark();
             timelines.points().add(kind, thread, thread.tick(nanos), others.get(symbol), value == NO_VALUE ? 0 : value);
         }
     }

@@ -25,9 +25,18 @@ public record RecordedProcess(long pid, long parentPid, String name, String comm
         threads = List.copyOf(threads);
     }
 
+    /** What became of its classes, by name: of all, if it was asked to explain, else of those that could not be woven. */
+    public List<ClassFate> classes() {
+        return ClassFate.of(properties);
+    }
+
     /** Methods whose calls were not recorded because they do next to nothing. */
     public long trivialMethods() {
-        String number = properties.getOrDefault(Records.TRIVIAL_METHODS, "0");
-        return number.matches("\\d{1,9}") ? Long.parseLong(number) : 0;
+        var number = properties.get(Records.TRIVIAL_METHODS);
+        try {
+            return number == null ? 0 : Math.max(0, Long.parseLong(number));
+        } catch (NumberFormatException damaged) {
+            return 0;
+        }
     }
 }

@@ -16,9 +16,11 @@ final class ThreadTimeline {
     static final int NONE = -1;
 
     private static final long RUNNING = -1;
+    private static final int ALL_BELOW = Integer.MAX_VALUE;
 
     private final Timelines all;
     private final long id;
+    private final long shortest;
     private String name;
     private boolean virtual;
     private long lost;
@@ -31,16 +33,25 @@ final class ThreadTimeline {
     private byte[] flags = new byte[8];
     private int size;
 
+    /** The slice of each open frame, NONE for a call that is outside of the scope. */
     private int[] frames = new int[8];
+    private int[] frameNames = new int[8];
+    /** Of a call outside of the scope, that of what it lies in. */
     private int[] framePaths = new int[8];
     private long[] frameStarts = new long[8];
     private long[] inCallees = new long[8];
+    /** How deep the frame lies, in calls; ALL_BELOW in one below which nothing is shown. */
+    private int[] callDepths = new int[8];
+    /** What {@code marks} was when the frame began. */
+    private long[] frameMarks = new long[8];
     private int depth;
+    private long marks;
 
     ThreadTimeline(Timelines all, long id) {
         this.all = all;
         this.id = id;
         this.name = "thread " + id;
+        this.shortest = all.scope().shortest().toNanos();
         all.budget().register(this);
     }
 
@@ -51,14 +62,24 @@ final class ThreadTimeline {
 
     void begin(int symbol, long nanos) {
         long start = tick(nanos);
-        int path = all.paths().child(depth == 0 ? CallPaths.ROOT : framePaths[depth - 1], symbol);
+        int around = depth == 0 ? CallPaths.ROOT : framePaths[depth - 1];
+        if (all.names().isCall(symbol) && callDepth() >= all.scope().depth()) {
+            push(NONE, symbol, around, start);
+            return;
+        }
+        int path = all.paths().child(around, symbol);
         growColumns();
         starts[size] = start;
         durations[size] = RUNNING;
         paths[size] = path;
         flags[size] = 0;
-        push(size++, path, start);
+        push(size++, symbol, path, start);
         all.budget().stored();
+    }
+
+    /** In how many calls the next slice will lie. */
+    private int callDepth() {
+        return depth == 0 ? 0 : callDepths[depth - 1];
     }
 
     /** Closes the innermost open slice of that name, and those inside it whose own end is missing. */
@@ -89,13 +110,22 @@ final class ThreadTimeline {
     private void close(long end, int flag) {
         depth--;
         int slice = frames[depth];
+        if (slice == NONE) {
+            addToCaller(inCallees[depth]);
+            return;
+        }
         int path = framePaths[depth];
         long duration = end - frameStarts[depth];
-        int symbol = all.paths().name(path);
-        all.totals().add(symbol, all.paths().recursive(path) ? 0 : duration, duration - inCallees[depth]);
-        if (depth > 0) {
-            inCallees[depth - 1] += duration;
+        int symbol = frameNames[depth];
+        if (marks == frameMarks[depth] && flag != OPEN && duration < shortest && all.names().isCall(symbol)) {
+            // Nothing that stays has begun since, so it is the last one.
+            size--;
+            all.budget().dropped();
+            return;
         }
+        marks++;
+        all.totals().add(symbol, all.paths().recursive(path) ? 0 : duration, duration - inCallees[depth]);
+        addToCaller(duration);
         durations[slice] = duration;
         flags[slice] |= (byte) flag;
         boolean innermost = slice == size - 1;
@@ -103,6 +133,17 @@ final class ThreadTimeline {
             size--;
             all.budget().leftOut(1);
         }
+    }
+
+    private void addToCaller(long nanos) {
+        if (depth > 0) {
+            inCallees[depth - 1] += nanos;
+        }
+    }
+
+    /** Something happens that is in the report: no call around it is as if it had not been. */
+    void mark() {
+        marks++;
     }
 
     /** The innermost open frame that is a task or a named slice. */
@@ -119,7 +160,7 @@ final class ThreadTimeline {
     }
 
     int frameName(int frame) {
-        return all.paths().name(framePaths[frame]);
+        return frameNames[frame];
     }
 
     /** Time of an event, held back to the latest one seen. */
@@ -152,6 +193,9 @@ final class ThreadTimeline {
             durations[kept] = durations[i];
             paths[kept] = paths[i];
             flags[kept] = flags[i];
+            while (frame < depth && frames[frame] == NONE) {
+                frame++;
+            }
             if (frame < depth && frames[frame] == i) {
                 frames[frame++] = kept;
             }
@@ -175,7 +219,7 @@ final class ThreadTimeline {
             paths[i] = numbers[paths[i]];
         }
         for (int i = 0; i < depth; i++) {
-            framePaths[i] = numbers[framePaths[i]];
+            framePaths[i] = framePaths[i] == CallPaths.ROOT ? CallPaths.ROOT : numbers[framePaths[i]];
         }
     }
 
@@ -193,23 +237,32 @@ final class ThreadTimeline {
         }
     }
 
-    private void push(int slice, int path, long start) {
+    private void push(int slice, int symbol, int path, long start) {
         if (depth == frames.length) {
             int capacity = depth * 2;
             frames = Arrays.copyOf(frames, capacity);
+            frameNames = Arrays.copyOf(frameNames, capacity);
             framePaths = Arrays.copyOf(framePaths, capacity);
             frameStarts = Arrays.copyOf(frameStarts, capacity);
             inCallees = Arrays.copyOf(inCallees, capacity);
+            callDepths = Arrays.copyOf(callDepths, capacity);
+            frameMarks = Arrays.copyOf(frameMarks, capacity);
         }
+        int around = callDepth();
+        boolean hides = around == ALL_BELOW || all.names().hidesBelow(symbol);
+        callDepths[depth] = hides ? ALL_BELOW : around + (all.names().isCall(symbol) ? 1 : 0);
         frames[depth] = slice;
+        frameNames[depth] = symbol;
         framePaths[depth] = path;
         frameStarts[depth] = start;
         inCallees[depth] = 0;
+        frameMarks[depth] = marks;
         depth++;
     }
 
     void lost(long events) {
         lost += events;
+        mark();
     }
 
     long id() {
