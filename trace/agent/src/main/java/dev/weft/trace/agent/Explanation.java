@@ -38,6 +38,10 @@ final class Explanation {
         for (Fate fate : Fate.values()) {
             methods += fate == Fate.WITHOUT_CODE ? 0 : choice.count(fate);
         }
+        if (methods == 0) {
+            say(className, Records.LEFT_OUT, "no method of it has code");
+            return;
+        }
         StringBuilder text = new StringBuilder("--include ").append(pattern == null ? "" : pattern.text()).append(", ")
                 .append(choice.count(Fate.WOVEN)).append(" of ").append(methods).append(methods == 1 ? " method" : " methods");
         add("trivial", Fate.TRIVIAL, choice, reader, text);
