@@ -6,7 +6,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +33,7 @@ final class ConfigFile implements IDefaultValueProvider {
     private record Section(Path file, Map<String, List<Entry>> entries) {}
 
     private final Map<CommandSpec, Section> sections = new HashMap<>();
-    private final Set<ArgSpec> supplied = new HashSet<>();
+    private final Map<ArgSpec, String> supplied = new HashMap<>();
 
     @Override
     public @Nullable String defaultValue(ArgSpec argument) {
@@ -48,15 +47,13 @@ final class ConfigFile implements IDefaultValueProvider {
         if (entries == null) {
             return null;
         }
-        supplied.add(argument);
+        supplied.put(argument, " (" + section.file + ", line " + entries.getLast().line + ")");
         return String.join(SEPARATOR, entries.stream().map(Entry::value).toList());
     }
 
     /** Where the value of an argument was found that is wrong; empty if it was not supplied by this. */
     String placeOf(@Nullable ArgSpec argument) {
-        Section section = argument instanceof OptionSpec && supplied.contains(argument) ? sections.get(argument.command()) : null;
-        List<Entry> entries = section == null ? null : section.entries.get(((OptionSpec) argument).longestName());
-        return entries == null ? "" : " (" + section.file + ", line " + entries.getLast().line + ")";
+        return argument == null ? "" : supplied.getOrDefault(argument, "");
     }
 
     private static Section read(CommandSpec command, @Nullable Path named) {
