@@ -8,6 +8,7 @@ import dev.weft.sharing.GuardedEvent;
 import dev.weft.sharing.GuardedLatch;
 import dev.weft.sharing.GuardedLock;
 import dev.weft.sharing.GuardedRing;
+import dev.weft.sharing.GuardedSemaphore;
 import dev.weft.sharing.HeapBarrier;
 import dev.weft.sharing.HeapInstance;
 import dev.weft.sharing.HeapList;
@@ -17,7 +18,6 @@ import dev.weft.sharing.HeapMap;
 import dev.weft.sharing.HeapQueue;
 import dev.weft.sharing.HeapReadWriteLock;
 import dev.weft.sharing.HeapRef;
-import dev.weft.sharing.HeapSemaphore;
 import dev.weft.sharing.HeapTopic;
 import dev.weft.sharing.Home;
 import dev.weft.sharing.Link;
@@ -249,7 +249,7 @@ final class HomeSharer implements Sharer {
 
     private SharedSemaphore semaphoreOf(int permits, boolean isBounded) {
         Checks.notNegative("the number of permits", permits, "a semaphore that begins with 0 waits for the first release");
-        return new SharedSemaphore(add(new HeapSemaphore(permits, isBounded)));
+        return new SharedSemaphore(guarded(new GuardedSemaphore(place(GuardedSemaphore.BYTES), permits, isBounded)));
     }
 
     @Override

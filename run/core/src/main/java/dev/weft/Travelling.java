@@ -22,6 +22,7 @@ import dev.weft.sharing.MemoryLatch;
 import dev.weft.sharing.MemoryLock;
 import dev.weft.sharing.MemoryLong;
 import dev.weft.sharing.MemoryRing;
+import dev.weft.sharing.MemorySemaphore;
 import dev.weft.sharing.QueueCore;
 import dev.weft.sharing.RefCore;
 import dev.weft.sharing.RingCore;
@@ -94,7 +95,7 @@ record Travelling(Kind kind, String home, long number, Cell.@Nullable Address ad
             case CONTRACT -> new SharedContract(link(InstanceCore.class));
             case RING -> new SharedRing<>(ring());
             case BYTE_RING -> new SharedByteRing(ring());
-            case SEMAPHORE -> new SharedSemaphore(link(SemaphoreCore.class));
+            case SEMAPHORE -> new SharedSemaphore(guarded(SemaphoreCore.class, MemorySemaphore::new));
             case EVENT -> new SharedEvent(guarded(EventCore.class, MemoryEvent::new));
             case LATCH -> new SharedLatch(guarded(LatchCore.class, MemoryLatch::new));
             case BARRIER -> new SharedBarrier(link(BarrierCore.class));
