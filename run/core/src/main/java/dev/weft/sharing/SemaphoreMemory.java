@@ -32,7 +32,9 @@ final class SemaphoreMemory {
     private static final int GAVE_SHIFT = PLACE_SHIFT + 5;
     private static final int NUMBER_SHIFT = GAVE_SHIFT + 1;
     private static final int NUMBER_BITS = 25;
-    private static final long NUMBERS = (1L << NUMBER_BITS) - 1;
+
+    /** The last number of a change. */
+    static final long NUMBERS = (1L << NUMBER_BITS) - 1;
 
     private static final long BOUNDED = 1L << PERMIT_BITS;
 
@@ -132,14 +134,11 @@ final class SemaphoreMemory {
 
     /** How many permits whoever had {@code place} has taken and not given back. It does nothing any more; the next one begins with 0. */
     long clear(int place) {
-        while (true) {
+        long counted;
+        do {
             complete(word.get());
-            long seen = word.get();
-            long counted = counted(place);
-            boolean isCounted = place(seen) != place || number(seen) == (counted & NUMBERS);
-            if (isCounted && count(place, counted, 0, counted & NUMBERS)) {
-                return counted >> NUMBER_BITS;
-            }
-        }
+            counted = counted(place);
+        } while (!count(place, counted, 0, counted & NUMBERS));
+        return counted >> NUMBER_BITS;
     }
 }

@@ -139,6 +139,22 @@ class GuardedSemaphoreTest {
         assertEquals(3, semaphore.available());
     }
 
+    /** Numbers of changes begin again. */
+    @Test
+    void aPermitIsCountedThoughTheLastOneOfItsProcessWasAsManyChangesAgoAsThereAreNumbers() {
+        var semaphore = semaphore(3, true);
+        var memory = new SemaphoreMemory(cell);
+        int place = semaphore.enter(DEAD);
+        assertTrue(memory.change(memory.word.get(), place, false));
+        for (long i = 1; i < SemaphoreMemory.NUMBERS; i++) {
+            assertTrue(memory.changeAtHome(memory.word.get(), 2));
+        }
+        assertTrue(memory.changeAtHome(memory.word.get(), 2));
+        assertTrue(memory.change(memory.word.get(), place, false));
+        die(semaphore);
+        assertEquals(3, semaphore.available());
+    }
+
     @Test
     void whoTakesOverAPlaceTakesOverNoPermits() {
         var semaphore = semaphore(5, true);
