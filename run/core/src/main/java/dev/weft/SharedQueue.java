@@ -65,6 +65,11 @@ public final class SharedQueue<T> extends AbstractQueue<T> implements BlockingQu
         this.link = link;
     }
 
+    /** Where it is. */
+    Link<QueueCore> link() {
+        return link;
+    }
+
     /**
      * Adds an item, and waits for room.
      *

@@ -50,7 +50,7 @@ final class HomeLine {
 
     private HomeLine(String home) {
         this.home = home;
-        this.words = "the process " + home;
+        this.words = Switchboard.isKin(home) ? "the process " + home : "another program";
     }
 
     /** The line to the process at {@code home}, which is dialled with the first request. */
@@ -82,7 +82,9 @@ final class HomeLine {
         LineEnd end = dial.end();
         ByteReader answer = dial.introduction();
         if (end == null || answer == null) {
-            fail(null, "has ended");
+            fail(null, Switchboard.isKin(home)
+                    ? "has ended"
+                    : "is not connected with this one; connect to its manager, and get the object from there");
             return;
         }
         try {
@@ -134,7 +136,7 @@ final class HomeLine {
     private void send(ByteWriter item, Connection to) {
         @Nullable String failure = "could not be asked";
         try {
-            failure = to.requests.send(item) ? null : "has ended";
+            failure = to.requests.send(item) ? null : to.end.why();
         } finally {
             if (failure != null) {
                 fail(to.end, failure);
@@ -197,7 +199,7 @@ final class HomeLine {
             while (!own.done) {
                 LineEnd.Letter letter = end.take(LineEnd.BYTES);
                 if (letter == null) {
-                    fail(end, "has ended");
+                    fail(end, end.why());
                 } else {
                     distribute(letter.content, end);
                 }
