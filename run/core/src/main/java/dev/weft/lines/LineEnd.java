@@ -335,6 +335,11 @@ public final class LineEnd {
         }
     }
 
+    /** Whether nothing more is sent to the other end, nor comes from it but what is here. */
+    public boolean isOver() {
+        return ended;
+    }
+
     /** What became of whoever had the other end, as what goes on after its name; once nothing comes any more. */
     public String why() {
         lock.lock();

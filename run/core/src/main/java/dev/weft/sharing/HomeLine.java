@@ -55,7 +55,13 @@ final class HomeLine {
 
     /** The line to the process at {@code home}, which is dialled with the first request. */
     static HomeLine to(String home) {
-        return LINES.computeIfAbsent(home, HomeLine::new);
+        return LINES.compute(home, (_, known) -> known == null || known.isOver() ? new HomeLine(home) : known);
+    }
+
+    /** Whether the line has ended, also if no request has found that out: another program may be connected again. */
+    private boolean isOver() {
+        Connection made = connection;
+        return lost != null || made != null && made.end.isOver();
     }
 
     /** The connection to the home, made by whoever comes first; null if the line is lost. */
