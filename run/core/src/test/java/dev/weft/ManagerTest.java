@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -47,7 +48,7 @@ class ManagerTest {
     /** Reads until the other side has closed, in whatever way. */
     private static void awaitClose(Socket socket) {
         try {
-            long _ = socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+            long _ = socket.getInputStream().transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
             // It is closed then, too.
             return;
