@@ -1,4 +1,4 @@
-// Shared objects between worker JVMs beside Python's multiprocessing: locks, numbers, a queue, a map, in turns.
+// Shared objects between worker JVMs beside Python's multiprocessing: locks, numbers, a queue, rings, a map, in turns.
 // Run with: ./weft run bench/SharedVersusPython.java [rounds]      (needs python3; prints a Markdown table of medians)
 import module java.base;
 import module dev.weft;
@@ -13,6 +13,10 @@ interface Measured {
 static final int CYCLES = 2_000_000;
 static final int ITEMS = 300_000;
 static final int CALLS = 50_000;
+static final int MESSAGES = 2_000_000;
+static final int SMALL = 100;
+static final int LARGE_MESSAGES = 4_000;
+static final int LARGE = 1 << 20;
 static final int WARM_UP = 3;
 
 static final List<Case> CASES = List.of(
@@ -22,6 +26,11 @@ static final List<Case> CASES = List.of(
         new Case("`SharedLong.incrementAndGet`, two processes", "ns", false, "–", "number-two", pool -> number(pool, 2)),
         new Case("queue, one puts, another takes, one by one", "items/s", true, "–", "queue", pool -> queue(pool, 1)),
         new Case("the same, `putAll` and `drainTo`", "items/s", true, "≥ 300,000", "queue", pool -> queue(pool, 1_000)),
+        new Case("ring of bytes, messages of 100 bytes", "messages/s", true, "≥ 5,000,000", "pipe-small",
+                pool -> ring(pool, SMALL, MESSAGES)),
+        new Case("ring of bytes, messages of 1 MiB, written and read in place", "GB/s", true, "≥ 5", "pipe-large",
+                pool -> ring(pool, LARGE, LARGE_MESSAGES) * LARGE / 1e9),
+        new Case("ring of objects, `Integer`", "items/s", true, "–", "queue", pool -> objectRing(pool)),
         new Case("map, put, p50", "µs", false, "≤ 10", "map-put", pool -> map(pool, true)),
         new Case("map, get, p50", "µs", false, "≤ 10", "map-get", pool -> map(pool, false)),
         new Case("map, puts of 16 threads of one process", "puts/s", true, "≥ 300,000", "", pool -> puts(pool)));
@@ -92,6 +101,50 @@ static double queue(Pool pool, int batch) throws Exception {
     });
     producer.get();
     return (items - 1) * 1e9 / consumer.get();
+}
+
+/** Messages a second, copied from an array where they are to stand, and from there into another. */
+static double ring(Pool pool, int length, int messages) throws Exception {
+    SharedByteRing ring = pool.sharer().byteRing(8 * LARGE);
+    Job<?> producer = pool.submit(() -> {
+        MemorySegment message = MemorySegment.ofArray(new byte[length]);
+        for (int i = 0; i < messages; i++) {
+            ring.put(length, place -> place.copyFrom(message));
+        }
+    });
+    Job<Long> consumer = pool.submit(() -> {
+        var message = new byte[length];
+        ring.take();
+        long start = System.nanoTime();
+        for (int i = 1; i < messages; i++) {
+            ring.take(place -> {
+                MemorySegment.copy(place, ValueLayout.JAVA_BYTE, 0, message, 0, length);
+                return message;
+            });
+        }
+        return System.nanoTime() - start;
+    });
+    producer.get();
+    return (messages - 1) * 1e9 / consumer.get();
+}
+
+static double objectRing(Pool pool) throws Exception {
+    SharedRing<Integer> ring = pool.sharer().ring(LARGE);
+    Job<?> producer = pool.submit(() -> {
+        for (int i = 0; i < MESSAGES; i++) {
+            ring.put(i);
+        }
+    });
+    Job<Long> consumer = pool.submit(() -> {
+        ring.take();
+        long start = System.nanoTime();
+        for (int i = 1; i < MESSAGES; i++) {
+            ring.take();
+        }
+        return System.nanoTime() - start;
+    });
+    producer.get();
+    return (MESSAGES - 1) * 1e9 / consumer.get();
 }
 
 static double map(Pool pool, boolean put) throws Exception {

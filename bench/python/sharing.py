@@ -62,6 +62,25 @@ def from_another(ctx, queue, n):
     return rate
 
 
+def send(end, message, n):
+    for _ in range(n):
+        end.send_bytes(message)
+
+
+def through_a_pipe(ctx, length, n):
+    """Messages a second."""
+    here, there = ctx.Pipe(False)
+    process = ctx.Process(target=send, args=(there, bytes(length), n))
+    process.start()
+    here.recv_bytes()
+    start = ns()
+    for _ in range(n - 1):
+        here.recv_bytes()
+    rate = (n - 1) * 1e9 / (ns() - start)
+    process.join()
+    return rate
+
+
 def barrier(ctx, n):
     meeting = ctx.Barrier(2)
     process = ctx.Process(target=passes, args=(meeting, n + 1))
@@ -93,5 +112,7 @@ if __name__ == "__main__":
     print("number", alone(lambda n: add(ctx.Value("q", 0), n), 100_000))
     print("number-two", by_two(ctx, add, ctx.Value("q", 0), 100_000) / 200_000)
     print("queue", from_another(ctx, ctx.Queue(), 50_000))
+    print("pipe-small", through_a_pipe(ctx, 100, 100_000))
+    print("pipe-large", through_a_pipe(ctx, 1 << 20, 1_000) * (1 << 20) / 1e9)
     print("barrier", barrier(ctx, 5_000))
     manager(ctx)

@@ -3,6 +3,9 @@ import type { Thread } from "./recording";
 
 const INSTANT = 0;
 const COUNTER = 1;
+const FLOW_OUT = 2;
+const FLOW_IN = 3;
+const STATE = 4;
 const VALUE = 5;
 
 /** The instants of one thread, in order of time. */
@@ -21,15 +24,33 @@ export interface Counter {
   high: number;
 }
 
+/** A moment of a thread, by its number. */
+export interface Moment {
+  thread: number;
+  nanos: number;
+}
+
+/** Something that one thread gave and another, or the same, got. */
+export interface Flow {
+  name: number;
+  from: Moment;
+  to: Moment;
+}
+
 /** Moments without a duration. */
 export class Points {
   /** By thread number. */
   readonly instants = new Map<number, Instants>();
   readonly counters: Counter[];
+  /** In order of their ends. */
+  readonly flows: Flow[];
   private readonly valuesAt = new Map<string, number>();
+  private readonly statesAt = new Map<string, number[]>();
 
   constructor(points: PointColumns, threads: Thread[]) {
     const counters = new Map<string, { counter: Counter; samples: { nanos: number; value: number }[] }>();
+    const given = new Map<number, Moment[]>();
+    const got: { flow: number; name: number; to: Moment }[] = [];
     points.kind.forEach((kind, i) => {
       const thread = threads[points.thread[i]];
       const nanos = points.nanos[i];
@@ -39,8 +60,7 @@ export class Points {
         own.nanos.push(nanos);
         own.names.push(name);
         this.instants.set(thread.index, own);
-        thread.start = Math.min(thread.start, nanos);
-        thread.end = Math.max(thread.end, nanos);
+        extend(thread, nanos);
       } else if (kind === COUNTER) {
         const key = `${thread.process.index}:${name}`;
         const entry = counters.get(key)
@@ -49,10 +69,20 @@ export class Points {
         entry.counter.high = Math.max(entry.counter.high, points.value[i]);
         entry.samples.push({ nanos, value: points.value[i] });
         counters.set(key, entry);
+      } else if (kind === FLOW_OUT) {
+        given.set(points.value[i], [...given.get(points.value[i]) ?? [], { thread: thread.index, nanos }]);
+        extend(thread, nanos);
+      } else if (kind === FLOW_IN) {
+        got.push({ flow: points.value[i], name, to: { thread: thread.index, nanos } });
+        extend(thread, nanos);
+      } else if (kind === STATE) {
+        const key = `${thread.index}:${nanos}:${points.value[i]}`;
+        this.statesAt.set(key, [...this.statesAt.get(key) ?? [], name]);
       } else if (kind === VALUE) {
         this.valuesAt.set(`${thread.index}:${nanos}:${name}`, points.value[i]);
       }
     });
+    this.flows = pair(given, got);
     this.counters = [...counters.values()].map(({ counter, samples }) => {
       samples.sort((a, b) => a.nanos - b.nanos);
       return { ...counter, nanos: samples.map((s) => s.nanos), values: samples.map((s) => s.value) };
@@ -63,6 +93,30 @@ export class Points {
   valueOf(thread: number, start: number, name: number): number | undefined {
     return this.valuesAt.get(`${thread}:${start}:${name}`);
   }
+
+  /** What is said of a slice, as names: `owner: worker 2`. */
+  statesOf(thread: number, start: number, name: number): number[] {
+    return this.statesAt.get(`${thread}:${start}:${name}`) ?? [];
+  }
+}
+
+/** Each end with the latest begin of its number before it; clocks of two machines may differ, so a lone begin counts in any case. */
+function pair(given: Map<number, Moment[]>, got: { flow: number; name: number; to: Moment }[]): Flow[] {
+  const flows: Flow[] = [];
+  for (const { flow, name, to } of got) {
+    const begins = given.get(flow) ?? [];
+    const before = begins.filter((begin) => begin.nanos <= to.nanos).sort((a, b) => b.nanos - a.nanos);
+    const from = before[0] ?? begins[0];
+    if (from) {
+      flows.push({ name, from, to });
+    }
+  }
+  return flows.sort((a, b) => a.to.nanos - b.to.nanos);
+}
+
+function extend(thread: Thread, nanos: number): void {
+  thread.start = Math.min(thread.start, nanos);
+  thread.end = Math.max(thread.end, nanos);
 }
 
 /** First index of a sorted list whose value is at least this. */

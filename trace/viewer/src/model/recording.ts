@@ -3,11 +3,14 @@ import type { Header, ProcessText } from "../format/text";
 import { packIntoLanes } from "./lanes";
 import { Names } from "./names";
 import { Paths } from "./paths";
-import { Points } from "./points";
+import { type Flow, type Moment, Points } from "./points";
 import { Timeline } from "./timeline";
 
 export const FLAG_OPEN = 1;
 export const FLAG_THROWN = 2;
+
+/** How a state names a thread of whatever process. */
+const THREAD_OF_PROCESS = /\(pid (\d+)\), thread (\d+)$/;
 
 /** Beyond this many virtual threads in a process they share lanes. */
 const OWN_TRACKS = 32;
@@ -53,6 +56,8 @@ export class Recording {
   readonly tracks: Track[];
   readonly timeline: Timeline;
   readonly points: Points;
+  /** By thread number; none for a thread of which nothing is shown. */
+  readonly trackOfThread = new Map<number, Track>();
   readonly totals: Report["totals"];
   readonly problems: { file: string; reason: string }[];
   readonly duration: number;
@@ -70,6 +75,7 @@ export class Recording {
     this.tracks.forEach((track, index) => {
       track.index = index;
       track.rows = this.rowsOf(track, report);
+      track.threads.forEach((thread) => this.trackOfThread.set(thread.index, track));
     });
     this.timeline = new Timeline(report.slices, this.paths, this.tracks);
     this.duration = Math.max(this.header.durationNanos, 1);
@@ -90,6 +96,29 @@ export class Recording {
 
   nameOf(slice: number): number {
     return this.paths.name[this.timeline.path[slice]];
+  }
+
+  /** What is said of a slice, as `subject: text`; a thread that was recorded has its name there. */
+  statesOf(slice: number): string[] {
+    const { timeline } = this;
+    return this.points.statesOf(timeline.thread[slice], timeline.start[slice], this.nameOf(slice))
+      .map((state) => this.withNameOfThread(this.names.full[state]));
+  }
+
+  private withNameOfThread(state: string): string {
+    const [, pid, id] = THREAD_OF_PROCESS.exec(state) ?? [];
+    const thread = pid && this.threads.find((one) => one.id === Number(id) && one.process.pid === Number(pid));
+    return thread ? `${state} (${thread.name})` : state;
+  }
+
+  /** What was given and what was got by the thread of a slice while that lasted, by whatever was called in it. */
+  flowsOf(slice: number): { given: Flow[]; got: Flow[] } {
+    const thread = this.timeline.thread[slice];
+    const start = this.timeline.start[slice];
+    const end = this.timeline.end[slice];
+    const isInside = (moment: Moment): boolean => moment.thread === thread && moment.nanos >= start && moment.nanos <= end;
+    const { flows } = this.points;
+    return { given: flows.filter((flow) => isInside(flow.from)), got: flows.filter((flow) => isInside(flow.to)) };
   }
 
   trackOf(slice: number): Track {

@@ -1,5 +1,6 @@
 import { coloursOf } from "./colours";
 import { type Item, Layout } from "./layout";
+import type { Flow } from "./points";
 import type { Recording } from "./recording";
 import { Search } from "./search";
 import type { Area } from "./statistics";
@@ -23,6 +24,7 @@ export class Session {
   selected = NONE;
   area: Area | undefined;
   search: Search | undefined;
+  private flows: { of: number; given: Flow[]; got: Flow[] } = { of: NONE, given: [], got: [] };
   private readonly listeners = new Map<Topic, (() => void)[]>();
 
   constructor(readonly recording: Recording) {
@@ -61,6 +63,14 @@ export class Session {
     this.area = undefined;
     this.tell("selection");
     this.redraw();
+  }
+
+  /** What was given and got while the selected slice lasted. */
+  flowsOfSelected(): { given: Flow[]; got: Flow[] } {
+    if (this.flows.of !== this.selected) {
+      this.flows = { of: this.selected, ...this.recording.flowsOf(this.selected) };
+    }
+    return this.flows;
   }
 
   selectArea(area: Area | undefined, done: boolean): void {

@@ -1,10 +1,12 @@
 import { CALL, kindWord } from "../model/names";
+import type { Flow, Moment } from "../model/points";
 import { FLAG_OPEN, FLAG_THROWN } from "../model/recording";
 import { formatCount, formatDuration, formatMoment } from "../model/units";
 import { make } from "./dom";
 import { NONE, type Session } from "../model/session";
 
 const MOST_CALLERS = 40;
+const MOST_FLOWS = 5;
 
 /** Everything about the selected slice. */
 export function detailsOf(session: Session): HTMLElement {
@@ -35,6 +37,12 @@ export function detailsOf(session: Session): HTMLElement {
   if (value !== undefined) {
     facts.push([kind === CALL ? "Value" : "Number", formatCount(value)]);
   }
+  for (const state of recording.statesOf(slice)) {
+    facts.push(factOf(state));
+  }
+  const { given, got } = session.flowsOfSelected();
+  facts.push(...flowFacts(session, "Gives", given, (flow) => flow.to, "to"));
+  facts.push(...flowFacts(session, "Gets", got, (flow) => flow.from, "from"));
   if ((flags & FLAG_THROWN) !== 0) {
     facts.push(["Left", "by an exception"]);
   }
@@ -49,6 +57,29 @@ export function detailsOf(session: Session): HTMLElement {
     make("div", "", [make("h2", "", [chip, make("span", "", names.full[name])]), list]),
     make("div", "callers", [make("h3", "", "Called from"), callersOf(session, slice)]),
   ]);
+}
+
+/** `owner: worker 2` as a term and its text. */
+function factOf(state: string): [string, string] {
+  const colon = state.indexOf(": ");
+  const subject = state.slice(0, Math.max(0, colon));
+  return [subject.charAt(0).toUpperCase() + subject.slice(1), state.slice(colon < 0 ? 0 : colon + 2)];
+}
+
+/** What passed between the same two threads is one line. */
+function flowFacts(session: Session, term: string, flows: Flow[], other: (flow: Flow) => Moment, word: string): [string, HTMLElement][] {
+  const { names, threads } = session.recording;
+  const counts = new Map<string, number>();
+  for (const flow of flows) {
+    const thread = threads[other(flow).thread];
+    const text = `${names.full[flow.name]} ${word} ${thread.name} · ${thread.process.name}`;
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  const lines = [...counts].slice(0, MOST_FLOWS).map(([text, count]) => (count > 1 ? `${formatCount(count)} × ${text}` : text));
+  if (counts.size > MOST_FLOWS) {
+    lines.push(`and ${formatCount(counts.size - MOST_FLOWS)} others`);
+  }
+  return lines.length > 0 ? [[term, make("div", "", lines.map((line) => make("div", "", line)))]] : [];
 }
 
 function callersOf(session: Session, slice: number): HTMLElement {

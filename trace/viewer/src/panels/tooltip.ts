@@ -86,6 +86,9 @@ export class Tooltip {
       make("strong", "", formatDuration(timeline.duration(slice))),
       make("span", "muted", [kind, ...facts].filter((text) => text !== "").map((text) => ` · ${text}`).join("")),
     ]));
+    for (const state of this.recording.statesOf(slice)) {
+      lines.push(make("div", "muted", state));
+    }
     if (ending !== "") {
       lines.push(make("div", "warning", ending));
     }

@@ -27,6 +27,7 @@ export interface Palette {
   onSlice: string;
   onTask: string;
   accent: string;
+  arrow: string;
   area: string;
   areaEdge: string;
   warning: string;
@@ -63,6 +64,7 @@ export function paletteFor(dark: boolean): Palette {
     onSlice: grey(dark ? 0.96 : 0.22),
     onTask: grey(0.2),
     accent: css(dark ? oklch(0.8, 0.12, 235) : oklch(0.5, 0.15, 250)),
+    arrow: css(dark ? oklch(0.72, 0.13, 145) : oklch(0.5, 0.12, 150)),
     area: dark ? "rgb(120 180 255 / 0.14)" : "rgb(30 100 220 / 0.10)",
     areaEdge: dark ? "rgb(140 190 255 / 0.8)" : "rgb(30 100 220 / 0.7)",
     warning: css(dark ? oklch(0.78, 0.14, 50) : oklch(0.55, 0.16, 40)),

@@ -2,6 +2,7 @@ import { isWarm } from "../model/colours";
 import { type Item, Layout, ROW, type TrackItem } from "../model/layout";
 import { FLAG_OPEN, FLAG_THROWN } from "../model/recording";
 import { NONE, type Session } from "../model/session";
+import { drawArrows } from "./arrows";
 import { drawBand, type Surface } from "./bands";
 import { Gutter, GUTTER } from "./gutter";
 import type { Palette } from "./palette";
@@ -70,6 +71,7 @@ export class TracksPicture implements Surface {
     for (const item of visible) {
       drawBand(this, item);
     }
+    drawArrows(this);
     this.drawMarks(scroll);
     for (const item of visible) {
       this.gutter.draw(item, GUTTER, palette);

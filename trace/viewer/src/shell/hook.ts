@@ -1,4 +1,5 @@
 import { kindWord } from "../model/names";
+import type { Moment } from "../model/points";
 import { NONE, type Session } from "../model/session";
 import type { Stage } from "./stage";
 
@@ -20,8 +21,14 @@ export function makeHook(session: Session, stage: Stage): object {
       name: names.full[name], kind: kindWord(names.kind[name]), start: timeline.start[slice], duration: timeline.duration(slice),
       self: recording.selfTime(slice), depth: paths.depth[timeline.path[slice]], thread: recording.threads[timeline.thread[slice]].name,
       flags: timeline.flags[slice],
+      states: recording.statesOf(slice),
       x: area.left + stage.tracks.x((visibleFrom + visibleTo) / 2), y: box ? area.top + box.y + box.height / 2 - scroller.scrollTop : NONE,
     };
+  }
+
+  function momentOf({ thread, nanos }: Moment): object {
+    const { name, process } = recording.threads[thread];
+    return { thread: name, pid: process.pid, nanos };
   }
 
   return Object.freeze({
@@ -50,6 +57,9 @@ export function makeHook(session: Session, stage: Stage): object {
       }
       return found;
     },
+    flows: () => recording.points.flows.slice(0, MOST_SLICES).map(({ name, from, to }) => ({
+      name: names.full[name], from: momentOf(from), to: momentOf(to),
+    })),
     selected: () => (session.selected === NONE ? null : describe(session.selected)),
     area: () => session.area ?? null,
     measureFrame: () => stage.measure(),

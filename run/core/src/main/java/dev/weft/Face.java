@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.sharing.Core;
 import dev.weft.sharing.Link;
+import dev.weft.sharing.TracedCore;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 
@@ -12,7 +13,7 @@ abstract class Face<C extends Core> implements Shared {
     private final transient Travelling.Kind kind;
 
     Face(Link<C> link, Travelling.Kind kind) {
-        this.link = link;
+        this.link = TracedCore.of(link, getClass().getSimpleName());
         this.kind = kind;
     }
 

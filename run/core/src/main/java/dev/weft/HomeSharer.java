@@ -4,6 +4,7 @@ import dev.weft.sharing.ArrayCore;
 import dev.weft.sharing.Cell;
 import dev.weft.sharing.Core;
 import dev.weft.sharing.GuardedLock;
+import dev.weft.sharing.GuardedRing;
 import dev.weft.sharing.HeapBarrier;
 import dev.weft.sharing.HeapEvent;
 import dev.weft.sharing.HeapInstance;
@@ -26,6 +27,7 @@ import dev.weft.sharing.MemoryArray;
 import dev.weft.sharing.MemoryBlock;
 import dev.weft.sharing.MemoryLock;
 import dev.weft.sharing.MemoryLong;
+import dev.weft.sharing.RingCore;
 import dev.weft.sharing.Stored;
 import java.util.Comparator;
 import java.util.Objects;
@@ -136,6 +138,29 @@ final class HomeSharer implements Sharer {
     @SuppressWarnings("unchecked") // only a T is put
     public <T> SharedQueue<T> priorityQueue(int capacity, Comparator<? super T> order) {
         return new SharedQueue<>(add(HeapQueue.ordered(capacity, (Comparator<Object>) order)));
+    }
+
+    @Override
+    public <T> SharedRing<T> ring(int capacity) {
+        return new SharedRing<>(ringOf(capacity));
+    }
+
+    @Override
+    public SharedByteRing byteRing(int capacity) {
+        return new SharedByteRing(ringOf(capacity));
+    }
+
+    private Link<RingCore> ringOf(int capacity) {
+        if (capacity < SharedByteRing.LEAST_CAPACITY || capacity > MOST_BYTES) {
+            throw new IllegalArgumentException("the capacity of a ring must be from " + SharedByteRing.LEAST_CAPACITY + " to " + MOST_BYTES
+                    + " bytes, but was " + capacity);
+        }
+        long bytes = GuardedRing.bytes(Math.ceilDiv(capacity, Long.BYTES) * Long.BYTES);
+        Cell cell = cell(bytes);
+        var guarded = new GuardedRing(cell == null ? Cell.ofProcess(bytes) : cell);
+        Link<RingCore> link = add(guarded);
+        guarded.addLocks(identity);
+        return new Link<>(link.home(), link.number(), guarded.own());
     }
 
     @Override

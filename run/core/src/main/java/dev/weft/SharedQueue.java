@@ -6,6 +6,8 @@ import dev.weft.sharing.Portions;
 import dev.weft.sharing.QueueCore;
 import dev.weft.sharing.QueueCore.Waiting;
 import dev.weft.sharing.Stored;
+import dev.weft.sharing.TracedCore;
+import dev.weft.trace.Trace;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.time.Duration;
@@ -58,11 +60,15 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the items
  */
 public final class SharedQueue<T> extends AbstractQueue<T> implements BlockingQueue<T>, Shared {
+    private static final String NAME = "SharedQueue";
+
+    /** Of the items that are put, or taken, by one call so many have an arrow in a trace. */
+    private static final int MOST_FLOWS = 100;
 
     private final transient Link<QueueCore> link;
 
     SharedQueue(Link<QueueCore> link) {
-        this.link = link;
+        this.link = TracedCore.of(link, NAME);
     }
 
     /** Where it is. */
@@ -77,12 +83,12 @@ public final class SharedQueue<T> extends AbstractQueue<T> implements BlockingQu
      */
     @Override
     public void put(T item) throws InterruptedException {
-        link.core().put(List.of(stored(item)), Long.MAX_VALUE);
+        link.core().put(List.of(given(item)), Long.MAX_VALUE);
     }
 
     /** As {@link #put}, at most {@code timeout}; gives whether the item was added. */
     public boolean put(T item, Duration timeout) throws InterruptedException {
-        return link.core().put(List.of(stored(item)), Checks.nanos(timeout)) == 1;
+        return link.core().put(List.of(given(item)), Checks.nanos(timeout)) == 1;
     }
 
     /**
@@ -101,7 +107,7 @@ public final class SharedQueue<T> extends AbstractQueue<T> implements BlockingQu
     /** As {@link #put(Object, Duration)}. */
     @Override
     public boolean offer(T item, long timeout, TimeUnit unit) throws InterruptedException {
-        return link.core().put(List.of(stored(item)), unit.toNanos(timeout)) == 1;
+        return link.core().put(List.of(given(item)), unit.toNanos(timeout)) == 1;
     }
 
     /** As {@link #put(Object, Duration)}. */
@@ -116,7 +122,7 @@ public final class SharedQueue<T> extends AbstractQueue<T> implements BlockingQu
      */
     @Override
     public boolean offer(T item) {
-        return link.core().offer(List.of(stored(item))) == 1;
+        return link.core().offer(List.of(given(item))) == 1;
     }
 
     /**
@@ -126,7 +132,7 @@ public final class SharedQueue<T> extends AbstractQueue<T> implements BlockingQu
      */
     @Override
     public T take() throws InterruptedException {
-        return value(Objects.requireNonNull(link.core().take(Party.current(), Long.MAX_VALUE)));
+        return got(Objects.requireNonNull(link.core().take(Party.current(), Long.MAX_VALUE)));
     }
 
     /**
@@ -135,13 +141,13 @@ public final class SharedQueue<T> extends AbstractQueue<T> implements BlockingQu
      * @throws QueueShutDown if the queue was shut down, or is while this waits, and is empty
      */
     public @Nullable T poll(Duration timeout) throws InterruptedException {
-        return valueOrNull(link.core().take(Party.current(), Checks.nanos(timeout)));
+        return gotOrNull(link.core().take(Party.current(), Checks.nanos(timeout)));
     }
 
     /** As {@link #poll(Duration)}. */
     @Override
     public @Nullable T poll(long timeout, TimeUnit unit) throws InterruptedException {
-        return valueOrNull(link.core().take(Party.current(), unit.toNanos(timeout)));
+        return gotOrNull(link.core().take(Party.current(), unit.toNanos(timeout)));
     }
 
     /**
@@ -151,12 +157,13 @@ public final class SharedQueue<T> extends AbstractQueue<T> implements BlockingQu
      */
     @Override
     public @Nullable T poll() {
-        return valueOrNull(link.core().poll(Party.current()));
+        return gotOrNull(link.core().poll(Party.current()));
     }
 
     @Override
     public @Nullable T peek() {
-        return valueOrNull(link.core().peek());
+        Stored next = link.core().peek();
+        return next == null ? null : value(next);
     }
 
     @Override
@@ -174,9 +181,9 @@ public final class SharedQueue<T> extends AbstractQueue<T> implements BlockingQu
         while (left > 0) {
             List<Stored> portion = link.core().drain(Party.current(), left);
             for (Stored item : portion) {
-                target.add(value(item));
+                target.add(drained < MOST_FLOWS ? got(item) : value(item));
+                drained++;
             }
-            drained += portion.size();
             left = portion.isEmpty() ? 0 : left - portion.size();
         }
         return drained;
@@ -332,7 +339,7 @@ public final class SharedQueue<T> extends AbstractQueue<T> implements BlockingQu
         refuseItself(items);
         var all = new ArrayList<Stored>(items.size());
         for (T item : items) {
-            all.add(stored(item));
+            all.add(all.size() < MOST_FLOWS ? given(item) : stored(item));
         }
         return all;
     }
@@ -348,8 +355,22 @@ public final class SharedQueue<T> extends AbstractQueue<T> implements BlockingQu
         return (T) Objects.requireNonNull(item.value());
     }
 
-    private @Nullable T valueOrNull(@Nullable Stored item) {
-        return item == null ? null : value(item);
+    /** As {@link #stored}; where this is traced, with the begin of an arrow to who will take it. */
+    private Stored given(Object item) {
+        Stored stored = stored(item);
+        return Trace.isRecording() ? stored.flowing(Trace.flowOut(TracedCore.name(NAME, link))) : stored;
+    }
+
+    /** The value of an item that was taken, where the arrow ends. */
+    private T got(Stored item) {
+        if (Trace.isRecording()) {
+            Trace.flowIn(TracedCore.name(NAME, link), item.flow());
+        }
+        return value(item);
+    }
+
+    private @Nullable T gotOrNull(@Nullable Stored item) {
+        return item == null ? null : got(item);
     }
 
     private Object writeReplace() {

@@ -80,6 +80,22 @@ public interface Sharer extends AutoCloseable {
      */
     <T> SharedQueue<T> priorityQueue(int capacity, Comparator<? super T> order);
 
+    /**
+     * A ring for objects.
+     *
+     * @param capacity how many bytes there are for the encoded objects, from {@value SharedByteRing#LEAST_CAPACITY} to 2³⁰; an object takes
+     *     less than half of it
+     */
+    <T> SharedRing<T> ring(int capacity);
+
+    /**
+     * A ring for messages that are bytes.
+     *
+     * @param capacity how many bytes there are for the messages, each with 8 more and rounded up to a multiple of 8, from
+     *     {@value SharedByteRing#LEAST_CAPACITY} to 2³⁰; a message takes less than half of it
+     */
+    SharedByteRing byteRing(int capacity);
+
     <K, V> SharedMap<K, V> map();
 
     <T> SharedSet<T> set();

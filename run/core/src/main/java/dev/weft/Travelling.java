@@ -7,6 +7,7 @@ import dev.weft.sharing.BlockCore;
 import dev.weft.sharing.Cell;
 import dev.weft.sharing.Core;
 import dev.weft.sharing.EventCore;
+import dev.weft.sharing.GuardedRing;
 import dev.weft.sharing.Home;
 import dev.weft.sharing.InstanceCore;
 import dev.weft.sharing.LatchCore;
@@ -19,8 +20,10 @@ import dev.weft.sharing.MemoryArray;
 import dev.weft.sharing.MemoryBlock;
 import dev.weft.sharing.MemoryLock;
 import dev.weft.sharing.MemoryLong;
+import dev.weft.sharing.MemoryRing;
 import dev.weft.sharing.QueueCore;
 import dev.weft.sharing.RefCore;
+import dev.weft.sharing.RingCore;
 import dev.weft.sharing.SemaphoreCore;
 import dev.weft.sharing.TopicCore;
 import java.io.Serializable;
@@ -56,7 +59,9 @@ record Travelling(Kind kind, String home, long number, Cell.@Nullable Address ad
         BYTE_ARRAY,
         TOPIC,
         INSTANCE,
-        CONTRACT
+        CONTRACT,
+        RING,
+        BYTE_RING
     }
 
     static Travelling of(Kind kind, Link<?> link) {
@@ -85,6 +90,8 @@ record Travelling(Kind kind, String home, long number, Cell.@Nullable Address ad
             case TOPIC -> new SharedTopic<>(link(TopicCore.class));
             case INSTANCE -> new SharedInstance<>(link(InstanceCore.class));
             case CONTRACT -> new SharedContract(link(InstanceCore.class));
+            case RING -> new SharedRing<>(ring());
+            case BYTE_RING -> new SharedByteRing(ring());
             case SEMAPHORE -> new SharedSemaphore(link(SemaphoreCore.class));
             case EVENT -> new SharedEvent(link(EventCore.class));
             case LATCH -> new SharedLatch(link(LatchCore.class));
@@ -115,6 +122,11 @@ record Travelling(Kind kind, String home, long number, Cell.@Nullable Address ad
         Link<LockCore> atHome = link(LockCore.class);
         Cell cell = Home.isHere(home) ? atHome.core().cell() : opened();
         return cell == null ? atHome : new Link<>(home, number, new MemoryLock(cell, atHome.core()));
+    }
+
+    private Link<RingCore> ring() {
+        Link<RingCore> atHome = link(RingCore.class, cell -> MemoryRing.open(cell, home, number));
+        return atHome.core() instanceof GuardedRing here ? new Link<>(home, number, here.own()) : atHome;
     }
 
     private Link<BlockCore> block() {

@@ -3,9 +3,13 @@ package dev.weft;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weft.sharing.HeapQueue;
+import dev.weft.sharing.Home;
+import dev.weft.sharing.Stored;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,9 +19,11 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("NullAway") // what is null fails the test as it should
 class SharedQueueTest {
@@ -418,6 +424,18 @@ class SharedQueueTest {
             pool.call(_ -> replies.take().offer("hello"), 0);
             assertEquals("hello", reply.poll());
             assertEquals(reply, pool.call(_ -> reply, 0));
+        }
+    }
+
+    @Test
+    void withoutATraceNothingGoesAlongWithAnItem() throws InterruptedException {
+        var core = HeapQueue.fifo(10);
+        var queue = new SharedQueue<String>(Home.add(core, this));
+        queue.put("one");
+        queue.putAll(List.of("two"));
+        assertTrue(queue.offer("three"));
+        for (int i = 0; i < 3; i++) {
+            assertSame(Stored.class, Objects.requireNonNull(core.poll(0)).getClass());
         }
     }
 }

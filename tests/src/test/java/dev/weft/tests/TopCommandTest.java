@@ -22,7 +22,7 @@ class TopCommandTest {
             String[] tables = result.text().split("\n\n(?=weft top)");
             assertEquals(2, tables.length, result.text());
             String heading = "weft top \\d\\d:\\d\\d:\\d\\d  1 program, 2 pools, 5 workers busy, 1 queued";
-            String columns = "\n\n +PID  POOL, WORKER .*  MEMORY\n";
+            String columns = "\n\n *PID  POOL, WORKER .*  MEMORY\n";
             assertTrue(tables[0].matches("(?s)" + heading + columns + ".*"), tables[0]);
             assertTrue(tables[1].matches("(?s)" + heading + ", 0 tasks/s" + columns
                     + " *" + program.pid() + "  Pools.java pool-2  threads +3 +3 +- +0 +0 +3 .*"

@@ -39,7 +39,7 @@ class TopScreenTest {
             String before = settings(terminal, "before");
             terminal.line("clear; echo here I was; " + TOP + program.name() + "; echo ended with $?");
             String screen = terminal.awaitScreen(text -> text.matches("(?s).*(9\\d|100)%.*"));
-            assertTrue(screen.matches("(?s)weft top [^\n]* 1 program, 1 pool, 2 workers busy, 1 queued, 0 tasks/s\n\n +PID  POOL, WORKER .*"
+            assertTrue(screen.matches("(?s)weft top [^\n]* 1 program, 1 pool, 2 workers busy, 1 queued, 0 tasks/s\n\n *PID  POOL, WORKER .*"
                     + program.pid() + "  Pools.java pool-1  processes .*  worker 1 +busy .*  worker 2 +busy .*"), screen);
             assertFalse(screen.contains("here I was"), screen);
             assertEquals("1", terminal.know("alternate_on"));
@@ -93,7 +93,7 @@ class TopScreenTest {
                 var terminal = Tmux.open(100, 20)) {
             terminal.line("clear; " + TOP + "-n 2 " + program.name() + "; echo ended with $?");
             String screen = terminal.awaitEnd();
-            assertTrue(screen.matches("(?s)weft top [^\n]* 0 tasks/s\n\n +PID .*Pools.java pool-1 .*\nended with 0\n.*"), screen);
+            assertTrue(screen.matches("(?s)weft top [^\n]* 0 tasks/s\n\n *PID .*Pools.java pool-1 .*\nended with 0\n.*"), screen);
             assertIsBack(terminal);
         }
     }

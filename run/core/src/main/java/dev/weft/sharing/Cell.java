@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param bytes how long it is
  */
 public record Cell(WordArea area, int begin, long bytes) {
+    /** A cell of zeros that no other process can come to. */
+    public static Cell ofProcess(long bytes) {
+        WordArea area = WordArea.ofProcess(bytes);
+        return new Cell(area, area.allot(bytes), bytes);
+    }
+
     public MemorySegment segment() {
         return area.part(begin, bytes);
     }

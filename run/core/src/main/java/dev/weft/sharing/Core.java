@@ -23,6 +23,9 @@ public interface Core {
      */
     default void ended(int process, String words) {}
 
+    /** Called in the home when its sharer is closed: other processes that had it can ask for nothing of it any more. */
+    default void lostToOthers() {}
+
     /** Where it is if it is in memory that other processes can use as well; null if it is on the heap, or elsewhere. */
     default @Nullable Cell cell() {
         return null;

@@ -8,6 +8,7 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ final class CoreMethod {
             return methods;
         }
     };
+
+    private static final Map<Method, CoreMethod> BY_METHOD = new ConcurrentHashMap<>();
 
     final Method method;
     final int number;
@@ -59,6 +62,25 @@ final class CoreMethod {
     /** All methods of {@code type}, a core or an interface of cores, by number. */
     static Map<Integer, CoreMethod> of(Class<?> type) {
         return OF.get(type);
+    }
+
+    /** The one that {@code method} of an interface of cores is. */
+    static CoreMethod of(Method method) {
+        return BY_METHOD.computeIfAbsent(method, CoreMethod::find);
+    }
+
+    private static CoreMethod find(Method method) {
+        for (CoreMethod candidate : of(method.getDeclaringClass()).values()) {
+            if (candidate.method.equals(method)) {
+                return candidate;
+            }
+        }
+        throw new IllegalArgumentException(method + " is not one of a core");
+    }
+
+    /** Whether a method that was tried at once has given that it would have to wait. */
+    static boolean isNothing(@Nullable Object result) {
+        return result == null || Boolean.FALSE.equals(result) || Integer.valueOf(0).equals(result);
     }
 
     private static void collect(Class<?> type, Map<Integer, CoreMethod> methods) {

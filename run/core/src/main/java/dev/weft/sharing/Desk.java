@@ -82,6 +82,19 @@ final class Desk implements Runnable {
         }
     }
 
+    /** How to name the process of a {@link Party} to people. */
+    static String words(int process) {
+        if (process == 0) {
+            return Identity.words();
+        }
+        for (Desk desk : OPEN) {
+            if (desk.process == process) {
+                return desk.words;
+            }
+        }
+        return "a process that has ended";
+    }
+
     /** An object is not there for others any more. */
     static void closed(Home.Place place, Core core) {
         for (Desk desk : OPEN) {
@@ -216,7 +229,7 @@ final class Desk implements Runnable {
                 arguments[last] = 0L;
             }
             Object result = invoke(core, method, arguments);
-            if (more && isNothing(result)) {
+            if (more && CoreMethod.isNothing(result)) {
                 return null;
             }
             answer.write(Form.RESULT);
@@ -231,10 +244,6 @@ final class Desk implements Runnable {
         }
         answer.endItem(start);
         return answer;
-    }
-
-    private static boolean isNothing(@Nullable Object result) {
-        return result == null || Boolean.FALSE.equals(result) || Integer.valueOf(0).equals(result);
     }
 
     private @Nullable Object[] arguments(Home.Place place, CoreMethod method, ByteReader request) throws CorruptFrame {

@@ -158,6 +158,12 @@ public final class GuardedLock implements LockCore {
     }
 
     @Override
+    public synchronized @Nullable Owner owner() {
+        long seen = word.get();
+        return (seen & LockWord.WATCHED) == 0 ? Owner.of(seen) : lock.owner();
+    }
+
+    @Override
     public synchronized int holds(long party) {
         return LockWord.party(word.get()) != party ? 0 : Math.toIntExact(word.holds() + 1);
     }

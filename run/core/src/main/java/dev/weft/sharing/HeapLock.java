@@ -135,6 +135,11 @@ public final class HeapLock implements LockCore {
             return getState() != 0;
         }
 
+        @Nullable Owner owner() {
+            long state = getState();
+            return Owner.of(state == ABANDONED ? 0 : Math.abs(state));
+        }
+
         boolean isOwner(long party) {
             return getState() == party;
         }
@@ -195,6 +200,11 @@ public final class HeapLock implements LockCore {
     @Override
     public boolean isHeld() {
         return sync.isHeld();
+    }
+
+    @Override
+    public @Nullable Owner owner() {
+        return sync.owner();
     }
 
     @Override

@@ -188,6 +188,17 @@ public final class HeapReadWriteLock {
             }
         }
 
+        /** Whoever writes, as that keeps both kinds out; else one of those who read. */
+        @Override
+        public @Nullable Owner owner() {
+            mutex.lock();
+            try {
+                return Owner.of(writer != 0 || readers.isEmpty() ? writer : readers.keySet().iterator().next());
+            } finally {
+                mutex.unlock();
+            }
+        }
+
         @Override
         public int holds(long party) {
             mutex.lock();

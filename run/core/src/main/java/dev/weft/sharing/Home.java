@@ -54,8 +54,11 @@ public final class Home {
     public static void close(Object sharer) {
         for (Place place : PLACES.values()) {
             if (place.sharer == sharer) {
-                place.close();
                 Core core = place.get();
+                if (place.kept != null && core != null) {
+                    core.lostToOthers();
+                }
+                place.close();
                 if (core != null) {
                     Desk.closed(place, core);
                 }

@@ -1,9 +1,23 @@
 package dev.weft.sharing;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /** A lock and its conditions, which have numbers. */
 public interface LockCore extends Core {
+    /**
+     * Who has a lock.
+     *
+     * @param process the process, as people know it
+     * @param thread the number of the thread in that
+     */
+    record Owner(String process, long thread) implements Serializable {
+        /** The owner that is a party, as the home of the lock knows it; null if that is 0. */
+        static @Nullable Owner of(long party) {
+            return party == 0 ? null : new Owner(Desk.words(Party.process(party)), Party.thread(party));
+        }
+    }
+
     /** The party as all processes know it. */
     @ByParty
     long known(long party);
@@ -22,6 +36,9 @@ public interface LockCore extends Core {
     void release(long party);
 
     boolean isHeld();
+
+    /** Who has it at this moment, or one of those who do; null if nobody does. */
+    @Nullable Owner owner();
 
     /** How often {@code party} has taken the lock and not yet released it. */
     @ByParty

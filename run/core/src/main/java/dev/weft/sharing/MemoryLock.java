@@ -1,5 +1,6 @@
 package dev.weft.sharing;
 
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,11 @@ public final class MemoryLock implements LockCore {
         this.word = new LockWord(cell);
         this.home = home;
         this.reentrant = word.isReentrant();
+    }
+
+    /** The same lock, for which those who have to wait are sent to what {@code changed} makes of its home. */
+    MemoryLock with(UnaryOperator<LockCore> changed) {
+        return new MemoryLock(cell, changed.apply(home));
     }
 
     @Override
@@ -111,6 +117,11 @@ public final class MemoryLock implements LockCore {
     public boolean isHeld() {
         long seen = word.get();
         return seen != 0 && ((seen & LockWord.WATCHED) == 0 || home.isHeld());
+    }
+
+    @Override
+    public @Nullable Owner owner() {
+        return home.owner();
     }
 
     @Override

@@ -17,6 +17,11 @@ public final class Party {
         return (long) process << THREAD_BITS | thread & THREADS;
     }
 
+    /** The thread of a party, as its own process knows it. */
+    static long thread(long party) {
+        return party & THREADS;
+    }
+
     /** The process of a party, 0 for the home itself. */
     public static int process(long party) {
         return (int) (party >>> THREAD_BITS);

@@ -12,15 +12,10 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Stands for a core that is in another process: asks its home for whatever it is asked. Thread-safe. */
 final class Stub implements InvocationHandler {
-    /** The methods of cores as callers see them. */
-    private static final Map<Method, CoreMethod> METHODS = new ConcurrentHashMap<>();
-
     private static final @Nullable Object[] NOTHING = {};
 
     private final String home;
@@ -48,7 +43,7 @@ final class Stub implements InvocationHandler {
             return ofObject(proxy, method, arguments);
         }
         HomeLine to = line();
-        CoreMethod called = METHODS.computeIfAbsent(method, Stub::find);
+        CoreMethod called = CoreMethod.of(method);
         HomeLine.Call call = to.newCall(called.interruptible);
         boolean interruptTaken = false;
         try {
@@ -74,15 +69,6 @@ final class Stub implements InvocationHandler {
             line = known;
         }
         return known;
-    }
-
-    private static CoreMethod find(Method method) {
-        for (CoreMethod candidate : CoreMethod.of(method.getDeclaringClass()).values()) {
-            if (candidate.method.equals(method)) {
-                return candidate;
-            }
-        }
-        throw new IllegalArgumentException(method + " is not one of a core");
     }
 
     private ByteWriter request(CoreMethod method, HomeLine.Call call, @Nullable Object[] arguments) {

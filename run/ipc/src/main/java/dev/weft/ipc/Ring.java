@@ -7,20 +7,21 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue of messages in memory that two processes share: one puts, the other takes, each with one thread at a time. Neither ever waits,
+ * A queue of messages in memory that processes share: one puts, the other takes, each with one thread at a time. Neither ever waits,
  * and neither believes what the other has stored: numbers that make no sense are a {@link CorruptFrame} for who takes, and no room for
- * who puts.
+ * who puts. Several can take turns at an end if each takes it up ({@link #takeUpPutting}, {@link #takeUpTaking}) where the last one left
+ * it.
  *
  * <p>Three words stand in front, each in a cache line of its own: {@code tail}, how many bytes were put since the beginning,
  * {@code head}, how many were taken, and {@code bell}, whether who takes sleeps. A message is its length in 8 bytes and its bytes, padded
  * to 8; one that does not fit before the end of the memory stands at its start, and {@link #SKIP} in place of a length says so. A message
- * is stored before {@code tail} moves over it, and copied out before {@code head} does. A ring that is found empty behind its middle is
- * used from its start, so that little traffic stays in little memory. A message may take half of the capacity: then one that goes to the
+ * is stored before {@code tail} moves over it, and copied out before {@code head} does. A ring that is found empty behind its middle can
+ * be used from its start, so that little traffic stays in little memory. A message may take half of the capacity: then one that goes to the
  * start always ends before the {@link #SKIP}.
  */
 public final class Ring {
     /** What a ring needs beyond its capacity. */
-    static final int HEAD_BYTES = 256;
+    public static final int HEAD_BYTES = 256;
 
     private static final int TAIL = 0;
     private static final int HEAD = 128;
@@ -34,13 +35,15 @@ public final class Ring {
 
     private final ByteBuffer memory;
     private final int capacity;
+    private final boolean restarts;
 
     // The own ends of this side, which the other cannot change.
     private long put;
     private long taken;
 
-    /** What {@code head} was when this side last looked. */
+    // What the other side's end was when this side last looked.
     private long head;
+    private long tail;
 
     /** How long the message is that was found last. */
     private int length;
@@ -68,15 +71,46 @@ public final class Ring {
 
     /** @param memory {@link #HEAD_BYTES} and the capacity, a multiple of 8; all zero */
     Ring(ByteBuffer memory) {
+        this(memory, true);
+    }
+
+    /** @param restarts whether one that is found empty behind its middle is used from its start, at the cost of the room behind */
+    public Ring(ByteBuffer memory, boolean restarts) {
         this.memory = memory.order(ByteOrder.nativeOrder());
         this.capacity = memory.capacity() - HEAD_BYTES;
+        this.restarts = restarts;
     }
 
     // Putting
 
     /** Whether a message of {@code length} bytes could be put if the ring were empty. */
     boolean fits(int length) {
-        return length <= capacity / 2 - LENGTH_BYTES;
+        return length <= longest(capacity);
+    }
+
+    /** How long a message of a ring of {@code capacity} bytes is at most. */
+    public static int longest(int capacity) {
+        return capacity / 2 - LENGTH_BYTES;
+    }
+
+    /** Goes on where whoever put last has published last. */
+    public void takeUpPutting() {
+        put = tail();
+    }
+
+    /** Up to where messages are published. */
+    public long tail() {
+        long now = memory.getLong(TAIL);
+        VarHandle.acquireFence();
+        return now;
+    }
+
+    /** What {@link #head} must have come to for a message of {@code length} bytes to have room that has none now. */
+    public long headWithRoom(int length) {
+        int need = LENGTH_BYTES + padded(length);
+        int at = (int) (put % capacity);
+        int skipped = at + need > capacity ? capacity - at : 0;
+        return Math.min(put, put + skipped + need - capacity);
     }
 
     /** A place in {@link #memory} for a message of {@code length} bytes, to be filled before {@link #publish}; -1 if there is none now. */
@@ -88,15 +122,14 @@ public final class Ring {
         int at = (int) (put % capacity);
         // The other side writes its word all the time, so it is looked at only if it matters.
         if (need > SMALL || at + need > capacity || put - head + need > capacity) {
-            long now = memory.getLong(HEAD);
-            VarHandle.acquireFence();
+            long now = head();
             if (put - now < 0 || put - now > 2L * capacity) {
                 return -1;
             }
             head = now;
         }
         boolean empty = put == head;
-        boolean skips = at + need > capacity || (empty && at >= capacity / 2);
+        boolean skips = at + need > capacity || (restarts && empty && at >= capacity / 2);
         long used = empty ? 0 : put - head + (skips ? capacity - at : 0);
         if (used + need > capacity) {
             return -1;
@@ -169,9 +202,24 @@ public final class Ring {
 
     /** Whether there is a message to take. */
     public boolean isEmpty() {
-        long tail = memory.getLong(TAIL);
+        return tail() == taken;
+    }
+
+    /** Goes on where whoever took last has given memory back last. */
+    public void takeUpTaking() {
+        taken = head();
+    }
+
+    /** Up to where messages are taken, and their memory given back. */
+    public long head() {
+        long now = memory.getLong(HEAD);
         VarHandle.acquireFence();
-        return tail == taken;
+        return now;
+    }
+
+    /** What {@link #tail} must have come to for there to be a message where there is none now. */
+    public long tailWithMessage() {
+        return taken + 1;
     }
 
     /** The next message, valid until {@link Span#release}; null if there is none. */
@@ -190,8 +238,10 @@ public final class Ring {
 
     /** Where in {@link #memory} the next message is, -1 if there is none; its length is {@link #length} then. */
     public int peek() throws CorruptFrame {
-        long tail = memory.getLong(TAIL);
-        VarHandle.acquireFence();
+        // The other side writes its word all the time; where messages are behind, it is not looked at.
+        if (tail - taken <= 0) {
+            tail = tail();
+        }
         while (tail != taken) {
             long there = tail - taken;
             int at = (int) (taken % capacity);

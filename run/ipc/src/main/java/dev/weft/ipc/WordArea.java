@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Memory that the process that made it shares with any others of its program. As a {@link SharedArea} it has no name: who is told its
@@ -36,8 +37,8 @@ public final class WordArea implements Closeable {
     /** The beginning of it, for parts that are small. */
     private final ByteBuffer memory;
 
-    /** Its maker's way to it; null elsewhere. */
-    private final FileChannel channel;
+    /** Its maker's way to it; null if nobody else has one. */
+    private final @Nullable FileChannel channel;
 
     /** Where the next part goes; guarded by this. */
     private long next = SPACE;
@@ -51,7 +52,7 @@ public final class WordArea implements Closeable {
      */
     public record Place(long process, int descriptor, long identity) implements Serializable {}
 
-    private WordArea(Place place, MemorySegment segment, FileChannel channel) {
+    private WordArea(Place place, MemorySegment segment, @Nullable FileChannel channel) {
         this.place = place;
         this.segment = segment;
         this.memory = segment.asSlice(0, Math.min(segment.byteSize(), Integer.MAX_VALUE)).asByteBuffer().order(ByteOrder.nativeOrder());
@@ -86,6 +87,12 @@ public final class WordArea implements Closeable {
         }
     }
 
+    /** An area of zeros as {@link #create} makes them, of this process alone: nobody can open it. */
+    public static WordArea ofProcess(long bytes) {
+        MemorySegment memory = Arena.ofAuto().allocate(Math.addExact(bytes, SPACE), SPACE);
+        return new WordArea(new Place(ProcessHandle.current().pid(), -1, 0), memory, null);
+    }
+
     /**
      * The area at {@code place}, which may be of this process.
      *
@@ -117,6 +124,11 @@ public final class WordArea implements Closeable {
         return place;
     }
 
+    /** Whether other processes can open it, or could before it was closed. */
+    public boolean isShared() {
+        return channel != null;
+    }
+
     /** Its first two gigabytes; parts are found by where they begin. */
     public ByteBuffer memory() {
         return memory;
@@ -144,6 +156,8 @@ public final class WordArea implements Closeable {
     /** Closes the way to it: who has it keeps it. */
     @Override
     public void close() throws IOException {
-        channel.close();
+        if (channel != null) {
+            channel.close();
+        }
     }
 }

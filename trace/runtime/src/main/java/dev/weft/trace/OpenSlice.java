@@ -14,15 +14,49 @@ final class OpenSlice implements Slice {
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality")
+    public Slice with(String subject, String text) {
+        if (isOpenHere()) {
+            Probes.state(state(subject, text));
+        }
+        return this;
+    }
+
+    @Override
+    public Slice with(String subject, String text, long number) {
+        if (isOpenHere()) {
+            Probes.state(state(subject, text), number);
+        }
+        return this;
+    }
+
+    private static int state(String subject, String text) {
+        return Probes.name(Probes.STATE, subject + ": " + text);
+    }
+
+    @Override
     public void close() {
-        if (!closed && Thread.currentThread() == thread) {
+        if (isOpenHere()) {
             closed = true;
             Probes.end(name);
         }
     }
 
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isOpenHere() {
+        return !closed && Thread.currentThread() == thread;
+    }
+
     private static final class NoSlice implements Slice {
+        @Override
+        public Slice with(String subject, String text) {
+            return this;
+        }
+
+        @Override
+        public Slice with(String subject, String text, long number) {
+            return this;
+        }
+
         @Override
         public void close() {}
     }

@@ -10,6 +10,8 @@ final class Probes {
     static final int TASK = 2;
     static final int INSTANT = 3;
     static final int COUNTER = 4;
+    static final int FLOW = 5;
+    static final int STATE = 6;
 
     private static final String[] NO_OPTIONS = {};
 
@@ -32,6 +34,16 @@ final class Probes {
     static void instant(int name) {}
 
     static void counter(int name, long value) {}
+
+    static void state(int name) {}
+
+    static void state(int name, long value) {}
+
+    static long flowOut(int name) {
+        return 0;
+    }
+
+    static void flowIn(int name, long flow) {}
 
     static void property(String key, String value) {}
 

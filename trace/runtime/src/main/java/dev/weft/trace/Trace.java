@@ -74,6 +74,29 @@ public final class Trace {
         }
     }
 
+    /**
+     * Marks a moment of the current thread at which it gives something away: an arrow begins here. Whoever gets it ends the arrow with
+     * {@link #flowIn}, on another thread or in another process; the number goes along with what is given.
+     *
+     * @return the number of the arrow, which no other of the same trace has; 0 when nothing is recorded
+     */
+    public static long flowOut(String name) {
+        Objects.requireNonNull(name, "name");
+        return Probes.recording() ? Probes.flowOut(Probes.name(Probes.FLOW, name)) : 0;
+    }
+
+    /**
+     * Marks the moment at which the current thread gets what was given away.
+     *
+     * @param flow what {@link #flowOut} gave, in whatever process; with 0 nothing happens
+     */
+    public static void flowIn(String name, long flow) {
+        Objects.requireNonNull(name, "name");
+        if (flow != 0 && Probes.recording()) {
+            Probes.flowIn(Probes.name(Probes.FLOW, name), flow);
+        }
+    }
+
     /** Sets the name under which this process appears; the last call counts. */
     public static void nameProcess(String name) {
         Objects.requireNonNull(name, "name");

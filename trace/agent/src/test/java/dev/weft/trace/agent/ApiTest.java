@@ -24,6 +24,10 @@ class ApiTest {
                         Trace.counter("count", -3);
                         Trace.counter("count", Long.MAX_VALUE);
                         Trace.instant("now");
+                        task.with("file", "a.csv").with("line", "about", 12);
+                        long flow = Trace.flowOut("order");
+                        Trace.flowIn("order", flow);
+                        Trace.flowIn("order", 0);
                         Thread thread = new Thread(outer::close);
                         thread.start();
                         thread.join();
@@ -44,8 +48,14 @@ class ApiTest {
         TraceFile trace = run.traces().get(0);
         assertEquals("second", trace.properties().get("process.name"));
         List<String> events = new ArrayList<>();
-        trace.forEachEvent((thread, kind, symbol, ticks, value) ->
-                events.add(kind + " " + trace.symbol(symbol).name() + (value == EventVisitor.NO_VALUE ? "" : " " + value)));
+        List<Long> flows = new ArrayList<>();
+        trace.forEachEvent((thread, kind, symbol, ticks, value) -> {
+            boolean isFlow = kind == Layout.FLOW_OUT || kind == Layout.FLOW_IN;
+            if (isFlow) {
+                flows.add(value);
+            }
+            events.add(kind + " " + trace.symbol(symbol).name() + (isFlow || value == EventVisitor.NO_VALUE ? "" : " " + value));
+        });
         assertEquals(
                 List.of(
                         Layout.BEGIN + " outer",
@@ -53,9 +63,15 @@ class ApiTest {
                         Layout.COUNTER + " count -3",
                         Layout.COUNTER + " count " + ((1L << 59) - 1),
                         Layout.INSTANT + " now",
+                        Layout.STATE + " file: a.csv",
+                        Layout.STATE + " line: about 12",
+                        Layout.FLOW_OUT + " order",
+                        Layout.FLOW_IN + " order",
                         Layout.END + " task",
                         Layout.END + " outer"),
                 events);
+        assertEquals(flows.get(0), flows.get(1));
+        assertTrue(flows.get(0) > 0 && flows.get(0) < 1L << 52, flows::toString);
         List<String> lines = run.out().lines().toList();
         assertEquals("true 1", lines.get(0));
         assertTrue(lines.get(1).startsWith("-javaagent:" + Program.AGENT + "=dir="), lines.get(1));

@@ -77,7 +77,7 @@ final class FileReader {
                 case Layout.COUNTER -> point(Points.Kind.COUNTER, symbol, nanos, value);
                 case Layout.FLOW_OUT -> point(Points.Kind.FLOW_OUT, symbol, nanos, value);
                 case Layout.FLOW_IN -> point(Points.Kind.FLOW_IN, symbol, nanos, value);
-                case Layout.STATE -> point(Points.Kind.STATE, symbol, nanos, value);
+                case Layout.STATE -> state(symbol, value);
                 default -> { }
             }
         }
@@ -85,6 +85,16 @@ final class FileReader {
         @Override
         public void lost(long threadId, long count) {
             thread.lost(count);
+        }
+
+        /** What is said of a slice stands at its begin, with its name as the value, as no two of a thread have both in common. */
+        private void state(int symbol, long value) {
+            int named = thread.innermostNamed();
+            if (named != ThreadTimeline.NONE) {
+                String text = file.symbol(symbol).name() + (value == NO_VALUE ? "" : " " + value);
+                int name = timelines.names().id(Name.plain(SliceKind.SLICE, text));
+                timelines.points().add(Points.Kind.STATE, thread, thread.frameStart(named), name, thread.frameName(named));
+            }
         }
 
         private void point(Points.Kind kind, int symbol, long nanos, long value) {

@@ -2,7 +2,7 @@ package dev.weft.trace.report;
 
 import java.util.Arrays;
 
-/** Moments without a duration, in columns: instants, counter values, the two ends of flows, states. */
+/** Moments without a duration, in columns: instants, counter values, the two ends of flows, what is said of slices. */
 final class Points {
     /** What a point is; the number is the one in the report's block. */
     enum Kind { INSTANT, COUNTER, FLOW_OUT, FLOW_IN, STATE, VALUE }

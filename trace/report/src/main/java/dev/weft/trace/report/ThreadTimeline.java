@@ -12,6 +12,9 @@ final class ThreadTimeline {
     /** Left by an exception. */
     static final int THROWN = 2;
 
+    /** No frame. */
+    static final int NONE = -1;
+
     private static final long RUNNING = -1;
 
     private final Timelines all;
@@ -62,7 +65,7 @@ final class ThreadTimeline {
     void end(int symbol, long nanos, int flag) {
         long end = tick(nanos);
         int frame = depth - 1;
-        while (frame >= 0 && all.paths().name(framePaths[frame]) != symbol) {
+        while (frame >= 0 && frameName(frame) != symbol) {
             frame--;
         }
         if (frame < 0) {
@@ -100,6 +103,23 @@ final class ThreadTimeline {
             size--;
             all.budget().leftOut(1);
         }
+    }
+
+    /** The innermost open frame that is a task or a named slice. */
+    int innermostNamed() {
+        int frame = depth - 1;
+        while (frame >= 0 && all.names().isCall(frameName(frame))) {
+            frame--;
+        }
+        return frame;
+    }
+
+    long frameStart(int frame) {
+        return frameStarts[frame];
+    }
+
+    int frameName(int frame) {
+        return all.paths().name(framePaths[frame]);
     }
 
     /** Time of an event, held back to the latest one seen. */

@@ -341,6 +341,71 @@ class ReportInBrowserTest {
     }
 
     @Test
+    void whatIsSaidOfASliceAndWhatIsPassedOnIsInItsDetails() throws IOException {
+        browser.open(report("flows", folder -> {
+            giver().write(folder.resolve("1.weft"));
+            taker().write(folder.resolve("2.weft"));
+        }));
+        assertEquals("owner: worker (pid 2), thread 1 (taker), ended: got", browser.text("weft.slices('wait lock')[0].states.join(', ')"));
+        assertEquals("", browser.text("weft.slices('phase')[0].states.join(', ')"));
+        assertEquals("items giver>taker 1000>6000, items giver>taker 5500>7000, items giver>giver 5000>8000", browser.text(
+                "weft.flows().map(f => `${f.name} ${f.from.thread}>${f.to.thread} ${f.from.nanos}>${f.to.nanos}`).join(', ')"));
+
+        select("wait lock");
+        assertDetails("Owner worker (pid 2), thread 1 (taker) Ended got");
+        select("phase");
+        assertDetails("Gives 2 × items to taker · process 2 items to giver · process 1");
+        select("use");
+        assertDetails("Gets 2 × items from giver · process 1");
+        browser.assertConsoleIsEmpty();
+    }
+
+    private static void assertDetails(String words) {
+        var details = browser.element(".details").getText().replaceAll("\\s+", " ");
+        assertTrue(details.contains(words), details);
+    }
+
+    private static void select(String name) {
+        browser.mouse().moveToLocation(browser.place("weft.slices('" + name + "')[0]").getX(),
+                browser.place("weft.slices('" + name + "')[0]").getY()).click().perform();
+        browser.until("weft.selected()?.name === '" + name + "'");
+    }
+
+    private static TraceFileBuilder giver() {
+        var file = new TraceFileBuilder(1).clock(5, 1.0);
+        int phase = file.name(Layout.SYMBOL_SLICE, "phase");
+        int lock = file.name(Layout.SYMBOL_SLICE, "wait lock");
+        int items = file.name(Layout.SYMBOL_FLOW, "items");
+        file.thread(1, 1, "giver");
+        file.lane(1).thread(1).event(Layout.BEGIN, phase, 0)
+                // Numbers of arrows may come again: each ends the latest begin before it.
+                .event(Layout.FLOW_OUT, items, 1_000, (1L << 52) - 1)
+                .event(Layout.BEGIN, lock, 2_000)
+                .event(Layout.STATE, file.name(Layout.SYMBOL_STATE, "owner: worker (pid 2), thread"), 2_000, 1)
+                .event(Layout.STATE, file.name(Layout.SYMBOL_STATE, "ended: got"), 4_000)
+                .event(Layout.END, lock, 4_000)
+                .event(Layout.FLOW_OUT, items, 5_000, (1L << 52) - 2)
+                .event(Layout.FLOW_OUT, items, 5_500, 9)
+                .event(Layout.FLOW_OUT, items, 7_000, (1L << 52) - 1)
+                .event(Layout.FLOW_IN, items, 8_000, (1L << 52) - 2)
+                .event(Layout.END, phase, 9_000);
+        return file.close(10_000);
+    }
+
+    private static TraceFileBuilder taker() {
+        var file = new TraceFileBuilder(2).clock(5, 1.0).started(5, 0);
+        int use = file.name(Layout.SYMBOL_SLICE, "use");
+        int items = file.name(Layout.SYMBOL_FLOW, "items");
+        file.thread(1, 1, "taker");
+        file.lane(1).thread(1).event(Layout.BEGIN, use, 5_500)
+                .event(Layout.FLOW_IN, items, 6_000, (1L << 52) - 1)
+                .event(Layout.FLOW_IN, items, 6_500, 77)
+                .event(Layout.FLOW_IN, items, 7_000, 9)
+                .event(Layout.END, use, 7_500);
+        return file.close(10_000);
+    }
+
+    @Test
     void helpListsTheKeys() throws IOException {
         openProcesses();
         browser.type("?");

@@ -1,16 +1,25 @@
 package dev.weft.trace.internal;
 
 import dev.weft.trace.format.Layout;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** What the calls of {@code dev.weft.trace.Trace} become in a traced program: one method for each of its probes, of the same shape. */
 public final class Api {
+    /** What a reader in JavaScript has exactly, with a bit for the sign. */
+    private static final long FLOW_MASK = (1L << 52) - 1;
+
+    /** Begins where that of no other process is likely to come. */
+    private static final AtomicLong flows = new AtomicLong();
+
     private static @Nullable Metadata metadata;
     private static @Nullable Names names;
 
     private Api() {}
 
-    static void start(Metadata toMetadata) {
+    static void start(Metadata toMetadata, long pid) {
+        long seed = (System.currentTimeMillis() << 22 ^ pid) * 0x9e37_79b9_7f4a_7c15L;
+        flows.set(seed ^ seed >>> 32);
         metadata = toMetadata;
         names = new Names(toMetadata);
     }
@@ -43,6 +52,25 @@ public final class Api {
 
     public static void counter(int name, long value) {
         Recorder.event(Layout.COUNTER, name, value);
+    }
+
+    public static void state(int name) {
+        Recorder.event(Layout.STATE, name);
+    }
+
+    public static void state(int name, long value) {
+        Recorder.event(Layout.STATE, name, value);
+    }
+
+    /** Begins an arrow, and gives its number. */
+    public static long flowOut(int name) {
+        long flow = flows.incrementAndGet() & FLOW_MASK;
+        Recorder.event(Layout.FLOW_OUT, name, flow);
+        return flow;
+    }
+
+    public static void flowIn(int name, long flow) {
+        Recorder.event(Layout.FLOW_IN, name, flow);
     }
 
     public static void property(String key, String value) {

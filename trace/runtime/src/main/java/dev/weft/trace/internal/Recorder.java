@@ -50,7 +50,7 @@ public final class Recorder {
         Lanes lanes = new Lanes((ThreadLocal<Lane>) local, pool);
         Metadata metadata = new Metadata(pool);
         starting = lanes;
-        Api.start(metadata);
+        Api.start(metadata, facts.pid());
         Keeper.start(pool, lanes);
         // Whatever classes a first event needs are loaded by this one.
         Live.lane().greet();
