@@ -41,11 +41,10 @@ import java.util.concurrent.CountDownLatch;
  * the client's, is not for the other program: what it tries is a {@link SharedObjectLost}. Values are copies, so their classes must be on
  * both class paths; none are sent. A {@link SharedMemory} is for one machine and cannot be published.
  *
- * <p><b>The key</b> is at least {@value dev.weft.net.Secret#LEAST_BYTES} bytes that nobody can guess, as {@link #newKey} makes them, and is
- * never sent. Each side proves that it has it, in a way that is of use in that TLS session alone, before anything else is read from it: until
- * then nothing is decoded. Whoever has it is trusted: values are decoded with Java serialization, within {@code jdk.serialFilter}, and where
- * an object of one's own is shared ({@link Sharer#instance}, {@link Sharer#of}), a priority queue's order or a barrier's action, code given
- * by clients may run here.
+ * <p><b>The key</b> is at least 16 bytes that nobody can guess, as {@link #newKey} makes them, and is never sent. Each side proves that it
+ * has it, in a way that is of use in that TLS session alone, before anything else is read from it: until then nothing is decoded. Whoever
+ * has it is trusted: values are decoded with Java serialization, within {@code jdk.serialFilter}, and where an object of one's own is
+ * shared ({@link Sharer#instance}, {@link Sharer#of}) clients have functions run in this program.
  *
  * <p><b>The end.</b> A connection that has ended, because one side closed it, ended or was not heard of for
  * {@link ManagerOptions#silence}, does not come back: what was got through it is lost, and every call of it, also one that waits, throws

@@ -158,7 +158,8 @@ class ManagerTest {
         try (Manager manager = serve()) {
             nobody = manager.address();
         }
-        assertTrue(assertThrows(IOException.class, () -> Manager.connect(nobody, KEY)).getMessage().startsWith("no connection to a manager"));
+        String message = assertThrows(IOException.class, () -> Manager.connect(nobody, KEY)).getMessage();
+        assertTrue(message.startsWith("no connection to a manager at "), message);
     }
 
     @Test

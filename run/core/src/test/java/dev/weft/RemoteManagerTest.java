@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,18 +20,36 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Shared objects whose home is another program. */
+@SuppressWarnings("NullAway") // the program is started before all tests
 @ExtendWith(NothingLeft.class)
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RemoteManagerTest {
+    /** One for all tests that leave it as it is. */
+    private static ManagerProgram program;
+
+    @BeforeAll
+    static void startProgram() throws IOException {
+        program = ManagerProgram.start();
+    }
+
+    @AfterAll
+    static void endProgram() throws Exception {
+        program.close();
+    }
+
     /** A thread of this process that waits in {@code task}, and what comes of that. */
     private static <T> FutureTask<T> waiting(Task<T> task) {
         var future = new FutureTask<>(task);
@@ -40,7 +59,7 @@ class RemoteManagerTest {
     }
 
     private static String lost(FutureTask<?> waiting) {
-        Throwable cause = assertThrows(java.util.concurrent.ExecutionException.class, waiting::get).getCause();
+        Throwable cause = assertThrows(ExecutionException.class, waiting::get).getCause();
         return assertInstanceOfLost(cause).getMessage();
     }
 
@@ -59,7 +78,7 @@ class RemoteManagerTest {
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
             return descriptors.filter(RemoteManagerTest::isSocket).count();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -87,47 +106,42 @@ class RemoteManagerTest {
 
     @Test
     void handlesComeHomeAsTheObjectsThemselves() throws Exception {
-        try (var program = ManagerProgram.start()) {
-            Sharer sharer = program.sharer();
-            SharedMap<String, Object> map = sharer.map();
-            SharedLong number = sharer.ofLong(41);
-            map.put("number", number);
-            map.put("all", List.of(number, sharer.queue()));
-            assertEquals(number, map.get("number"));
-            String core = program.there.call(_ -> {
-                SharedLong same = (SharedLong) map.get("number");
-                same.incrementAndGet();
-                return same.core() == number.core() ? same.core().getClass().getSimpleName() : "another";
-            });
-            assertEquals("MemoryLong", core);
-            assertEquals(42, number.get());
-            try (Sharer own = Sharer.open()) {
-                SharedLong mine = own.ofLong(7);
-                map.put("mine", mine);
-                assertEquals(8, ((SharedLong) map.get("mine")).incrementAndGet());
-                String message = assertThrows(SharedObjectLost.class, () -> program.there.call(_ -> ((SharedLong) map.get("mine")).get()))
-                        .getMessage();
-                assertEquals("this shared long is lost: another program, which made it, is not connected with this one; connect to its"
-                        + " manager, and get the object from there", message);
-            }
+        Sharer sharer = program.sharer();
+        SharedMap<String, Object> map = sharer.map();
+        SharedLong number = sharer.ofLong(41);
+        map.put("number", number);
+        map.put("all", List.of(number, sharer.queue()));
+        assertEquals(number, map.get("number"));
+        String core = program.there.call(_ -> {
+            SharedLong same = (SharedLong) map.get("number");
+            same.incrementAndGet();
+            return same.core() == number.core() ? same.core().getClass().getSimpleName() : "another";
+        });
+        assertEquals("MemoryLong", core);
+        assertEquals(42, number.get());
+        try (Sharer own = Sharer.open()) {
+            SharedLong mine = own.ofLong(7);
+            map.put("mine", mine);
+            assertEquals(8, ((SharedLong) map.get("mine")).incrementAndGet());
+            String message = assertThrows(SharedObjectLost.class, () -> program.there.call(_ -> ((SharedLong) map.get("mine")).get()))
+                    .getMessage();
+            assertEquals("this shared long is lost: another program, which made it, is not connected with this one; connect to its"
+                    + " manager, and get the object from there", message);
         }
     }
 
     @Test
     void onlyObjectsOfTheManagerAreForItsClients() throws Exception {
-        try (var program = ManagerProgram.start()) {
-            SharedMap<String, Object> map = program.sharer().map();
-            program.there.call(_ -> map.put("private", Sharer.open().ofLong(1)));
-            SharedLong hidden = (SharedLong) map.get("private");
-            String message = assertThrows(SharedObjectLost.class, hidden::get).getMessage();
-            assertTrue(message.contains("is not for other programs: it was not made by the sharer of the manager"), message);
-        }
+        SharedMap<String, Object> map = program.sharer().map();
+        program.there.call(_ -> map.put("private", Sharer.open().ofLong(1)));
+        SharedLong hidden = (SharedLong) map.get("private");
+        String message = assertThrows(SharedObjectLost.class, hidden::get).getMessage();
+        assertTrue(message.contains("is not for other programs: it was not made by the sharer of the manager"), message);
     }
 
     @Test
     void workersOfTheClientHaveItThroughTheClient() throws Exception {
-        try (var program = ManagerProgram.start();
-                var pool = Pool.processes(2)) {
+        try (var pool = Pool.processes(2)) {
             SharedLong sum = program.sharer().ofLong(0);
             SharedMap<Integer, Integer> map = program.sharer().map();
             SharedLock lock = program.sharer().lock();
@@ -150,26 +164,25 @@ class RemoteManagerTest {
 
     @Test
     void twoClientsMeet() throws Exception {
-        try (var program = ManagerProgram.start();
-                var pool = Pool.processes(1)) {
+        try (var pool = Pool.processes(1)) {
             SharedQueue<String> queue = program.sharer().queue();
             SharedLong count = program.sharer().ofLong(0);
             program.there.call(manager -> {
-                manager.publish("queue", queue);
+                manager.publish("letters", queue);
                 manager.publish("count", count);
                 return 0;
             });
             int port = program.address.getPort();
             Job<Integer> other = pool.submit(() -> {
                 try (var connection = Manager.connect(loopback(port), KEY)) {
-                    SharedQueue<String> there = connection.get("queue");
+                    SharedQueue<String> there = connection.get("letters");
                     there.put("one");
                     connection.<SharedLong>get("count").incrementAndGet();
                     return connection.names().size();
                 }
             });
             assertEquals("one", queue.take());
-            assertEquals(3, other.get());
+            assertTrue(other.get() >= 3);
             assertEquals(1, count.get());
         }
     }
@@ -181,8 +194,8 @@ class RemoteManagerTest {
         FutureTask<String> taker = waiting(queue::take);
         program.kill();
         String message = lost(taker);
-        assertTrue(message.matches("this shared queue is lost: the program \\(pid \\d+\\) at 127.0.0.1:\\d+, which made it, has ended, or the"
-                + " connection to it was lost"), message);
+        assertTrue(message.matches("this shared queue is lost: the program \\(pid \\d+\\) at 127.0.0.1:\\d+, which made it, has ended, or"
+                + " the connection to it was lost"), message);
         assertThrows(SharedObjectLost.class, queue::size);
         assertFalse(program.connection.isOpen());
         assertThrows(SharedObjectLost.class, program.connection::names);
@@ -261,63 +274,58 @@ class RemoteManagerTest {
 
     @Test
     void twoManagersOfAProgramHaveTheirOwnKeysAndObjects() throws Exception {
-        try (var program = ManagerProgram.start()) {
-            byte[] otherKey = Manager.newKey();
-            SharedInstance<Manager> second = program.there.call(manager -> {
-                Manager other = Manager.serve(loopback(0), otherKey);
-                other.publish("text", other.sharer().ref("of the second"));
-                return manager.sharer().instance(() -> other);
+        byte[] otherKey = Manager.newKey();
+        SharedInstance<Manager> second = program.there.call(manager -> {
+            Manager other = Manager.serve(loopback(0), otherKey);
+            other.publish("text", other.sharer().ref("of the second"));
+            return manager.sharer().instance(() -> other);
+        });
+        InetSocketAddress address = loopback(second.call(manager -> manager.address().getPort()));
+        assertThrows(WrongKey.class, () -> Manager.connect(address, KEY));
+        try (var connection = Manager.connect(address, otherKey)) {
+            SharedRef<String> text = connection.get("text");
+            assertEquals("of the second", text.get());
+            second.call(manager -> {
+                manager.close();
+                return 0;
             });
-            InetSocketAddress address = loopback(second.call(manager -> manager.address().getPort()));
-            assertThrows(WrongKey.class, () -> Manager.connect(address, KEY));
-            try (var connection = Manager.connect(address, otherKey)) {
-                SharedRef<String> text = connection.get("text");
-                assertEquals("of the second", text.get());
-                second.call(manager -> {
-                    manager.close();
-                    return 0;
-                });
-                assertThrows(SharedObjectLost.class, text::get);
-            }
-            assertEquals("[manager]", program.connection.names().toString());
+            assertThrows(SharedObjectLost.class, text::get);
         }
+        assertTrue(program.connection.names().contains("manager"));
     }
 
     @Test
     void theNextOwnerLearnsThatAClientWasKilled() throws Exception {
-        try (var program = ManagerProgram.start()) {
-            SharedLock lock = program.sharer().lock();
-            SharedQueue<String> queue = program.sharer().queue();
-            program.there.call(manager -> {
-                manager.publish("lock", lock);
-                manager.publish("queue", queue);
-                return 0;
-            });
-            queue.put("item");
-            Process holder = ChildJava.start(Holder.class, Integer.toString(program.address.getPort()));
-            var output = new BufferedReader(new InputStreamReader(holder.getInputStream(), UTF_8));
-            assertEquals("item", output.readLine());
-            FutureTask<String> next = waiting(() -> {
-                lock.lock();
-                return lock.abandonedBy().orElseThrow();
-            });
-            holder.destroyForcibly().waitFor();
-            assertTrue(next.get().startsWith("the program (pid " + holder.pid() + ") at 127.0.0.1:"), next.get());
-            String message = assertThrows(QueueItemsLost.class, queue::join).getMessage();
-            assertTrue(message.contains("pid " + holder.pid()), message);
-            output.close();
-            holder.getErrorStream().close();
-            holder.getOutputStream().close();
-        }
+        SharedLock lock = program.sharer().lock();
+        SharedQueue<String> queue = program.sharer().queue();
+        program.there.call(manager -> {
+            manager.publish("lock", lock);
+            manager.publish("queue", queue);
+            return 0;
+        });
+        queue.put("item");
+        Process holder = ChildJava.start(Holder.class, Integer.toString(program.address.getPort()));
+        var output = new BufferedReader(new InputStreamReader(holder.getInputStream(), UTF_8));
+        assertEquals("item", output.readLine());
+        FutureTask<String> next = waiting(() -> {
+            lock.lock();
+            return lock.abandonedBy().orElseThrow();
+        });
+        holder.destroyForcibly().waitFor();
+        assertTrue(next.get().startsWith("the program (pid " + holder.pid() + ") at 127.0.0.1:"), next.get());
+        String message = assertThrows(QueueItemsLost.class, queue::join).getMessage();
+        assertTrue(message.contains("pid " + holder.pid()), message);
+        output.close();
+        holder.getErrorStream().close();
+        holder.getOutputStream().close();
     }
 
     @Test
     void manyThreadsAskAtTheSameTimeAndLargeValuesPass() throws Exception {
-        try (var program = ManagerProgram.start();
-                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             SharedMap<Integer, String> map = program.sharer().map();
             SharedRef<byte[]> large = program.sharer().ref(new byte[0]);
-            var all = new ArrayList<java.util.concurrent.Future<?>>();
+            var all = new ArrayList<Future<?>>();
             for (int i = 0; i < 32; i++) {
                 int thread = i;
                 all.add(threads.submit(() -> {
@@ -341,22 +349,24 @@ class RemoteManagerTest {
 
     @Test
     void manyConnectionsLeaveNothing() throws Exception {
+        int threads = threads("weft connection");
         try (var program = ManagerProgram.start()) {
             program.connection.close();
             String before;
             try (var connection = Manager.connect(program.address, KEY)) {
                 before = connection.<SharedInstance<Manager>>get("manager").call(_ -> things());
             }
-            await().until(() -> threads("weft connection") == 0);
+            await().until(() -> threads("weft connection") == threads);
             long sockets = sockets();
-            for (int i = 0; i < 300; i++) {
+            for (int i = 0; i < 100; i++) {
                 try (var connection = Manager.connect(program.address, KEY)) {
                     if (i % 10 == 0) {
                         assertEquals(1, connection.names().size());
                     }
                 }
             }
-            await().untilAsserted(() -> assertEquals("0 threads, " + sockets, threads("weft connection") + " threads, " + sockets()));
+            await().untilAsserted(() -> assertEquals(threads, threads("weft connection")));
+            await().untilAsserted(() -> assertEquals(sockets, sockets()));
             try (var connection = Manager.connect(program.address, KEY)) {
                 SharedInstance<Manager> there = connection.get("manager");
                 await().untilAsserted(() -> assertEquals(before, there.call(_ -> things())));

@@ -49,8 +49,10 @@ public final class Foreign {
     }
 
     boolean mayCarry(Packet packet) {
-        return packet.crosses()
-                && (guest == null ? packet.toPair && packet.target.equals(address) : !packet.toPair && packet.home.equals(Switchboard.address()));
+        if (!packet.crosses()) {
+            return false;
+        }
+        return guest == null ? packet.toPair && packet.target.equals(address) : !packet.toPair && packet.home.equals(Switchboard.address());
     }
 
     void send(Packet packet) {

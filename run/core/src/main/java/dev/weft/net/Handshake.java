@@ -7,8 +7,8 @@ import java.util.Arrays;
 import javax.net.ssl.SSLSocket;
 
 /**
- * What is said first, by bytes of a fixed number: the client's proof that it has the key, then the server's. The client comes first, so that
- * nobody gets anything from a server that a key could be tried on.
+ * What is said first, by bytes of a fixed number: the client's proof that it has the key, then the server's. The client comes first, so
+ * that nobody gets anything from a server that a key could be tried on.
  */
 final class Handshake {
     /** Begins with the version of all that follows. */

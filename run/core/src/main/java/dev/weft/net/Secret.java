@@ -34,8 +34,8 @@ public final class Secret {
     /** @throws IllegalArgumentException if there are fewer than {@link #LEAST_BYTES} */
     public Secret(byte[] key) {
         if (key.length < LEAST_BYTES) {
-            throw new IllegalArgumentException("a manager's key must have at least " + LEAST_BYTES + " bytes that nobody can guess, but has "
-                    + key.length + "; Manager.newKey() makes one");
+            throw new IllegalArgumentException("a manager's key must have at least " + LEAST_BYTES
+                    + " bytes that nobody can guess, but has " + key.length + "; Manager.newKey() makes one");
         }
         this.key = new SecretKeySpec(key, ALGORITHM);
     }
