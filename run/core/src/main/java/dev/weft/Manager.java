@@ -112,7 +112,7 @@ public final class Manager implements AutoCloseable {
         try {
             return new Connection(Uplink.open(address, terms(key, options)));
         } catch (Uplink.WrongKey e) {
-            throw new WrongKey(e.getMessage());
+            throw new WrongKey(String.valueOf(e.getMessage()));
         }
     }
 

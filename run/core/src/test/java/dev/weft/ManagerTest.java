@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A manager, and those who may not, or do not want to, use it. */
+@SuppressWarnings("NullAway") // a message that is null fails the test as it should
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ManagerTest {
     private static final ManagerOptions HASTY = ManagerOptions.defaults().handshake(Duration.ofMillis(300));
