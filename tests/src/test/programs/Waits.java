@@ -6,6 +6,7 @@ void main(String[] args) throws Exception {
         Sharer sharer = pool.sharer();
         waitForLocks(pool, sharer.lock(), sharer.reentrantLock());
         waitForOthers(pool, sharer.barrier(2), sharer.event(), sharer.semaphore(0), sharer.latch(1));
+        waitForMessages(pool, sharer.byteRing(64));
         passItems(pool, sharer.queue(1000), sharer.queue(1000));
     }
     IO.println("done");
@@ -80,6 +81,13 @@ void awaitOne(SharedBarrier barrier) {
     while (barrier.getNumberWaiting() == 0) {
         Thread.onSpinWait();
     }
+}
+
+void waitForMessages(Pool pool, SharedByteRing ring) throws Exception {
+    pool.submit(() -> ring.poll(Duration.ofMillis(20))).get();
+    ring.put(new byte[24]);
+    ring.put(new byte[24]);
+    ring.offer(new byte[24], Duration.ofMillis(20));
 }
 
 /** Three items there, one by one, and back; then 150 at once. */

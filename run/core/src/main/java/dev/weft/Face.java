@@ -13,7 +13,7 @@ abstract class Face<C extends Core> implements Shared {
     private final transient Travelling.Kind kind;
 
     Face(Link<C> link, Travelling.Kind kind) {
-        this.link = TracedCore.of(link, getClass().getSimpleName());
+        this.link = TracedCore.of(link, getClass());
         this.kind = kind;
     }
 

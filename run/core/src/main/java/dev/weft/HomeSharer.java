@@ -151,8 +151,8 @@ final class HomeSharer implements Sharer {
     }
 
     private Link<RingCore> ringOf(int capacity) {
-        if (capacity < SharedByteRing.LEAST_CAPACITY || capacity > MOST_BYTES) {
-            throw new IllegalArgumentException("the capacity of a ring must be from " + SharedByteRing.LEAST_CAPACITY + " to " + MOST_BYTES
+        if (capacity < RingFace.LEAST_CAPACITY || capacity > MOST_BYTES) {
+            throw new IllegalArgumentException("the capacity of a ring must be from " + RingFace.LEAST_CAPACITY + " to " + MOST_BYTES
                     + " bytes, but was " + capacity);
         }
         long bytes = GuardedRing.bytes(Math.ceilDiv(capacity, Long.BYTES) * Long.BYTES);

@@ -1,12 +1,9 @@
 package dev.weft;
 
-import dev.weft.ipc.Ring;
 import dev.weft.sharing.Link;
 import dev.weft.sharing.Outgoing;
-import dev.weft.sharing.RingAccess;
 import dev.weft.sharing.RingCore;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
@@ -46,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  * who is just putting, or taking, a message.
  *
  * <p><b>The end.</b> After {@link #close()} whatever puts a message throws {@link RingClosed}, also where it waits already. What is in the
- * ring can still be taken; then {@code take} and {@code poll} throw it too. A ring that other processes have is closed with its sharer.
+ * ring can still be taken; then {@code take} and {@code poll} throw it too. A ring that other processes have is closed with its sharer; a
+ * message that one of them is taking at that moment may be taken here as well.
  *
  * <p><b>Death.</b> When a process ends, in whatever way, while it puts a message, there is no message; while it takes one, that stays, and
  * is taken by the next one. Who waits behind it goes on. Of what it has put, nothing is lost; what it has taken is lost with it. Where the
@@ -55,28 +53,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Memory consistency effects: what was done before a message was put <i>happens-before</i> what is done after it was taken.
  * Thread-safe.
  */
-public final class SharedByteRing extends Face<RingCore> {
-    static final int LEAST_CAPACITY = 64;
-
-    private final transient RingAccess access;
-
+public final class SharedByteRing extends RingFace {
     SharedByteRing(Link<RingCore> link) {
         super(link, Travelling.Kind.BYTE_RING);
-        access = RingAccess.to(core());
-    }
-
-    /** How many bytes there are for messages and the 8 bytes before each. */
-    public int capacity() {
-        return core().capacity();
-    }
-
-    /** How many bytes a message has at most. */
-    public int longest() {
-        return longest(core());
-    }
-
-    static int longest(RingCore core) {
-        return Ring.longest(core.capacity());
     }
 
     // Putting
@@ -113,14 +92,7 @@ public final class SharedByteRing extends Face<RingCore> {
 
     /** Puts messages in their order, each as soon as there is room. Where an interrupt or a close ends it, those before are in the ring. */
     public void putAll(Collection<byte[]> messages) throws InterruptedException {
-        putAll(access, List.copyOf(messages));
-    }
-
-    static void putAll(RingAccess access, List<byte[]> messages) throws InterruptedException {
-        List<byte[]> left = messages;
-        while (!left.isEmpty()) {
-            left = left.subList(access.put(Outgoing.all(left), Long.MAX_VALUE), left.size());
-        }
+        putInOrder(List.copyOf(messages));
     }
 
     /** Puts a message if there is room, and gives whether there was. */
@@ -155,17 +127,12 @@ public final class SharedByteRing extends Face<RingCore> {
 
     /** As {@link #offer(byte[], Duration)}. */
     public boolean offer(MemorySegment message, Duration timeout) throws InterruptedException {
-        return offer(access, copy(message), timeout);
+        return offerFor(copy(message), timeout);
     }
 
     /** As {@link #put(int, Consumer)}, waits at most {@code timeout}; gives whether the message was put. */
     public boolean offer(int length, Consumer<? super MemorySegment> writer, Duration timeout) throws InterruptedException {
-        return offer(access, written(length, writer), timeout);
-    }
-
-    static boolean offer(RingAccess access, Outgoing message, Duration timeout) throws InterruptedException {
-        long nanos = Checks.nanos(timeout);
-        return (nanos > 0 ? access.put(message, nanos) : access.offer(message)) == 1;
+        return offerFor(written(length, writer), timeout);
     }
 
     private static boolean moved(ByteBuffer message, boolean isPut) {
@@ -233,13 +200,8 @@ public final class SharedByteRing extends Face<RingCore> {
     /** As {@link #take(Function)}, waits at most {@code timeout}; null if no message came. */
     public <R> @Nullable R poll(Function<? super MemorySegment, ? extends R> reader, Duration timeout) throws InterruptedException {
         var taken = new Taken<R>(reader);
-        poll(access, taken, timeout);
+        pollFor(taken, timeout);
         return taken.result;
-    }
-
-    static void poll(RingAccess access, Consumer<MemorySegment> reader, Duration timeout) throws InterruptedException {
-        long nanos = Checks.nanos(timeout);
-        var _ = nanos > 0 ? access.take(reader, 1, nanos) : access.poll(reader, 1);
     }
 
     /** As {@link #drainTo(Collection, int)}, without a limit. */
@@ -253,28 +215,7 @@ public final class SharedByteRing extends Face<RingCore> {
      * @throws RingClosed if the ring was closed and is empty
      */
     public int drainTo(Collection<? super byte[]> target, int most) {
-        return drain(access, message -> target.add(bytes(message)), most);
-    }
-
-    /** Takes at most {@code most} messages, each of which is there at once. */
-    static int drain(RingAccess access, Consumer<MemorySegment> reader, int most) {
-        int drained = 0;
-        while (drained < most) {
-            int taken;
-            try {
-                taken = access.poll(reader, most - drained);
-            } catch (RingClosed e) {
-                if (drained == 0) {
-                    throw e;
-                }
-                taken = 0;
-            }
-            if (taken == 0) {
-                return drained;
-            }
-            drained += taken;
-        }
-        return drained;
+        return drain(message -> target.add(bytes(message)), most);
     }
 
     /**
@@ -292,40 +233,6 @@ public final class SharedByteRing extends Face<RingCore> {
                 return;
             }
         }
-    }
-
-    static byte[] bytes(MemorySegment message) {
-        return message.toArray(ValueLayout.JAVA_BYTE);
-    }
-
-    /** What a function makes of a message. */
-    static final class Taken<R extends @Nullable Object> implements Consumer<MemorySegment> {
-        private final Function<? super MemorySegment, ? extends R> reader;
-        @SuppressWarnings("NullAway.Init") // set before anybody gives it away
-        R result;
-
-        Taken(Function<? super MemorySegment, ? extends R> reader) {
-            this.reader = Objects.requireNonNull(reader, "reader");
-        }
-
-        @Override
-        public void accept(MemorySegment message) {
-            result = reader.apply(message);
-        }
-    }
-
-    /** Whether there is no message to take now. */
-    public boolean isEmpty() {
-        return core().isEmpty();
-    }
-
-    /** Lets no more messages in; those that are there can be taken. May be repeated, and by anybody. */
-    public void close() {
-        core().close();
-    }
-
-    public boolean isClosed() {
-        return core().isClosed();
     }
 
     @Override

@@ -60,15 +60,13 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the items
  */
 public final class SharedQueue<T> extends AbstractQueue<T> implements BlockingQueue<T>, Shared {
-    private static final String NAME = "SharedQueue";
-
     /** Of the items that are put, or taken, by one call so many have an arrow in a trace. */
     private static final int MOST_FLOWS = 100;
 
     private final transient Link<QueueCore> link;
 
     SharedQueue(Link<QueueCore> link) {
-        this.link = TracedCore.of(link, NAME);
+        this.link = TracedCore.of(link, SharedQueue.class);
     }
 
     /** Where it is. */
@@ -358,13 +356,13 @@ public final class SharedQueue<T> extends AbstractQueue<T> implements BlockingQu
     /** As {@link #stored}; where this is traced, with the begin of an arrow to who will take it. */
     private Stored given(Object item) {
         Stored stored = stored(item);
-        return Trace.isRecording() ? stored.flowing(Trace.flowOut(TracedCore.name(NAME, link))) : stored;
+        return Trace.isRecording() ? stored.flowing(Trace.flowOut(TracedCore.name(SharedQueue.class, link))) : stored;
     }
 
     /** The value of an item that was taken, where the arrow ends. */
     private T got(Stored item) {
         if (Trace.isRecording()) {
-            Trace.flowIn(TracedCore.name(NAME, link), item.flow());
+            Trace.flowIn(TracedCore.name(SharedQueue.class, link), item.flow());
         }
         return value(item);
     }

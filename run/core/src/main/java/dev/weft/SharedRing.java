@@ -2,7 +2,6 @@ package dev.weft;
 
 import dev.weft.sharing.Link;
 import dev.weft.sharing.Outgoing;
-import dev.weft.sharing.RingAccess;
 import dev.weft.sharing.RingCore;
 import dev.weft.sharing.Stored;
 import java.lang.foreign.MemorySegment;
@@ -35,22 +34,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the objects
  */
-public final class SharedRing<T> extends Face<RingCore> {
-    private final transient RingAccess access;
-
+public final class SharedRing<T> extends RingFace {
     SharedRing(Link<RingCore> link) {
         super(link, Travelling.Kind.RING);
-        access = RingAccess.to(core());
-    }
-
-    /** How many bytes there are for encoded objects and the 8 bytes before each. */
-    public int capacity() {
-        return core().capacity();
-    }
-
-    /** How many bytes an encoded object has at most. */
-    public int longest() {
-        return SharedByteRing.longest(core());
     }
 
     /**
@@ -68,9 +54,9 @@ public final class SharedRing<T> extends Face<RingCore> {
     public void putAll(Collection<? extends T> items) throws InterruptedException {
         var all = new ArrayList<byte[]>(items.size());
         for (T item : items) {
-            all.add(bytes(item));
+            all.add(encode(item));
         }
-        SharedByteRing.putAll(access, all);
+        putInOrder(all);
     }
 
     /** Puts an object if there is room, and gives whether there was. */
@@ -80,7 +66,7 @@ public final class SharedRing<T> extends Face<RingCore> {
 
     /** As {@link #put}, waits at most {@code timeout}; gives whether the object was put. */
     public boolean offer(T item, Duration timeout) throws InterruptedException {
-        return SharedByteRing.offer(access, encoded(item), timeout);
+        return offerFor(encoded(item), timeout);
     }
 
     /**
@@ -89,7 +75,7 @@ public final class SharedRing<T> extends Face<RingCore> {
      * @throws RingClosed if the ring was closed, or is while this waits, and is empty
      */
     public T take() throws InterruptedException {
-        var taken = new SharedByteRing.Taken<>(SharedByteRing::bytes);
+        var taken = new Taken<>(RingFace::bytes);
         access.take(taken, 1, Long.MAX_VALUE);
         return value(taken.result);
     }
@@ -100,15 +86,15 @@ public final class SharedRing<T> extends Face<RingCore> {
      * @throws RingClosed if the ring was closed and is empty
      */
     public @Nullable T poll() {
-        var taken = new SharedByteRing.Taken<byte @Nullable []>(SharedByteRing::bytes);
+        var taken = new Taken<byte @Nullable []>(RingFace::bytes);
         access.poll(taken, 1);
         return valueOrNull(taken.result);
     }
 
     /** As {@link #take}, waits at most {@code timeout}; null if no object came. */
     public @Nullable T poll(Duration timeout) throws InterruptedException {
-        var taken = new SharedByteRing.Taken<byte @Nullable []>(SharedByteRing::bytes);
-        SharedByteRing.poll(access, taken, timeout);
+        var taken = new Taken<byte @Nullable []>(RingFace::bytes);
+        pollFor(taken, timeout);
         return valueOrNull(taken.result);
     }
 
@@ -124,7 +110,7 @@ public final class SharedRing<T> extends Face<RingCore> {
      */
     public int drainTo(Collection<? super T> target, int most) {
         var contents = new ArrayList<byte[]>();
-        int drained = SharedByteRing.drain(access, message -> contents.add(SharedByteRing.bytes(message)), most);
+        int drained = drain(message -> contents.add(bytes(message)), most);
         for (byte[] content : contents) {
             target.add(value(content));
         }
@@ -137,7 +123,7 @@ public final class SharedRing<T> extends Face<RingCore> {
      */
     public void forEach(Consumer<? super T> action) throws InterruptedException {
         var contents = new ArrayList<byte[]>();
-        Consumer<MemorySegment> reader = message -> contents.add(SharedByteRing.bytes(message));
+        Consumer<MemorySegment> reader = message -> contents.add(bytes(message));
         while (true) {
             try {
                 access.take(reader, 1, Long.MAX_VALUE);
@@ -148,26 +134,12 @@ public final class SharedRing<T> extends Face<RingCore> {
         }
     }
 
-    /** Whether there is no object to take now. */
-    public boolean isEmpty() {
-        return core().isEmpty();
-    }
-
-    /** Lets no more objects in; those that are there can be taken. May be repeated, and by anybody. */
-    public void close() {
-        core().close();
-    }
-
-    public boolean isClosed() {
-        return core().isClosed();
-    }
-
-    private static byte[] bytes(Object item) {
+    private static byte[] encode(Object item) {
         return Stored.encode(Objects.requireNonNull(item, "a ring has no null"), "a shared ring");
     }
 
     private static Outgoing encoded(Object item) {
-        return Outgoing.all(List.of(bytes(item)));
+        return Outgoing.all(List.of(encode(item)));
     }
 
     @SuppressWarnings("unchecked") // only a T is put

@@ -83,16 +83,15 @@ public interface Sharer extends AutoCloseable {
     /**
      * A ring for objects.
      *
-     * @param capacity how many bytes there are for the encoded objects, from {@value SharedByteRing#LEAST_CAPACITY} to 2³⁰; an object takes
-     *     less than half of it
+     * @param capacity how many bytes there are for the encoded objects, from 64 to 2³⁰; an object takes less than half of it
      */
     <T> SharedRing<T> ring(int capacity);
 
     /**
      * A ring for messages that are bytes.
      *
-     * @param capacity how many bytes there are for the messages, each with 8 more and rounded up to a multiple of 8, from
-     *     {@value SharedByteRing#LEAST_CAPACITY} to 2³⁰; a message takes less than half of it
+     * @param capacity how many bytes there are for the messages, each with 8 more and rounded up to a multiple of 8, from 64 to
+     *     2³⁰; a message takes less than half of it
      */
     SharedByteRing byteRing(int capacity);
 

@@ -125,8 +125,9 @@ record Travelling(Kind kind, String home, long number, Cell.@Nullable Address ad
     }
 
     private Link<RingCore> ring() {
-        Link<RingCore> atHome = link(RingCore.class, cell -> MemoryRing.open(cell, home, number));
-        return atHome.core() instanceof GuardedRing here ? new Link<>(home, number, here.own()) : atHome;
+        Link<RingCore> link = link(RingCore.class, cell -> MemoryRing.open(cell, home, number));
+        // One that has come home, where its memory is.
+        return link.core() instanceof GuardedRing ring ? new Link<>(home, number, ring.own()) : link;
     }
 
     private Link<BlockCore> block() {

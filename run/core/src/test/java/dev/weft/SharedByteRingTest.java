@@ -337,6 +337,10 @@ class SharedByteRingTest {
                 assertEquals("a message of a ring of 1000 bytes has at most 492 bytes, less than half of that, but this one has 493; make a"
                         + " larger ring, or send it in parts", refusal.getMessage());
             }
+            // Before anything is done for it, wherever that is: such a piece of memory is not to be had.
+            assertThrows(IllegalArgumentException.class, () -> pool.call(r -> r.offer(Integer.MAX_VALUE, _ -> {
+                throw new AssertionError("a message that was refused is written");
+            }), ring));
             var negative = assertThrows(IllegalArgumentException.class, () -> ring.put(-1, _ -> { }));
             assertEquals("the length of a message must not be negative, but was -1; an empty one has 0 bytes", negative.getMessage());
             for (int capacity : new int[] {-8, 0, 63, (1 << 30) + 1}) {

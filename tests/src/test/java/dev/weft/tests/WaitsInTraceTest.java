@@ -46,6 +46,9 @@ class WaitsInTraceTest {
         assertEnded(page, "wait SharedBarrier", "got", "broken");
         assertEnded(page, "wait SharedSemaphore", "timed out");
         assertEnded(page, "wait SharedLatch", "timed out");
+        assertEnded(page, "wait SharedByteRing", "timed out", "timed out");
+        assertEquals(List.of("put", "take"),
+                page.ask("window.weft.slices('wait SharedByteRing').map(s => s.name.split(' ').at(-1)).sort()"));
         assertEnded(page, "wait SharedEvent", "interrupted");
         assertEquals(List.of("interrupted"), page.ask("window.weft.slices('wait SharedEvent').map(s => s.thread)"));
         List<Map<String, Object>> takes = page.list("window.weft.slices('wait SharedQueue').filter(s => s.name.endsWith(' take'))");

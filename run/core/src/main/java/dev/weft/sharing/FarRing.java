@@ -10,12 +10,16 @@ import java.util.function.Consumer;
 final class FarRing implements RingAccess {
     private final RingCore home;
 
+    /** 0 until the home was asked for it. */
+    private volatile int capacity;
+
     FarRing(RingCore home) {
         this.home = home;
     }
 
     @Override
     public int offer(Outgoing messages) {
+        refuseTooLong(messages);
         int done = 0;
         int count = messages.count();
         while (done < count) {
@@ -31,6 +35,7 @@ final class FarRing implements RingAccess {
 
     @Override
     public int put(Outgoing messages, long nanos) throws InterruptedException {
+        refuseTooLong(messages);
         int done = 0;
         int count = messages.count();
         long start = MemoryRing.start(nanos);
@@ -43,6 +48,16 @@ final class FarRing implements RingAccess {
             }
         }
         return done;
+    }
+
+    /** Before memory for them is taken here. */
+    private void refuseTooLong(Outgoing messages) {
+        int known = capacity;
+        if (known == 0) {
+            known = home.capacity();
+            capacity = known;
+        }
+        RingAccess.refuseTooLong(messages, known);
     }
 
     /** The messages from {@code begin} on that go together. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,6 @@ public final class MemoryRing implements RingCore, RingAccess {
 
     private final RingMemory memory;
     private final MemorySegment messages;
-    private final int longest;
     private final RingCore home;
     private final MemoryLock putLock;
     private final MemoryLock takeLock;
@@ -51,12 +51,15 @@ public final class MemoryRing implements RingCore, RingAccess {
      * @param putLock the lock of the end where messages are put, in its home, or a stub of that
      */
     MemoryRing(RingMemory memory, RingCore home, LockCore putLock, LockCore takeLock) {
+        this(memory, home, new MemoryLock(memory.lock(PUTTING), putLock), new MemoryLock(memory.lock(TAKING), takeLock));
+    }
+
+    private MemoryRing(RingMemory memory, RingCore home, MemoryLock putLock, MemoryLock takeLock) {
         this.memory = memory;
         this.messages = memory.ring();
-        this.longest = Ring.longest(memory.capacity());
         this.home = home;
-        this.putLock = new MemoryLock(memory.lock(PUTTING), putLock);
-        this.takeLock = new MemoryLock(memory.lock(TAKING), takeLock);
+        this.putLock = putLock;
+        this.takeLock = takeLock;
         this.putting = new Ring(messages.asByteBuffer(), false);
         this.taking = new Ring(messages.asByteBuffer(), false);
     }
@@ -67,6 +70,11 @@ public final class MemoryRing implements RingCore, RingAccess {
         return new MemoryRing(memory, Home.link(homeAddress, number, RingCore.class).core(),
                 Home.link(homeAddress, memory.lockNumber(PUTTING), LockCore.class).core(),
                 Home.link(homeAddress, memory.lockNumber(TAKING), LockCore.class).core());
+    }
+
+    /** The same ring, that asks something else than its home. */
+    MemoryRing with(UnaryOperator<RingCore> changed, UnaryOperator<LockCore> changedLock) {
+        return new MemoryRing(memory, changed.apply(home), putLock.with(changedLock), takeLock.with(changedLock));
     }
 
     @Override
@@ -89,7 +97,7 @@ public final class MemoryRing implements RingCore, RingAccess {
 
     @Override
     public int offer(Outgoing outgoing) {
-        refuseTooLong(outgoing);
+        RingAccess.refuseTooLong(outgoing, capacity());
         if (!lockUnlessAwaited(PUTTING, putLock)) {
             return 0;
         }
@@ -104,7 +112,7 @@ public final class MemoryRing implements RingCore, RingAccess {
 
     @Override
     public int put(Outgoing outgoing, long nanos) throws InterruptedException {
-        refuseTooLong(outgoing);
+        RingAccess.refuseTooLong(outgoing, capacity());
         refuseNested(putLock);
         long start = start(nanos);
         if (!putLock.acquire(Party.current(), nanos)) {
@@ -156,16 +164,6 @@ public final class MemoryRing implements RingCore, RingAccess {
         putLock.release(Party.current());
         FaultPoint.reach("ring.put");
         wakeOther(TAKING);
-    }
-
-    private void refuseTooLong(Outgoing outgoing) {
-        for (int i = 0; i < outgoing.count(); i++) {
-            int length = outgoing.length(i);
-            if (length > longest) {
-                throw new IllegalArgumentException("a message of a ring of " + capacity() + " bytes has at most " + longest
-                        + " bytes, less than half of that, but this one has " + length + "; make a larger ring, or send it in parts");
-            }
-        }
     }
 
     // Taking

@@ -1,5 +1,6 @@
 package dev.weft.sharing;
 
+import dev.weft.ipc.Ring;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Consumer;
 
@@ -9,11 +10,19 @@ public sealed interface RingAccess permits MemoryRing, FarRing {
     int MOST_BYTES = 1 << 20;
 
     static RingAccess to(RingCore core) {
-        return switch (core) {
-            case MemoryRing ring -> ring;
-            case GuardedRing ring -> ring.own();
-            default -> new FarRing(core);
-        };
+        return core instanceof MemoryRing ring ? ring : new FarRing(core);
+    }
+
+    /** Refuses all of {@code messages} if one of them is too long for a ring of {@code capacity} bytes, however empty. */
+    static void refuseTooLong(Outgoing messages, int capacity) {
+        int longest = Ring.longest(capacity);
+        for (int i = 0; i < messages.count(); i++) {
+            int length = messages.length(i);
+            if (length > longest) {
+                throw new IllegalArgumentException("a message of a ring of " + capacity + " bytes has at most " + longest
+                        + " bytes, less than half of that, but this one has " + length + "; make a larger ring, or send it in parts");
+            }
+        }
     }
 
     /** As {@link RingCore#offer}. What {@code messages} throws ends it; the message that was being written is not put then. */

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class TracedCore implements InvocationHandler {
     /** The kinds with methods that wait for others. */
     private static final Set<Class<? extends Core>> KINDS = Set.of(
-            LockCore.class, SemaphoreCore.class, EventCore.class, LatchCore.class, BarrierCore.class, QueueCore.class, TopicCore.class);
+            LockCore.class, SemaphoreCore.class, EventCore.class, LatchCore.class, BarrierCore.class, QueueCore.class, TopicCore.class,
+            RingCore.class);
 
     private static final @Nullable Object[] NOTHING = {};
 
@@ -39,21 +40,24 @@ public final class TracedCore implements InvocationHandler {
     /**
      * The link as callers use it: with its core if that waits for nobody, or nothing is recorded.
      *
-     * @param kind what it is to the program: {@code SharedLock}
+     * @param face what it is to the program
      */
-    public static <C extends Core> Link<C> of(Link<C> link, String kind) {
-        return Trace.isRecording() ? new Link<>(link.home(), link.number(), of(link.core(), name(kind, link))) : link;
+    public static <C extends Core> Link<C> of(Link<C> link, Class<?> face) {
+        return Trace.isRecording() ? new Link<>(link.home(), link.number(), of(link.core(), name(face, link))) : link;
     }
 
     /** How a trace names an object: {@code SharedLock #3}. */
-    public static String name(String kind, Link<?> link) {
-        return kind + " #" + link.number();
+    public static String name(Class<?> face, Link<?> link) {
+        return face.getSimpleName() + " #" + link.number();
     }
 
     @SuppressWarnings("unchecked") // it has the same interface of cores, of which a program knows no more
     private static <C extends Core> C of(C core, String name) {
         if (core instanceof MemoryLock lock) {
             return (C) lock.with(home -> of(home, name));
+        }
+        if (core instanceof MemoryRing ring) {
+            return (C) ring.with(home -> of(home, name), lock -> of(lock, name));
         }
         for (Class<? extends Core> kind : KINDS) {
             if (kind.isInstance(core)) {
@@ -131,7 +135,10 @@ public final class TracedCore implements InvocationHandler {
         if (core instanceof LockCore) {
             return method.getName().equals("await") ? "SharedCondition " + arguments[1] + " of " + name : name;
         }
-        return core instanceof QueueCore || core instanceof TopicCore ? name + " " + method.getName() : name;
+        if (core instanceof RingCore && method.getName().equals("await")) {
+            return name + (Integer.valueOf(RingCore.PUTTING).equals(arguments[0]) ? " put" : " take");
+        }
+        return core instanceof RingCore || core instanceof QueueCore || core instanceof TopicCore ? name + " " + method.getName() : name;
     }
 
     private @Nullable Object call(Method method, @Nullable Object[] arguments) throws Throwable {

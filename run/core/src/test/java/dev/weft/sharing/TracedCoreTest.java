@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.weft.SharedLock;
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.CorruptFrame;
@@ -19,7 +20,7 @@ class TracedCoreTest {
     @Test
     void withoutATraceACoreIsCalledDirectly() {
         Link<LockCore> link = Home.add(new HeapLock(false), this);
-        assertSame(link, TracedCore.of(link, "SharedLock"));
+        assertSame(link, TracedCore.of(link, SharedLock.class));
     }
 
     @ParameterizedTest
