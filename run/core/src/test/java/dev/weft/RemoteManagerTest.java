@@ -163,6 +163,25 @@ class RemoteManagerTest {
     }
 
     @Test
+    void ringsAndArraysAreThereWithoutTheirMemory() throws Exception {
+        SharedByteRing bytes = program.sharer().byteRing(1 << 16);
+        SharedRing<String> strings = program.sharer().ring(1 << 16);
+        SharedLongArray numbers = program.sharer().longArray(10);
+        bytes.put("there".getBytes(UTF_8));
+        numbers.set(3, 4);
+        program.there.call(_ -> {
+            strings.put(new String(bytes.take(), UTF_8) + " and back");
+            strings.close();
+            return numbers.addAndGet(3, 5);
+        });
+        List<String> all = new ArrayList<>();
+        strings.forEach(all::add);
+        assertEquals(List.of("there and back"), all);
+        assertEquals(9, numbers.get(3));
+        assertTrue(bytes.isEmpty());
+    }
+
+    @Test
     void twoClientsMeet() throws Exception {
         try (var pool = Pool.processes(1)) {
             SharedQueue<String> queue = program.sharer().queue();

@@ -55,13 +55,16 @@ final class HomeLine {
 
     /** The line to the process at {@code home}, which is dialled with the first request. */
     static HomeLine to(String home) {
-        return LINES.compute(home, (_, known) -> known == null || known.isOver() ? new HomeLine(home) : known);
+        return LINES.compute(home, (_, known) -> known == null || known.isPast() ? new HomeLine(home) : known);
     }
 
-    /** Whether the line has ended, also if no request has found that out: another program may be connected again. */
-    private boolean isOver() {
+    /**
+     * Whether the line has ended, also if no request has found that out, and there may be another: another program may be connected
+     * again, but a process of this one does not come back, and its line tells who it was.
+     */
+    private boolean isPast() {
         Connection made = connection;
-        return lost != null || made != null && made.end.isOver();
+        return !Switchboard.isKin(home) && (lost != null || made != null && made.end.isOver());
     }
 
     /** The connection to the home, made by whoever comes first; null if the line is lost. */
