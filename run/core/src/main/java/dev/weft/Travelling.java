@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.lines.Switchboard;
 import dev.weft.sharing.ArrayCore;
 import dev.weft.sharing.BarrierCore;
 import dev.weft.sharing.BlockCore;
@@ -112,7 +113,7 @@ record Travelling(Kind kind, String home, long number, Cell.@Nullable Address ad
 
     /** @param inMemory the core of what is in memory here */
     private <C extends Core> Link<C> link(Class<C> type, Function<Cell, C> inMemory) {
-        Cell cell = address == null ? null : address.open();
+        Cell cell = Home.isHere(home) ? null : opened();
         return cell == null ? link(type) : new Link<>(home, number, inMemory.apply(cell));
     }
 
@@ -123,17 +124,26 @@ record Travelling(Kind kind, String home, long number, Cell.@Nullable Address ad
         return link.core() instanceof Guarded<?> guarded ? new Link<>(home, number, type.cast(guarded.own())) : link;
     }
 
+    /** The memory that it is in; null if it is in none, or in that of another program, which is perhaps on another machine. */
+    private @Nullable Cell opened() {
+        return address == null || !Switchboard.isKin(home) ? null : address.open();
+    }
+
     private Link<RingCore> ring() {
         return guarded(RingCore.class, (cell, core) -> MemoryRing.open(cell, core, home));
     }
 
     private Link<BlockCore> block() {
-        Cell cell = address == null ? null : address.open();
-        if (cell != null) {
-            return new Link<>(home, number, new MemoryBlock(cell));
-        }
         if (Home.isHere(home)) {
             return link(BlockCore.class);
+        }
+        if (!Switchboard.isKin(home)) {
+            throw new UnsupportedOperationException("SharedMemory is for processes of one program, but this one was made by another;"
+                    + " share an array of bytes, by the byteArray method of the manager's sharer");
+        }
+        Cell cell = opened();
+        if (cell != null) {
+            return new Link<>(home, number, new MemoryBlock(cell));
         }
         throw new UnsupportedOperationException(address == null
                 ? "SharedMemory of a sharer that is for threads cannot be had by another process; make it by pool.sharer() of a pool of"

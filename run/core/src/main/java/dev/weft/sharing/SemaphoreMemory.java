@@ -1,9 +1,8 @@
 package dev.weft.sharing;
 
-import java.lang.invoke.MethodHandles;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * The memory of a semaphore: how many permits there are, and how many of them each process has taken.
@@ -19,7 +18,7 @@ final class SemaphoreMemory {
     /** Of processes. Place 0 is that of the home. */
     static final int PLACES = 32;
 
-    private static final int LIMITS = WatchedWord.BYTES;
+    private static final long LIMITS = WatchedWord.BYTES;
     private static final int FIRST_PLACE = 128;
     private static final int PLACE_SPACE = 64;
 
@@ -38,30 +37,28 @@ final class SemaphoreMemory {
 
     private static final long BOUNDED = 1L << PERMIT_BITS;
 
-    private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
 
     final WatchedWord word;
-    private final ByteBuffer memory;
-    private final int begin;
+    private final MemorySegment memory;
 
     SemaphoreMemory(Cell cell) {
         word = new WatchedWord(cell);
-        memory = cell.area().memory();
-        begin = cell.begin();
+        memory = cell.segment();
     }
 
     /** Before others have it. */
     void begin(int permits, boolean isBounded) {
-        LONG.setVolatile(memory, begin + LIMITS, isBounded ? permits | BOUNDED : permits);
+        LONG.setVolatile(memory, LIMITS, isBounded ? permits | BOUNDED : permits);
         word.begin(permits);
     }
 
     int initial() {
-        return (int) ((long) LONG.get(memory, begin + LIMITS) & ~BOUNDED);
+        return (int) ((long) LONG.get(memory, LIMITS) & ~BOUNDED);
     }
 
     boolean isBounded() {
-        return ((long) LONG.get(memory, begin + LIMITS) & BOUNDED) != 0;
+        return ((long) LONG.get(memory, LIMITS) & BOUNDED) != 0;
     }
 
     /** More permits there never are. */
@@ -93,8 +90,8 @@ final class SemaphoreMemory {
         return LONG.compareAndSet(memory, at(place), seen, taken << NUMBER_BITS | number);
     }
 
-    private int at(int place) {
-        return begin + FIRST_PLACE + (place - 1) * PLACE_SPACE;
+    private static long at(int place) {
+        return FIRST_PLACE + (place - 1) * PLACE_SPACE;
     }
 
     /** Takes one permit of {@code seen}, or gives one back, unless the word has changed; gives whether it did. */

@@ -1,9 +1,8 @@
 package dev.weft.sharing;
 
-import java.lang.invoke.MethodHandles;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * A word in memory that processes share, that tells all there is to tell of an event, a latch or a semaphore. Two of its bits are the
@@ -20,27 +19,26 @@ final class WatchedWord {
     static final long LOST = 1L << 62;
 
     private static final long HOME_BITS = WATCHED | LOST;
-    private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long AT = 0;
+    private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
 
-    private final ByteBuffer memory;
-    private final int at;
+    private final MemorySegment memory;
 
     WatchedWord(Cell cell) {
-        memory = cell.area().memory();
-        at = cell.begin();
+        memory = cell.segment();
     }
 
     long get() {
-        return (long) LONG.getVolatile(memory, at);
+        return (long) LONG.getVolatile(memory, AT);
     }
 
     boolean compareAndSet(long expected, long value) {
-        return LONG.compareAndSet(memory, at, expected, value);
+        return LONG.compareAndSet(memory, AT, expected, value);
     }
 
     /** Before others have the object. */
     void begin(long value) {
-        LONG.setVolatile(memory, at, value);
+        LONG.setVolatile(memory, AT, value);
     }
 
     static boolean isWatched(long word) {
@@ -64,14 +62,14 @@ final class WatchedWord {
     // Of the home alone.
 
     void watch() {
-        var _ = (long) LONG.getAndBitwiseOr(memory, at, WATCHED);
+        var _ = (long) LONG.getAndBitwiseOr(memory, AT, WATCHED);
     }
 
     void unwatch() {
-        var _ = (long) LONG.getAndBitwiseAnd(memory, at, ~WATCHED);
+        var _ = (long) LONG.getAndBitwiseAnd(memory, AT, ~WATCHED);
     }
 
     void lose() {
-        var _ = (long) LONG.getAndBitwiseOr(memory, at, HOME_BITS);
+        var _ = (long) LONG.getAndBitwiseOr(memory, AT, HOME_BITS);
     }
 }
