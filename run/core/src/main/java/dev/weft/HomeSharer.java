@@ -21,7 +21,6 @@ import dev.weft.sharing.HeapRef;
 import dev.weft.sharing.HeapTopic;
 import dev.weft.sharing.Home;
 import dev.weft.sharing.Link;
-import dev.weft.sharing.LockCore;
 import dev.weft.sharing.LongCore;
 import dev.weft.sharing.Memory;
 import dev.weft.sharing.MemoryArray;

@@ -160,8 +160,8 @@ class SemaphoreMemoryProtocolTest {
                 case LOOK_AT_OWN -> state.party(number,
                         new Party(Step.CHANGE, party.left, seen, NO_COUNT, state.counts.get(number).number));
                 case CHANGE -> change(state, number, party);
-                case LOOK_AT_CLEARED ->
-                        state.party(number, new Party(Step.CLEAR, party.left, NO_WORD, state.counts.get(DYING), 0));
+                case LOOK_AT_CLEARED -> state.party(number,
+                        new Party(Step.CLEAR, party.left, NO_WORD, state.counts.get(DYING), 0));
                 case CLEAR -> {
                     Count count = state.counts.get(DYING);
                     if (!count.equals(party.count)) {
