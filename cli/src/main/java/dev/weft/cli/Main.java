@@ -24,7 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         header = "Concurrency for the JVM: run it, see it, prove it.%n",
         description = "",
         subcommands = {
-            DemoCommand.class, RunCommand.class, TraceCommand.class, ViewCommand.class, PsCommand.class, TopCommand.class,
+            DemoCommand.class, RunCommand.class, TraceCommand.class, ViewCommand.class, ExportCommand.class, PsCommand.class, TopCommand.class,
             JShellCommand.class, CompletionCommand.class
         },
         footer = {
