@@ -34,7 +34,8 @@ final class Outputs {
         try {
             ReportFormat.of(output);
         } catch (IllegalArgumentException e) {
-            throw CommandFailure.misused("the output must end in .html, .json, .pftrace, .json.gz, .pftrace.gz or .weft, but was '" + output + "'.");
+            throw CommandFailure.misused("the output must end in .html, .json, .pftrace, .json.gz, .pftrace.gz or .weft, but was '"
+                    + output + "'.");
         }
         if (Files.isDirectory(output)) {
             throw CommandFailure.misused("the report must be a file, but " + output + " is a folder.");
