@@ -34,7 +34,7 @@ final class Outputs {
         try {
             ReportFormat.of(output);
         } catch (IllegalArgumentException e) {
-            throw CommandFailure.misused("the output must end in .html, .json, .pftrace, .json.gz, .pftrace.gz or .weft, but was '"
+            throw CommandFailure.misused("an output ends in .html, .json, .pftrace, .json.gz, .pftrace.gz or .weft, but was '"
                     + output + "'.");
         }
         if (Files.isDirectory(output)) {
