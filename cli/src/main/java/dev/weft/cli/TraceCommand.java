@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
             "%nExamples:",
             "  weft trace java -cp target/classes com.acme.Main --fast",
             "  weft trace -o run.html --include 'com.acme.*' -jar app.jar",
+            "  weft trace -o run.pftrace -o run.html App.java",
             "  weft trace --include mine --include 'org.hibernate.*' -jar app.jar",
             "  weft trace --exclude lib/noisy.jar --include deps App.java",
             "%nExit code: that of the program, or 1 or 2 with a sentence from Weft if it",
@@ -38,8 +39,9 @@ import picocli.CommandLine.Parameters;
         })
 final class TraceCommand implements Callable<Integer> {
     @Option(names = {"-o", "--output"}, paramLabel = "FILE", defaultValue = TracedRun.DEFAULT_REPORT,
-            description = "The report to write (default: ${DEFAULT-VALUE}).")
-    private Path output = Path.of(TracedRun.DEFAULT_REPORT);
+            split = ConfigFile.SEPARATOR, hideParamSyntax = true,
+            description = "What to write: " + Outputs.FORMATS + "; may be repeated (default: ${DEFAULT-VALUE}).")
+    private List<Path> outputs = List.of(Path.of(TracedRun.DEFAULT_REPORT));
 
     @Mixin
     private SelectionOptions selection = new SelectionOptions();
@@ -67,6 +69,6 @@ final class TraceCommand implements Callable<Integer> {
         Scope scope = limits.scope();
         TraceOptions options = TracedRun.OPTIONS.withSelection(selection.selection()).withExplain(explain)
                 .withMinNanos(scope.shortest().toNanos());
-        return new TracedRun(home, output, options, scope, quiet).run(Program.orCommand(words, home));
+        return new TracedRun(home, new Outputs(outputs), options, scope, quiet).run(Program.orCommand(words, home));
     }
 }

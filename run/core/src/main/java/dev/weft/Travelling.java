@@ -1,12 +1,13 @@
 package dev.weft;
 
+import dev.weft.lines.Switchboard;
 import dev.weft.sharing.ArrayCore;
 import dev.weft.sharing.BarrierCore;
 import dev.weft.sharing.BlockCore;
 import dev.weft.sharing.Cell;
 import dev.weft.sharing.Core;
 import dev.weft.sharing.EventCore;
-import dev.weft.sharing.GuardedRing;
+import dev.weft.sharing.Guarded;
 import dev.weft.sharing.Home;
 import dev.weft.sharing.InstanceCore;
 import dev.weft.sharing.LatchCore;
@@ -17,15 +18,19 @@ import dev.weft.sharing.LongCore;
 import dev.weft.sharing.MapCore;
 import dev.weft.sharing.MemoryArray;
 import dev.weft.sharing.MemoryBlock;
+import dev.weft.sharing.MemoryEvent;
+import dev.weft.sharing.MemoryLatch;
 import dev.weft.sharing.MemoryLock;
 import dev.weft.sharing.MemoryLong;
 import dev.weft.sharing.MemoryRing;
+import dev.weft.sharing.MemorySemaphore;
 import dev.weft.sharing.QueueCore;
 import dev.weft.sharing.RefCore;
 import dev.weft.sharing.RingCore;
 import dev.weft.sharing.SemaphoreCore;
 import dev.weft.sharing.TopicCore;
 import java.io.Serializable;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +78,7 @@ record Travelling(Kind kind, String home, long number, Cell.@Nullable Address ad
         return switch (kind) {
             case LONG -> new SharedLong(link(LongCore.class, MemoryLong::new));
             case MEMORY -> new SharedMemory(block());
-            case LOCK -> new SharedLock(lock());
+            case LOCK -> new SharedLock(guarded(LockCore.class, MemoryLock::new));
             case QUEUE -> new SharedQueue<>(link(QueueCore.class));
             case MAP -> new SharedMap<>(link(MapCore.class));
             case SET -> new SharedSet<>(link(MapCore.class));
@@ -91,9 +96,9 @@ record Travelling(Kind kind, String home, long number, Cell.@Nullable Address ad
             case CONTRACT -> new SharedContract(link(InstanceCore.class));
             case RING -> new SharedRing<>(ring());
             case BYTE_RING -> new SharedByteRing(ring());
-            case SEMAPHORE -> new SharedSemaphore(link(SemaphoreCore.class));
-            case EVENT -> new SharedEvent(link(EventCore.class));
-            case LATCH -> new SharedLatch(link(LatchCore.class));
+            case SEMAPHORE -> new SharedSemaphore(guarded(SemaphoreCore.class, MemorySemaphore::new));
+            case EVENT -> new SharedEvent(guarded(EventCore.class, MemoryEvent::new));
+            case LATCH -> new SharedLatch(guarded(LatchCore.class, MemoryLatch::new));
             case BARRIER -> new SharedBarrier(link(BarrierCore.class));
         };
     }
@@ -108,29 +113,37 @@ record Travelling(Kind kind, String home, long number, Cell.@Nullable Address ad
 
     /** @param inMemory the core of what is in memory here */
     private <C extends Core> Link<C> link(Class<C> type, Function<Cell, C> inMemory) {
-        Cell cell = address == null ? null : address.open();
+        Cell cell = Home.isHere(home) ? null : opened();
         return cell == null ? link(type) : new Link<>(home, number, inMemory.apply(cell));
     }
 
-    private Link<LockCore> lock() {
-        Link<LockCore> atHome = link(LockCore.class);
-        Cell cell = address == null ? null : address.open();
-        return cell == null ? atHome : new Link<>(home, number, new MemoryLock(cell, atHome.core()));
+    /** @param inMemory the core of what is in memory here, made of that and of the core at its home */
+    private <C extends Core> Link<C> guarded(Class<C> type, BiFunction<Cell, C, C> inMemory) {
+        Link<C> link = link(type, cell -> inMemory.apply(cell, link(type).core()));
+        // One that has come home, where its memory is.
+        return link.core() instanceof Guarded<?> guarded ? new Link<>(home, number, type.cast(guarded.own())) : link;
+    }
+
+    /** The memory that it is in; null if it is in none, or in that of another program, which is perhaps on another machine. */
+    private @Nullable Cell opened() {
+        return address == null || !Switchboard.isKin(home) ? null : address.open();
     }
 
     private Link<RingCore> ring() {
-        Link<RingCore> link = link(RingCore.class, cell -> MemoryRing.open(cell, home, number));
-        // One that has come home, where its memory is.
-        return link.core() instanceof GuardedRing ring ? new Link<>(home, number, ring.own()) : link;
+        return guarded(RingCore.class, (cell, core) -> MemoryRing.open(cell, core, home));
     }
 
     private Link<BlockCore> block() {
-        Cell cell = address == null ? null : address.open();
-        if (cell != null) {
-            return new Link<>(home, number, new MemoryBlock(cell));
-        }
         if (Home.isHere(home)) {
             return link(BlockCore.class);
+        }
+        if (!Switchboard.isKin(home)) {
+            throw new UnsupportedOperationException("SharedMemory is for processes of one program, but this one was made by another;"
+                    + " share an array of bytes, by the byteArray method of the manager's sharer");
+        }
+        Cell cell = opened();
+        if (cell != null) {
+            return new Link<>(home, number, new MemoryBlock(cell));
         }
         throw new UnsupportedOperationException(address == null
                 ? "SharedMemory of a sharer that is for threads cannot be had by another process; make it by pool.sharer() of a pool of"

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * wait for a condition: then the word tells of that party although others may have the lock, which all who look at a watched word find
  * out here.
  */
-public final class GuardedLock implements LockCore {
+public final class GuardedLock implements LockCore, Guarded<LockCore> {
+    private final Cell cell;
     private final LockWord word;
     private final boolean reentrant;
 
@@ -29,9 +30,15 @@ public final class GuardedLock implements LockCore {
     private int comers;
 
     public GuardedLock(Cell cell, boolean reentrant) {
+        this.cell = cell;
         this.word = new LockWord(cell);
         this.reentrant = reentrant;
         word.setReentrant(reentrant);
+    }
+
+    @Override
+    public LockCore own() {
+        return new MemoryLock(cell, this);
     }
 
     static IllegalMonitorStateException notTheOwner() {

@@ -7,22 +7,22 @@ import org.jspecify.annotations.Nullable;
  * A lock in memory that processes share. While nobody has to wait it is taken and released by one exchange in that memory, and nobody is
  * asked; who finds it taken looks on for a moment, and then waits at the lock's home. See {@link LockWord} and {@link GuardedLock}.
  */
-public final class MemoryLock implements LockCore {
+public final class MemoryLock implements LockCore, InMemory<LockCore> {
     /** How often to look before waiting elsewhere: as long as others have a lock for a few instructions, which most do. */
     private static final int LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
 
     /** How many bytes of memory a lock needs. */
     public static final int BYTES = LockWord.BYTES;
 
-    private static final long UNKNOWN = -1;
+    private static final int UNKNOWN = -1;
 
     private final Cell cell;
     private final LockWord word;
     private final LockCore home;
     private final boolean reentrant;
 
-    /** What the home adds to the number of a thread of this process; written once, with what it is. */
-    private volatile long process = UNKNOWN;
+    /** The number that the home has given this process. Whoever sees none yet asks for it, and is told the same. */
+    private int process = UNKNOWN;
 
     /** @param home what watches over the lock in its home, or a stub of that */
     public MemoryLock(Cell cell, LockCore home) {
@@ -32,8 +32,8 @@ public final class MemoryLock implements LockCore {
         this.reentrant = word.isReentrant();
     }
 
-    /** The same lock, for which those who have to wait are sent to what {@code changed} makes of its home. */
-    MemoryLock with(UnaryOperator<LockCore> changed) {
+    @Override
+    public MemoryLock with(UnaryOperator<LockCore> changed) {
         return new MemoryLock(cell, changed.apply(home));
     }
 
@@ -44,12 +44,12 @@ public final class MemoryLock implements LockCore {
 
     @Override
     public long known(long party) {
-        long known = process;
+        int known = process;
         if (known == UNKNOWN) {
-            known = home.known(0);
+            known = Party.process(home.known(0));
             process = known;
         }
-        return known | party;
+        return Party.of(known, party);
     }
 
     private boolean take(long party) {
@@ -80,6 +80,10 @@ public final class MemoryLock implements LockCore {
             return tryAcquire(party);
         }
         long own = known(party);
+        // Not looked at before, as whoever reads what is about to be exchanged waits for it twice.
+        if (!reentrant && word.compareAndSet(0, own)) {
+            return true;
+        }
         for (int i = 0; i <= LOOKS; i++) {
             if (take(own)) {
                 return true;
@@ -95,15 +99,17 @@ public final class MemoryLock implements LockCore {
     @Override
     public void release(long party) {
         long own = known(party);
+        boolean isHeldAgain = reentrant && word.holds() > 0;
+        if (!isHeldAgain && word.compareAndSet(own, 0)) {
+            return;
+        }
         long seen = word.get();
-        if (reentrant) {
-            if (LockWord.party(seen) != own) {
-                throw GuardedLock.notTheOwner();
-            }
-            if (word.holds() > 0) {
-                word.setHolds(word.holds() - 1);
-                return;
-            }
+        if (reentrant && LockWord.party(seen) != own) {
+            throw GuardedLock.notTheOwner();
+        }
+        if (isHeldAgain) {
+            word.setHolds(word.holds() - 1);
+            return;
         }
         if (seen == 0) {
             throw GuardedLock.nobodyHasIt();

@@ -38,7 +38,7 @@ public final class Recording {
      * @throws NotARecordingException when nothing there is usable; the message is one sentence
      */
     public static Recording read(Path fileOrFolder, Scope scope) throws IOException {
-        return new RecordingReader(scope).read(fileOrFolder);
+        return new RecordingReader(Timelines.of(scope)).read(fileOrFolder);
     }
 
     /** Ends every process and settles what is in the picture; {@code wallNanos} is the wall clock at the origin. */

@@ -19,6 +19,7 @@ final class ThreadTimeline {
     private static final int ALL_BELOW = Integer.MAX_VALUE;
 
     private final Timelines all;
+    private final ProcessTimeline process;
     private final long id;
     private final long shortest;
     private String name;
@@ -44,11 +45,15 @@ final class ThreadTimeline {
     private int[] callDepths = new int[8];
     /** What {@code marks} was when the frame began. */
     private long[] frameMarks = new long[8];
+    private long[] frameValues = new long[8];
     private int depth;
     private long marks;
+    /** How many frames the listener knows to have begun, or will never know; a call may still turn out to be too short. */
+    private int announced;
 
-    ThreadTimeline(Timelines all, long id) {
-        this.all = all;
+    ThreadTimeline(ProcessTimeline process, long id) {
+        this.all = process.all();
+        this.process = process;
         this.id = id;
         this.name = "thread " + id;
         this.shortest = all.scope().shortest().toNanos();
@@ -60,11 +65,12 @@ final class ThreadTimeline {
         name = newName.isEmpty() ? (isVirtual ? "virtual " : "thread ") + id : newName;
     }
 
-    void begin(int symbol, long nanos) {
+    /** @param value the number of a task; {@link dev.weft.trace.format.EventVisitor#NO_VALUE} if there is none */
+    void begin(int symbol, long nanos, long value) {
         long start = tick(nanos);
         int around = depth == 0 ? CallPaths.ROOT : framePaths[depth - 1];
         if (all.names().isCall(symbol) && callDepth() >= all.scope().depth()) {
-            push(NONE, symbol, around, start);
+            push(NONE, symbol, around, start, value);
             return;
         }
         int path = all.paths().child(around, symbol);
@@ -73,8 +79,11 @@ final class ThreadTimeline {
         durations[size] = RUNNING;
         paths[size] = path;
         flags[size] = 0;
-        push(size++, symbol, path, start);
+        push(size++, symbol, path, start, value);
         all.budget().stored();
+        if (shortest == 0 || !all.names().isCall(symbol)) {
+            announce();
+        }
     }
 
     /** In how many calls the next slice will lie. */
@@ -94,21 +103,55 @@ final class ThreadTimeline {
             return;
         }
         while (depth - 1 > frame) {
-            close(end, OPEN);
+            leave(end, OPEN);
         }
-        close(end, flag);
+        leave(end, flag);
+    }
+
+    private void leave(long end, int flag) {
+        boolean kept = announceIfKept(end, flag);
+        if (kept) {
+            all.listener().ended(this, frameName(depth - 1), frameStarts[depth - 1], end, flag);
+        }
+        close(end, flag, kept);
     }
 
     /** Ends what is still open: with the process, or earlier where its end may be among lost events. */
     void finish(long nanos) {
         long end = tick(nanos);
         while (depth > 0) {
-            close(end, OPEN);
+            boolean kept = announceIfKept(end, OPEN);
+            if (kept) {
+                all.listener().leftOpen(this, frameName(depth - 1), frameStarts[depth - 1], end);
+            }
+            close(end, OPEN, kept);
         }
     }
 
-    private void close(long end, int flag) {
+    /** Tells the listener of what began and is open: all of it is in the report, since something in it is. */
+    void announce() {
+        for (; announced < depth; announced++) {
+            if (frames[announced] != NONE) {
+                all.listener().begun(this, frameNames[announced], frameStarts[announced], frameValues[announced]);
+            }
+        }
+    }
+
+    /** Whether the innermost frame, which ends now, is in the report. */
+    private boolean announceIfKept(long end, int flag) {
+        int frame = depth - 1;
+        boolean tooShort = end - frameStarts[frame] < shortest && marks == frameMarks[frame] && flag != OPEN
+                && all.names().isCall(frameNames[frame]);
+        boolean kept = frames[frame] != NONE && !tooShort;
+        if (kept) {
+            announce();
+        }
+        return kept;
+    }
+
+    private void close(long end, int flag, boolean kept) {
         depth--;
+        announced = Math.min(announced, depth);
         int slice = frames[depth];
         if (slice == NONE) {
             addToCaller(inCallees[depth]);
@@ -117,7 +160,7 @@ final class ThreadTimeline {
         int path = framePaths[depth];
         long duration = end - frameStarts[depth];
         int symbol = frameNames[depth];
-        if (marks == frameMarks[depth] && flag != OPEN && duration < shortest && all.names().isCall(symbol)) {
+        if (!kept) {
             // Nothing that stays has begun since, so it is the last one.
             size--;
             all.budget().dropped();
@@ -144,6 +187,7 @@ final class ThreadTimeline {
     /** Something happens that is in the report: no call around it is as if it had not been. */
     void mark() {
         marks++;
+        announce();
     }
 
     /** The innermost open frame that is a task or a named slice. */
@@ -237,7 +281,7 @@ final class ThreadTimeline {
         }
     }
 
-    private void push(int slice, int symbol, int path, long start) {
+    private void push(int slice, int symbol, int path, long start, long value) {
         if (depth == frames.length) {
             int capacity = depth * 2;
             frames = Arrays.copyOf(frames, capacity);
@@ -247,6 +291,7 @@ final class ThreadTimeline {
             inCallees = Arrays.copyOf(inCallees, capacity);
             callDepths = Arrays.copyOf(callDepths, capacity);
             frameMarks = Arrays.copyOf(frameMarks, capacity);
+            frameValues = Arrays.copyOf(frameValues, capacity);
         }
         int around = callDepth();
         boolean hides = around == ALL_BELOW || all.names().hidesBelow(symbol);
@@ -257,12 +302,17 @@ final class ThreadTimeline {
         frameStarts[depth] = start;
         inCallees[depth] = 0;
         frameMarks[depth] = marks;
+        frameValues[depth] = value;
         depth++;
     }
 
     void lost(long events) {
         lost += events;
         mark();
+    }
+
+    ProcessTimeline process() {
+        return process;
     }
 
     long id() {
