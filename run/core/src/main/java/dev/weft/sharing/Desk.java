@@ -3,6 +3,7 @@ package dev.weft.sharing;
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.CorruptFrame;
+import dev.weft.ipc.FaultPoint;
 import dev.weft.ipc.NotEncodable;
 import dev.weft.lines.LineEnd;
 import dev.weft.lines.Switchboard;
@@ -155,6 +156,7 @@ final class Desk implements Runnable {
     }
 
     private void call(long number, boolean interrupted, ByteReader request) throws CorruptFrame {
+        FaultPoint.reach("desk.asked");
         Home.Place place = Home.place(request.readVar());
         int methodNumber = request.readInt();
         Core core = place == null ? null : place.get();
@@ -184,8 +186,10 @@ final class Desk implements Runnable {
     }
 
     private void send(ByteWriter answer) {
+        FaultPoint.reach("desk.answers");
         // If the line has ended, its thread learns of that.
         var _ = answers.send(answer);
+        FaultPoint.reach("desk.answered");
     }
 
     private static ByteWriter closed(long number) {

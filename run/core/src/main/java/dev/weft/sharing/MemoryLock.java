@@ -1,5 +1,6 @@
 package dev.weft.sharing;
 
+import dev.weft.ipc.FaultPoint;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -55,12 +56,18 @@ public final class MemoryLock implements LockCore {
     private boolean take(long party) {
         long seen = word.get();
         if (seen == 0) {
-            return word.compareAndSet(0, party);
+            FaultPoint.reach("lock.taking");
+            if (!word.compareAndSet(0, party)) {
+                return false;
+            }
+            FaultPoint.reach("lock.taken");
+            return true;
         }
         if (!reentrant || LockWord.party(seen) != party) {
             return false;
         }
         word.setHolds(Math.incrementExact(word.holds()));
+        FaultPoint.reach("lock.taken-again");
         return true;
     }
 
@@ -89,7 +96,10 @@ public final class MemoryLock implements LockCore {
             }
             Thread.onSpinWait();
         }
-        return home.acquire(party, nanos);
+        FaultPoint.reach("lock.waits");
+        boolean acquired = home.acquire(party, nanos);
+        FaultPoint.reach("lock.waited");
+        return acquired;
     }
 
     @Override
@@ -108,9 +118,12 @@ public final class MemoryLock implements LockCore {
         if (seen == 0) {
             throw GuardedLock.nobodyHasIt();
         }
+        FaultPoint.reach("lock.releasing");
         if ((seen & LockWord.WATCHED) != 0 || !word.compareAndSet(seen, 0)) {
+            FaultPoint.reach("lock.passing-on");
             home.release(party);
         }
+        FaultPoint.reach("lock.released");
     }
 
     @Override
@@ -143,11 +156,13 @@ public final class MemoryLock implements LockCore {
 
     @Override
     public boolean await(long party, int condition, long nanos) throws InterruptedException {
+        FaultPoint.reach("lock.awaits");
         return home.await(party, condition, nanos);
     }
 
     @Override
     public void signal(long party, int condition, int count) {
+        FaultPoint.reach("lock.signals");
         home.signal(party, condition, count);
     }
 }
