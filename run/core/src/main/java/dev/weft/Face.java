@@ -21,6 +21,11 @@ abstract class Face<C extends Core> implements Shared {
         return link.core();
     }
 
+    /** Where it is. */
+    final Link<C> link() {
+        return link;
+    }
+
     @Override
     public final boolean equals(Object other) {
         return other instanceof Face<?> that && link.equals(that.link);

@@ -53,6 +53,15 @@ final class HomeSharer implements Sharer {
         this.hasProcesses = hasProcesses;
     }
 
+    /** What {@link Home} knows the objects of this sharer by. */
+    Object identity() {
+        return identity;
+    }
+
+    boolean hasMade(Link<?> link) {
+        return Home.isOf(link, identity);
+    }
+
     /** A part of shared memory; null if the object is to be on the heap. */
     private @Nullable Cell cell(long bytes) {
         return hasProcesses.getAsBoolean() ? memory.cell(bytes) : null;

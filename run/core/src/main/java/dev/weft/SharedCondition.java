@@ -43,6 +43,11 @@ public final class SharedCondition implements Condition, Shared {
         this.number = number;
     }
 
+    /** The lock that it belongs to. */
+    SharedLock lock() {
+        return lock;
+    }
+
     private LockCore core() {
         return lock.core();
     }

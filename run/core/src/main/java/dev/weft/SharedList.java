@@ -58,6 +58,11 @@ public final class SharedList<T extends @Nullable Object> extends AbstractList<T
         this.link = link;
     }
 
+    /** Where it is. */
+    Link<ListCore> link() {
+        return link;
+    }
+
     @Override
     public int size() {
         return link.core().size();

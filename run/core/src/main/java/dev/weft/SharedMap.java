@@ -59,6 +59,11 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
         this.link = link;
     }
 
+    /** Where it is. */
+    Link<MapCore> link() {
+        return link;
+    }
+
     @Override
     public @Nullable V get(Object key) {
         return valueOrNull(link.core().see(key(key)).value());

@@ -69,6 +69,11 @@ public final class SharedQueue<T> extends AbstractQueue<T> implements BlockingQu
         this.link = TracedCore.of(link, SharedQueue.class);
     }
 
+    /** Where it is. */
+    Link<QueueCore> link() {
+        return link;
+    }
+
     /**
      * Adds an item, and waits for room.
      *

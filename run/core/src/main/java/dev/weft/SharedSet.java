@@ -38,6 +38,11 @@ public final class SharedSet<T> extends AbstractSet<T> implements Shared {
         this.link = link;
     }
 
+    /** Where it is. */
+    Link<MapCore> link() {
+        return link;
+    }
+
     @Override
     public boolean add(T element) {
         return link.core().putIfAbsent(stored(element), PRESENT) == null;

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.lines.Switchboard;
 import dev.weft.sharing.ArrayCore;
 import dev.weft.sharing.BarrierCore;
 import dev.weft.sharing.BlockCore;
@@ -108,13 +109,18 @@ record Travelling(Kind kind, String home, long number, Cell.@Nullable Address ad
 
     /** @param inMemory the core of what is in memory here */
     private <C extends Core> Link<C> link(Class<C> type, Function<Cell, C> inMemory) {
-        Cell cell = address == null ? null : address.open();
+        Cell cell = Home.isHere(home) ? null : opened();
         return cell == null ? link(type) : new Link<>(home, number, inMemory.apply(cell));
+    }
+
+    /** The memory that it is in; null if it is in none, or in that of another program, which is perhaps on another machine. */
+    private @Nullable Cell opened() {
+        return address == null || !Switchboard.isKin(home) ? null : address.open();
     }
 
     private Link<LockCore> lock() {
         Link<LockCore> atHome = link(LockCore.class);
-        Cell cell = address == null ? null : address.open();
+        Cell cell = Home.isHere(home) ? atHome.core().cell() : opened();
         return cell == null ? atHome : new Link<>(home, number, new MemoryLock(cell, atHome.core()));
     }
 
@@ -125,12 +131,16 @@ record Travelling(Kind kind, String home, long number, Cell.@Nullable Address ad
     }
 
     private Link<BlockCore> block() {
-        Cell cell = address == null ? null : address.open();
-        if (cell != null) {
-            return new Link<>(home, number, new MemoryBlock(cell));
-        }
         if (Home.isHere(home)) {
             return link(BlockCore.class);
+        }
+        if (!Switchboard.isKin(home)) {
+            throw new UnsupportedOperationException("SharedMemory is for processes of one program, but this one was made by another;"
+                    + " share an array of bytes, by the byteArray method of the manager's sharer");
+        }
+        Cell cell = opened();
+        if (cell != null) {
+            return new Link<>(home, number, new MemoryBlock(cell));
         }
         throw new UnsupportedOperationException(address == null
                 ? "SharedMemory of a sharer that is for threads cannot be had by another process; make it by pool.sharer() of a pool of"

@@ -121,10 +121,10 @@ class HostileWorkerTest {
                 Arguments.of("another version", frame(Message.READY, numbers(0, 77)), "it speaks version 77 of the protocol"),
                 Arguments.of("a packet of nonsense", frame(Message.PACKET, numbers(77, 0, 0, 0, 1, 0, 0)), "a packet of kind 77"),
                 Arguments.of("a credit without a number", packet(2, true, "", "/1"), "ends 1 bytes too early"),
-                Arguments.of("the end of the parent", packet(9, false, "", ""), "a packet of kind 9 is not from /"),
-                Arguments.of("a dial in another's name", packet(12, true, "", "/999999"), "a packet of kind 12 is not from /"),
+                Arguments.of("the end of the parent", packet(9, false, "", ""), "a packet of kind 9 is not from "),
+                Arguments.of("a dial in another's name", packet(12, true, "", "/999999"), "a packet of kind 12 is not from "),
                 Arguments.of("a dial answered in the parent's name", packet(13, false, "", ""), "ends 1 bytes too early"),
-                Arguments.of("a claim in another's name", packet(7, true, "", "/999999"), "a packet of kind 7 is not from /"));
+                Arguments.of("a claim in another's name", packet(7, true, "", "/999999"), "a packet of kind 7 is not from "));
     }
 
     /** Puts bytes into the channel behind Weft's back. */

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 /** The arrows of ARCHITECTURE.md. */
 class ArchitectureTest {
     private static final String CLI = "dev.weft.cli..";
-    private static final String[] CORE = {"dev.weft", "dev.weft.worker..", "dev.weft.lines..", "dev.weft.seen.."};
+    private static final String LINES = "dev.weft.lines..";
+    private static final String NET = "dev.weft.net..";
+    private static final String SHARING = "dev.weft.sharing..";
+    private static final String[] CORE = {"dev.weft", "dev.weft.worker..", LINES, "dev.weft.seen..", SHARING, NET};
     private static final String IPC = "dev.weft.ipc..";
     private static final String AGENT = "dev.weft.trace.agent..";
     private static final String REPORT = "dev.weft.trace.report..";
@@ -33,6 +36,14 @@ class ArchitectureTest {
         noClasses().that().resideInAPackage(IPC).should().dependOnClassesThat()
                 .resideInAnyPackage(with(CORE, RUNTIME, RUNTIME_INTERNAL, AGENT, REPORT, FORMAT))
                 .because("frames and codecs are tested, fuzzed and replaced without a pool").check(CLASSES);
+    }
+
+    @Test
+    void connectionsKnowNoSharedObject() {
+        noClasses().that().resideInAnyPackage(LINES, NET).should().dependOnClassesThat().resideInAnyPackage("dev.weft", SHARING)
+                .because("what is not decoded before the key is proved cannot be decoded by who proves it").check(CLASSES);
+        noClasses().that().resideInAPackage(LINES).should().dependOnClassesThat().resideInAPackage(NET)
+                .because("a line is the same whatever carries its packets").check(CLASSES);
     }
 
     @Test

@@ -62,6 +62,7 @@ public final class LineEnd {
     private volatile boolean closed;
     private volatile boolean ended;
     private boolean refused;
+    private String why = Packet.ENDED;
 
     /** How many whole messages were taken that came as packets. */
     private long packetsTaken;
@@ -336,6 +337,21 @@ public final class LineEnd {
         }
     }
 
+    /** Whether nothing more is sent to the other end, nor comes from it but what is here. */
+    public boolean isOver() {
+        return ended;
+    }
+
+    /** What became of whoever had the other end, as what goes on after its name; once nothing comes any more. */
+    public String why() {
+        lock.lock();
+        try {
+            return why;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Ends that travel in a message from here are lost with this line unless they have arrived. */
     public void enclose(List<Ticket> tickets) {
         boolean late;
@@ -530,6 +546,9 @@ public final class LineEnd {
                     // Whoever sleeps here looks again.
                 }
                 default -> {
+                    if (!ended && payload.remaining() > 0) {
+                        why = Packet.words(payload);
+                    }
                     ended = true;
                     hideLane();
                     refused |= kind == Packet.REFUSED;

@@ -6,6 +6,9 @@ import dev.weft.ipc.CorruptFrame;
 
 /** What travels between a pair and its ends; its form is listed in ARCHITECTURE.md. */
 final class Packet {
+    /** The reason that a process gives by ending. */
+    static final String ENDED = "has ended";
+
     // From a pair to an end, and from an end to its pair.
     static final int DATA = 1;
     static final int CREDIT = 2;
@@ -83,8 +86,20 @@ final class Packet {
         return new Packet(DIAL, true, home, home, dial, 1, from, reader(introduction));
     }
 
-    static Packet gone(String address) {
-        return new Packet(GONE, false, address, "", 0, 0, "", new ByteReader(new byte[0]));
+    /** @param reason what goes on after a name of the process, for people */
+    static Packet gone(String address, String reason) {
+        var words = new ByteWriter(reason.length() + 2);
+        words.writeString(reason);
+        return new Packet(GONE, false, address, "", 0, 0, "", reader(words));
+    }
+
+    /** The reason of {@link #gone}. */
+    static String words(ByteReader payload) {
+        try {
+            return payload.readString();
+        } catch (CorruptFrame e) {
+            return ENDED;
+        }
     }
 
     static ByteReader reader(ByteWriter payload) {
@@ -123,6 +138,16 @@ final class Packet {
             in.copy().readVar();
         }
         return new Packet(kind, toPair, target, home, pair, side, from, new ByteReader(in.rest()));
+    }
+
+    /** Whether it may travel between programs. */
+    boolean crosses() {
+        return switch (kind) {
+            case DATA, CREDIT, CLOSED -> true;
+            case DIAL -> toPair;
+            case DIALLED -> !toPair;
+            default -> false;
+        };
     }
 
     private static boolean isToPair(int kind) {

@@ -138,6 +138,11 @@ final class Pair {
         return side.begun && !side.closed && Switchboard.isChild(side.place) ? side.place : null;
     }
 
+    /** Whether one end of this pair was dialled from {@code address}, or from below it, and {@code side} is that end. */
+    synchronized boolean isDialledBy(String address, int side) {
+        return side == 1 && sides[0].begun && Switchboard.isWithin(sides[1].place, address);
+    }
+
     /** A process has ended, and all below it. */
     synchronized void gone(String address) {
         for (int i = 0; i < sides.length; i++) {

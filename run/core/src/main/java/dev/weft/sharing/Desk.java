@@ -5,6 +5,7 @@ import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.CorruptFrame;
 import dev.weft.ipc.FaultPoint;
 import dev.weft.ipc.NotEncodable;
+import dev.weft.lines.Guest;
 import dev.weft.lines.LineEnd;
 import dev.weft.lines.Switchboard;
 import dev.weft.worker.ErrorForm;
@@ -31,14 +32,19 @@ final class Desk implements Runnable {
     private final Bundler answers;
     private final int process;
     private final String words;
+
+    /** What the process is here; null if it is of this program. */
+    private final @Nullable Guest guest;
+
     private final Map<Long, Visit> visits = new ConcurrentHashMap<>();
     private volatile boolean ended;
 
-    private Desk(LineEnd end, int process, String words) {
+    private Desk(LineEnd end, int process, String words, @Nullable Guest guest) {
         this.end = end;
         this.answers = new Bundler(end);
         this.process = process;
         this.words = words;
+        this.guest = guest;
     }
 
     /** Opens a desk for each process that dials this one. */
@@ -46,7 +52,7 @@ final class Desk implements Runnable {
         private static final int MOST_WORDS = 200;
 
         @Override
-        public void accept(LineEnd end, ByteReader introduction) {
+        public void accept(LineEnd end, ByteReader introduction, @Nullable Guest guest) {
             int process = NUMBERS.incrementAndGet();
             String words;
             try {
@@ -55,7 +61,10 @@ final class Desk implements Runnable {
             } catch (CorruptFrame e) {
                 words = "a process without a name";
             }
-            var desk = new Desk(end, process, words);
+            if (guest != null) {
+                words += " at " + guest.there();
+            }
+            var desk = new Desk(end, process, words, guest);
             OPEN.add(desk);
             try {
                 Thread.ofPlatform().daemon(true).name("weft desk " + process + " for " + words).start(desk);
@@ -67,9 +76,9 @@ final class Desk implements Runnable {
         }
 
         @Override
-        public ByteWriter introduction() {
+        public ByteWriter introduction(@Nullable Guest guest) {
             var words = new ByteWriter(64);
-            words.writeString(Identity.words());
+            words.writeString(guest == null ? Identity.words() : Identity.words() + " at " + guest.here());
             return words;
         }
     }
@@ -161,7 +170,11 @@ final class Desk implements Runnable {
         int methodNumber = request.readInt();
         Core core = place == null ? null : place.get();
         if (place == null || core == null) {
-            send(closed(number));
+            send(refusal(number, Form.CLOSED));
+            return;
+        }
+        if (guest != null && !guest.mayAsk(place.sharer)) {
+            send(refusal(number, Form.NOT_SERVED));
             return;
         }
         CoreMethod method = CoreMethod.of(core.getClass()).get(methodNumber);
@@ -192,11 +205,11 @@ final class Desk implements Runnable {
         FaultPoint.reach("desk.answered");
     }
 
-    private static ByteWriter closed(long number) {
+    private static ByteWriter refusal(long number, int why) {
         var answer = new ByteWriter(16);
         int start = answer.beginItem();
         answer.writeVar(number);
-        answer.write(Form.CLOSED);
+        answer.write(why);
         answer.endItem(start);
         return answer;
     }
@@ -227,7 +240,7 @@ final class Desk implements Runnable {
             Wire.write(result, answer);
         } catch (Throwable e) {
             if (place.closed && e instanceof InterruptedException) {
-                return closed(number);
+                return refusal(number, Form.CLOSED);
             }
             answer.truncate(head);
             answer.write(Form.ERROR);

@@ -13,6 +13,8 @@ final class Form {
     static final int ERROR = 1;
     /** The object is not there. */
     static final int CLOSED = 2;
+    /** The object is not for other programs. */
+    static final int NOT_SERVED = 3;
 
     private Form() {}
 }

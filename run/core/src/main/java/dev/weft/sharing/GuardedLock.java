@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * out here.
  */
 public final class GuardedLock implements LockCore {
+    private final Cell cell;
     private final LockWord word;
     private final boolean reentrant;
 
@@ -29,9 +30,15 @@ public final class GuardedLock implements LockCore {
     private int comers;
 
     public GuardedLock(Cell cell, boolean reentrant) {
+        this.cell = cell;
         this.word = new LockWord(cell);
         this.reentrant = reentrant;
         word.setReentrant(reentrant);
+    }
+
+    @Override
+    public Cell cell() {
+        return cell;
     }
 
     static IllegalMonitorStateException notTheOwner() {

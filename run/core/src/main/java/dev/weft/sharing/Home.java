@@ -66,6 +66,12 @@ public final class Home {
         }
     }
 
+    /** Whether {@code link} leads to an object that {@code sharer} has made. */
+    public static boolean isOf(Link<?> link, Object sharer) {
+        Place place = isHere(link.home()) ? PLACES.get(link.number()) : null;
+        return place != null && place.sharer == sharer;
+    }
+
     /** Whether {@code home} is this process. */
     public static boolean isHere(String home) {
         return home.equals(Switchboard.address());
@@ -103,7 +109,7 @@ public final class Home {
         /** Finds the classes of the program whose object this is. */
         final ClassLoader loader;
 
-        private final Object sharer;
+        final Object sharer;
 
         /** The core, from when it first left this process until it is closed. */
         private volatile @Nullable Core kept;

@@ -51,12 +51,21 @@ final class HomeLine {
 
     private HomeLine(String home) {
         this.home = home;
-        this.words = "the process " + home;
+        this.words = Switchboard.isKin(home) ? "the process " + home : "another program";
     }
 
     /** The line to the process at {@code home}, which is dialled with the first request. */
     static HomeLine to(String home) {
-        return LINES.computeIfAbsent(home, HomeLine::new);
+        return LINES.compute(home, (_, known) -> known == null || known.isPast() ? new HomeLine(home) : known);
+    }
+
+    /**
+     * Whether the line has ended, also if no request has found that out, and there may be another: another program may be connected
+     * again, but a process of this one does not come back, and its line tells who it was.
+     */
+    private boolean isPast() {
+        Connection made = connection;
+        return !Switchboard.isKin(home) && (lost != null || made != null && made.end.isOver());
     }
 
     /** The connection to the home, made by whoever comes first; null if the line is lost. */
@@ -83,7 +92,9 @@ final class HomeLine {
         LineEnd end = dial.end();
         ByteReader answer = dial.introduction();
         if (end == null || answer == null) {
-            fail(null, "has ended");
+            fail(null, Switchboard.isKin(home)
+                    ? "has ended"
+                    : "is not connected with this one; connect to its manager, and get the object from there");
             return;
         }
         try {
@@ -139,7 +150,7 @@ final class HomeLine {
     private void send(ByteWriter item, Connection to) {
         @Nullable String failure = "could not be asked";
         try {
-            failure = to.requests.send(item) ? null : "has ended";
+            failure = to.requests.send(item) ? null : to.end.why();
         } finally {
             if (failure != null) {
                 fail(to.end, failure);
@@ -202,7 +213,7 @@ final class HomeLine {
             while (!own.done) {
                 LineEnd.Letter letter = end.take(LineEnd.BYTES);
                 if (letter == null) {
-                    fail(end, "has ended");
+                    fail(end, end.why());
                 } else {
                     distribute(letter.content, end);
                 }

@@ -1,9 +1,8 @@
 package dev.weft.sharing;
 
-import java.lang.invoke.MethodHandles;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * The memory of a lock that processes share: who has it, how often beyond once, and of what kind it is.
@@ -23,30 +22,27 @@ final class LockWord {
     static final long WATCHED = 1L << 62;
     static final long HOME = WATCHED;
 
-    private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
+    private static final long OWNER = 0;
+    private static final long HOLDS = Long.BYTES;
+    private static final long KIND = 2 * Long.BYTES;
 
-    private final ByteBuffer memory;
-    private final int owner;
-    private final int holds;
-    private final int kind;
+    private final MemorySegment memory;
 
     LockWord(Cell cell) {
-        memory = cell.area().memory();
-        owner = cell.begin();
-        holds = owner + Long.BYTES;
-        kind = holds + Long.BYTES;
+        memory = cell.segment();
     }
 
     long get() {
-        return (long) LONG.getVolatile(memory, owner);
+        return (long) LONG.getVolatile(memory, OWNER);
     }
 
     void set(long value) {
-        LONG.setVolatile(memory, owner, value);
+        LONG.setVolatile(memory, OWNER, value);
     }
 
     boolean compareAndSet(long expected, long value) {
-        return LONG.compareAndSet(memory, owner, expected, value);
+        return LONG.compareAndSet(memory, OWNER, expected, value);
     }
 
     /** The party in {@code word}; 0 if there is none. */
@@ -57,20 +53,20 @@ final class LockWord {
     // Of the party that has the lock alone, or of the home while that party waits for a condition.
 
     long holds() {
-        return (long) LONG.get(memory, holds);
+        return (long) LONG.get(memory, HOLDS);
     }
 
     void setHolds(long count) {
-        LONG.set(memory, holds, count);
+        LONG.set(memory, HOLDS, count);
     }
 
     // Written before anybody else has the lock.
 
     boolean isReentrant() {
-        return (long) LONG.get(memory, kind) != 0;
+        return (long) LONG.get(memory, KIND) != 0;
     }
 
     void setReentrant(boolean reentrant) {
-        LONG.set(memory, kind, reentrant ? 1L : 0L);
+        LONG.set(memory, KIND, reentrant ? 1L : 0L);
     }
 }

@@ -15,15 +15,15 @@ public final class MemoryLock implements LockCore {
     /** How many bytes of memory a lock needs. */
     public static final int BYTES = LockWord.BYTES;
 
-    private static final long UNKNOWN = -1;
+    private static final int UNKNOWN = -1;
 
     private final Cell cell;
     private final LockWord word;
     private final LockCore home;
     private final boolean reentrant;
 
-    /** What the home adds to the number of a thread of this process; written once, with what it is. */
-    private volatile long process = UNKNOWN;
+    /** The number that the home has given this process. Whoever sees none yet asks for it, and is told the same. */
+    private int process = UNKNOWN;
 
     /** @param home what watches over the lock in its home, or a stub of that */
     public MemoryLock(Cell cell, LockCore home) {
@@ -45,12 +45,12 @@ public final class MemoryLock implements LockCore {
 
     @Override
     public long known(long party) {
-        long known = process;
+        int known = process;
         if (known == UNKNOWN) {
-            known = home.known(0);
+            known = Party.process(home.known(0));
             process = known;
         }
-        return known | party;
+        return Party.of(known, party);
     }
 
     private boolean take(long party) {
@@ -87,6 +87,10 @@ public final class MemoryLock implements LockCore {
             return tryAcquire(party);
         }
         long own = known(party);
+        // Not looked at before, as whoever reads what is about to be exchanged waits for it twice.
+        if (!reentrant && word.compareAndSet(0, own)) {
+            return true;
+        }
         for (int i = 0; i <= LOOKS; i++) {
             if (take(own)) {
                 return true;
@@ -105,15 +109,17 @@ public final class MemoryLock implements LockCore {
     @Override
     public void release(long party) {
         long own = known(party);
+        boolean isHeldAgain = reentrant && word.holds() > 0;
+        if (!isHeldAgain && word.compareAndSet(own, 0)) {
+            return;
+        }
         long seen = word.get();
-        if (reentrant) {
-            if (LockWord.party(seen) != own) {
-                throw GuardedLock.notTheOwner();
-            }
-            if (word.holds() > 0) {
-                word.setHolds(word.holds() - 1);
-                return;
-            }
+        if (reentrant && LockWord.party(seen) != own) {
+            throw GuardedLock.notTheOwner();
+        }
+        if (isHeldAgain) {
+            word.setHolds(word.holds() - 1);
+            return;
         }
         if (seen == 0) {
             throw GuardedLock.nobodyHasIt();

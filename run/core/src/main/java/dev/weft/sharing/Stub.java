@@ -96,6 +96,8 @@ final class Stub implements InvocationHandler {
                 case Form.ERROR -> throw error(ErrorForm.read(answer, loader), from);
                 case Form.CLOSED -> throw new SharedObjectLost("this " + kind() + " of " + from.words()
                         + " is lost: its sharer was closed there; close a sharer, or its pool, after the last use elsewhere");
+                case Form.NOT_SERVED -> throw new SharedObjectLost("this " + kind() + " of " + from.words()
+                        + " is not for other programs: it was not made by the sharer of the manager that this one is connected to");
                 default -> throw new CorruptFrame("no answer begins with that");
             };
         } catch (NotEncodable | CorruptFrame e) {

@@ -37,6 +37,9 @@ public final class Frames {
     /** How many bytes of bodies came through shared memory, less those of what stood for them. */
     private long besides;
 
+    /** How many bytes a frame may have after those that say how many. */
+    private final int longest;
+
     private final @Nullable AreaSide side;
     private @Nullable Ring ring;
     private Ring.@Nullable Span shared;
@@ -46,11 +49,18 @@ public final class Frames {
 
     /** Frames that all come in the stream. */
     public Frames() {
+        this(ByteWriter.MAX_BYTES - Integer.BYTES);
+    }
+
+    /** As {@link #Frames()}; a frame that claims more than {@code longest} bytes is an error. */
+    public Frames(int longest) {
+        this.longest = longest;
         this.side = null;
     }
 
     /** @param side makes or finds shared memory for large bodies */
     public Frames(AreaSide side) {
+        this.longest = ByteWriter.MAX_BYTES - Integer.BYTES;
         this.side = side;
     }
 
@@ -153,8 +163,8 @@ public final class Frames {
             return false;
         }
         int length = new ByteReader(buffer, start, Integer.BYTES).readInt();
-        if (length < 1 || length > ByteWriter.MAX_BYTES - Integer.BYTES) {
-            throw new CorruptFrame("a frame must have 1 to " + (ByteWriter.MAX_BYTES - Integer.BYTES) + " bytes, but claims " + length);
+        if (length < 1 || length > longest) {
+            throw new CorruptFrame("a frame must have 1 to " + longest + " bytes, but claims " + length);
         }
         if (end - start - Integer.BYTES < length) {
             return false;
