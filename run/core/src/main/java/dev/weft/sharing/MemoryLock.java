@@ -53,15 +53,19 @@ public final class MemoryLock implements LockCore {
         return Party.of(known, party);
     }
 
+    private boolean takeFree(long party) {
+        FaultPoint.reach("lock.taking");
+        if (!word.compareAndSet(0, party)) {
+            return false;
+        }
+        FaultPoint.reach("lock.taken");
+        return true;
+    }
+
     private boolean take(long party) {
         long seen = word.get();
         if (seen == 0) {
-            FaultPoint.reach("lock.taking");
-            if (!word.compareAndSet(0, party)) {
-                return false;
-            }
-            FaultPoint.reach("lock.taken");
-            return true;
+            return takeFree(party);
         }
         if (!reentrant || LockWord.party(seen) != party) {
             return false;
@@ -88,7 +92,7 @@ public final class MemoryLock implements LockCore {
         }
         long own = known(party);
         // Not looked at before, as whoever reads what is about to be exchanged waits for it twice.
-        if (!reentrant && word.compareAndSet(0, own)) {
+        if (!reentrant && takeFree(own)) {
             return true;
         }
         for (int i = 0; i <= LOOKS; i++) {
@@ -106,11 +110,20 @@ public final class MemoryLock implements LockCore {
         return acquired;
     }
 
+    private boolean free(long seen) {
+        FaultPoint.reach("lock.releasing");
+        if (!word.compareAndSet(seen, 0)) {
+            return false;
+        }
+        FaultPoint.reach("lock.released");
+        return true;
+    }
+
     @Override
     public void release(long party) {
         long own = known(party);
         boolean isHeldAgain = reentrant && word.holds() > 0;
-        if (!isHeldAgain && word.compareAndSet(own, 0)) {
+        if (!isHeldAgain && free(own)) {
             return;
         }
         long seen = word.get();
@@ -124,12 +137,10 @@ public final class MemoryLock implements LockCore {
         if (seen == 0) {
             throw GuardedLock.nobodyHasIt();
         }
-        FaultPoint.reach("lock.releasing");
-        if ((seen & LockWord.WATCHED) != 0 || !word.compareAndSet(seen, 0)) {
+        if ((seen & LockWord.WATCHED) != 0 || !free(seen)) {
             FaultPoint.reach("lock.passing-on");
             home.release(party);
         }
-        FaultPoint.reach("lock.released");
     }
 
     @Override
