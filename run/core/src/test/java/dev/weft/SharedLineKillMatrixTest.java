@@ -51,7 +51,7 @@ class SharedLineKillMatrixTest {
     private static void stand(String point, SharedQueue<?> queue, Action use) throws Exception {
         victims.stand(HERE, () -> {
             for (int i = 0; i < WARM; i++) {
-                queue.size();
+                var _ = queue.size();
             }
             Victims.here();
             use.run();
