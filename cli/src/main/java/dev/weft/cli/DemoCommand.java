@@ -16,13 +16,13 @@ import picocli.CommandLine.Option;
         })
 final class DemoCommand implements Callable<Integer> {
     @Option(names = {"-o", "--output"}, paramLabel = "FILE", defaultValue = TracedRun.DEFAULT_REPORT,
-            description = "The report to write (default: ${DEFAULT-VALUE}).")
-    private Path output = Path.of(TracedRun.DEFAULT_REPORT);
+            description = "As of weft trace (default: ${DEFAULT-VALUE}).")
+    private List<Path> outputs = List.of(Path.of(TracedRun.DEFAULT_REPORT));
 
     @Override
     public Integer call() {
         Home home = Home.current();
         Program atlas = Program.of(List.of(home.sample("JdkAtlas.java").toString()), home);
-        return new TracedRun(home, output, List.of(), List.of(), false).run(atlas);
+        return new TracedRun(home, new Outputs(outputs), List.of(), List.of(), false).run(atlas);
     }
 }

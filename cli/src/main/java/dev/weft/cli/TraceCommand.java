@@ -28,14 +28,14 @@ import picocli.CommandLine.Parameters;
             "%nExamples:",
             "  weft trace java -cp target/classes com.acme.Main --fast",
             "  weft trace -o run.html --include 'com.acme.*' -jar app.jar",
-            "  weft trace App.java",
+            "  weft trace -o run.pftrace -o run.html App.java",
             "%nExit code: that of the program, or 1 or 2 with a sentence from Weft if it",
             "could not be started."
         })
 final class TraceCommand implements Callable<Integer> {
     @Option(names = {"-o", "--output"}, paramLabel = "FILE", defaultValue = TracedRun.DEFAULT_REPORT,
-            description = "The report to write (default: ${DEFAULT-VALUE}).")
-    private Path output = Path.of(TracedRun.DEFAULT_REPORT);
+            description = "What to write: " + Outputs.FORMATS + "; may be repeated (default: ${DEFAULT-VALUE}).")
+    private List<Path> outputs = List.of(Path.of(TracedRun.DEFAULT_REPORT));
 
     @Option(names = "--include", paramLabel = "GLOB",
             description = "Record only classes like this, as in 'com.acme.*' or 'com.acme.Parser#read*'; may be repeated. "
@@ -54,6 +54,6 @@ final class TraceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Home home = Home.current();
-        return new TracedRun(home, output, include, exclude, quiet).run(Program.orCommand(words, home));
+        return new TracedRun(home, new Outputs(outputs), include, exclude, quiet).run(Program.orCommand(words, home));
     }
 }

@@ -1,7 +1,6 @@
 package dev.weft.cli;
 
 import dev.weft.trace.TraceOptions;
-import dev.weft.trace.report.HtmlReport;
 import dev.weft.trace.report.LiveProcesses;
 import dev.weft.trace.report.NotARecordingException;
 import dev.weft.trace.report.Recording;
@@ -12,27 +11,19 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * One traced run: the program with the agent, then the report. The native files lie in a folder beside the report while they are
  * needed; if Weft itself is killed they stay there and {@code weft view FOLDER} opens them.
  */
-record TracedRun(Home home, Path output, List<String> include, List<String> exclude, boolean quiet) {
+record TracedRun(Home home, Outputs outputs, List<String> include, List<String> exclude, boolean quiet) {
     static final String DEFAULT_REPORT = "weft-report.html";
     private static final int PATIENCE_SECONDS = 2;
 
     /** Runs the program and returns its exit code. */
     int run(Program program) {
-        if (!output.toString().toLowerCase(Locale.ROOT).endsWith(".html")) {
-            throw CommandFailure.misused("the report must be an .html file, but was '" + output + "'.");
-        }
-        if (Files.isDirectory(output)) {
-            throw CommandFailure.misused("the report must be a file, but " + output + " is a folder.");
-        }
         Path parts = makeParts();
         List<String> command;
         int exitCode;
@@ -63,6 +54,7 @@ record TracedRun(Home home, Path output, List<String> include, List<String> excl
     }
 
     private Path makeParts() {
+        Path output = outputs.first();
         Path folder = output.toAbsolutePath().getParent();
         try {
             return Files.createTempDirectory(Files.createDirectories(folder), output.getFileName() + ".parts-");
@@ -104,8 +96,8 @@ record TracedRun(Home home, Path output, List<String> include, List<String> excl
 
     /** A process that could not be traced leaves its reason, in one sentence, where its recording would be. */
     private void sayWhatWasNotTraced(Path parts) {
-        try (Stream<Path> files = Files.list(parts)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".error")).sorted().toList()) {
+        try {
+            for (Path file : new RecordingFolder(parts).reasons()) {
                 String pid = file.getFileName().toString().split("-", 2)[0];
                 Files.readAllLines(file).stream().findFirst()
                         .ifPresent(sentence -> say(sentence.replaceFirst("^this process", "process " + pid)));
@@ -126,9 +118,8 @@ record TracedRun(Home home, Path output, List<String> include, List<String> excl
                 say("nothing was recorded, so there is no report: no call of the program is among what is recorded"
                         + (include.isEmpty() && exclude.isEmpty() ? "." : "; see --include and --exclude."));
             } else {
-                HtmlReport.write(recording, output);
                 SummaryLines.of(summary).forEach(this::say);
-                say("report: " + output + "   (open it in a browser, or: weft view " + quoted(output.toString()) + ")");
+                outputs.write(recording, parts, this::say);
             }
             delete(parts);
         } catch (NotARecordingException e) {
@@ -136,12 +127,8 @@ record TracedRun(Home home, Path output, List<String> include, List<String> excl
             delete(parts);
         } catch (IOException e) {
             say("the report could not be written: " + e.getMessage());
-            say("the recording is kept in " + parts + "; see it with: weft view " + quoted(parts.toString()));
+            say("the recording is kept in " + parts + "; see it with: weft view " + Shell.quoted(parts.toString()));
         }
-    }
-
-    private static String quoted(String word) {
-        return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private void say(String line) {
@@ -151,14 +138,8 @@ record TracedRun(Home home, Path output, List<String> include, List<String> excl
     }
 
     private static void delete(Path parts) {
-        try (Stream<Path> files = Files.list(parts)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                Files.deleteIfExists(file);
-            }
-            Files.deleteIfExists(parts);
-        } catch (NoSuchFileException e) {
-            // Somebody else has removed it.
-            return;
+        try {
+            new RecordingFolder(parts).delete();
         } catch (IOException e) {
             System.err.println("weft: the folder " + parts + " could not be removed.");
         }

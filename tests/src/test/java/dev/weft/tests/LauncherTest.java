@@ -44,7 +44,7 @@ class LauncherTest {
         "run missing.jar,             the file missing.jar must exist and be readable.",
         "run no-class,                'the program must be a .java file, a .jar file or a class, but was ''no-class''.'",
         "trace Missing.java,          the file Missing.java must exist and be readable.",
-        "trace -o report.txt X,       'the report must be an .html file, but was ''report.txt''.'",
+        "trace -o report.txt X,       'an output ends in .html, .json, .pftrace, .json.gz, .pftrace.gz or .weft, but was ''report.txt''.'",
         "trace --inculde x X.java,    unknown option: '--inculde'.",
         "view missing.html,           the report missing.html does not exist.",
         "view --port 70000 .,         'the port must be from 0 to 65535, but was 70000.'",

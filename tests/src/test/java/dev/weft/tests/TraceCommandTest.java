@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,38 @@ class TraceCommandTest {
         try (var page = ReportPage.open(Path.of(report()))) {
             assertEquals(177, page.hits("Fib.fib"));
         }
+    }
+
+    @Test
+    void oneRunIsWrittenInAllFormatsAndARecordingAgainLater() throws IOException {
+        Programs.compile("Fib", 17, folder);
+        Path json = folder.resolve("fib.json");
+        Path perfetto = folder.resolve("fib.pftrace");
+        Path recording = folder.resolve("fib.weft");
+        var result = weft("trace", "-o", report(), "-o", json.toString(), "-o", perfetto.toString(), "-o", recording.toString(),
+                java(25), "-cp", folder.toString(), "Fib").run();
+        assertEquals("55\n", result.text(), result.err());
+        try (var page = ReportPage.open(Path.of(report()))) {
+            assertEquals(177, page.hits("Fib.fib"));
+        }
+        assertEquals(177, Pattern.compile("\"name\":\"Fib.fib ").matcher(Files.readString(json)).results().count());
+
+        Path again = folder.resolve("again.pftrace");
+        Path page = folder.resolve("again.html");
+        var exported = weft("export", recording.toString(), "-o", again.toString(), "-o", page.toString()).run();
+        assertEquals(0, exported.exitCode(), exported.err());
+        assertArrayEquals(Files.readAllBytes(perfetto), Files.readAllBytes(again));
+        assertArrayEquals(Files.readAllBytes(Path.of(report())), Files.readAllBytes(page));
+    }
+
+    @Test
+    void aRecordingDoesNotReplaceAFolderOfTheUser() throws IOException {
+        Path folder = Files.createDirectories(this.folder.resolve("mine.weft"));
+        Files.writeString(folder.resolve("letter.txt"), "dear");
+        var result = weft("trace", "-o", folder.toString(), "Nothing").run();
+        assertEquals(2, result.exitCode());
+        assertEquals("weft: the recording " + folder + " would replace what is no recording; give another name.\n", result.err());
+        assertEquals("dear", Files.readString(folder.resolve("letter.txt")));
     }
 
     @Test

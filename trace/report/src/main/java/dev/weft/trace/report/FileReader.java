@@ -24,6 +24,7 @@ final class FileReader {
         file.properties().forEach(process::property);
         process.startedAt(axis.startNanos(header));
         process.lost(header.lost());
+        timelines.listener().process(process);
         var index = file.byThread();
         for (long id : index.threads()) {
             var thread = process.thread(id);
@@ -31,6 +32,7 @@ final class FileReader {
             if (info != null) {
                 thread.describe(info.name(), info.virtual());
             }
+            timelines.listener().thread(thread);
             index.forEachEvent(id, new Player(thread));
         }
         if (header.closed()) {
@@ -63,13 +65,13 @@ final class FileReader {
         public void event(long threadId, int kind, int symbol, long ticks, long value) {
             long nanos = axis.nanos(file.header(), ticks);
             switch (kind) {
-                case Layout.ENTER -> thread.begin(calls.get(symbol), nanos);
+                case Layout.ENTER -> thread.begin(calls.get(symbol), nanos, NO_VALUE);
                 case Layout.EXIT -> thread.end(calls.get(symbol), nanos, 0);
                 case Layout.EXIT_THROWN -> thread.end(calls.get(symbol), nanos, ThreadTimeline.THROWN);
                 case Layout.BEGIN -> {
-                    thread.begin(others.get(symbol), nanos);
+                    thread.begin(others.get(symbol), nanos, value);
                     if (value != NO_VALUE) {
-                        point(Points.Kind.VALUE, symbol, nanos, value);
+                        timelines.points().add(Points.Kind.VALUE, thread, thread.tick(nanos), others.get(symbol), value);
                     }
                 }
                 case Layout.END -> thread.end(others.get(symbol), nanos, 0);
@@ -77,7 +79,7 @@ final class FileReader {
                 case Layout.COUNTER -> point(Points.Kind.COUNTER, symbol, nanos, value);
                 case Layout.FLOW_OUT -> point(Points.Kind.FLOW_OUT, symbol, nanos, value);
                 case Layout.FLOW_IN -> point(Points.Kind.FLOW_IN, symbol, nanos, value);
-                case Layout.STATE -> state(symbol, value);
+                case Layout.STATE -> state(symbol, nanos, value);
                 default -> { }
             }
         }
@@ -88,17 +90,22 @@ final class FileReader {
         }
 
         /** What is said of a slice stands at its begin, with its name as the value, as no two of a thread have both in common. */
-        private void state(int symbol, long value) {
+        private void state(int symbol, long nanos, long value) {
             int named = thread.innermostNamed();
             if (named != ThreadTimeline.NONE) {
                 String text = file.symbol(symbol).name() + (value == NO_VALUE ? "" : " " + value);
                 int name = timelines.names().id(Name.plain(SliceKind.SLICE, text));
                 timelines.points().add(Points.Kind.STATE, thread, thread.frameStart(named), name, thread.frameName(named));
+                timelines.listener().said(thread, text, thread.tick(nanos));
             }
         }
 
         private void point(Points.Kind kind, int symbol, long nanos, long value) {
-            timelines.points().add(kind, thread, thread.tick(nanos), others.get(symbol), value == NO_VALUE ? 0 : value);
+            long time = thread.tick(nanos);
+            int name = others.get(symbol);
+            long number = value == NO_VALUE ? 0 : value;
+            timelines.points().add(kind, thread, time, name, number);
+            timelines.listener().moment(kind, thread, time, name, number);
         }
     }
 }

@@ -14,6 +14,11 @@ record Name(SliceKind kind, String owner, String text, String descriptor, String
         return new Name(kind, "", text, "", "", 0);
     }
 
+    /** Its source file in the folders of its package, as {@code com/acme/Main.java}. */
+    String path() {
+        return owner.substring(0, owner.lastIndexOf('.') + 1).replace('.', '/') + file;
+    }
+
     String full() {
         return owner.isEmpty() ? text : owner + "." + text;
     }

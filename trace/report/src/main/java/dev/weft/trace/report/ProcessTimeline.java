@@ -29,7 +29,15 @@ final class ProcessTimeline {
     }
 
     ThreadTimeline thread(long id) {
-        return threads.computeIfAbsent(id, number -> new ThreadTimeline(all, number));
+        return threads.computeIfAbsent(id, number -> new ThreadTimeline(this, number));
+    }
+
+    long pid() {
+        return pid;
+    }
+
+    String command() {
+        return properties.getOrDefault("process.command", "");
     }
 
     void property(String key, String value) {
@@ -59,18 +67,17 @@ final class ProcessTimeline {
             thread.finish(lost > 0 || thread.lost() > 0 ? thread.lastNanos() : endNanos);
         }
         List<RecordedThread> recorded = threads.values().stream().map(thread -> new RecordedThread(thread, all)).toList();
-        String command = properties.getOrDefault("process.command", "");
-        return new RecordedProcess(pid, parentPid, shownName(command), command, startNanos, endNanos, complete, lost, properties, recorded);
+        return new RecordedProcess(pid, parentPid, shownName(), command(), startNanos, endNanos, complete, lost, properties, recorded);
     }
 
-    private String shownName(String command) {
+    String shownName() {
         for (var key : List.of("worker.name", "process.name")) {
             var given = properties.getOrDefault(key, "").strip();
             if (!given.isEmpty()) {
                 return shortened(given);
             }
         }
-        var first = command.strip().split("\\s", 2)[0];
+        var first = command().strip().split("\\s", 2)[0];
         return first.isEmpty() ? "process " + pid : shortened(first);
     }
 

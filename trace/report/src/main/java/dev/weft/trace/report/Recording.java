@@ -42,7 +42,7 @@ public final class Recording {
      * @throws NotARecordingException when nothing there is usable; the message is one sentence
      */
     public static Recording read(Path fileOrFolder, int sliceLimit) throws IOException {
-        return new RecordingReader(sliceLimit).read(fileOrFolder);
+        return new RecordingReader(Timelines.limitedTo(sliceLimit)).read(fileOrFolder);
     }
 
     /** Ends every process and settles what is in the picture; {@code wallNanos} is the wall clock at the origin. */

@@ -16,8 +16,8 @@ final class RecordingReader {
     private final Timelines timelines;
     private final List<Problem> problems = new ArrayList<>();
 
-    RecordingReader(int sliceLimit) {
-        timelines = Timelines.limitedTo(sliceLimit);
+    RecordingReader(Timelines timelines) {
+        this.timelines = timelines;
     }
 
     Recording read(Path fileOrFolder) throws IOException {

@@ -1,5 +1,7 @@
 package dev.weft.trace.report;
 
+import java.util.Locale;
+
 /** What a slice stands for. */
 public enum SliceKind {
     /** One call of one method. */
@@ -7,5 +9,10 @@ public enum SliceKind {
     /** A stretch of work the program itself named. */
     SLICE,
     /** One task of a pool. */
-    TASK
+    TASK;
+
+    /** In one small word. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

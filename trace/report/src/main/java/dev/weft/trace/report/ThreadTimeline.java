@@ -18,6 +18,7 @@ final class ThreadTimeline {
     private static final long RUNNING = -1;
 
     private final Timelines all;
+    private final ProcessTimeline process;
     private final long id;
     private String name;
     private boolean virtual;
@@ -37,8 +38,9 @@ final class ThreadTimeline {
     private long[] inCallees = new long[8];
     private int depth;
 
-    ThreadTimeline(Timelines all, long id) {
-        this.all = all;
+    ThreadTimeline(ProcessTimeline process, long id) {
+        this.all = process.all();
+        this.process = process;
         this.id = id;
         this.name = "thread " + id;
         all.budget().register(this);
@@ -49,8 +51,10 @@ final class ThreadTimeline {
         name = newName.isEmpty() ? (isVirtual ? "virtual " : "thread ") + id : newName;
     }
 
-    void begin(int symbol, long nanos) {
+    /** @param value the number of a task; {@link dev.weft.trace.format.EventVisitor#NO_VALUE} if there is none */
+    void begin(int symbol, long nanos, long value) {
         long start = tick(nanos);
+        all.listener().begun(this, symbol, start, value);
         int path = all.paths().child(depth == 0 ? CallPaths.ROOT : framePaths[depth - 1], symbol);
         growColumns();
         starts[size] = start;
@@ -73,8 +77,13 @@ final class ThreadTimeline {
             return;
         }
         while (depth - 1 > frame) {
-            close(end, OPEN);
+            leave(end, OPEN);
         }
+        leave(end, flag);
+    }
+
+    private void leave(long end, int flag) {
+        all.listener().ended(this, frameName(depth - 1), frameStarts[depth - 1], end, flag);
         close(end, flag);
     }
 
@@ -82,6 +91,7 @@ final class ThreadTimeline {
     void finish(long nanos) {
         long end = tick(nanos);
         while (depth > 0) {
+            all.listener().leftOpen(this, frameName(depth - 1), frameStarts[depth - 1], end);
             close(end, OPEN);
         }
     }
@@ -210,6 +220,10 @@ final class ThreadTimeline {
 
     void lost(long events) {
         lost += events;
+    }
+
+    ProcessTimeline process() {
+        return process;
     }
 
     long id() {

@@ -1,0 +1,70 @@
+package dev.weft.cli;
+
+import dev.weft.trace.report.NotARecordingException;
+import dev.weft.trace.report.Problem;
+import dev.weft.trace.report.Recording;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes a recording in other formats. */
+@Command(
+        name = "export",
+        header = "Write a recording as a page, Chrome JSON or a Perfetto trace.",
+        description = {
+            "A recording is what weft trace -o NAME.weft leaves, or keeps when a report could",
+            "not be written. Chrome JSON and Perfetto traces have every call; a page of a",
+            "very long recording leaves out the shortest, and says so.%n"
+        },
+        sortOptions = false,
+        footer = {
+            "%nExamples:",
+            "  weft trace -o run.weft App.java",
+            "  weft export run.weft -o run.pftrace       # open it at https://ui.perfetto.dev",
+            "  weft export run.weft -o run.html -o run.json.gz"
+        })
+final class ExportCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "RECORDING", description = "A native file (.weft) or a folder of native files.")
+    private Path source = Path.of("");
+
+    @Option(names = {"-o", "--output"}, paramLabel = "FILE", required = true,
+            description = "What to write: " + Outputs.FORMATS + "; may be repeated.")
+    private List<Path> outputs = List.of();
+
+    @Option(names = {"-q", "--quiet"}, description = "No lines from Weft itself.")
+    private boolean quiet;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        var targets = new Outputs(outputs);
+        try {
+            Recording recording = Recording.read(source);
+            recording.problems().stream().map(Problem::reason).forEach(reason -> say("skipped: " + reason));
+            SummaryLines.of(recording.summary()).forEach(this::say);
+            targets.write(recording, source, this::say);
+            return 0;
+        } catch (NotARecordingException e) {
+            throw CommandFailure.misused(e.getMessage() + ".");
+        } catch (IOException e) {
+            throw CommandFailure.failed(e.getMessage() + ".");
+        }
+    }
+
+    private void say(String line) {
+        if (!quiet) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("weft: " + line);
+            err.flush();
+        }
+    }
+}

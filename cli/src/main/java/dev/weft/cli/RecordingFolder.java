@@ -1,0 +1,71 @@
+package dev.weft.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A folder that holds a recording: a native file a process, and why a process has none. */
+record RecordingFolder(Path path) {
+    static final String SUFFIX = ".weft";
+    static final String REASON = ".error";
+
+    private static boolean isPart(Path file) {
+        return file.toString().endsWith(SUFFIX) || file.toString().endsWith(REASON);
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(path)) {
+            return files.sorted().toList();
+        }
+    }
+
+    /** The files that tell why a process was not recorded. */
+    List<Path> reasons() throws IOException {
+        return files().stream().filter(file -> file.toString().endsWith(REASON)).toList();
+    }
+
+    /** Whether there is such a folder, with nothing in it that is not of a recording. */
+    boolean isRecording() {
+        try {
+            return files().stream().allMatch(RecordingFolder::isPart);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Makes it a copy of {@code recording}, in place of what is there.
+     *
+     * @param recording a folder as this, or a native file
+     */
+    void fill(Path recording) throws IOException {
+        Files.createDirectories(path);
+        if (Files.isSameFile(recording, path)) {
+            return;
+        }
+        for (Path old : files()) {
+            Files.deleteIfExists(old);
+        }
+        List<Path> parts = Files.isDirectory(recording) ? new RecordingFolder(recording).files() : List.of(recording);
+        for (Path part : parts) {
+            Files.copy(part, path.resolve(part.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Removes it, if it is still there. */
+    void delete() throws IOException {
+        try {
+            for (Path file : files()) {
+                Files.deleteIfExists(file);
+            }
+            Files.deleteIfExists(path);
+        } catch (NoSuchFileException e) {
+            // Somebody else has removed it.
+            return;
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package dev.weft.trace.report;
+
+import dev.weft.trace.format.EventVisitor;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JSON of Chrome's trace viewer in the shape of VizTracer's reports: a complete event a slice, named with its source file and line,
+ * where threads and processes are named by metadata events. Times are microseconds since the origin, with three decimals.
+ */
+final class ChromeJson extends TraceWriter {
+    private static final int NANOS = 1_000;
+
+    private final OutputStream out;
+    private final Names names;
+    private final List<String> nameTexts = new ArrayList<>();
+    private final Map<ThreadTimeline, Deque<Details>> named = new HashMap<>();
+    private final StringBuilder line = new StringBuilder(256);
+    private long pid;
+    private String place = "";
+    private boolean first = true;
+
+    /** What is told of a slice that is a task or was named by the program, until it ends. */
+    private static final class Details {
+        private final long value;
+        private final List<String> said = new ArrayList<>();
+
+        Details(long value) {
+            this.value = value;
+        }
+    }
+
+    ChromeJson(OutputStream out, Names names) {
+        this.out = out;
+        this.names = names;
+        append("{\"traceEvents\":[").flush();
+    }
+
+    @Override
+    public void process(ProcessTimeline process) {
+        pid = process.pid();
+        metadata("process_name", pid, process.shownName());
+    }
+
+    @Override
+    public void thread(ThreadTimeline thread) {
+        place = place(pid, thread.id());
+        metadata("thread_name", thread.id(), thread.name());
+    }
+
+    private static String place(long process, long thread) {
+        return ",\"pid\":" + process + ",\"tid\":" + thread;
+    }
+
+    private void metadata(String kind, long tid, String name) {
+        next("M").append(place(pid, tid)).append(",\"name\":\"").append(kind).append("\",\"args\":{\"name\":")
+                .append(new Json().string(name).toString()).append("}}").flush();
+    }
+
+    @Override
+    public void begun(ThreadTimeline thread, int name, long nanos, long value) {
+        if (!names.isCall(name)) {
+            named.computeIfAbsent(thread, _ -> new ArrayDeque<>()).push(new Details(value));
+        }
+    }
+
+    @Override
+    public void said(ThreadTimeline thread, String text, long nanos) {
+        Deque<Details> open = named.get(thread);
+        if (open != null && !open.isEmpty()) {
+            open.getFirst().said.add(text);
+        }
+    }
+
+    @Override
+    public void ended(ThreadTimeline thread, int name, long start, long end, int flag) {
+        slice(place, thread, name, start, end, flag);
+    }
+
+    @Override
+    public void leftOpen(ThreadTimeline thread, int name, long start, long end) {
+        slice(place(thread.process().pid(), thread.id()), thread, name, start, end, ThreadTimeline.OPEN);
+    }
+
+    private void slice(String where, ThreadTimeline thread, int name, long start, long end, int flag) {
+        String arguments = arguments(names.isCall(name) ? null : pop(thread), flag);
+        next("X").append(where).append(",\"ts\":").micros(start).append(",\"dur\":").micros(end - start)
+                .append(",\"cat\":\"").append(names.get(name).kind().label()).append("\",\"name\":").append(text(name));
+        if (!arguments.isEmpty()) {
+            append(",\"args\":").append(arguments);
+        }
+        append("}").flush();
+    }
+
+    private @Nullable Details pop(ThreadTimeline thread) {
+        Deque<Details> open = named.get(thread);
+        Details details = open == null ? null : open.poll();
+        if (open != null && open.isEmpty()) {
+            named.remove(thread);
+        }
+        return details;
+    }
+
+    private static String arguments(@Nullable Details details, int flag) {
+        boolean hasValue = details != null && details.value != EventVisitor.NO_VALUE;
+        if (flag == 0 && !hasValue && (details == null || details.said.isEmpty())) {
+            return "";
+        }
+        var json = new Json().object();
+        if (details != null && hasValue) {
+            json.key("number").number(details.value);
+        }
+        if (details != null && !details.said.isEmpty()) {
+            json.key("said").array();
+            details.said.forEach(json::string);
+            json.endArray();
+        }
+        if ((flag & ThreadTimeline.THROWN) != 0) {
+            json.key("thrown").bool(true);
+        }
+        if ((flag & ThreadTimeline.OPEN) != 0) {
+            json.key("open").bool(true);
+        }
+        return json.endObject().toString();
+    }
+
+    @Override
+    public void moment(Points.Kind kind, ThreadTimeline thread, long nanos, int name, long value) {
+        switch (kind) {
+            case COUNTER -> next("C");
+            case FLOW_OUT -> next("s").append(",\"cat\":\"flow\",\"id\":\"").append(Long.toString(value)).append("\"");
+            case FLOW_IN -> next("f").append(",\"bp\":\"e\",\"cat\":\"flow\",\"id\":\"").append(Long.toString(value)).append("\"");
+            default -> next("i").append(",\"s\":\"t\"");
+        }
+        append(place).append(",\"ts\":").micros(nanos).append(",\"name\":").append(text(name));
+        if (kind == Points.Kind.COUNTER) {
+            append(",\"args\":{").append(text(name)).append(":").append(Long.toString(value)).append("}");
+        }
+        append("}").flush();
+    }
+
+    @Override
+    void finish(Recording recording) throws IOException {
+        boolean lost = recording.summary().lost() > 0;
+        append("],\n\"viztracer_metadata\":{\"overflow\":").append(Boolean.toString(lost)).append(",\"version\":\"Weft\"},\n\"weft\":")
+                .append(facts(recording)).append(",\n\"file_info\":{\"files\":{},\"functions\":{");
+        String before = "\n";
+        for (int id = 0; id < names.size(); id++) {
+            Name name = names.get(id);
+            if (!name.file().isEmpty() && name.line() > 0) {
+                append(before).append(text(id)).append(":")
+                        .append(new Json().array().string(name.path()).number(name.line()).endArray().toString()).flush();
+                before = ",\n";
+            }
+        }
+        append("}}}\n").flush();
+        throwFailure();
+    }
+
+    private static String facts(Recording recording) {
+        var json = new Json().object().key("startNanos").number(recording.wallNanos()).key("lost").number(recording.summary().lost());
+        json.key("processes").array();
+        for (RecordedProcess process : recording.processes()) {
+            json.object().key("pid").number(process.pid()).key("parentPid").number(process.parentPid())
+                    .key("command").string(process.command()).key("complete").bool(process.complete())
+                    .key("lost").number(process.lost()).endObject();
+        }
+        json.endArray().key("problems").array();
+        for (Problem problem : recording.problems()) {
+            json.object().key("file").string(problem.file()).key("reason").string(problem.reason()).endObject();
+        }
+        return json.endArray().endObject().toString();
+    }
+
+    /** A name as JSON: of a method, with where it is. */
+    private String text(int id) {
+        for (int next = nameTexts.size(); next <= id; next++) {
+            Name name = names.get(next);
+            String where = name.file().isEmpty() ? "" : " (" + name.path() + (name.line() > 0 ? ":" + name.line() : "") + ")";
+            nameTexts.add(new Json().string(name.full() + where).toString());
+        }
+        return nameTexts.get(id);
+    }
+
+    /** Begins the next event. */
+    private ChromeJson next(String kind) {
+        append(first ? "\n{\"ph\":\"" : ",\n{\"ph\":\"").append(kind).append("\"");
+        first = false;
+        return this;
+    }
+
+    private ChromeJson append(String text) {
+        line.append(text);
+        return this;
+    }
+
+    private ChromeJson micros(long nanos) {
+        long rest = nanos % NANOS;
+        line.append(nanos / NANOS).append('.').append((char) ('0' + rest / 100)).append((char) ('0' + rest / 10 % 10))
+                .append((char) ('0' + rest % 10));
+        return this;
+    }
+
+    /** Writes what was appended, which is ASCII. */
+    private void flush() {
+        byte[] bytes = line.toString().getBytes(StandardCharsets.US_ASCII);
+        line.setLength(0);
+        write(() -> out.write(bytes));
+    }
+}

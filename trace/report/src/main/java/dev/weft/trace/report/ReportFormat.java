@@ -1,0 +1,45 @@
+package dev.weft.trace.report;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** What a recording can be written as; the name of the file tells. */
+public enum ReportFormat {
+    /** One page that holds the data and the viewer. */
+    HTML(List.of(".html", ".htm")),
+    /**
+     * Events in the JSON of Chrome's trace viewer, in the shape of VizTracer's reports.
+     *
+     * @see <a href="https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU">Trace Event Format</a>
+     */
+    CHROME_JSON(List.of(".json", ".json.gz")),
+    /**
+     * Perfetto's trace packets.
+     *
+     * @see <a href="https://perfetto.dev/docs/reference/synthetic-track-event">Track events</a>
+     */
+    PERFETTO(List.of(".pftrace", ".perfetto-trace", ".pftrace.gz", ".perfetto-trace.gz"));
+
+    private final List<String> suffixes;
+
+    ReportFormat(List<String> suffixes) {
+        this.suffixes = suffixes;
+    }
+
+    /**
+     * The format of a file of that name.
+     *
+     * @throws IllegalArgumentException if no format has such a name; the message is one sentence
+     */
+    public static ReportFormat of(Path file) {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        for (ReportFormat format : values()) {
+            if (format.suffixes.stream().anyMatch(name::endsWith)) {
+                return format;
+            }
+        }
+        throw new IllegalArgumentException("a report is an .html, .json, .json.gz, .pftrace or .pftrace.gz file, but was to be '"
+                + file + "'");
+    }
+}

@@ -1,0 +1,57 @@
+package dev.weft.trace.report;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.zip.GZIPOutputStream;
+
+/** Writes recordings in other tools' formats: every call, with nothing left out, in memory that does not grow with their number. */
+public final class TraceExport {
+    private static final int BUFFER = 1 << 16;
+
+    /** Of slices that are kept in memory although nobody asks for them; to keep none would cost more. */
+    private static final int SLICES = 1 << 16;
+
+    private TraceExport() {}
+
+    /**
+     * Reads a recording and writes it to {@code out}, in the {@linkplain ReportFormat#of format} that the name of that tells, compressed if
+     * it ends in {@code .gz}. The file is replaced in one step, and left as it was on any error.
+     *
+     * @param fileOrFolder a native file, or a folder of such
+     * @return what was recorded; of a page, what it shows
+     * @throws IllegalArgumentException if there is no such format
+     * @throws NotARecordingException if there is nothing usable; the message is one sentence
+     * @throws IOException if it cannot be written; the message is one sentence that names the file
+     */
+    public static Recording write(Path fileOrFolder, Path out) throws IOException {
+        ReportFormat format = ReportFormat.of(out);
+        if (format == ReportFormat.HTML) {
+            Recording recording = Recording.read(fileOrFolder);
+            HtmlReport.write(recording, out);
+            return recording;
+        }
+        var read = new Recording[1];
+        boolean compressed = out.toString().toLowerCase(Locale.ROOT).endsWith(".gz");
+        WholeFile.write(out, file -> {
+            if (compressed) {
+                try (var deflated = new GZIPOutputStream(file, BUFFER)) {
+                    read[0] = write(fileOrFolder, format, deflated);
+                }
+            } else {
+                read[0] = write(fileOrFolder, format, file);
+            }
+        });
+        return read[0];
+    }
+
+    private static Recording write(Path fileOrFolder, ReportFormat format, OutputStream out) throws IOException {
+        var names = new Names();
+        TraceWriter writer = format == ReportFormat.PERFETTO ? new PerfettoTrace(out, names) : new ChromeJson(out, names);
+        Recording recording = new RecordingReader(Timelines.limitedTo(SLICES, names, writer)).read(fileOrFolder);
+        writer.throwFailure();
+        writer.finish(recording);
+        return recording;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.weft.trace.report;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** A file that is written in one step: it is replaced when the new one is complete, and left as it was on any error. */
+final class WholeFile {
+    private static final int BUFFER = 1 << 16;
+
+    private WholeFile() {}
+
+    /** What stands in the file. */
+    interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Writes the file; folders that are missing are made.
+     *
+     * @throws IOException when it cannot be written; the message is one sentence that names the file
+     */
+    static void write(Path out, Content content) throws IOException {
+        var target = out.toAbsolutePath().normalize();
+        var folder = target.getParent();
+        if (folder == null || Files.isDirectory(target)) {
+            throw new IOException("the report cannot be written to " + out + ": it is a folder");
+        }
+        var part = folder.resolve("." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        try {
+            Files.createDirectories(folder);
+            try (var stream = new BufferedOutputStream(Files.newOutputStream(part, StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE), BUFFER)) {
+                content.writeTo(stream);
+            }
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NotARecordingException e) {
+            deleteQuietly(part, e);
+            throw e;
+        } catch (IOException e) {
+            deleteQuietly(part, e);
+            throw new IOException("the report cannot be written to " + out + ": " + reason(e, folder), e);
+        }
+    }
+
+    private static void deleteQuietly(Path part, IOException cause) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private static String reason(IOException e, Path folder) {
+        return switch (e) {
+            case AccessDeniedException denied -> "no permission to write in the folder " + folder;
+            case FileAlreadyExistsException file -> file.getFile() + " is a file, not a folder";
+            case NoSuchFileException missing -> "the folder " + folder + " cannot be made";
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+}
