@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -20,10 +19,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Workers are killed at every step of a wait that their home does for them: for locks, semaphores, barriers, events and latches which are
- * not in memory. Nobody else waits for longer, no permit is lost, and what had been done stays.
+ * Workers are killed when they have permits, and when they wait, where semaphores, events, latches and barriers are in memory. Nobody else
+ * waits for longer, no permit is lost, and what had been done stays.
  */
-@ExtendWith({WithoutSharedMemory.class, NothingLeft.OfClass.class})
+@ExtendWith(NothingLeft.OfClass.class)
 @Timeout(value = 7, unit = TimeUnit.DAYS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // each wait in it has a limit of its own
 class SharedWaitKillMatrixTest {
     @TempDir
@@ -41,188 +40,63 @@ class SharedWaitKillMatrixTest {
         victims.close();
     }
 
-    /** Whether the home has done, or does, what was asked for at such a point. */
-    private static boolean isAsked(String point) {
-        return !point.equals("line.asks");
-    }
-
-    private static int lockAndUnlock(SharedLock lock) {
-        lock.lock();
-        lock.unlock();
+    /** Takes a permit; comes by {@link Victims#HERE} when it will wait, and has asked what a process asks once. */
+    private static int acquire(SharedSemaphore permits) throws InterruptedException {
+        if (permits.tryAcquire()) {
+            return 1;
+        }
+        Victims.here();
+        permits.acquire();
         return 1;
-    }
-
-    @Test
-    void aLockOfADeadOneIsFree() {
-        victims.each(point -> {
-            for (SharedLock lock : List.of(victims.sharer().lock(), victims.sharer().readWriteLock().writeLock())) {
-                victims.stand(point, lock::lock);
-                if (isAsked(point)) {
-                    await().until(lock::isLocked);
-                }
-                var here = beside(() -> lockAndUnlock(lock));
-                if (isAsked(point)) {
-                    here.asleep();
-                }
-                victims.kill();
-                here.get();
-                get(victims.survivor(() -> lockAndUnlock(lock)));
-                assertFalse(lock.isLocked());
-            }
-        }, "line.asks", "line.asked", "line.answered");
-    }
-
-    @Test
-    void aLockThatADeadOneWaitedForGoesToTheNext() {
-        victims.each(point -> {
-            for (SharedLock lock : List.of(victims.sharer().lock(), victims.sharer().readWriteLock().writeLock())) {
-                lock.lock();
-                victims.stand(point, lock::lock);
-                Job<Integer> there = victims.survivor(() -> lockAndUnlock(lock), "line.asked");
-                victims.kill();
-                lock.unlock();
-                get(there);
-                await().until(() -> !lock.isLocked());
-            }
-        }, "line.asked");
-    }
-
-    @Test
-    void aLockIsReadByNoDeadOne() {
-        victims.each(point -> {
-            SharedReadWriteLock lock = victims.sharer().readWriteLock();
-            victims.stand(point, () -> lock.readLock().lock());
-            await().until(lock.readLock()::isLocked);
-            var writing = beside(() -> lockAndUnlock(lock.writeLock())).asleep();
-            victims.kill();
-            writing.get();
-            get(victims.survivor(() -> lockAndUnlock(lock.readLock())));
-        }, "line.asked", "line.answered");
     }
 
     @Test
     void permitsOfADeadOneComeBackOnce() {
         victims.each(point -> {
-            SharedSemaphore permits = victims.sharer().boundedSemaphore(3);
-            boolean releases = point.startsWith("release ");
-            String last = releases ? point.substring("release ".length()) : point;
-            victims.stand(releases ? HERE : last, () -> {
+            SharedSemaphore permits = victims.sharer().boundedSemaphore(5);
+            victims.stand(point, () -> {
+                permits.acquire();
+                permits.acquire();
                 permits.acquire(2);
+                permits.release();
                 Victims.here();
-                permits.release(2);
             });
-            boolean hasThem = releases ? !isAsked(last) : isAsked(last);
-            if (releases) {
-                victims.goOnTo(last);
-            }
-            await().until(() -> permits.availablePermits() == (hasThem ? 1 : 3));
+            int taken = point.equals(HERE) ? 3 : 0;
+            assertEquals(5 - taken, permits.availablePermits());
             Job<Integer> there = victims.survivor(() -> {
-                permits.acquire(3);
-                permits.release(3);
+                permits.acquire(5);
+                permits.release(5);
                 return 1;
             });
             victims.killAndAwaitNotice();
             get(there);
-            assertEquals(3, permits.availablePermits());
-        }, "line.asks", "line.asked", "line.answered", HERE, "release line.asks", "release line.asked", "release line.answered");
+            assertEquals(5, permits.availablePermits());
+        }, "line.asks", HERE);
     }
 
     @Test
     void permitsThatADeadOneWaitedForGoToTheNext() {
         victims.each(point -> {
-            SharedSemaphore permits = victims.sharer().semaphore(3);
-            permits.acquire(3);
-            victims.stand("line.asked", () -> permits.acquire(2));
+            SharedSemaphore permits = victims.sharer().semaphore(1);
+            permits.acquire();
+            victims.stand(HERE, () -> acquire(permits));
+            victims.goOnTo("line.asked");
             if (point.equals("line.answered")) {
                 victims.leaveFor(point);
-                permits.release(3);
+                permits.release();
                 victims.arrive();
             }
-            Job<Integer> there = victims.survivor(() -> {
-                permits.acquire(3);
-                return 1;
-            }, "line.asked");
-            if (point.equals("line.asked")) {
-                permits.release(3);
-            }
+            Job<Integer> there = victims.survivor(() -> acquire(permits), HERE, "line.asked");
             victims.kill();
+            if (point.equals("line.asked")) {
+                permits.release();
+            }
             get(there);
-            assertEquals(0, permits.availablePermits());
-            get(victims.survivor(() -> {
-                permits.release(3);
-                return 1;
-            }));
             victims.awaitNoticed();
-            assertEquals(3, permits.availablePermits());
+            assertEquals(0, permits.availablePermits());
+            permits.release();
+            assertTrue(permits.tryAcquire());
         }, "line.asked", "line.answered");
-    }
-
-    private static String pass(SharedBarrier barrier) throws InterruptedException {
-        try {
-            return "index " + barrier.await();
-        } catch (BrokenBarrierException e) {
-            return String.valueOf(e.getMessage());
-        }
-    }
-
-    @Test
-    void aBarrierAtWhichADeadOneWaitedIsBroken() {
-        victims.each(point -> {
-            SharedBarrier barrier = victims.sharer().barrier(3);
-            victims.stand(point, barrier::await);
-            Job<String> there = victims.survivor(() -> pass(barrier));
-            await().until(() -> barrier.getNumberWaiting() == (isAsked(point) ? 2 : 1));
-            if (isAsked(point)) {
-                victims.kill();
-                assertTrue(get(there).endsWith("ended when it had arrived"), there.toString());
-                assertTrue(barrier.isBroken());
-            } else {
-                victims.killAndAwaitNotice();
-                assertFalse(barrier.isBroken());
-                Job<String> another = victims.survivor(() -> pass(barrier));
-                await().until(() -> barrier.getNumberWaiting() == 2);
-                assertEquals("index 0", pass(barrier));
-                assertEquals("index 2", get(there));
-                assertEquals("index 1", get(another));
-            }
-        }, "line.asks", "line.asked");
-    }
-
-    @Test
-    void aBarrierThatADeadOneHasPassedIsWhole() {
-        victims.each(point -> {
-            SharedBarrier barrier = victims.sharer().barrier(2);
-            victims.approach(point, barrier::await);
-            assertTrue(pass(barrier).startsWith("index "));
-            victims.arrive();
-            victims.killAndAwaitNotice();
-            assertFalse(barrier.isBroken());
-            Job<String> there = victims.survivor(() -> pass(barrier));
-            assertTrue(pass(barrier).startsWith("index "));
-            assertTrue(get(there).startsWith("index "));
-        }, "line.answered");
-    }
-
-    @Test
-    void aBarrierWhoseActionADeadOneRanIsBroken() {
-        victims.each(point -> {
-            SharedBarrier barrier = victims.sharer().barrier(2, Victims::here);
-            var first = beside(() -> pass(barrier));
-            await().until(() -> barrier.getNumberWaiting() == 1);
-            victims.stand(HERE, barrier::await);
-            if (!point.equals(HERE)) {
-                victims.goOnTo(point);
-            }
-            if (isAsked(point) && !point.equals(HERE)) {
-                assertEquals("index 1", first.get());
-                victims.killAndAwaitNotice();
-                assertFalse(barrier.isBroken());
-            } else {
-                victims.kill();
-                assertTrue(first.get().endsWith("ended when it had arrived"));
-                assertTrue(barrier.isBroken());
-            }
-        }, HERE, "line.asks", "line.asked");
     }
 
     @Test
@@ -230,6 +104,10 @@ class SharedWaitKillMatrixTest {
         victims.each(point -> {
             SharedEvent event = victims.sharer().event();
             victims.stand(point, event::await);
+            var here = beside(() -> {
+                event.await();
+                return 1;
+            }).asleep();
             Job<Integer> there = victims.survivor(() -> {
                 event.await();
                 return 1;
@@ -237,34 +115,55 @@ class SharedWaitKillMatrixTest {
             victims.kill();
             event.set();
             get(there);
+            here.get();
+            victims.awaitNoticed();
+            event.clear();
+            assertFalse(event.isSet());
         }, "line.asks", "line.asked");
         victims.each(point -> {
             SharedEvent event = victims.sharer().event();
-            victims.stand(point, event::set);
-            if (isAsked(point)) {
+            var here = beside(() -> {
                 event.await();
+                return 1;
+            }).asleep();
+            // Somebody sleeps, so the home is asked.
+            victims.stand(point, event::set);
+            if (point.equals("line.asks")) {
+                victims.killAndAwaitNotice();
+                assertFalse(event.isSet());
+                event.set();
             }
-            victims.killAndAwaitNotice();
-            assertEquals(isAsked(point), event.isSet());
-        }, "line.asks", "line.asked");
+            here.get();
+            if (!point.equals("line.asks")) {
+                victims.killAndAwaitNotice();
+                assertTrue(event.isSet());
+            }
+        }, "line.asks", "line.asked", "line.answered");
     }
 
     @Test
     void aLatchCountsWhatADeadOneHasCounted() {
         victims.each(point -> {
             SharedLatch latch = victims.sharer().latch(2);
-            victims.stand(point, latch::countDown);
-            Job<Integer> there = victims.survivor(() -> {
+            var here = beside(() -> {
                 latch.await();
                 return 1;
-            }, "line.asked");
-            await().until(() -> latch.getCount() == (isAsked(point) ? 1 : 2));
+            }).asleep();
+            // The first is counted in memory, the last by the home, since somebody sleeps.
+            victims.stand(point, () -> {
+                latch.countDown();
+                Victims.here();
+                latch.countDown();
+            });
+            boolean isOpen = point.equals("line.asked") || point.equals("line.answered");
+            if (isOpen) {
+                here.get();
+            }
             victims.killAndAwaitNotice();
+            assertEquals(isOpen ? 0 : 1, latch.getCount());
             latch.countDown();
-            assertEquals(isAsked(point) ? 0 : 1, latch.getCount());
-            latch.countDown();
-            get(there);
-        }, "line.asks", "line.asked");
+            here.get();
+        }, HERE, "line.asks", "line.asked", "line.answered");
         victims.each(point -> {
             SharedLatch latch = victims.sharer().latch(1);
             victims.stand(point, latch::await);
@@ -276,5 +175,33 @@ class SharedWaitKillMatrixTest {
             latch.countDown();
             get(there);
         }, "line.asked");
+    }
+
+    @Test
+    void aBarrierAtWhichADeadOneWaitedIsBroken() {
+        victims.each(point -> {
+            SharedBarrier barrier = victims.sharer().barrier(3);
+            victims.stand(point, () -> {
+                Thread.ofVirtual().start(() -> pass(barrier));
+                Victims.here();
+            });
+            Job<String> there = victims.survivor(() -> pass(barrier));
+            await().until(() -> barrier.getNumberWaiting() == 2);
+            victims.kill();
+            assertEquals("broken", get(there));
+            assertTrue(barrier.isBroken());
+            barrier.reset();
+            assertFalse(barrier.isBroken());
+        }, HERE);
+    }
+
+    private static String pass(SharedBarrier barrier) {
+        try {
+            return "index " + barrier.await();
+        } catch (BrokenBarrierException e) {
+            return "broken";
+        } catch (InterruptedException e) {
+            return "interrupted";
+        }
     }
 }
