@@ -80,7 +80,7 @@ class TraceCommandTest {
         assertArrayEquals(Files.readAllBytes(perfetto), Files.readAllBytes(again));
         assertArrayEquals(Files.readAllBytes(Path.of(report())), Files.readAllBytes(page));
 
-        var stats = weft("stats", recording.toString(), "--match", "fib", "-q").run();
+        var stats = weft("stats", recording.toString(), "--match", ".fib", "-q").run();
         assertEquals(0, stats.exitCode(), stats.err());
         List<String> lines = stats.text().lines().toList();
         assertEquals(2, lines.size(), stats.text());
