@@ -1,4 +1,4 @@
-// Shared objects between worker JVMs beside Python's multiprocessing: locks, numbers, a queue, rings, a map, in turns.
+// Shared objects between worker JVMs beside Python's multiprocessing: locks, numbers, hand-overs, a queue, rings, a map, in turns.
 // Run with: ./weft run bench/SharedVersusPython.java [rounds]      (needs python3; prints a Markdown table of medians)
 import module java.base;
 import module dev.weft;
@@ -6,12 +6,18 @@ import module dev.weft;
 /** One line of the table. */
 record Case(String title, String unit, boolean higherIsBetter, String target, String python, Measured weft) {}
 
+/** What each of two processes does, one of which is 0 and the other 1. */
+interface Turns extends Serializable {
+    void take(int own, int rounds) throws Exception;
+}
+
 interface Measured {
     double figure(Pool pool) throws Exception;
 }
 
 static final int CYCLES = 2_000_000;
 static final int ITEMS = 300_000;
+static final int HAND_OVERS = 20_000;
 static final int CALLS = 50_000;
 static final int MESSAGES = 2_000_000;
 static final int SMALL = 100;
@@ -24,6 +30,11 @@ static final List<Case> CASES = List.of(
         new Case("lock and unlock, two processes", "ns", false, "≤ 150", "lock-two", pool -> lock(pool, 2)),
         new Case("`SharedLong.incrementAndGet`, alone", "ns", false, "≤ 10", "number", pool -> number(pool, 1)),
         new Case("`SharedLong.incrementAndGet`, two processes", "ns", false, "–", "number-two", pool -> number(pool, 2)),
+        new Case("semaphore, acquire and release, alone", "ns", false, "–", "semaphore", pool -> semaphore(pool, 1)),
+        new Case("semaphore of two permits, two processes", "ns", false, "–", "semaphore-two", pool -> semaphore(pool, 2)),
+        new Case("event, set and awaited in turns", "hand-overs/s", true, "3× Python's", "event", pool -> events(pool)),
+        new Case("condition, signalled and awaited in turns", "hand-overs/s", true, "3× Python's", "condition", pool -> condition(pool)),
+        new Case("barrier of two processes", "passes/s", true, "3× Python's", "barrier", pool -> barrier(pool)),
         new Case("queue, one puts, another takes, one by one", "items/s", true, "–", "queue", pool -> queue(pool, 1)),
         new Case("the same, `putAll` and `drainTo`", "items/s", true, "≥ 300,000", "queue", pool -> queue(pool, 1_000)),
         new Case("ring of bytes, messages of 100 bytes", "messages/s", true, "≥ 5,000,000", "pipe-small",
@@ -74,6 +85,74 @@ static double number(Pool pool, int tasks) throws Exception {
         throw new AssertionError("increments were lost");
     }
     return nanos / CYCLES / tasks;
+}
+
+static double semaphore(Pool pool, int tasks) throws Exception {
+    SharedSemaphore semaphore = pool.sharer().semaphore(tasks);
+    return together(pool, tasks, () -> {
+        long start = System.nanoTime();
+        for (int i = 0; i < CYCLES; i++) {
+            semaphore.acquire();
+            semaphore.release();
+        }
+        return System.nanoTime() - start;
+    }) / CYCLES / tasks;
+}
+
+/** How often a second one of two processes that take turns is let go on by the other. */
+static double handOvers(Pool pool, Turns turns) throws Exception {
+    SharedBarrier begun = pool.sharer().barrier(2);
+    var jobs = new ArrayList<Job<Long>>();
+    for (int i = 0; i < 2; i++) {
+        int own = i;
+        jobs.add(pool.submit(() -> {
+            begun.await();
+            long start = System.nanoTime();
+            turns.take(own, HAND_OVERS);
+            return System.nanoTime() - start;
+        }));
+    }
+    return 2 * HAND_OVERS * 1e9 / Math.max(jobs.get(0).get(), jobs.get(1).get());
+}
+
+static double events(Pool pool) throws Exception {
+    var events = List.of(pool.sharer().event(), pool.sharer().event());
+    return handOvers(pool, (own, rounds) -> {
+        if (own == 0) {
+            events.get(1).set();
+        }
+        for (int i = 0; i < rounds; i++) {
+            events.get(own).await();
+            events.get(own).clear();
+            events.get(1 - own).set();
+        }
+    });
+}
+
+static double condition(Pool pool) throws Exception {
+    SharedLock lock = pool.sharer().lock();
+    SharedCondition passed = lock.newCondition();
+    SharedLong turn = pool.sharer().ofLong(0);
+    return handOvers(pool, (own, rounds) -> {
+        for (int i = 0; i < rounds; i++) {
+            lock.lock();
+            while (turn.get() != own) {
+                passed.await();
+            }
+            turn.set(1 - own);
+            passed.signal();
+            lock.unlock();
+        }
+    });
+}
+
+static double barrier(Pool pool) throws Exception {
+    SharedBarrier barrier = pool.sharer().barrier(2);
+    return handOvers(pool, (_, rounds) -> {
+        for (int i = 0; i < rounds; i++) {
+            barrier.await();
+        }
+    }) / 2;
 }
 
 static double queue(Pool pool, int batch) throws Exception {

@@ -27,6 +27,24 @@ def passes(barrier, n):
         barrier.wait()
 
 
+def turns_by_events(own, other, begins, n):
+    if begins:
+        other.set()
+    for _ in range(n):
+        own.wait()
+        own.clear()
+        other.set()
+
+
+def turns_by_condition(condition, turn, own, n):
+    for _ in range(n):
+        with condition:
+            while turn.value != own:
+                condition.wait()
+            turn.value = 1 - own
+            condition.notify()
+
+
 def timed(i, times, gate, fn, *arguments):
     gate.wait()
     times[2 * i] = ns()
@@ -34,9 +52,10 @@ def timed(i, times, gate, fn, *arguments):
     times[2 * i + 1] = ns()
 
 
-def by_two(ctx, fn, *arguments):
+def by_two(ctx, calls):
+    """Nanoseconds from when one of two processes begins until both have ended."""
     gate, times = ctx.Barrier(2), ctx.RawArray("q", 4)
-    both = [ctx.Process(target=timed, args=(i, times, gate, fn, *arguments)) for i in range(2)]
+    both = [ctx.Process(target=timed, args=(i, times, gate, *call)) for i, call in enumerate(calls)]
     for process in both:
         process.start()
     for process in both:
@@ -83,14 +102,19 @@ def through_a_pipe(ctx, length, n):
 
 def barrier(ctx, n):
     meeting = ctx.Barrier(2)
-    process = ctx.Process(target=passes, args=(meeting, n + 1))
-    process.start()
-    meeting.wait()
-    start = ns()
-    passes(meeting, n)
-    rate = n * 1e9 / (ns() - start)
-    process.join()
-    return rate
+    return n * 1e9 / by_two(ctx, [(passes, meeting, n)] * 2)
+
+
+def events(ctx, n):
+    """Hand-overs a second."""
+    ping, pong = ctx.Event(), ctx.Event()
+    return 2 * n * 1e9 / by_two(ctx, [(turns_by_events, ping, pong, True, n), (turns_by_events, pong, ping, False, n)])
+
+
+def condition(ctx, n):
+    """Hand-overs a second."""
+    condition, turn = ctx.Condition(), ctx.RawValue("q", 0)
+    return 2 * n * 1e9 / by_two(ctx, [(turns_by_condition, condition, turn, own, n) for own in range(2)])
 
 
 def manager(ctx):
@@ -108,11 +132,15 @@ def manager(ctx):
 if __name__ == "__main__":
     ctx = mp.get_context("fork")
     print("lock", alone(lambda n: cycles(ctx.Lock(), n), 200_000))
-    print("lock-two", by_two(ctx, cycles, ctx.Lock(), 200_000) / 400_000)
+    print("lock-two", by_two(ctx, [(cycles, ctx.Lock(), 200_000)] * 2) / 400_000)
     print("number", alone(lambda n: add(ctx.Value("q", 0), n), 100_000))
-    print("number-two", by_two(ctx, add, ctx.Value("q", 0), 100_000) / 200_000)
+    print("number-two", by_two(ctx, [(add, ctx.Value("q", 0), 100_000)] * 2) / 200_000)
+    print("semaphore", alone(lambda n: cycles(ctx.Semaphore(1), n), 200_000))
+    print("semaphore-two", by_two(ctx, [(cycles, ctx.Semaphore(2), 200_000)] * 2) / 400_000)
     print("queue", from_another(ctx, ctx.Queue(), 50_000))
     print("pipe-small", through_a_pipe(ctx, 100, 100_000))
     print("pipe-large", through_a_pipe(ctx, 1 << 20, 1_000) * (1 << 20) / 1e9)
+    print("event", events(ctx, 5_000))
+    print("condition", condition(ctx, 5_000))
     print("barrier", barrier(ctx, 5_000))
     manager(ctx)

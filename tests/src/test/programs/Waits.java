@@ -65,7 +65,7 @@ void waitForOthers(Pool pool, SharedBarrier barrier, SharedEvent event, SharedSe
             // As it is to be.
         }
     });
-    while (!isIn(interrupted, "CountDownLatch.await")) {
+    while (!isIn(interrupted, "Watch.sleep")) {
         Thread.onSpinWait();
     }
     interrupted.interrupt();

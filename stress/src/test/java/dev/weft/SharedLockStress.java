@@ -3,8 +3,9 @@ package dev.weft;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import dev.weft.sharing.Cell;
+import dev.weft.sharing.GuardedEvent;
 import dev.weft.sharing.HeapBarrier;
-import dev.weft.sharing.HeapEvent;
 import dev.weft.sharing.HeapLock;
 import dev.weft.sharing.Link;
 import java.util.concurrent.BrokenBarrierException;
@@ -26,7 +27,7 @@ final class SharedLockStress {
     }
 
     private static SharedEvent event() {
-        return new SharedEvent(new Link<>("", 1, new HeapEvent()));
+        return new SharedEvent(new Link<>("", 1, new GuardedEvent(Cell.ofProcess(GuardedEvent.BYTES)).own()));
     }
 
     /** What another thread sees of two variables. */

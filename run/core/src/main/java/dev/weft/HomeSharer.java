@@ -3,12 +3,14 @@ package dev.weft;
 import dev.weft.sharing.ArrayCore;
 import dev.weft.sharing.Cell;
 import dev.weft.sharing.Core;
+import dev.weft.sharing.Guarded;
+import dev.weft.sharing.GuardedEvent;
+import dev.weft.sharing.GuardedLatch;
 import dev.weft.sharing.GuardedLock;
 import dev.weft.sharing.GuardedRing;
+import dev.weft.sharing.GuardedSemaphore;
 import dev.weft.sharing.HeapBarrier;
-import dev.weft.sharing.HeapEvent;
 import dev.weft.sharing.HeapInstance;
-import dev.weft.sharing.HeapLatch;
 import dev.weft.sharing.HeapList;
 import dev.weft.sharing.HeapLock;
 import dev.weft.sharing.HeapLong;
@@ -16,11 +18,9 @@ import dev.weft.sharing.HeapMap;
 import dev.weft.sharing.HeapQueue;
 import dev.weft.sharing.HeapReadWriteLock;
 import dev.weft.sharing.HeapRef;
-import dev.weft.sharing.HeapSemaphore;
 import dev.weft.sharing.HeapTopic;
 import dev.weft.sharing.Home;
 import dev.weft.sharing.Link;
-import dev.weft.sharing.LockCore;
 import dev.weft.sharing.LongCore;
 import dev.weft.sharing.Memory;
 import dev.weft.sharing.MemoryArray;
@@ -65,6 +65,12 @@ final class HomeSharer implements Sharer {
     /** A part of shared memory; null if the object is to be on the heap. */
     private @Nullable Cell cell(long bytes) {
         return hasProcesses.getAsBoolean() ? memory.cell(bytes) : null;
+    }
+
+    /** As {@link #cell}; where there is none, memory that other processes ask this one for. */
+    private Cell place(long bytes) {
+        Cell cell = cell(bytes);
+        return cell == null ? Cell.ofProcess(bytes) : cell;
     }
 
     @Override
@@ -155,12 +161,10 @@ final class HomeSharer implements Sharer {
             throw new IllegalArgumentException("the capacity of a ring must be from " + RingFace.LEAST_CAPACITY + " to " + MOST_BYTES
                     + " bytes, but was " + capacity);
         }
-        long bytes = GuardedRing.bytes(Math.ceilDiv(capacity, Long.BYTES) * Long.BYTES);
-        Cell cell = cell(bytes);
-        var guarded = new GuardedRing(cell == null ? Cell.ofProcess(bytes) : cell);
-        Link<RingCore> link = add(guarded);
-        guarded.addLocks(identity);
-        return new Link<>(link.home(), link.number(), guarded.own());
+        var ring = new GuardedRing(place(GuardedRing.bytes(Math.ceilDiv(capacity, Long.BYTES) * Long.BYTES)));
+        Link<RingCore> link = guarded(ring);
+        ring.addLocks(identity);
+        return link;
     }
 
     @Override
@@ -193,8 +197,7 @@ final class HomeSharer implements Sharer {
         if (cell == null) {
             return new SharedLock(add(new HeapLock(reentrant)));
         }
-        Link<LockCore> guarded = add(new GuardedLock(cell, reentrant));
-        return new SharedLock(new Link<>(guarded.home(), guarded.number(), new MemoryLock(cell, guarded.core())));
+        return new SharedLock(guarded(new GuardedLock(cell, reentrant)));
     }
 
     @Override
@@ -254,18 +257,18 @@ final class HomeSharer implements Sharer {
 
     private SharedSemaphore semaphoreOf(int permits, boolean isBounded) {
         Checks.notNegative("the number of permits", permits, "a semaphore that begins with 0 waits for the first release");
-        return new SharedSemaphore(add(new HeapSemaphore(permits, isBounded)));
+        return new SharedSemaphore(guarded(new GuardedSemaphore(place(GuardedSemaphore.BYTES), permits, isBounded)));
     }
 
     @Override
     public SharedEvent event() {
-        return new SharedEvent(add(new HeapEvent()));
+        return new SharedEvent(guarded(new GuardedEvent(place(GuardedEvent.BYTES))));
     }
 
     @Override
     public SharedLatch latch(int count) {
         Checks.notNegative("the count of a latch", count, "one of 0 is open");
-        return new SharedLatch(add(new HeapLatch(count)));
+        return new SharedLatch(guarded(new GuardedLatch(place(GuardedLatch.BYTES), count)));
     }
 
     @Override
@@ -287,6 +290,11 @@ final class HomeSharer implements Sharer {
             throw new IllegalStateException("this sharer is closed, and makes no more objects");
         }
         return Home.add(core, identity);
+    }
+
+    private <C extends Core, G extends Core & Guarded<C>> Link<C> guarded(G core) {
+        Link<G> link = add(core);
+        return new Link<>(link.home(), link.number(), core.own());
     }
 
     @Override

@@ -7,7 +7,7 @@ import dev.weft.sharing.BlockCore;
 import dev.weft.sharing.Cell;
 import dev.weft.sharing.Core;
 import dev.weft.sharing.EventCore;
-import dev.weft.sharing.GuardedRing;
+import dev.weft.sharing.Guarded;
 import dev.weft.sharing.Home;
 import dev.weft.sharing.InstanceCore;
 import dev.weft.sharing.LatchCore;
@@ -18,15 +18,19 @@ import dev.weft.sharing.LongCore;
 import dev.weft.sharing.MapCore;
 import dev.weft.sharing.MemoryArray;
 import dev.weft.sharing.MemoryBlock;
+import dev.weft.sharing.MemoryEvent;
+import dev.weft.sharing.MemoryLatch;
 import dev.weft.sharing.MemoryLock;
 import dev.weft.sharing.MemoryLong;
 import dev.weft.sharing.MemoryRing;
+import dev.weft.sharing.MemorySemaphore;
 import dev.weft.sharing.QueueCore;
 import dev.weft.sharing.RefCore;
 import dev.weft.sharing.RingCore;
 import dev.weft.sharing.SemaphoreCore;
 import dev.weft.sharing.TopicCore;
 import java.io.Serializable;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +78,7 @@ record Travelling(Kind kind, String home, long number, Cell.@Nullable Address ad
         return switch (kind) {
             case LONG -> new SharedLong(link(LongCore.class, MemoryLong::new));
             case MEMORY -> new SharedMemory(block());
-            case LOCK -> new SharedLock(lock());
+            case LOCK -> new SharedLock(guarded(LockCore.class, MemoryLock::new));
             case QUEUE -> new SharedQueue<>(link(QueueCore.class));
             case MAP -> new SharedMap<>(link(MapCore.class));
             case SET -> new SharedSet<>(link(MapCore.class));
@@ -92,9 +96,9 @@ record Travelling(Kind kind, String home, long number, Cell.@Nullable Address ad
             case CONTRACT -> new SharedContract(link(InstanceCore.class));
             case RING -> new SharedRing<>(ring());
             case BYTE_RING -> new SharedByteRing(ring());
-            case SEMAPHORE -> new SharedSemaphore(link(SemaphoreCore.class));
-            case EVENT -> new SharedEvent(link(EventCore.class));
-            case LATCH -> new SharedLatch(link(LatchCore.class));
+            case SEMAPHORE -> new SharedSemaphore(guarded(SemaphoreCore.class, MemorySemaphore::new));
+            case EVENT -> new SharedEvent(guarded(EventCore.class, MemoryEvent::new));
+            case LATCH -> new SharedLatch(guarded(LatchCore.class, MemoryLatch::new));
             case BARRIER -> new SharedBarrier(link(BarrierCore.class));
         };
     }
@@ -113,21 +117,20 @@ record Travelling(Kind kind, String home, long number, Cell.@Nullable Address ad
         return cell == null ? link(type) : new Link<>(home, number, inMemory.apply(cell));
     }
 
+    /** @param inMemory the core of what is in memory here, made of that and of the core at its home */
+    private <C extends Core> Link<C> guarded(Class<C> type, BiFunction<Cell, C, C> inMemory) {
+        Link<C> link = link(type, cell -> inMemory.apply(cell, link(type).core()));
+        // One that has come home, where its memory is.
+        return link.core() instanceof Guarded<?> guarded ? new Link<>(home, number, type.cast(guarded.own())) : link;
+    }
+
     /** The memory that it is in; null if it is in none, or in that of another program, which is perhaps on another machine. */
     private @Nullable Cell opened() {
         return address == null || !Switchboard.isKin(home) ? null : address.open();
     }
 
-    private Link<LockCore> lock() {
-        Link<LockCore> atHome = link(LockCore.class);
-        Cell cell = Home.isHere(home) ? atHome.core().cell() : opened();
-        return cell == null ? atHome : new Link<>(home, number, new MemoryLock(cell, atHome.core()));
-    }
-
     private Link<RingCore> ring() {
-        Link<RingCore> link = link(RingCore.class, cell -> MemoryRing.open(cell, home, number));
-        // One that has come home, where its memory is.
-        return link.core() instanceof GuardedRing ring ? new Link<>(home, number, ring.own()) : link;
+        return guarded(RingCore.class, (cell, core) -> MemoryRing.open(cell, core, home));
     }
 
     private Link<BlockCore> block() {

@@ -314,6 +314,70 @@ class SharedAcrossProcessesTest {
     }
 
     @Test
+    void whatIsInMemoryIsGoneForOthersOnceItsSharerIsClosed() throws Exception {
+        var line = Duplex.pair();
+        Duplex there = line.second();
+        var sharer = Sharer.open();
+        SharedEvent event = sharer.event();
+        SharedLatch latch = sharer.latch(3);
+        SharedSemaphore semaphore = sharer.semaphore(3);
+        var child = start(() -> {
+            event.set();
+            latch.countDown();
+            semaphore.acquire();
+            there.send("used");
+            there.receive();
+            for (Action use : List.<Action>of(event::set, event::clear, event::isSet, event::await, latch::countDown, latch::getCount,
+                    latch::await, semaphore::acquire, semaphore::tryAcquire, semaphore::release, semaphore::availablePermits)) {
+                assertThrows(SharedObjectLost.class, use::run);
+            }
+        });
+        try (Duplex here = line.first()) {
+            here.receive();
+            sharer.close();
+            here.send("closed");
+            assertGood(child);
+        }
+        assertTrue(event.isSet());
+        event.clear();
+        event.set();
+        event.await();
+        assertEquals(2, latch.getCount());
+        latch.countDown();
+        latch.countDown();
+        latch.await();
+        assertEquals(3, semaphore.availablePermits());
+        semaphore.acquire();
+        semaphore.acquire(2);
+        semaphore.release();
+        assertTrue(semaphore.tryAcquire());
+    }
+
+    @Test
+    void permitsOfAProcessThatIsKilledComeBack() throws Exception {
+        var line = Duplex.pair();
+        Duplex there = line.second();
+        try (var sharer = Sharer.open();
+                Duplex here = line.first()) {
+            SharedSemaphore semaphore = sharer.boundedSemaphore(5);
+            var child = start(() -> {
+                semaphore.acquire();
+                semaphore.acquire();
+                semaphore.release();
+                semaphore.acquire(3);
+                there.send("has four");
+                there.receive();
+            });
+            here.receive();
+            assertEquals(1, semaphore.availablePermits());
+            child.kill();
+            semaphore.acquire(5);
+            assertEquals(0, semaphore.availablePermits());
+            child.join();
+        }
+    }
+
+    @Test
     void whoWaitsForAnObjectThatIsRemovedLearnsOfIt() throws Exception {
         var core = new HeapProbe();
         Probe probe = Probe.of(core);

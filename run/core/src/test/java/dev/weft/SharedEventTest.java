@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.weft.sharing.HeapEvent;
+import dev.weft.sharing.Cell;
+import dev.weft.sharing.GuardedEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -84,14 +85,26 @@ class SharedEventTest {
     }
 
     @Test
-    void whoWaitedWhenItWasSetIsWokenThoughItIsClearedAtOnce() throws Exception {
-        var event = new HeapEvent();
+    void whoSleepsWhenItIsSetIsWokenThoughItIsClearedAtOnce() throws Exception {
+        var event = new GuardedEvent(Cell.ofProcess(GuardedEvent.BYTES));
         var woken = new FutureTask<>(() -> event.await(Long.MAX_VALUE));
         Thread thread = Thread.ofPlatform().start(woken);
-        await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
-        event.set();
-        event.clear();
+        await().until(() -> thread.getState() == Thread.State.WAITING);
+        event.own().set();
+        event.own().clear();
         assertTrue(woken.get());
         assertFalse(event.isSet());
+    }
+
+    @Test
+    void whoHasSeenItNotSetLearnsOfASetThatWasClearedBeforeItWentToSleep() throws Exception {
+        var event = new GuardedEvent(Cell.ofProcess(GuardedEvent.BYTES));
+        for (int times = 0; times < 3; times++) {
+            assertFalse(event.awaitSince(times, 0));
+            event.own().set();
+            event.own().set();
+            event.own().clear();
+            assertTrue(event.awaitSince(times, Long.MAX_VALUE));
+        }
     }
 }

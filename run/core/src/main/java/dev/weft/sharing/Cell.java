@@ -19,6 +19,11 @@ public record Cell(WordArea area, int begin, long bytes) {
         return new Cell(area, area.allot(bytes), bytes);
     }
 
+    /** It, if other processes can come to it; else null. */
+    @Nullable Cell ifShared() {
+        return area.isShared() ? this : null;
+    }
+
     public MemorySegment segment() {
         return area.part(begin, bytes);
     }

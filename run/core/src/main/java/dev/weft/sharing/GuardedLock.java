@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * wait for a condition: then the word tells of that party although others may have the lock, which all who look at a watched word find
  * out here.
  */
-public final class GuardedLock implements LockCore {
+public final class GuardedLock implements LockCore, Guarded<LockCore> {
     private final Cell cell;
     private final LockWord word;
     private final boolean reentrant;
@@ -37,8 +37,8 @@ public final class GuardedLock implements LockCore {
     }
 
     @Override
-    public Cell cell() {
-        return cell;
+    public LockCore own() {
+        return new MemoryLock(cell, this);
     }
 
     static IllegalMonitorStateException notTheOwner() {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What the home does for a ring: those sleep here who wait for the other end, and those put and take by it who cannot come to its memory.
  * The locks of the ring's ends are objects of their own; others find their numbers in the memory.
  */
-public final class GuardedRing implements RingCore {
+public final class GuardedRing implements RingCore, Guarded<RingCore> {
     private final RingMemory memory;
     private final GuardedLock putLock;
     private final GuardedLock takeLock;
@@ -35,7 +35,7 @@ public final class GuardedRing implements RingCore {
         memory.setLockNumber(TAKING, Home.add(takeLock, sharer).number());
     }
 
-    /** The ring for the threads of this process. */
+    @Override
     public MemoryRing own() {
         return own;
     }

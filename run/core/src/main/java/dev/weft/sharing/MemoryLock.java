@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A lock in memory that processes share. While nobody has to wait it is taken and released by one exchange in that memory, and nobody is
  * asked; who finds it taken looks on for a moment, and then waits at the lock's home. See {@link LockWord} and {@link GuardedLock}.
  */
-public final class MemoryLock implements LockCore {
+public final class MemoryLock implements LockCore, InMemory<LockCore> {
     /** How often to look before waiting elsewhere: as long as others have a lock for a few instructions, which most do. */
     private static final int LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
 
@@ -32,8 +32,8 @@ public final class MemoryLock implements LockCore {
         this.reentrant = word.isReentrant();
     }
 
-    /** The same lock, for which those who have to wait are sent to what {@code changed} makes of its home. */
-    MemoryLock with(UnaryOperator<LockCore> changed) {
+    @Override
+    public MemoryLock with(UnaryOperator<LockCore> changed) {
         return new MemoryLock(cell, changed.apply(home));
     }
 

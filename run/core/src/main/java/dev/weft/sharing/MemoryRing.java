@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * lock.
  */
 public final class MemoryRing implements RingCore, RingAccess {
-    private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(60);
-
     /** How long to wait for the lock of an end before looking again whether whoever has it waits. */
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -43,8 +41,8 @@ public final class MemoryRing implements RingCore, RingAccess {
     private final Ring putting;
     private final Ring taking;
 
-    private final Lookout room = new Lookout(LOOK_NANOS);
-    private final Lookout arrivals = new Lookout(LOOK_NANOS);
+    private final Lookout room = new Lookout(InMemory.LOOK_NANOS);
+    private final Lookout arrivals = new Lookout(InMemory.LOOK_NANOS);
 
     /**
      * @param home the ring in its home, or a stub of that
@@ -64,10 +62,15 @@ public final class MemoryRing implements RingCore, RingAccess {
         this.taking = new Ring(messages.asByteBuffer(), false);
     }
 
-    /** The ring whose memory is {@code cell}, and that is the object {@code number} of {@code homeAddress}. */
-    public static MemoryRing open(Cell cell, String homeAddress, long number) {
+    /**
+     * The ring whose memory is {@code cell}.
+     *
+     * @param home as of the constructor
+     * @param homeAddress where that is
+     */
+    public static MemoryRing open(Cell cell, RingCore home, String homeAddress) {
         var memory = new RingMemory(cell);
-        return new MemoryRing(memory, Home.link(homeAddress, number, RingCore.class).core(),
+        return new MemoryRing(memory, home,
                 Home.link(homeAddress, memory.lockNumber(PUTTING), LockCore.class).core(),
                 Home.link(homeAddress, memory.lockNumber(TAKING), LockCore.class).core());
     }
@@ -79,8 +82,7 @@ public final class MemoryRing implements RingCore, RingAccess {
 
     @Override
     public @Nullable Cell cell() {
-        Cell cell = memory.cell();
-        return cell.area().isShared() ? cell : null;
+        return memory.cell().ifShared();
     }
 
     @Override

@@ -2,6 +2,9 @@ package dev.weft.sharing;
 
 /** A number of permits. */
 public interface SemaphoreCore extends Core {
+    /** What {@link #enter} gives if no place is left. */
+    int NO_PLACE = -1;
+
     /** Takes {@code permits} if that is possible at once. */
     @ByParty
     boolean tryAcquire(long party, int permits);
@@ -16,4 +19,8 @@ public interface SemaphoreCore extends Core {
     void release(long party, int permits);
 
     int available();
+
+    /** The place in memory where what the process of {@code party} takes and gives is counted, for as long as it lives. */
+    @ByParty
+    int enter(long party);
 }

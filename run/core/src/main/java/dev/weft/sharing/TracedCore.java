@@ -53,8 +53,8 @@ public final class TracedCore implements InvocationHandler {
 
     @SuppressWarnings("unchecked") // it has the same interface of cores, of which a program knows no more
     private static <C extends Core> C of(C core, String name) {
-        if (core instanceof MemoryLock lock) {
-            return (C) lock.with(home -> of(home, name));
+        if (core instanceof InMemory<?> inMemory) {
+            return (C) before(inMemory, name);
         }
         if (core instanceof MemoryRing ring) {
             return (C) ring.with(home -> of(home, name), lock -> of(lock, name));
@@ -65,6 +65,11 @@ public final class TracedCore implements InvocationHandler {
             }
         }
         return core;
+    }
+
+    /** What can be done in memory is no wait. */
+    private static <C extends Core> C before(InMemory<C> core, String name) {
+        return core.with(home -> of(home, name));
     }
 
     @Override

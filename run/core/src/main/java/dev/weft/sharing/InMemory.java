@@ -1,0 +1,17 @@
+package dev.weft.sharing;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/**
+ * A core that does in memory what can be done there, and asks its home for the rest.
+ *
+ * @param <C> the kind
+ */
+interface InMemory<C extends Core> {
+    /** How long who has to wait looks at the memory before it sleeps in the home. */
+    long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(60);
+
+    /** The same object, which asks what {@code changed} makes of its home. */
+    C with(UnaryOperator<C> changed);
+}
