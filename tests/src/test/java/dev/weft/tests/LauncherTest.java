@@ -46,6 +46,7 @@ class LauncherTest {
         "trace Missing.java,          the file Missing.java must exist and be readable.",
         "trace -o report.txt X,       'an output ends in .html, .json, .pftrace, .json.gz, .pftrace.gz or .weft, but was ''report.txt''.'",
         "trace --inculde x X.java,    unknown option: '--inculde'.",
+        "stats missing.weft,          missing.weft does not exist.",
         "trace --include a#b#c X.java, 'a pattern must be mine, deps, jdk, CLASS, CLASS#METHOD, a folder or a jar, as in com.acme.*,"
                 + " com.acme.Parser#parse* or lib/acme.jar, but was \"a#b#c\".'",
         "trace --min-duration 0.0.3s X, 'invalid value for option ''--min-duration'': it must be a number with ns, us, ms or s,"

@@ -46,10 +46,15 @@ public final class TraceExport {
         return read[0];
     }
 
+    /** Reads a recording for {@code listener}, which is told of all that is in the scope. */
+    static Recording follow(Path fileOrFolder, Scope scope, Names names, RecordingListener listener) throws IOException {
+        return new RecordingReader(Timelines.of(scope.withSlices(SLICES), names, listener)).read(fileOrFolder);
+    }
+
     private static Recording write(Path fileOrFolder, Scope scope, ReportFormat format, OutputStream out) throws IOException {
         var names = new Names(scope);
         TraceWriter writer = format == ReportFormat.PERFETTO ? new PerfettoTrace(out, names) : new ChromeJson(out, names);
-        Recording recording = new RecordingReader(Timelines.of(scope.withSlices(SLICES), names, writer)).read(fileOrFolder);
+        Recording recording = follow(fileOrFolder, scope, names, writer);
         writer.throwFailure();
         writer.finish(recording);
         return recording;
