@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
-/** Writes recordings in other tools' formats: every call of a scope, however many there are, in memory that does not grow with their number. */
+/** Writes recordings in other tools' formats: every call of a scope, in memory that does not grow with their number. */
 public final class TraceExport {
     private static final int BUFFER = 1 << 16;
 
