@@ -14,7 +14,7 @@ public final class MemorySemaphore implements SemaphoreCore, InMemory<SemaphoreC
     private final Cell cell;
     private final SemaphoreMemory memory;
     private final SemaphoreCore home;
-    private final Lookout lookout = new Lookout(LOOK_NANOS);
+    private final Lookout lookout = InMemory.lookout();
     private final int most;
 
     /** Where the permits of this process are counted; written with what it is. */
@@ -49,7 +49,7 @@ public final class MemorySemaphore implements SemaphoreCore, InMemory<SemaphoreC
     }
 
     private boolean isOfHome(int ownPlace, int permits, long seen) {
-        return permits != 1 || ownPlace == NO_PLACE || WatchedWord.isWatched(seen);
+        return permits != 1 || ownPlace == Places.NONE || WatchedWord.isWatched(seen);
     }
 
     @Override
