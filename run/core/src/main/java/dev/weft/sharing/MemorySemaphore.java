@@ -1,5 +1,6 @@
 package dev.weft.sharing;
 
+import dev.weft.ipc.FaultPoint;
 import dev.weft.ipc.Lookout;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,7 @@ public final class MemorySemaphore implements SemaphoreCore, InMemory<SemaphoreC
                 break;
             }
             if (SemaphoreMemory.permits(seen) > 0 && memory.change(seen, own, false)) {
+                FaultPoint.reach("semaphore.acquired");
                 return true;
             }
         }
@@ -106,6 +108,7 @@ public final class MemorySemaphore implements SemaphoreCore, InMemory<SemaphoreC
                 return;
             }
             if (memory.change(seen, own, true)) {
+                FaultPoint.reach("semaphore.released");
                 return;
             }
         }
