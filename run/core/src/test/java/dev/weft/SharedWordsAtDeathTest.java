@@ -52,7 +52,7 @@ class SharedWordsAtDeathTest {
             SharedBarrier barrier = pool.sharer().barrier(3);
             for (String point : new String[] {"barrier.announced", "barrier.arrived"}) {
                 killedAt(point, faults, pool, SharedBarrier::await, barrier);
-                String message = assertThrows(BrokenBarrierException.class, barrier::await).getMessage();
+                String message = String.valueOf(assertThrows(BrokenBarrierException.class, barrier::await).getMessage());
                 assertTrue(message.matches("this barrier is broken: worker .* ended when it had arrived"), message);
                 barrier.reset();
                 assertEquals(0, barrier.getNumberWaiting());
