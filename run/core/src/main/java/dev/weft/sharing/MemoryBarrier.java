@@ -4,14 +4,13 @@ import dev.weft.ipc.FaultPoint;
 import dev.weft.ipc.Lookout;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.TimeoutException;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A barrier in memory, in another process than its home. Who arrives there while nobody has gone to sleep arrives by one exchange, and
  * looks on for a moment whether the others come. All else is asked of the home. See {@link BarrierMemory} and {@link HeapBarrier}.
  */
-public final class MemoryBarrier implements BarrierCore, InMemory<BarrierCore> {
+public final class MemoryBarrier implements BarrierCore {
     private static final int UNKNOWN = -2;
 
     private final Cell cell;
@@ -29,11 +28,6 @@ public final class MemoryBarrier implements BarrierCore, InMemory<BarrierCore> {
         this.memory = new BarrierMemory(cell);
         this.home = home;
         this.parties = memory.parties();
-    }
-
-    @Override
-    public BarrierCore with(UnaryOperator<BarrierCore> changed) {
-        return new MemoryBarrier(cell, changed.apply(home));
     }
 
     @Override

@@ -86,7 +86,7 @@ public final class TracedCore implements InvocationHandler {
                 return result;
             }
             arguments[last] = nanos;
-        } else if (core instanceof BarrierCore barrier && method.getName().equals("await") && barrier.waiting() + 1 >= barrier.parties()) {
+        } else if (core instanceof BarrierCore barrier && barrier.waiting() + 1 >= barrier.parties()) {
             // The others are waiting for this one.
             return call(method, arguments);
         }
