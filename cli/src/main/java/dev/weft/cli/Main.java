@@ -24,8 +24,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         header = "Concurrency for the JVM: run it, see it, prove it.%n",
         description = "",
         subcommands = {
-            DemoCommand.class, RunCommand.class, TraceCommand.class, ViewCommand.class, ExportCommand.class, PsCommand.class,
-            TopCommand.class, JShellCommand.class, CompletionCommand.class
+            DemoCommand.class, RunCommand.class, TraceCommand.class, ViewCommand.class, ExportCommand.class, StatsCommand.class,
+            PsCommand.class, TopCommand.class, JShellCommand.class, CompletionCommand.class
         },
         footer = {
             "%nTry:",
@@ -63,6 +63,7 @@ final class Main implements Runnable {
         var line = new CommandLine(new Main());
         // What follows a program's name belongs to the program, files of arguments included.
         line.setExpandAtFiles(false);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         subcommand(line, "run").setStopAtPositional(true);
         subcommand(line, "trace").setStopAtPositional(true);
         subcommand(line, "jshell").setUnmatchedOptionsArePositionalParams(true);

@@ -11,15 +11,21 @@ final class SummaryLines {
     private SummaryLines() {}
 
     static List<String> of(Summary summary) {
+        List<String> lines = new ArrayList<>(counts(summary));
+        if (summary.leftOut() > 0) {
+            lines.add(String.format(Locale.ROOT, "not drawn: %s shorter than %s (totals count them)",
+                    count(summary.leftOut(), "call", "calls"), shortTime(summary.leftOutBelow())));
+        }
+        return lines;
+    }
+
+    /** What was recorded, without what of it is shown. */
+    static List<String> counts(Summary summary) {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(Locale.ROOT, "traced %s in %s, %s", seconds(summary.duration()),
                 count(summary.processes(), "process", "processes"), count(summary.threads(), "thread", "threads")));
         lines.add(String.format(Locale.ROOT, "recorded %s and %s; %s lost", count(summary.calls(), "call", "calls"),
                 count(summary.tasks(), "task", "tasks"), summary.lost() == 0 ? "none" : String.format(Locale.ROOT, "%,d", summary.lost())));
-        if (summary.leftOut() > 0) {
-            lines.add(String.format(Locale.ROOT, "not drawn: %s shorter than %s (totals count them)",
-                    count(summary.leftOut(), "call", "calls"), shortTime(summary.leftOutBelow())));
-        }
         return lines;
     }
 

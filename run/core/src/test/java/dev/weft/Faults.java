@@ -72,9 +72,14 @@ final class Faults implements AutoCloseable {
         Files.move(draft, folder.resolve(point), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Waits until a worker stands at {@code point}. */
-    void awaitPaused(String point) throws IOException, InterruptedException {
-        var _ = await(point, ".at-");
+    /** As {@link #pause(String)}, for the worker with the process id {@code pid}. */
+    void pause(String point, long pid) throws IOException {
+        pause(point + ".for-" + pid);
+    }
+
+    /** Waits until a worker stands at {@code point}, and gives its process id. */
+    long awaitPaused(String point) throws IOException, InterruptedException {
+        return await(point, ".at-");
     }
 
     /** Lets the workers go on that stand at {@code point}. */

@@ -11,12 +11,27 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Checks after each test that it left no process, thread, file or pipe. */
+/** Checks after each test that it left no process, thread, file or pipe. {@link OfClass} does so after all tests of a class. */
 final class NothingLeft implements BeforeEachCallback, AfterEachCallback {
+    /** For a class whose tests have something in common. */
+    static final class OfClass implements BeforeAllCallback, AfterAllCallback {
+        @Override
+        public void beforeAll(ExtensionContext context) {
+            note(context);
+        }
+
+        @Override
+        public void afterAll(ExtensionContext context) {
+            compare(context);
+        }
+    }
+
     static {
         // Otherwise each wait takes a tenth of a second at least, of which every test has one, and ten at most, too few on a busy machine.
         Awaitility.setDefaultPollDelay(Duration.ZERO);
@@ -28,12 +43,20 @@ final class NothingLeft implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        context.getStore(SPACE).put("before", things());
+        note(context);
     }
 
     @Override
-    @SuppressWarnings("unchecked")
     public void afterEach(ExtensionContext context) {
+        compare(context);
+    }
+
+    private static void note(ExtensionContext context) {
+        context.getStore(SPACE).put("before", things());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void compare(ExtensionContext context) {
         var before = (Set<String>) context.getStore(SPACE).get("before");
         var left = new TreeSet<String>();
         await("no process, thread, file or pipe left, but " + left).atMost(Duration.ofSeconds(20)).untilAsserted(() -> {

@@ -46,6 +46,7 @@ class LauncherTest {
         "trace Missing.java,          the file Missing.java must exist and be readable.",
         "trace -o report.txt X,       'an output ends in .html, .json, .pftrace, .json.gz, .pftrace.gz or .weft, but was ''report.txt''.'",
         "trace --inculde x X.java,    unknown option: '--inculde'.",
+        "stats missing.weft,          missing.weft does not exist.",
         "view missing.html,           the report missing.html does not exist.",
         "view --port 70000 .,         'the port must be from 0 to 65535, but was 70000.'",
     })

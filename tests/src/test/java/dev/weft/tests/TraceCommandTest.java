@@ -79,6 +79,13 @@ class TraceCommandTest {
         assertEquals(0, exported.exitCode(), exported.err());
         assertArrayEquals(Files.readAllBytes(perfetto), Files.readAllBytes(again));
         assertArrayEquals(Files.readAllBytes(Path.of(report())), Files.readAllBytes(page));
+
+        var stats = weft("stats", recording.toString(), "--match", ".fib", "-q").run();
+        assertEquals(0, stats.exitCode(), stats.err());
+        List<String> lines = stats.text().lines().toList();
+        assertEquals(2, lines.size(), stats.text());
+        assertEquals("COUNT TOTAL SELF MEAN MEDIAN P99 MAX NAME", lines.getFirst().strip().replaceAll(" +", " "));
+        assertTrue(lines.getLast().matches(" *177 .* Fib\\.fib  \\(Fib\\.java:\\d+\\)"), lines.getLast());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.weft.cli.pools;
 
-import dev.weft.cli.pools.Table.Column;
+import dev.weft.cli.table.Table;
+import dev.weft.cli.table.Table.Column;
 import dev.weft.seen.PoolReading;
 import dev.weft.seen.WorkerReading;
 import java.util.ArrayList;

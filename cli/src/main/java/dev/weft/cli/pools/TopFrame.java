@@ -1,6 +1,8 @@
 package dev.weft.cli.pools;
 
-import dev.weft.cli.pools.Table.Column;
+import dev.weft.cli.table.Table;
+import dev.weft.cli.table.Table.Column;
+import dev.weft.cli.table.Width;
 import dev.weft.seen.PoolReading;
 import dev.weft.seen.WorkerReading;
 import java.time.LocalTime;

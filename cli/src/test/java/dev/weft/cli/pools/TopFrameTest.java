@@ -8,6 +8,7 @@ import static dev.weft.cli.pools.Readings.worker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weft.cli.table.Width;
 import dev.weft.seen.WorkerReading;
 import java.time.LocalTime;
 import java.util.ArrayList;

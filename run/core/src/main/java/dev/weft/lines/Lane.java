@@ -1,6 +1,7 @@
 package dev.weft.lines;
 
 import dev.weft.ipc.CorruptFrame;
+import dev.weft.ipc.FaultPoint;
 import dev.weft.ipc.Ring;
 import dev.weft.ipc.SharedArea;
 import java.io.IOException;
@@ -82,7 +83,9 @@ final class Lane {
         memory.putLong(at, packets);
         memory.put(at + Long.BYTES, (byte) kind);
         memory.put(at + HEAD_BYTES, content, offset, length);
+        FaultPoint.reach("lane.written");
         out.publish();
+        FaultPoint.reach("lane.put");
         return true;
     }
 

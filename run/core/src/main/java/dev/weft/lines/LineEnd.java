@@ -2,6 +2,7 @@ package dev.weft.lines;
 
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
+import dev.weft.ipc.FaultPoint;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -174,6 +175,7 @@ public final class LineEnd {
                 piece.write(sent + count == length ? kind | LAST : kind);
                 piece.write(content, offset + sent, count);
                 toPair(Packet.DATA, piece);
+                FaultPoint.reach("line.piece");
                 sent += count;
             } while (sent < length);
             packetsSent++;

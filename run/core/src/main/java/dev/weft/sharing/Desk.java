@@ -3,6 +3,7 @@ package dev.weft.sharing;
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.CorruptFrame;
+import dev.weft.ipc.FaultPoint;
 import dev.weft.ipc.NotEncodable;
 import dev.weft.lines.Guest;
 import dev.weft.lines.LineEnd;
@@ -164,6 +165,7 @@ final class Desk implements Runnable {
     }
 
     private void call(long number, boolean interrupted, ByteReader request) throws CorruptFrame {
+        FaultPoint.reach("desk.asked");
         Home.Place place = Home.place(request.readVar());
         int methodNumber = request.readInt();
         Core core = place == null ? null : place.get();
@@ -197,8 +199,10 @@ final class Desk implements Runnable {
     }
 
     private void send(ByteWriter answer) {
+        FaultPoint.reach("desk.answers");
         // If the line has ended, its thread learns of that.
         var _ = answers.send(answer);
+        FaultPoint.reach("desk.answered");
     }
 
     private static ByteWriter refusal(long number, int why) {

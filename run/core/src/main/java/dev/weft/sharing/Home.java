@@ -34,12 +34,22 @@ public final class Home {
     public static <C extends Core> Link<C> add(C core, Object sharer) {
         // Two methods of the same number are found here and not by a caller.
         var _ = CoreMethod.of(core.getClass());
-        for (Reference<?> next = COLLECTED.poll(); next != null; next = COLLECTED.poll()) {
-            PLACES.remove(((Place) next).number);
-        }
+        forgetCollected();
         long number = NUMBERS.incrementAndGet();
         PLACES.put(number, new Place(number, core, sharer, Thread.currentThread().getContextClassLoader()));
         return new Link<>(Switchboard.address(), number, core);
+    }
+
+    private static void forgetCollected() {
+        for (Reference<?> next = COLLECTED.poll(); next != null; next = COLLECTED.poll()) {
+            PLACES.remove(((Place) next).number);
+        }
+    }
+
+    /** How many objects of this process are there, for others or for who has them here. */
+    static int size() {
+        forgetCollected();
+        return PLACES.size();
     }
 
     /** {@code link} is about to be told to another process, which may come back with it at any time. */

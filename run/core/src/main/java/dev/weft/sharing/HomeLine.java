@@ -4,6 +4,7 @@ import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.CorruptFrame;
 import dev.weft.ipc.ErrorText;
+import dev.weft.ipc.FaultPoint;
 import dev.weft.lines.Dial;
 import dev.weft.lines.LineEnd;
 import dev.weft.lines.Switchboard;
@@ -103,6 +104,7 @@ final class HomeLine {
             return;
         }
         connection = new Connection(end, new Bundler(end));
+        FaultPoint.reach("line.dialled");
     }
 
     /** The home, named to people. */
@@ -132,8 +134,11 @@ final class HomeLine {
             return null;
         }
         try {
+            FaultPoint.reach("line.asks");
             send(request, to);
+            FaultPoint.reach("line.asked");
             await(call, to);
+            FaultPoint.reach("line.answered");
         } catch (Error e) {
             // No memory, or no more stack: nobody is there for the answer.
             open.remove(call.number);

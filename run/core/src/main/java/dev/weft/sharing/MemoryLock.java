@@ -1,5 +1,6 @@
 package dev.weft.sharing;
 
+import dev.weft.ipc.FaultPoint;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -52,15 +53,25 @@ public final class MemoryLock implements LockCore, InMemory<LockCore> {
         return Party.of(known, party);
     }
 
+    private boolean takeFree(long party) {
+        FaultPoint.reach("lock.taking");
+        if (!word.compareAndSet(0, party)) {
+            return false;
+        }
+        FaultPoint.reach("lock.taken");
+        return true;
+    }
+
     private boolean take(long party) {
         long seen = word.get();
         if (seen == 0) {
-            return word.compareAndSet(0, party);
+            return takeFree(party);
         }
         if (!reentrant || LockWord.party(seen) != party) {
             return false;
         }
         word.setHolds(Math.incrementExact(word.holds()));
+        FaultPoint.reach("lock.taken-again");
         return true;
     }
 
@@ -81,7 +92,7 @@ public final class MemoryLock implements LockCore, InMemory<LockCore> {
         }
         long own = known(party);
         // Not looked at before, as whoever reads what is about to be exchanged waits for it twice.
-        if (!reentrant && word.compareAndSet(0, own)) {
+        if (!reentrant && takeFree(own)) {
             return true;
         }
         for (int i = 0; i <= LOOKS; i++) {
@@ -93,14 +104,26 @@ public final class MemoryLock implements LockCore, InMemory<LockCore> {
             }
             Thread.onSpinWait();
         }
-        return home.acquire(party, nanos);
+        FaultPoint.reach("lock.waits");
+        boolean acquired = home.acquire(party, nanos);
+        FaultPoint.reach("lock.waited");
+        return acquired;
+    }
+
+    private boolean free(long seen) {
+        FaultPoint.reach("lock.releasing");
+        if (!word.compareAndSet(seen, 0)) {
+            return false;
+        }
+        FaultPoint.reach("lock.released");
+        return true;
     }
 
     @Override
     public void release(long party) {
         long own = known(party);
         boolean isHeldAgain = reentrant && word.holds() > 0;
-        if (!isHeldAgain && word.compareAndSet(own, 0)) {
+        if (!isHeldAgain && free(own)) {
             return;
         }
         long seen = word.get();
@@ -114,7 +137,8 @@ public final class MemoryLock implements LockCore, InMemory<LockCore> {
         if (seen == 0) {
             throw GuardedLock.nobodyHasIt();
         }
-        if ((seen & LockWord.WATCHED) != 0 || !word.compareAndSet(seen, 0)) {
+        if ((seen & LockWord.WATCHED) != 0 || !free(seen)) {
+            FaultPoint.reach("lock.passing-on");
             home.release(party);
         }
     }
@@ -149,11 +173,13 @@ public final class MemoryLock implements LockCore, InMemory<LockCore> {
 
     @Override
     public boolean await(long party, int condition, long nanos) throws InterruptedException {
+        FaultPoint.reach("lock.awaits");
         return home.await(party, condition, nanos);
     }
 
     @Override
     public void signal(long party, int condition, int count) {
+        FaultPoint.reach("lock.signals");
         home.signal(party, condition, count);
     }
 }

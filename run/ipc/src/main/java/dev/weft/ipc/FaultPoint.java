@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Places of the protocol at which a test can end a worker. The property {@code weft.faults} of the worker names a folder; a process that
  * reaches {@link #reach} takes the file of that name out of it, if it is there, by renaming it, so that exactly one process is struck,
- * once. The content says what happens: {@code halt}, {@code exit}, {@code wait} for whatever comes from
- * outside, or {@code pause} until the file that says that a process stands here is gone.
+ * once. A file whose name goes on with {@code .for-} and a process id is for that process. The content says what happens: {@code halt},
+ * {@code exit}, {@code wait} for whatever comes from outside, or {@code pause} until the file that says that a process stands here is
+ * gone.
  *
  * <p>Nothing happens without the property, without the folder, or without a file of that name with one of these words in it; a program
  * would have to do all three. Without the property a place costs a test of a constant, which compiled code does not even have.
@@ -40,8 +41,9 @@ public final class FaultPoint {
     }
 
     private static void strike(String folder, String name) {
-        File taken = new File(folder, name + ".taken-" + ProcessHandle.current().pid());
-        if (!new File(folder, name).renameTo(taken)) {
+        long process = ProcessHandle.current().pid();
+        File taken = new File(folder, name + ".taken-" + process);
+        if (!new File(folder, name).renameTo(taken) && !new File(folder, name + ".for-" + process).renameTo(taken)) {
             return;
         }
         switch (content(taken)) {
@@ -49,11 +51,11 @@ public final class FaultPoint {
             case "exit" -> Runtime.getRuntime().exit(EXIT_CODE);
             case "wait" -> {
                 // Tells that this process stands here; what it holds, it holds until the end.
-                var _ = taken.renameTo(new File(folder, name + ".at-" + ProcessHandle.current().pid()));
+                var _ = taken.renameTo(new File(folder, name + ".at-" + process));
                 waitForEver();
             }
             case "pause" -> {
-                File here = new File(folder, name + ".at-" + ProcessHandle.current().pid());
+                File here = new File(folder, name + ".at-" + process);
                 var _ = taken.renameTo(here);
                 while (here.exists()) {
                     LockSupport.parkNanos(1_000_000);

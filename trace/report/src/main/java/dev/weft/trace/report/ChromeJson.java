@@ -184,8 +184,8 @@ final class ChromeJson extends TraceWriter {
     private String text(int id) {
         for (int next = nameTexts.size(); next <= id; next++) {
             Name name = names.get(next);
-            String where = name.file().isEmpty() ? "" : " (" + name.path() + (name.line() > 0 ? ":" + name.line() : "") + ")";
-            nameTexts.add(new Json().string(name.full() + where).toString());
+            String where = name.place();
+            nameTexts.add(new Json().string(where.isEmpty() ? name.full() : name.full() + " (" + where + ")").toString());
         }
         return nameTexts.get(id);
     }

@@ -1,16 +1,36 @@
 package dev.weft.trace.report;
 
+import java.util.Arrays;
+
 /** A histogram of durations whose buckets are never wider than a thirty-second of what they hold. */
 final class Durations {
     private static final int STEPS = 32;
     private static final int STEP_BITS = 5;
 
-    private final long[] counts = new long[(64 - STEP_BITS + 1) * STEPS];
+    /** As many as are needed for the longest so far. */
+    private long[] counts = new long[STEPS];
     private long size;
 
     void add(long nanos) {
-        counts[bucket(nanos)]++;
+        int bucket = bucket(nanos);
+        if (bucket >= counts.length) {
+            counts = Arrays.copyOf(counts, Math.ceilDiv(bucket + 1, STEPS) * STEPS);
+        }
+        counts[bucket]++;
         size++;
+    }
+
+    /** The shortest duration, to within a thirty-second, that at least {@code part} of all do not exceed; 0 if there are none. */
+    long quantile(double part) {
+        long needed = Math.max(1, (long) Math.ceil(part * size));
+        long seen = 0;
+        for (int bucket = 0; bucket < counts.length; bucket++) {
+            seen += counts[bucket];
+            if (seen >= needed) {
+                return lowerBorder(bucket);
+            }
+        }
+        return 0;
     }
 
     /** The smallest bucket border with at most {@code kept} durations at or above it. */

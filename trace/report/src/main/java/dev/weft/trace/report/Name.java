@@ -19,6 +19,11 @@ record Name(SliceKind kind, String owner, String text, String descriptor, String
         return owner.substring(0, owner.lastIndexOf('.') + 1).replace('.', '/') + file;
     }
 
+    /** Its source file and line; empty when unknown. */
+    String place() {
+        return file.isEmpty() ? "" : line > 0 ? path() + ":" + line : path();
+    }
+
     String full() {
         return owner.isEmpty() ? text : owner + "." + text;
     }

@@ -17,7 +17,7 @@ interface RecordingListener {
     default void begun(ThreadTimeline thread, int name, long nanos, long value) {}
 
     /**
-     * The slice that began last and is still open has ended.
+     * The slice that began last and is still open has ended; the thread still has it, as its innermost.
      *
      * @param flag 0, {@link ThreadTimeline#THROWN}, or {@link ThreadTimeline#OPEN} if that it ended is known from what is around it only
      */

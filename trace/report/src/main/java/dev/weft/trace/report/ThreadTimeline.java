@@ -115,6 +115,16 @@ final class ThreadTimeline {
         }
     }
 
+    /** What the innermost open slice has taken until {@code end} without what it called. */
+    long selfNanos(long end) {
+        return end - frameStarts[depth - 1] - inCallees[depth - 1];
+    }
+
+    /** Whether the innermost open slice is inside another one of its name. */
+    boolean isRepeated() {
+        return all.paths().recursive(framePaths[depth - 1]);
+    }
+
     /** The innermost open frame that is a task or a named slice. */
     int innermostNamed() {
         int frame = depth - 1;
@@ -224,6 +234,11 @@ final class ThreadTimeline {
 
     ProcessTimeline process() {
         return process;
+    }
+
+    /** How many slices are open. */
+    int depth() {
+        return depth;
     }
 
     long id() {

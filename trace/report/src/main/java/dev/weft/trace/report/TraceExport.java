@@ -46,10 +46,15 @@ public final class TraceExport {
         return read[0];
     }
 
+    /** Reads a recording for {@code listener}, which is told of all that is in it. */
+    static Recording follow(Path fileOrFolder, Names names, RecordingListener listener) throws IOException {
+        return new RecordingReader(Timelines.limitedTo(SLICES, names, listener)).read(fileOrFolder);
+    }
+
     private static Recording write(Path fileOrFolder, ReportFormat format, OutputStream out) throws IOException {
         var names = new Names();
         TraceWriter writer = format == ReportFormat.PERFETTO ? new PerfettoTrace(out, names) : new ChromeJson(out, names);
-        Recording recording = new RecordingReader(Timelines.limitedTo(SLICES, names, writer)).read(fileOrFolder);
+        Recording recording = follow(fileOrFolder, names, writer);
         writer.throwFailure();
         writer.finish(recording);
         return recording;

@@ -1,9 +1,9 @@
-package dev.weft.cli.pools;
+package dev.weft.cli.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.weft.cli.pools.Table.Column;
+import dev.weft.cli.table.Table.Column;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

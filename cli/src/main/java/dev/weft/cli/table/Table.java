@@ -1,10 +1,10 @@
-package dev.weft.cli.pools;
+package dev.weft.cli.table;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of text in columns that are as wide as what stands in them. */
-final class Table {
+public final class Table {
     private static final String GAP = "  ";
 
     private final List<Column> columns;
@@ -17,22 +17,22 @@ final class Table {
      * @param isNumber whether its cells stand at its right
      * @param rank how soon it is left out where there is no room: the highest first, 0 never
      */
-    record Column(String name, boolean isNumber, int rank) {
-        static Column text(String name, int rank) {
+    public record Column(String name, boolean isNumber, int rank) {
+        public static Column text(String name, int rank) {
             return new Column(name, false, rank);
         }
 
-        static Column number(String name, int rank) {
+        public static Column number(String name, int rank) {
             return new Column(name, true, rank);
         }
     }
 
-    Table(List<Column> columns) {
+    public Table(List<Column> columns) {
         this.columns = List.copyOf(columns);
     }
 
     /** @param cells one for each column */
-    void add(List<String> cells) {
+    public void add(List<String> cells) {
         if (cells.size() != columns.size()) {
             throw new IllegalArgumentException("a row must have " + columns.size() + " cells, but had " + cells.size());
         }
@@ -45,7 +45,7 @@ final class Table {
      * @param indent how many spaces stand in front
      * @param room how many characters a line may have; with less than the columns that stay need, lines are longer
      */
-    List<String> lines(int indent, int room) {
+    public List<String> lines(int indent, int room) {
         int[] widths = widths();
         List<Integer> shown = shown(widths, room - indent);
         var lines = new ArrayList<String>();

@@ -1,17 +1,17 @@
-package dev.weft.cli.pools;
+package dev.weft.cli.table;
 
 import org.jline.utils.WCWidth;
 
 /** How much room text takes on a terminal, where some characters have two columns and some none. */
-final class Width {
+public final class Width {
     private Width() {}
 
-    static int of(String text) {
+    public static int of(String text) {
         return text.codePoints().map(c -> Math.max(0, WCWidth.wcwidth(c))).sum();
     }
 
     /** The beginning of {@code text} that takes at most {@code room} columns. */
-    static String cut(String text, int room) {
+    public static String cut(String text, int room) {
         int taken = 0;
         int end = 0;
         while (end < text.length()) {

@@ -1,0 +1,156 @@
+package dev.weft.cli;
+
+import dev.weft.cli.table.Table;
+import dev.weft.cli.table.Table.Column;
+import dev.weft.trace.report.NotARecordingException;
+import dev.weft.trace.report.Statistics;
+import dev.weft.trace.report.Statistics.By;
+import dev.weft.trace.report.Statistics.Row;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.ToLongFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Tells where a recorded program spent its time. */
+@Command(
+        name = "stats",
+        header = "Tell where the time of a recorded program went.",
+        description = {
+            "Counts every call, task, wait and named slice of a recording: what",
+            "weft trace -o NAME.weft leaves.%n"
+        },
+        sortOptions = false,
+        footer = {
+            "%nExamples:",
+            "  weft trace -o run.weft App.java",
+            "  weft stats run.weft                              what took most time itself",
+            "  weft stats run.weft --match wait --sort total    what was waited for",
+            "  weft stats run.weft --by thread -n 0             all threads",
+            "%nTOTAL is the time between begin and end, where a recursive call counts once;",
+            "SELF that without what was called. MEDIAN and P99 are exact to 3%%. Of a",
+            "thread, TOTAL is the time in which anything was under way.",
+            "%nExit codes: 0 done; 1 failed; 2 wrong use, or there is no recording."
+        })
+final class StatsCommand implements Callable<Integer> {
+    private enum Sort {
+        SELF(Row::selfNanos),
+        TOTAL(Row::totalNanos),
+        COUNT(Row::count),
+        MEAN(Row::meanNanos),
+        MEDIAN(Row::medianNanos),
+        P99(Row::p99Nanos),
+        MAX(Row::maxNanos);
+
+        private final ToLongFunction<Row> value;
+
+        Sort(ToLongFunction<Row> value) {
+            this.value = value;
+        }
+
+        Comparator<Row> order() {
+            return Comparator.comparingLong(value).reversed().thenComparing(Row::name);
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Parameters(paramLabel = "RECORDING", description = "A native file (.weft) or a folder of native files.")
+    private Path source = Path.of("");
+
+    @Option(names = "--by", paramLabel = "name|thread", defaultValue = "name",
+            description = "What is one row: all calls of a name, or of a thread (default: ${DEFAULT-VALUE}).")
+    private By by = By.NAME;
+
+    @Option(names = {"-s", "--sort"}, paramLabel = "COLUMN", defaultValue = "self",
+            description = "The greatest first by: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Sort sort = Sort.SELF;
+
+    @Option(names = {"-n", "--rows"}, paramLabel = "N", defaultValue = "25",
+            description = "How many rows; 0 for all (default: ${DEFAULT-VALUE}).")
+    private int rows;
+
+    @Option(names = "--match", paramLabel = "TEXT", defaultValue = "",
+            description = "Only names that have this in them, upper or lower case.")
+    private String match = "";
+
+    @Option(names = "--json", description = "Print JSON: an array with an object for each row, times in nanoseconds.")
+    private boolean json;
+
+    @Option(names = {"-q", "--quiet"}, description = "No lines from Weft itself.")
+    private boolean quiet;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if (rows < 0) {
+            throw CommandFailure.misused("the number of rows must be 0 or more, but was " + rows + ".");
+        }
+        Statistics statistics = read();
+        if (!quiet) {
+            statistics.problems().forEach(problem -> warn("skipped: " + problem.reason()));
+            SummaryLines.counts(statistics.summary()).forEach(this::warn);
+        }
+        String sought = match.toLowerCase(Locale.ROOT);
+        List<Row> found = statistics.rows().stream().filter(row -> row.name().toLowerCase(Locale.ROOT).contains(sought))
+                .sorted(sort.order()).toList();
+        List<Row> shown = rows == 0 ? found : found.subList(0, Math.min(rows, found.size()));
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(Statistics.json(shown));
+        } else {
+            table(shown).lines(0, Integer.MAX_VALUE).forEach(out::println);
+        }
+        out.flush();
+        if (!quiet && shown.size() < found.size()) {
+            warn("and " + (found.size() - shown.size()) + " more rows (-n 0 shows all).");
+        }
+        return 0;
+    }
+
+    private Statistics read() {
+        try {
+            return Statistics.of(source, by);
+        } catch (NotARecordingException e) {
+            throw CommandFailure.misused(e.getMessage() + ".");
+        } catch (IOException e) {
+            throw CommandFailure.failed(source + " cannot be read: " + e.getMessage() + ".");
+        }
+    }
+
+    private static Table table(List<Row> rows) {
+        var table = new Table(List.of(Column.number("COUNT", 0), Column.number("TOTAL", 0), Column.number("SELF", 0),
+                Column.number("MEAN", 0), Column.number("MEDIAN", 0), Column.number("P99", 0), Column.number("MAX", 0),
+                Column.text("NAME", 0)));
+        for (Row row : rows) {
+            table.add(List.of(String.format(Locale.ROOT, "%,d", row.count()), Nanos.text(row.totalNanos()), Nanos.text(row.selfNanos()),
+                    Nanos.text(row.meanNanos()), Nanos.text(row.medianNanos()), Nanos.text(row.p99Nanos()), Nanos.text(row.maxNanos()),
+                    name(row)));
+        }
+        return table;
+    }
+
+    private static String name(Row row) {
+        String name = row.name().replaceAll("\\p{Cntrl}", "\u00b7");
+        return row.place().isEmpty() ? name : name + "  (" + row.place() + ")";
+    }
+
+    private void warn(String line) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("weft: " + line);
+        err.flush();
+    }
+}
