@@ -31,7 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "%nTry:",
             "  weft demo                        the whole JDK on worker JVMs, and a report",
             "  weft run samples/Squares.java    a program with Weft at hand",
-            "  weft trace java -jar app.jar     every call of any Java program",
+            "  weft trace java -jar app.jar     the calls of any Java program",
             "  weft top                         the pools of all running programs",
             "%nExit codes: 0 done, 1 failed, 2 wrong use.",
             "A program that Weft runs keeps its own."

@@ -10,10 +10,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Records every call of a Java program and of the Java programs it starts, and writes one report. */
+/** Records the calls of a Java program and of the Java programs it starts, and writes one report. */
 @Command(
         name = "trace",
-        header = "Record every call of a Java program, its children included, in one report.",
+        header = "Record the calls of a Java program, its children included, in one report.",
         customSynopsis = {
             "weft trace [OPTION...] [--] java ...",
             "       weft trace [OPTION...] FILE.java|FILE.jar|CLASS [ARGUMENT...]",
@@ -49,6 +49,9 @@ final class TraceCommand implements Callable<Integer> {
     @Mixin
     private ScopeOptions limits = new ScopeOptions();
 
+    @Mixin
+    private ContentOptions content = new ContentOptions();
+
     @Option(names = "--explain", arity = "0..1", fallbackValue = "true", paramLabel = "false",
             description = "Say of each class that was loaded whether it was recorded, and by which rule; after the program has ended.")
     private boolean explain;
@@ -67,7 +70,7 @@ final class TraceCommand implements Callable<Integer> {
     public Integer call() {
         Home home = Home.current();
         Scope scope = limits.scope();
-        TraceOptions options = TracedRun.OPTIONS.withSelection(selection.selection()).withExplain(explain)
+        TraceOptions options = TracedRun.OPTIONS.withSelection(selection.selection()).withContent(content.content()).withExplain(explain)
                 .withMinNanos(scope.shortest().toNanos());
         return new TracedRun(home, new Outputs(outputs), options, scope, quiet).run(Program.orCommand(words, home));
     }

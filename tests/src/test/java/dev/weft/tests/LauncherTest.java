@@ -54,6 +54,8 @@ class LauncherTest {
         "trace --min-duration 5 X,    'invalid value for option ''--min-duration'': it must be a number with ns, us, ms or s,"
                 + " as in 100us or 0.2ms, but was ''5''.'",
         "trace --max-stack-depth 0 X, '--max-stack-depth must be at least 1, but was 0.'",
+        "trace --args #a X,           'a pattern must be CLASS or CLASS#METHOD, as in com.acme.* or com.acme.Parser#parse*,"
+                + " but was \"#a\".'",
         "trace --hide-below a# X,     'a pattern must be CLASS or CLASS#METHOD, as in com.acme.* or com.acme.Parser#parse*,"
                 + " but was \"a#\".'",
         "view missing.html,           the report missing.html does not exist.",

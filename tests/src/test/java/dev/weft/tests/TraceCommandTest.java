@@ -342,6 +342,24 @@ class TraceCommandTest {
     }
 
     @Test
+    void valuesOfCallsAreInTheirDetailsAndInExports() throws IOException {
+        Path json = folder.resolve("orders.json");
+        var result = weft("trace", "--args", "Orders#price", "--returns", "Orders#*", "--exceptions", "-o", report(), "-o", json.toString(),
+                WeftCommand.ROOT.resolve("samples/Orders.java").toString()).run();
+        assertEquals("tea 3: 900\ncoffee two: no number\nmilk 1: 400\n", result.text(), result.err());
+        String price = "arguments: arg0 = Orders$Order[item=\"tea\", count=3]";
+        String thrown = "threw: java.lang.NumberFormatException: For input string: \"two\"";
+        try (var page = ReportPage.open(Path.of(report()))) {
+            assertEquals(List.of(price, "returned: 900"), page.ask("window.weft.slices('Orders.price')[0].states"));
+            assertEquals(List.of(thrown), page.ask("window.weft.slices('Orders.read')[1].states"));
+            assertEquals(List.of(), page.ask("window.weft.slices('Orders.main')[0].states"));
+        }
+        String exported = Files.readString(json);
+        String arguments = "\"args\":{\"arguments\":\"arg0 = Orders$Order[item=\\\"tea\\\", count=3]\",\"returned\":\"900\"}";
+        assertTrue(exported.contains(arguments), exported);
+    }
+
+    @Test
     void optionsComeFromTheFileInTheFolderWhereTheCommandLineHasNone() throws IOException {
         Programs.compile("Fib", 17, folder);
         Files.writeString(folder.resolve(".weftrc"), """

@@ -36,12 +36,16 @@ public record Selection(List<String> include, List<String> exclude, boolean all,
     }
 
     private static void check(String pattern) {
-        int hash = pattern.indexOf('#');
-        boolean method = hash > 0 && hash < pattern.length() - 1 && hash == pattern.lastIndexOf('#');
-        if (pattern.isEmpty() || (hash >= 0 && !method && !isPlace(pattern))) {
+        if (pattern.isEmpty() || !(isName(pattern) || isPlace(pattern))) {
             throw new IllegalArgumentException("a pattern must be mine, deps, jdk, CLASS, CLASS#METHOD, a folder or a jar,"
                     + " as in com.acme.*, com.acme.Parser#parse* or lib/acme.jar, but was \"" + pattern + "\"");
         }
+    }
+
+    /** Whether it can be {@code CLASS} or {@code CLASS#METHOD}. */
+    static boolean isName(String pattern) {
+        int hash = pattern.indexOf('#');
+        return hash < 0 ? !pattern.isEmpty() : hash > 0 && hash < pattern.length() - 1 && hash == pattern.lastIndexOf('#');
     }
 
     /** Whether a pattern is meant for the place that a class is loaded from. */

@@ -13,6 +13,7 @@ import java.util.Map;
  *
  * @param directory where each process writes its trace file
  * @param selection what is recorded
+ * @param content what is recorded of calls beside their times
  * @param own jars, as absolute paths, whose classes count as the program's own beside those that it finds itself
  * @param explain whether each trace says of each class what became of it, and why
  * @param minNanos calls that are shorter, in nanoseconds, are taken back where they are the last that was stored; a report drops the rest
@@ -20,11 +21,13 @@ import java.util.Map;
  * @param parentPid the traced process that starts this one; 0 for the first one
  */
 public record TraceOptions(
-        Path directory, Selection selection, List<String> own, boolean explain, long minNanos, long maxBytes, long parentPid) {
+        Path directory, Selection selection, Content content, List<String> own, boolean explain, long minNanos, long maxBytes,
+        long parentPid) {
     public static final long DEFAULT_MAX_BYTES = 512L << 20;
     private static final long MIN_MAX_BYTES = 1 << 20;
     private static final List<String> KEYS = List.of(
-            "dir", "include", "exclude", "all", "sparse", "own", "explain", "minNanos", "maxBytes", "parent");
+            "dir", "include", "exclude", "all", "sparse", "args", "returns", "exceptions", "redact", "own", "explain",
+            "minNanos", "maxBytes", "parent");
 
     public TraceOptions {
         own = List.copyOf(own);
@@ -41,32 +44,36 @@ public record TraceOptions(
 
     /** Traces the program's own classes into this folder. */
     public static TraceOptions in(Path directory) {
-        return new TraceOptions(directory, Selection.MINE, List.of(), false, 0, DEFAULT_MAX_BYTES, 0);
+        return new TraceOptions(directory, Selection.MINE, Content.NONE, List.of(), false, 0, DEFAULT_MAX_BYTES, 0);
     }
 
     public TraceOptions withSelection(Selection methods) {
-        return new TraceOptions(directory, methods, own, explain, minNanos, maxBytes, parentPid);
+        return new TraceOptions(directory, methods, content, own, explain, minNanos, maxBytes, parentPid);
+    }
+
+    public TraceOptions withContent(Content values) {
+        return new TraceOptions(directory, selection, values, own, explain, minNanos, maxBytes, parentPid);
     }
 
     public TraceOptions withDirectory(Path folder) {
-        return new TraceOptions(folder, selection, own, explain, minNanos, maxBytes, parentPid);
+        return new TraceOptions(folder, selection, content, own, explain, minNanos, maxBytes, parentPid);
     }
 
     public TraceOptions withExplain(boolean yes) {
-        return new TraceOptions(directory, selection, own, yes, minNanos, maxBytes, parentPid);
+        return new TraceOptions(directory, selection, content, own, yes, minNanos, maxBytes, parentPid);
     }
 
     public TraceOptions withMinNanos(long nanos) {
-        return new TraceOptions(directory, selection, own, explain, nanos, maxBytes, parentPid);
+        return new TraceOptions(directory, selection, content, own, explain, nanos, maxBytes, parentPid);
     }
 
     public TraceOptions withMaxBytes(long bytes) {
-        return new TraceOptions(directory, selection, own, explain, minNanos, bytes, parentPid);
+        return new TraceOptions(directory, selection, content, own, explain, minNanos, bytes, parentPid);
     }
 
     /** For the children of the process {@code pid}, to which these jars are its own. */
     public TraceOptions forChildrenOf(long pid, List<String> itsOwn) {
-        return new TraceOptions(directory, selection, itsOwn, explain, minNanos, maxBytes, pid);
+        return new TraceOptions(directory, selection, content, itsOwn, explain, minNanos, maxBytes, pid);
     }
 
     /** What follows {@code -javaagent:weft-trace-agent.jar=}; {@link #parse} reads it back. */
@@ -77,6 +84,10 @@ public record TraceOptions(
         put("exclude", selection.exclude(), out);
         put("all", selection.all(), out);
         put("sparse", selection.sparse(), out);
+        put("args", content.args(), out);
+        put("returns", content.returns(), out);
+        put("exceptions", content.exceptions(), out);
+        put("redact", content.redact(), out);
         put("own", own, out);
         put("explain", explain, out);
         if (minNanos != 0) {
@@ -134,7 +145,9 @@ public record TraceOptions(
         }
         Selection selection = new Selection(
                 all(values, "include"), all(values, "exclude"), flag(values, "all"), flag(values, "sparse"));
-        return new TraceOptions(directory(last(values, "dir", ".")), selection, all(values, "own"), flag(values, "explain"),
+        Content content = new Content(
+                all(values, "args"), all(values, "returns"), flag(values, "exceptions"), all(values, "redact"));
+        return new TraceOptions(directory(last(values, "dir", ".")), selection, content, all(values, "own"), flag(values, "explain"),
                 number("minNanos", last(values, "minNanos", "0")),
                 number("maxBytes", last(values, "maxBytes", String.valueOf(DEFAULT_MAX_BYTES))),
                 number("parent", last(values, "parent", "0")));

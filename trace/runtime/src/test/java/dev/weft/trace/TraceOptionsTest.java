@@ -17,6 +17,7 @@ class TraceOptionsTest {
     void anyTextSurvivesTheCommandLine() {
         TraceOptions options = TraceOptions.in(Path.of("/tmp/a b,c=d%/größe 紙"))
                 .withSelection(new Selection(List.of("com.acme.*", "a.B#c*", "/a,b#c/", "deps"), List.of("x y"), true, true))
+                .withContent(new Content(List.of("a.*", "b#c"), List.of("*#get*"), true, List.of("pin", "a,b")))
                 .withExplain(true)
                 .withMinNanos(100_000)
                 .withMaxBytes(5 << 20)
@@ -32,7 +33,10 @@ class TraceOptionsTest {
     @CsvSource(delimiter = '|', value = {
         "dir | an option must be key=value, but was \"dir\"",
         "=x | an option must be key=value, but was \"=x\"",
-        "color=red | unknown option \"color\"; there are dir, include, exclude, all, sparse, own, explain, minNanos, maxBytes, parent",
+        "color=red | unknown option \"color\"; there are dir, include, exclude, all, sparse, args, returns, exceptions, redact, own,"
+                + " explain, minNanos, maxBytes, parent",
+        "args=#x | a pattern must be CLASS or CLASS#METHOD, as in com.acme.* or com.acme.Parser#parse*, but was \"#x\"",
+        "redact= | a name to redact must not be empty",
         "maxBytes=much | maxBytes must be a whole number, but was \"much\"",
         "maxBytes=5 | maxBytes must be at least 1048576, but was 5",
         "parent=-1 | parentPid must be a process id, or 0 for none, but was -1",

@@ -5,6 +5,7 @@ import dev.weft.trace.internal.Children;
 import dev.weft.trace.internal.Metadata;
 import dev.weft.trace.internal.ProcessFacts;
 import dev.weft.trace.internal.Recorder;
+import dev.weft.trace.internal.Values;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.net.URISyntaxException;
@@ -45,7 +46,7 @@ public final class Agent {
             throws IOException, ReflectiveOperationException, URISyntaxException {
         Path jar = Path.of(Agent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         BootClasses boot = new BootClasses(instrumentation);
-        boot.define(jar);
+        boot.define(jar, !options.content().isNone());
         ProcessFacts facts = new ProcessFacts(pid, options.parentPid(), ThisProcess.clockDomain());
         Metadata metadata = Recorder.start(
                 directory.resolve(file), facts, options.maxBytes(), options.minNanos(), boot.carrierLocal());
@@ -57,7 +58,7 @@ public final class Agent {
         follow(jar, options.withDirectory(directory).forChildrenOf(pid, own), metadata);
 
         ClassFilter filter = new ClassFilter(options.selection(), new Origins(own, libraryOf(jar)));
-        Weaver weaver = new Weaver(filter, metadata, boot.bridged(), options);
+        Weaver weaver = new Weaver(filter, content(options, boot), metadata, boot.bridged(), options);
         instrumentation.addTransformer(weaver, true);
         List<Class<?>> hooks = new ArrayList<>();
         List<Class<?>> loaded = new ArrayList<>();
@@ -82,6 +83,16 @@ public final class Agent {
         List<String> own = new ArrayList<>(options.own());
         own.add(main);
         return own;
+    }
+
+    /** Decides what is recorded beside times, and makes it possible; null if it is nothing. */
+    private static @Nullable ContentFilter content(TraceOptions options, BootClasses boot) throws ReflectiveOperationException {
+        if (options.content().isNone()) {
+            return null;
+        }
+        ContentFilter filter = new ContentFilter(options.content());
+        Values.start(boot.fieldReader(), filter.redacted());
+        return filter;
     }
 
     /** Traces children too, unless a JVM would take the path of our jar for something else. */

@@ -1,5 +1,6 @@
 package dev.weft.trace.agent;
 
+import dev.weft.trace.internal.FieldReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
@@ -20,6 +21,8 @@ final class BootClasses {
     /** Under these names in the sources; the build gives both other names in the agent's jar. */
     private static final String RECORDER = "dev/weft/trace/internal/";
     private static final String FORMAT = "dev/weft/trace/format/";
+    private static final String VALUES = RECORDER + "Value";
+    private static final String FIELD_READER = RECORDER + "FieldReader.class";
     private static final String INTERNAL = "jdk.internal.misc";
     private static final String ACCESS = "jdk.internal.access";
     /** The JDK keeps ten slots for its own hooks and uses the first three. */
@@ -39,13 +42,18 @@ final class BootClasses {
         this.internals = InternalsWriter.load(virtualThreads, this::open);
     }
 
-    /** Defines them, and the bridge to them. */
-    void define(Path jar) throws IOException {
+    /**
+     * Defines them, and the bridge to them.
+     *
+     * @param values whether what records values is needed too
+     */
+    void define(Path jar, boolean values) throws IOException {
         List<byte[]> classes = new ArrayList<>();
         try (JarFile file = new JarFile(jar.toFile(), false)) {
             for (JarEntry entry : Collections.list(file.entries())) {
                 String name = entry.getName();
-                if ((name.startsWith(RECORDER) || name.startsWith(FORMAT)) && isClass(name)) {
+                if ((name.startsWith(RECORDER) || name.startsWith(FORMAT)) && isClass(name)
+                        && (values || !isOfValues(name))) {
                     try (InputStream in = file.getInputStream(entry)) {
                         byte[] bytes = in.readAllBytes();
                         classes.add(name.equals(RECORDER + "Threads.class") ? threads(bytes) : bytes);
@@ -65,6 +73,15 @@ final class BootClasses {
         open(boot);
         change(Set.of(boot), Map.of());
         internals.define(bridge.toByteArray());
+    }
+
+    private static boolean isOfValues(String name) {
+        return name.startsWith(VALUES) || name.equals(FIELD_READER);
+    }
+
+    /** Reads fields of any object. */
+    FieldReader fieldReader() throws ReflectiveOperationException {
+        return FieldReaderWriter.load(this::open);
     }
 
     private byte[] threads(byte[] bytes) {

@@ -17,7 +17,9 @@ final class ClassWeaver extends ClassVisitor {
 
     private final String className;
     private final MethodChoice choice;
-    private final Calls calls;
+    private final ExitCalls calls;
+    private final @Nullable ContentFilter content;
+    private final @Nullable ParameterNames names;
     private final Metadata metadata;
     private final Set<String> leftOut;
     private final Map<Integer, Symbol> symbols = new LinkedHashMap<>();
@@ -25,12 +27,19 @@ final class ClassWeaver extends ClassVisitor {
     private boolean frames;
     private int index;
 
-    /** @param leftOut name and descriptor of methods that must stay as they are */
-    ClassWeaver(ClassVisitor next, String className, MethodChoice choice, Calls calls, Metadata metadata, Set<String> leftOut) {
+    /**
+     * @param content null if nothing is recorded of calls beside their times
+     * @param names of parameters; null if no arguments are recorded
+     * @param leftOut name and descriptor of methods that must stay as they are
+     */
+    ClassWeaver(ClassVisitor next, String className, MethodChoice choice, ExitCalls calls, @Nullable ContentFilter content,
+            @Nullable ParameterNames names, Metadata metadata, Set<String> leftOut) {
         super(Opcodes.ASM9, next);
         this.className = className;
         this.choice = choice;
         this.calls = calls;
+        this.content = content;
+        this.names = names;
         this.metadata = metadata;
         this.leftOut = leftOut;
     }
@@ -56,12 +65,19 @@ final class ClassWeaver extends ClassVisitor {
             return next;
         }
         int id = metadata.newSymbol();
-        return id == 0 ? next : new MethodWeaver(next, id, name.equals("<init>"), frames, calls) {
+        if (id == 0) {
+            return next;
+        }
+        MethodWeaver weaver = new MethodWeaver(next, id, name.equals("<init>"), frames, calls) {
             @Override
             void woven(int line) {
                 symbols.put(id, Symbol.ofMethod(className, name, descriptor, file, line));
             }
         };
+        return content == null ? weaver : weaver.with(
+                new ValueCode(next, id, access, descriptor), content,
+                names != null && content.hasArguments(className, name) ? names.of(name, descriptor) : null,
+                content.hasResult(className, name));
     }
 
     boolean hasWoven() {

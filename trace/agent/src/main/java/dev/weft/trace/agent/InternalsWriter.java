@@ -35,11 +35,16 @@ public final class InternalsWriter {
      * @param open opens {@code jdk.internal.misc} and {@code jdk.internal.access} to a module
      */
     static Internals load(boolean virtualThreads, Consumer<Module> open) throws ClassNotFoundException {
+        Class<?> type = alone(new InternalsWriter(virtualThreads).write(), open);
+        Class.forName(type.getName(), true, type.getClassLoader());
+        return Objects.requireNonNull(instance);
+    }
+
+    /** Defines a class in a loader of its own. */
+    static Class<?> alone(byte[] bytes, Consumer<Module> open) {
         Alone loader = new Alone();
         open.accept(loader.getUnnamedModule());
-        Class<?> type = loader.define(new InternalsWriter(virtualThreads).write());
-        Class.forName(type.getName(), true, loader);
-        return Objects.requireNonNull(instance);
+        return loader.define(bytes);
     }
 
     private static final class Alone extends ClassLoader {

@@ -1,6 +1,7 @@
 package dev.weft.trace.agent;
 
 import dev.weft.trace.Selection;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
 
@@ -12,19 +13,24 @@ final class MethodChoice {
     private final Fate[] fates;
     private final int[] counts = new int[Fate.values().length];
 
-    /** @param origin where the class comes from */
-    MethodChoice(ClassReader reader, String className, Origin origin, ClassFilter filter, Selection selection) {
+    /**
+     * @param origin where the class comes from
+     * @param content null if nothing is recorded of calls beside their times
+     */
+    MethodChoice(ClassReader reader, String className, Origin origin, ClassFilter filter, @Nullable ContentFilter content,
+            Selection selection) {
         Marks marks = Marks.of(reader);
         MethodScan method = new MethodScan(reader);
         fates = new Fate[method.count()];
         for (int i = 0; method.next(); i++) {
-            fates[i] = fate(method, marks, className, origin, filter, selection);
+            fates[i] = fate(method, marks, className, origin, filter, content, selection);
             counts[fates[i].ordinal()]++;
         }
     }
 
     private static Fate fate(
-            MethodScan method, Marks marks, String className, Origin origin, ClassFilter filter, Selection selection) {
+            MethodScan method, Marks marks, String className, Origin origin, ClassFilter filter, @Nullable ContentFilter content,
+            Selection selection) {
         String name = method.name();
         if (!isShown(method.access(), name)) {
             return Fate.WITHOUT_CODE;
@@ -39,7 +45,9 @@ final class MethodChoice {
         if (selection.sparse()) {
             return Fate.UNMARKED;
         }
-        return !selection.all() && isTrivial(method) && !filter.namesMethod(className, origin, name) ? Fate.TRIVIAL : Fate.WOVEN;
+        boolean meant = filter.namesMethod(className, origin, name)
+                || (content != null && (content.hasArguments(className, name) || content.hasResult(className, name)));
+        return selection.all() || meant || !isTrivial(method) ? Fate.WOVEN : Fate.TRIVIAL;
     }
 
     /** Whether a person wrote code for it. */

@@ -21,26 +21,44 @@ import org.objectweb.asm.Opcodes;
  * an object that is not, in a range whose handler says it is; a constructor laid out like that is left as it is. Compilers of Java do
  * not write such.
  */
-/** Weaves enter and exit into a method. */
+/** Weaves enter and exit into a method, and what hands over its values. */
 abstract class MethodWeaver extends MethodVisitor {
     private final int id;
     private final boolean frames;
-    private final Calls calls;
+    private final ExitCalls calls;
     private final Label start = new Label();
     private final Set<Label> visited = new HashSet<>();
     private final Set<Label> aheadOfInit = new HashSet<>();
     private final List<Map.Entry<Label, Label>> handlers = new ArrayList<>();
+    private @Nullable ValueCode values;
+    private @Nullable ContentFilter filter;
+    private @Nullable List<String> names;
+    private boolean handsResult;
+    private boolean parametersChanged;
     private boolean constructed;
     private boolean entered;
     private int pendingNews;
     private int line;
 
-    MethodWeaver(MethodVisitor next, int id, boolean constructor, boolean frames, Calls calls) {
+    MethodWeaver(MethodVisitor next, int id, boolean constructor, boolean frames, ExitCalls calls) {
         super(Opcodes.ASM9, next);
         this.id = id;
         this.constructed = !constructor;
         this.frames = frames;
         this.calls = calls;
+    }
+
+    /**
+     * Weaves values too.
+     *
+     * @param parameters what they are called; null if arguments are not wanted
+     */
+    MethodWeaver with(ValueCode code, ContentFilter content, @Nullable List<String> parameters, boolean result) {
+        values = code;
+        filter = content;
+        names = parameters;
+        handsResult = result;
+        return this;
     }
 
     /** Told the line of the first statement, 0 if unknown, when the method was woven. */
@@ -58,6 +76,17 @@ abstract class MethodWeaver extends MethodVisitor {
         entered = true;
         call("enter");
         super.visitLabel(start);
+        if (values != null && filter != null && names != null && !names.isEmpty() && !parametersChanged) {
+            values.arguments(names, filter);
+        }
+    }
+
+    @Override
+    public void visitVarInsn(int opcode, int variable) {
+        if (!constructed && opcode >= Opcodes.ISTORE && values != null && values.isParameter(variable)) {
+            parametersChanged = true;
+        }
+        super.visitVarInsn(opcode, variable);
     }
 
     private void call(String method) {
@@ -72,6 +101,9 @@ abstract class MethodWeaver extends MethodVisitor {
     @Override
     public void visitInsn(int opcode) {
         if (entered && opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) {
+            if (values != null && handsResult) {
+                values.result();
+            }
             call(calls.exit());
         }
         super.visitInsn(opcode);
@@ -179,9 +211,12 @@ abstract class MethodWeaver extends MethodVisitor {
         if (frames) {
             super.visitFrame(Opcodes.F_FULL, 0, new Object[0], 1, new Object[] {"java/lang/Throwable"});
         }
+        if (values != null && filter != null && filter.hasExceptions()) {
+            values.exception();
+        }
         call(calls.exitThrown());
         super.visitInsn(Opcodes.ATHROW);
-        super.visitMaxs(Math.max(maxStack + 1, 2), maxLocals);
+        super.visitMaxs(Math.max(maxStack + (values == null ? 1 : ValueCode.STACK), 2), maxLocals);
         woven(line);
     }
 }

@@ -3,6 +3,7 @@ package dev.weft.trace.agent;
 import dev.weft.trace.Selection;
 import dev.weft.trace.TraceOptions;
 import dev.weft.trace.agent.MethodChoice.Fate;
+import dev.weft.trace.agent.Origin.Owner;
 import dev.weft.trace.format.Records;
 import dev.weft.trace.internal.Metadata;
 import java.lang.instrument.ClassFileTransformer;
@@ -23,18 +24,23 @@ final class Weaver implements ClassFileTransformer {
 
     private final ClassFilter filter;
     private final Selection selection;
-    private final Calls calls;
+    private final ExitCalls calls;
     private final Metadata metadata;
     private final Set<String> bridged;
+    private final @Nullable ContentFilter content;
     private final @Nullable Explanation explanation;
     private final AtomicInteger notes = new AtomicInteger();
     private int trivial;
 
-    /** @param bridged names and descriptors of what woven code can call */
-    Weaver(ClassFilter filter, Metadata metadata, Set<String> bridged, TraceOptions options) {
+    /**
+     * @param content null if nothing is recorded of calls beside their times
+     * @param bridged names and descriptors of what woven code can call
+     */
+    Weaver(ClassFilter filter, @Nullable ContentFilter content, Metadata metadata, Set<String> bridged, TraceOptions options) {
+        this.content = content;
         this.filter = filter;
         this.selection = options.selection();
-        this.calls = Calls.of(options.minNanos());
+        this.calls = ExitCalls.of(options.minNanos());
         this.metadata = metadata;
         this.bridged = bridged;
         this.explanation = options.explain() ? new Explanation(metadata) : null;
@@ -71,11 +77,13 @@ final class Weaver implements ClassFileTransformer {
 
     private byte @Nullable [] weave(String className, Verdict verdict, Origin origin, byte[] bytes) {
         ClassReader reader = new ClassReader(bytes);
-        MethodChoice choice = new MethodChoice(reader, className, origin, filter, selection);
+        // What the JDK is given is looked at with its own methods, which would be given it again.
+        ContentFilter values = origin.owner() == Owner.JDK ? null : content;
+        MethodChoice choice = new MethodChoice(reader, className, origin, filter, values, selection);
         if (choice.count(Fate.TRIVIAL) > 0) {
             leftOut(choice.count(Fate.TRIVIAL));
         }
-        byte[] woven = choice.hasAny() ? weave(className, choice, reader) : null;
+        byte[] woven = choice.hasAny() ? weave(className, choice, values, reader) : null;
         if (explanation != null) {
             explanation.included(className, verdict, choice, reader);
         }
@@ -88,11 +96,12 @@ final class Weaver implements ClassFileTransformer {
         metadata.property(Records.TRIVIAL_METHODS, String.valueOf(trivial));
     }
 
-    private byte @Nullable [] weave(String className, MethodChoice choice, ClassReader reader) {
+    private byte @Nullable [] weave(String className, MethodChoice choice, @Nullable ContentFilter values, ClassReader reader) {
+        ParameterNames names = values != null && values.hasArguments() ? ParameterNames.of(reader) : null;
         Set<String> tooLarge = new HashSet<>();
         while (true) {
             ClassWriter writer = new ClassWriter(reader, 0);
-            ClassWeaver weaver = new ClassWeaver(writer, className, choice, calls, metadata, tooLarge);
+            ClassWeaver weaver = new ClassWeaver(writer, className, choice, calls, values, names, metadata, tooLarge);
             reader.accept(weaver, 0);
             try {
                 if (!weaver.hasWoven()) {

@@ -20,6 +20,8 @@ final class ChunkCursor {
     private long word;
     private long ticks;
     private long value;
+    /** Where the words of a record start that tells of a call. */
+    private long told;
 
     ChunkCursor(Words words) {
         this(words, (type, argument, start, count) -> {});
@@ -44,7 +46,7 @@ final class ChunkCursor {
         ticks = baseThere;
     }
 
-    /** Goes to the next event or LOST word; false at the end of the chunk. */
+    /** Goes to the next event, LOST word or record that tells of a call; false at the end of the chunk. */
     boolean next() {
         while (next < end) {
             word = words.at(next);
@@ -56,6 +58,12 @@ final class ChunkCursor {
                     int count = Layout.recordWords(word);
                     if (count >= end - next) {
                         return finish();
+                    }
+                    if (Layout.isOfCall(Layout.recordType(word)) && count > 0) {
+                        ticks = words.at(next + 1);
+                        told = next + 1;
+                        next += 1 + count;
+                        return true;
                     }
                     records.record(Layout.recordType(word), Layout.recordArgument(word), next + 1, count);
                     next += count;
@@ -98,6 +106,9 @@ final class ChunkCursor {
     void emit(EventVisitor visitor) {
         if (isLost()) {
             visitor.lost(thread, Layout.payload(word));
+        } else if (isOfCall()) {
+            String text = words.strings(told + 1, Layout.recordWords(word) - 1, 1)[0];
+            visitor.call(thread, Layout.recordType(word), Layout.recordArgument(word), ticks, text);
         } else {
             visitor.event(thread, Layout.kind(word), Layout.symbol(word), ticks, value);
         }
@@ -105,6 +116,10 @@ final class ChunkCursor {
 
     boolean isLost() {
         return Layout.kind(word) == Layout.LOST;
+    }
+
+    boolean isOfCall() {
+        return Layout.kind(word) == Layout.RECORD;
     }
 
     long thread() {

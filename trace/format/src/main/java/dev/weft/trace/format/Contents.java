@@ -1,6 +1,5 @@
 package dev.weft.trace.format;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,11 +30,11 @@ final class Contents implements ChunkCursor.RecordVisitor {
             case Layout.RECORD_THREAD_INFO -> {
                 if (count > 0) {
                     long id = words.at(start);
-                    waiting.put(id, ThreadInfo.of(id, strings(start + 1, count - 1, 1)[0], argument));
+                    waiting.put(id, ThreadInfo.of(id, words.strings(start + 1, count - 1, 1)[0], argument));
                 }
             }
             case Layout.RECORD_PROPERTY -> {
-                String[] pair = strings(start, count, 2);
+                String[] pair = words.strings(start, count, 2);
                 properties.put(pair[0], pair[1]);
             }
             default -> { }
@@ -61,30 +60,11 @@ final class Contents implements ChunkCursor.RecordVisitor {
             long facts = words.at(start);
             int kind = (int) facts & 0xff;
             if (kind == Layout.SYMBOL_METHOD) {
-                String[] s = strings(start + 1, count - 1, 4);
+                String[] s = words.strings(start + 1, count - 1, 4);
                 symbols.put(id, Symbol.ofMethod(s[0], s[1], s[2], s[3], (int) (facts >>> 32)));
             } else {
-                symbols.put(id, Symbol.ofName(kind, strings(start + 1, count - 1, 1)[0]));
+                symbols.put(id, Symbol.ofName(kind, words.strings(start + 1, count - 1, 1)[0]));
             }
         }
-    }
-
-    /** The first {@code expected} NUL-separated strings; those that are missing are empty. */
-    private String[] strings(long start, int count, int expected) {
-        byte[] bytes = new byte[count * Long.BYTES];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) (words.at(start + i / Long.BYTES) >>> (i % Long.BYTES * Byte.SIZE));
-        }
-        String[] strings = new String[expected];
-        int from = 0;
-        for (int i = 0; i < expected; i++) {
-            int to = from;
-            while (to < bytes.length && bytes[to] != 0) {
-                to++;
-            }
-            strings[i] = new String(bytes, Math.min(from, bytes.length), to - Math.min(from, to), StandardCharsets.UTF_8);
-            from = Math.min(to + 1, bytes.length);
-        }
-        return strings;
     }
 }

@@ -16,6 +16,14 @@ public interface EventVisitor {
      */
     void event(long threadId, int kind, int symbol, long ticks, long value);
 
+    /**
+     * Tells of the innermost open call of a thread.
+     *
+     * @param type {@link Layout#RECORD_ARGUMENTS}, {@link Layout#RECORD_RETURNED} or {@link Layout#RECORD_THROWN}
+     * @param symbol the call's method; what is told of another one than the innermost has lost its call
+     */
+    default void call(long threadId, int type, int symbol, long ticks, String text) {}
+
     /** Events were lost here; what follows may not nest with what came before. */
     default void lost(long threadId, long count) {}
 }

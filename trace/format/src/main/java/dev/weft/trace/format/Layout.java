@@ -56,6 +56,9 @@ public final class Layout {
     public static final int RECORD_SYMBOL = 1;
     public static final int RECORD_THREAD_INFO = 2;
     public static final int RECORD_PROPERTY = 3;
+    public static final int RECORD_ARGUMENTS = 4;
+    public static final int RECORD_RETURNED = 5;
+    public static final int RECORD_THROWN = 6;
 
     public static final int SYMBOL_METHOD = 0;
     public static final int SYMBOL_SLICE = 1;
@@ -116,6 +119,11 @@ public final class Layout {
 
     public static int recordType(long word) {
         return (int) (word >>> 48) & 0xfff;
+    }
+
+    /** Whether a record of this type tells of a call, at a moment of the thread that runs there. */
+    public static boolean isOfCall(int recordType) {
+        return recordType >= RECORD_ARGUMENTS && recordType <= RECORD_THROWN;
     }
 
     public static int recordWords(long word) {

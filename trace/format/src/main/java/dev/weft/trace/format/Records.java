@@ -32,6 +32,11 @@ public final class Records {
         return pack(Layout.RECORD_THREAD_INFO, thread.flags(), 1, thread.id(), thread.name());
     }
 
+    /** What is told of a call; see {@link EventVisitor#call}. */
+    public static long[] ofCall(int type, int symbol, long ticks, String text) {
+        return pack(type, symbol, 1, ticks, text);
+    }
+
     public static long[] property(String key, String value) {
         return pack(Layout.RECORD_PROPERTY, 0, 0, 0, key, value);
     }

@@ -47,7 +47,7 @@ public final class TraceFile {
             cursor.start(chunk);
             while (cursor.next()) {
                 last = Math.max(last, cursor.ticks());
-                if (!cursor.isLost()) {
+                if (!cursor.isLost() && !cursor.isOfCall()) {
                     events++;
                     contents.reached(cursor.ticks());
                 }

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.charset.StandardCharsets;
 
 /** A file as a sequence of little-endian words, mapped in windows; what lies beyond its end reads as zero. */
 final class Words {
@@ -35,6 +36,25 @@ final class Words {
     /** Number of whole words. */
     long size() {
         return size;
+    }
+
+    /** The first {@code expected} NUL-separated strings of {@code count} words; those that are missing are empty. */
+    String[] strings(long start, int count, int expected) {
+        byte[] bytes = new byte[count * Long.BYTES];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (at(start + i / Long.BYTES) >>> (i % Long.BYTES * Byte.SIZE));
+        }
+        String[] strings = new String[expected];
+        int from = 0;
+        for (int i = 0; i < expected; i++) {
+            int to = from;
+            while (to < bytes.length && bytes[to] != 0) {
+                to++;
+            }
+            strings[i] = new String(bytes, Math.min(from, bytes.length), to - Math.min(from, to), StandardCharsets.UTF_8);
+            from = Math.min(to + 1, bytes.length);
+        }
+        return strings;
     }
 
     long at(long index) {

@@ -25,6 +25,9 @@ class DamagedFileTest {
         LaneBuilder lane = trace.lane(1).thread(1);
         for (int i = 0; i < 40; i++) {
             lane.enter(run, i * 10L).event(Layout.COUNTER, count, i * 10L + 1, i).exit(run, i * 10L + 2);
+            if (i == 20) {
+                lane.words(Layout.record(Layout.RECORD_ARGUMENTS, 0, run)).words(Layout.record(Layout.RECORD_THROWN, 1, 99), -1);
+            }
         }
         return trace.toBytes();
     }
@@ -35,7 +38,7 @@ class DamagedFileTest {
         Path path = folder.resolve("cut.weft");
         Files.write(path, whole);
         List<String> all = Events.of(TraceFile.open(path));
-        assertEquals(120, all.size());
+        assertEquals(121, all.size());
 
         int used = Layout.HEADER_BYTES + Layout.CHUNK_BYTES + (Layout.CHUNK_HEADER_WORDS + 200) * Long.BYTES;
         for (int length = 0; length <= used; length++) {

@@ -13,6 +13,11 @@ final class Events implements EventVisitor {
     }
 
     @Override
+    public void call(long threadId, int type, int symbol, long ticks, String text) {
+        seen.add(threadId + ":call " + type + ":" + symbol + "@" + ticks + "=" + text);
+    }
+
+    @Override
     public void lost(long threadId, long count) {
         seen.add(threadId + ":lost " + count);
     }

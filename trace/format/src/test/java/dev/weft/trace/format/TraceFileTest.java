@@ -49,6 +49,25 @@ class TraceFileTest {
         assertEquals("unknown symbol 77", file.symbol(77).name());
     }
 
+    /** A virtual thread may have changed its carrier between its last event and what is told of its call. */
+    @Test
+    void whatIsToldOfCallsComesInTheOrderOfItsThread() throws IOException {
+        TraceFileBuilder trace = new TraceFileBuilder(1);
+        trace.lane(1).thread(7).enter(1, 100).words(Records.ofCall(Layout.RECORD_ARGUMENTS, 1, 101, "größe = 5"));
+        trace.lane(1).thread(8).enter(2, 150).words(Records.ofCall(Layout.RECORD_ARGUMENTS, 2, 151, ""));
+        trace.lane(2).thread(9).enter(3, 50).exit(3, 60);
+        trace.lane(2).thread(7).words(Records.ofCall(Layout.RECORD_RETURNED, 1, 200, "null")).exit(1, 201);
+
+        ThreadIndex index = reopen(trace).byThread();
+        Events events = new Events();
+        for (long thread : new long[] {7, 8}) {
+            index.forEachEvent(thread, events);
+        }
+        assertEquals(List.of("7:1:1@100", "7:call 4:1@101=größe = 5", "7:call 5:1@200=null", "7:2:1@201", "8:1:2@150", "8:call 4:2@151="),
+                events.seen);
+        assertEquals(5, reopen(trace).eventCount());
+    }
+
     @Test
     void theLastNameByTimeCountsInWhateverLaneItStands() throws IOException {
         TraceFileBuilder trace = new TraceFileBuilder(1);

@@ -81,17 +81,17 @@ final class ChromeJson extends TraceWriter {
     }
 
     @Override
-    public void ended(ThreadTimeline thread, int name, long start, long end, int flag) {
-        slice(place, thread, name, start, end, flag);
+    public void ended(ThreadTimeline thread, int name, long start, long end, int flag, List<String> told) {
+        slice(place, thread, name, start, end, flag, told);
     }
 
     @Override
-    public void leftOpen(ThreadTimeline thread, int name, long start, long end) {
-        slice(place(thread.process().pid(), thread.id()), thread, name, start, end, ThreadTimeline.OPEN);
+    public void leftOpen(ThreadTimeline thread, int name, long start, long end, List<String> told) {
+        slice(place(thread.process().pid(), thread.id()), thread, name, start, end, ThreadTimeline.OPEN, told);
     }
 
-    private void slice(String where, ThreadTimeline thread, int name, long start, long end, int flag) {
-        String arguments = arguments(names.isCall(name) ? null : pop(thread), flag);
+    private void slice(String where, ThreadTimeline thread, int name, long start, long end, int flag, List<String> told) {
+        String arguments = arguments(names.isCall(name) ? null : pop(thread), flag, told);
         next("X").append(where).append(",\"ts\":").micros(start).append(",\"dur\":").micros(end - start)
                 .append(",\"cat\":\"").append(names.get(name).kind().label()).append("\",\"name\":").append(text(name));
         if (!arguments.isEmpty()) {
@@ -109,12 +109,15 @@ final class ChromeJson extends TraceWriter {
         return details;
     }
 
-    private static String arguments(@Nullable Details details, int flag) {
+    private static String arguments(@Nullable Details details, int flag, List<String> told) {
         boolean hasValue = details != null && details.value != EventVisitor.NO_VALUE;
-        if (flag == 0 && !hasValue && (details == null || details.said.isEmpty())) {
+        if (flag == 0 && told.isEmpty() && !hasValue && (details == null || details.said.isEmpty())) {
             return "";
         }
         var json = new Json().object();
+        for (String text : told) {
+            json.key(Told.subject(text)).string(Told.value(text));
+        }
         if (details != null && hasValue) {
             json.key("number").number(details.value);
         }

@@ -86,6 +86,16 @@ final class FileReader {
         }
 
         @Override
+        public void call(long threadId, int type, int symbol, long ticks, String text) {
+            String subject = switch (type) {
+                case Layout.RECORD_ARGUMENTS -> "arguments";
+                case Layout.RECORD_RETURNED -> "returned";
+                default -> "threw";
+            };
+            thread.tell(calls.get(symbol), subject + ": " + text);
+        }
+
+        @Override
         public void lost(long threadId, long count) {
             thread.lost(count);
         }

@@ -8,10 +8,14 @@ import java.util.Map;
 
 /** Numbers for names; equal names of different processes share one. */
 final class Names {
+    /** Values may be different in each of many million calls, and each is some hundred bytes. */
+    private static final int MOST_TEXTS = 100_000;
+
     private final Scope scope;
     private final Map<Name, Integer> ids = new HashMap<>();
     private final List<Name> byId = new ArrayList<>();
     private final BitSet hiding = new BitSet();
+    private int texts;
 
     Names(Scope scope) {
         this.scope = scope;
@@ -25,6 +29,19 @@ final class Names {
         byId.add(name);
         hiding.set(byId.size() - 1, scope.hidesBelow(name));
         return byId.size() - 1;
+    }
+
+    /** Of a text {@code subject: value}; of many different ones the later ones have no value. */
+    int text(String text) {
+        var name = Name.plain(SliceKind.SLICE, text);
+        if (ids.containsKey(name)) {
+            return id(name);
+        }
+        if (texts < MOST_TEXTS) {
+            texts++;
+            return id(name);
+        }
+        return id(Name.plain(SliceKind.SLICE, Told.subject(text) + ": (not kept, since there are more than 100,000 different values)"));
     }
 
     /** Whether nothing is shown of what it calls. */

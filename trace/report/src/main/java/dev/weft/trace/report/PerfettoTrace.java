@@ -63,6 +63,7 @@ final class PerfettoTrace extends TraceWriter {
         static final int EVENT_FLOW_END = 48;
         static final int ANNOTATION_BOOL = 2;
         static final int ANNOTATION_INT = 4;
+        static final int ANNOTATION_TEXT = 6;
         static final int ANNOTATION_NAME = 10;
 
         static final int INTERNED_NAME = 2;
@@ -165,8 +166,12 @@ final class PerfettoTrace extends TraceWriter {
     }
 
     @Override
-    public void ended(ThreadTimeline thread, int name, long start, long end, int flag) {
+    public void ended(ThreadTimeline thread, int name, long start, long end, int flag, List<String> told) {
         start(end, SLICE_END);
+        for (String text : told) {
+            event.message(Field.EVENT_ANNOTATION, inner.clear().string(Field.ANNOTATION_TEXT, Told.value(text))
+                    .string(Field.ANNOTATION_NAME, Told.subject(text)));
+        }
         if ((flag & ThreadTimeline.THROWN) != 0) {
             annotate("thrown", 1, Field.ANNOTATION_BOOL);
         }

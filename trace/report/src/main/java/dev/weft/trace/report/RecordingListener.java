@@ -1,5 +1,7 @@
 package dev.weft.trace.report;
 
+import java.util.List;
+
 /**
  * Follows a recording while it is read: process after process, in each thread after thread, and of a thread all that it did, in order of
  * time. Times are nanoseconds since the origin; names are numbers in the recording's {@link Names}. Only what is outside of the
@@ -20,12 +22,13 @@ interface RecordingListener {
     /**
      * The slice that began last and is still open has ended; the thread still has it, as its innermost.
      *
+     * @param told of a call, as {@code subject: text}: its arguments, its result, the exception that has left it
      * @param flag 0, {@link ThreadTimeline#THROWN}, or {@link ThreadTimeline#OPEN} if that it ended is known from what is around it only
      */
-    default void ended(ThreadTimeline thread, int name, long start, long end, int flag) {}
+    default void ended(ThreadTimeline thread, int name, long start, long end, int flag, List<String> told) {}
 
     /** The slice that began last was still open when nothing more was recorded; told after all threads of all processes. */
-    default void leftOpen(ThreadTimeline thread, int name, long start, long end) {}
+    default void leftOpen(ThreadTimeline thread, int name, long start, long end, List<String> told) {}
 
     /** An instant, a counter's value or an end of a flow. */
     default void moment(Points.Kind kind, ThreadTimeline thread, long nanos, int name, long value) {}

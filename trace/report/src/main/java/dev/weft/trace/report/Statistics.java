@@ -124,7 +124,7 @@ public final class Statistics {
         abstract List<Row> rows(Names names);
 
         @Override
-        public void ended(ThreadTimeline thread, int name, long start, long end, int flag) {
+        public void ended(ThreadTimeline thread, int name, long start, long end, int flag, List<String> told) {
             Tally tally = add(thread, name, start, end);
             if ((flag & ThreadTimeline.THROWN) != 0) {
                 tally.thrown++;
@@ -132,7 +132,7 @@ public final class Statistics {
         }
 
         @Override
-        public void leftOpen(ThreadTimeline thread, int name, long start, long end) {
+        public void leftOpen(ThreadTimeline thread, int name, long start, long end, List<String> told) {
             add(thread, name, start, end).open++;
         }
 

@@ -1,6 +1,7 @@
 package dev.weft.trace.report;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The slices of one thread in columns, in the order in which they began, a caller before what it calls. Times are nanoseconds since
@@ -50,6 +51,7 @@ final class ThreadTimeline {
     private long marks;
     /** How many frames the listener knows to have begun, or will never know; a call may still turn out to be too short. */
     private int announced;
+    private final Told told = new Told();
 
     ThreadTimeline(ProcessTimeline process, long id) {
         this.all = process.all();
@@ -111,9 +113,26 @@ final class ThreadTimeline {
     private void leave(long end, int flag) {
         boolean kept = announceIfKept(end, flag);
         if (kept) {
-            all.listener().ended(this, frameName(depth - 1), frameStarts[depth - 1], end, flag);
+            all.listener().ended(this, frameName(depth - 1), frameStarts[depth - 1], end, flag, takeTold());
         }
         close(end, flag, kept);
+    }
+
+    /** Something is said of the innermost call; it is in the report if the call is. What lost its call is of no use. */
+    void tell(int symbol, String text) {
+        if (depth > 0 && frames[depth - 1] != NONE && frameNames[depth - 1] == symbol) {
+            told.add(depth - 1, text);
+        }
+    }
+
+    /** What was told of the innermost frame, which is in the report and ends. */
+    private List<String> takeTold() {
+        int frame = depth - 1;
+        List<String> texts = told.take(frame);
+        for (String text : texts) {
+            all.points().add(Points.Kind.STATE, this, frameStarts[frame], all.names().text(text), frameNames[frame]);
+        }
+        return texts;
     }
 
     /** Ends what is still open: with the process, or earlier where its end may be among lost events. */
@@ -122,7 +141,7 @@ final class ThreadTimeline {
         while (depth > 0) {
             boolean kept = announceIfKept(end, OPEN);
             if (kept) {
-                all.listener().leftOpen(this, frameName(depth - 1), frameStarts[depth - 1], end);
+                all.listener().leftOpen(this, frameName(depth - 1), frameStarts[depth - 1], end, takeTold());
             }
             close(end, OPEN, kept);
         }
@@ -162,6 +181,7 @@ final class ThreadTimeline {
         int symbol = frameNames[depth];
         if (!kept) {
             // Nothing that stays has begun since, so it is the last one.
+            told.take(depth);
             size--;
             all.budget().dropped();
             return;

@@ -115,7 +115,8 @@ final class PerfettoDecoder {
         String name = event.hasField(23) ? text(event, 23) : sequence.names.get(number(event, 10, 0));
         for (ByteString annotation : event.getField(4).getLengthDelimitedList()) {
             var fields = UnknownFieldSet.parseFrom(annotation);
-            annotations.add(text(fields, 10) + "=" + number(fields, fields.hasField(4) ? 4 : 2, 0));
+            String value = fields.hasField(6) ? text(fields, 6) : Long.toString(number(fields, fields.hasField(4) ? 4 : 2, 0));
+            annotations.add(text(fields, 10) + "=" + value);
         }
         if (event.hasField(34)) {
             places.put(name, sequence.locations.get(number(event, 34, 0)));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.weft.trace.format.LaneBuilder;
 import dev.weft.trace.format.Layout;
+import dev.weft.trace.format.Records;
 import dev.weft.trace.format.TraceFileBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -127,6 +128,32 @@ class ScopeTest {
         assertEquals(1 + 1_000 + 800, whole.calls());
         assertEquals(whole.calls(), thin.calls());
         assertEquals(whole.calls(), thin.leftOut() + slices(scope.withSlices(100)).size());
+    }
+
+    @Test
+    void whatIsToldOfACallIsInTheReportIfTheCallIs() throws IOException {
+        lane.enter(a, 0).words(Records.ofCall(Layout.RECORD_ARGUMENTS, a, 1, "n = 1"));
+        lane.enter(b, 10).words(Records.ofCall(Layout.RECORD_ARGUMENTS, b, 11, "n = 2"));
+        lane.words(Records.ofCall(Layout.RECORD_RETURNED, c, 12, "of a call that is lost"));
+        lane.words(Records.ofCall(Layout.RECORD_RETURNED, b, 13, "3")).exit(b, 14);
+        lane.words(Records.ofCall(Layout.RECORD_THROWN, a, 90, "java.lang.Error")).event(Layout.EXIT_THROWN, a, 100);
+        assertEquals(List.of("B.b @10: arguments: n = 2", "B.b @10: returned: 3", "A.a @0: arguments: n = 1",
+                "A.a @0: threw: java.lang.Error"), told(Scope.ALL));
+        List<String> outer = List.of("A.a @0: arguments: n = 1", "A.a @0: threw: java.lang.Error");
+        assertEquals(outer, told(shortest(50)));
+        assertEquals(outer, told(Scope.ALL.withDepth(1)));
+        assertEquals(List.of("a 0+100 @0"), slices(shortest(50)));
+    }
+
+    private List<String> told(Scope scope) throws IOException {
+        var timelines = read(scope).timelines();
+        var told = new ArrayList<String>();
+        for (int i = 0; i < timelines.points().size(); i++) {
+            var of = timelines.names().get((int) timelines.points().value(i));
+            told.add(of.full().substring("com.acme.".length()) + " @" + timelines.points().nanos(i) + ": "
+                    + timelines.names().get(timelines.points().name(i)).text());
+        }
+        return told;
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.trace.format.Layout;
+import dev.weft.trace.format.Records;
 import dev.weft.trace.format.TraceFileBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -151,6 +152,21 @@ class TraceExportTest {
         assertEquals(List.of(new PerfettoDecoder.Decoded("com.acme.Main.run", "main/main", 110, 20),
                 new PerfettoDecoder.Decoded("fetch", "main/main", 100, 50),
                 new PerfettoDecoder.Decoded("com.acme.Main.run", "main/main", 160, -1)), trace.slices);
+    }
+
+    @Test
+    void bothHaveWhatIsToldOfCalls() throws IOException {
+        var file = new TraceFileBuilder(10).property("process.name", "main");
+        int run = file.method("Main", "run", "(I)V", "", 0);
+        int step = file.method("Main", "step", "()I", "", 0);
+        file.lane(1).thread(1).enter(run, 10).words(Records.ofCall(Layout.RECORD_ARGUMENTS, run, 11, "n = 1, s = \"a: b\""))
+                .enter(step, 20).words(Records.ofCall(Layout.RECORD_RETURNED, step, 21, "5")).exit(step, 22)
+                .words(Records.ofCall(Layout.RECORD_THROWN, run, 29, "Error: é")).event(Layout.EXIT_THROWN, run, 30);
+        file.write(traces.resolve("10.weft"));
+        assertEquals(List.of("returned=5", "arguments=n = 1, s = \"a: b\"", "threw=Error: é", "thrown=1"),
+                new PerfettoDecoder(export("a.pftrace")).annotations);
+        assertEquals(List.of(Map.of("returned", "5"), Map.of("arguments", "n = 1, s = \"a: b\"", "threw", "Error: é", "thrown", true)),
+                events(json(), "X").stream().map(TraceExportTest::arguments).toList());
     }
 
     @Test

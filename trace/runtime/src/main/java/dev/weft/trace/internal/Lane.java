@@ -122,6 +122,25 @@ final class Lane {
         position += 2;
     }
 
+    /** Stores what is to be told of the innermost call. */
+    @SuppressWarnings("ReferenceEquality")
+    void tell(int type, int method, String text) {
+        Thread current = Thread.currentThread();
+        if ((current != thread || !isNamed(current)) && !saw(current)) {
+            return;
+        }
+        int most = 2 + (text.length() * 3 + Long.BYTES) / Long.BYTES;
+        long now = System.nanoTime();
+        if (limit - position < most && !nextChunkOf(current, now)) {
+            return;
+        }
+        int words = 1 + Utf8.put(text, text.length(), buffer, position + 2);
+        buffer.put(position + 1, now);
+        VarHandle.storeStoreFence();
+        buffer.put(position, Layout.record(type, words, method));
+        position += 1 + words;
+    }
+
     /** Identity is enough: a renamed thread has another String, and a false alarm only describes it again. */
     @SuppressWarnings("ReferenceEquality")
     private boolean isNamed(Thread current) {
@@ -175,23 +194,26 @@ final class Lane {
     /** Makes it so that {@code words} fit and {@code now} is near enough to the base; false if the event must be dropped. */
     private boolean makeRoom(long now, int words) {
         if (limit - position <= words) {
-            if (busy) {
-                return false;
-            }
-            busy = true;
-            Thread current = thread;
-            thread = null;
-            try {
-                return nextChunk(now);
-            } finally {
-                thread = current;
-                busy = false;
-            }
+            return nextChunkOf(thread, now);
         }
         buffer.put(position, Layout.plain(Layout.BASE, now));
         position++;
         base = now;
         return true;
+    }
+
+    private boolean nextChunkOf(@Nullable Thread current, long now) {
+        if (busy) {
+            return false;
+        }
+        busy = true;
+        thread = null;
+        try {
+            return nextChunk(now);
+        } finally {
+            thread = current;
+            busy = false;
+        }
     }
 
     private boolean nextChunk(long now) {

@@ -104,6 +104,11 @@ public final class Recorder {
         Live.lane().end(Layout.EXIT_THROWN, method, Live.LEAST);
     }
 
+    /** @param text at most a few thousand characters */
+    static void tell(int type, int method, String text) {
+        Live.lane().tell(type, method, text);
+    }
+
     static void event(int kind, int name) {
         Live.lane().event(kind, name);
     }

@@ -1,0 +1,46 @@
+package dev.weft.trace.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** What was told of open frames of a thread, the innermost last. */
+final class Told {
+    private static final String BETWEEN = ": ";
+
+    private final List<String> texts = new ArrayList<>();
+    private int[] frames = new int[8];
+
+    /** @param frame the innermost, or one inside of the last one given */
+    void add(int frame, String text) {
+        if (texts.size() == frames.length) {
+            frames = Arrays.copyOf(frames, texts.size() * 2);
+        }
+        frames[texts.size()] = frame;
+        texts.add(text);
+    }
+
+    /** The first half of {@code subject: value}. */
+    static String subject(String text) {
+        return text.substring(0, text.indexOf(BETWEEN));
+    }
+
+    static String value(String text) {
+        return text.substring(text.indexOf(BETWEEN) + BETWEEN.length());
+    }
+
+    /** What was told of the innermost frame, in its order; it is forgotten. */
+    List<String> take(int frame) {
+        int first = texts.size();
+        while (first > 0 && frames[first - 1] == frame) {
+            first--;
+        }
+        if (first == texts.size()) {
+            return List.of();
+        }
+        List<String> last = texts.subList(first, texts.size());
+        List<String> taken = List.copyOf(last);
+        last.clear();
+        return taken;
+    }
+}
