@@ -355,7 +355,9 @@ class TraceCommandTest {
             assertEquals(List.of(), page.ask("window.weft.slices('Orders.main')[0].states"));
         }
         String exported = Files.readString(json);
-        String arguments = "\"args\":{\"arguments\":\"arg0 = Orders$Order[item=\\\"tea\\\", count=3]\",\"returned\":\"900\"}";
+        // As Weft writes quotes inside of JSON.
+        String inJson = price.substring("arguments: ".length()).replace("\"", "\\u0022");
+        String arguments = "\"args\":{\"arguments\":\"" + inJson + "\",\"returned\":\"900\"}";
         assertTrue(exported.contains(arguments), exported);
     }
 
