@@ -181,7 +181,8 @@ final class SharedLockStress {
     @Outcome(id = {"0, 1, 1, 1", "1, 0, 1, 1"}, expect = ACCEPTABLE, desc = "One is number 0, and both see all.")
     @Outcome(expect = FORBIDDEN, desc = "Both have the same number, or something is not seen.")
     public static class BarrierOfTwo {
-        private final SharedBarrier barrier = new SharedBarrier(new Link<>("", 1, new HeapBarrier(2, null)));
+        private final SharedBarrier barrier =
+                new SharedBarrier(new Link<>("", 1, new HeapBarrier(Cell.ofProcess(HeapBarrier.BYTES), 2, null)));
         private int first;
         private int second;
 

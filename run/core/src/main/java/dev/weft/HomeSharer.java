@@ -282,7 +282,8 @@ final class HomeSharer implements Sharer {
     }
 
     private SharedBarrier barrierOf(int parties, @Nullable Stored action) {
-        return new SharedBarrier(add(new HeapBarrier(Checks.atLeastOne("the number of parties", parties), action)));
+        int checked = Checks.atLeastOne("the number of parties", parties);
+        return new SharedBarrier(add(new HeapBarrier(place(HeapBarrier.BYTES), checked, action)));
     }
 
     private synchronized <C extends Core> Link<C> add(C core) {

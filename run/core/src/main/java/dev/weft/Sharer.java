@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An object is in the process that made it, its home. There it lasts as long as somebody has it, also after the sharer was closed;
  * other processes have it until then, and until its home ends. Until the sharer is closed, what was passed to another process is kept for
- * it, and so is the memory of numbers, arrays and locks that are made for processes: a sharer is not for objects without number.
+ * it, and so is all that is in memory which processes share: a sharer is not for objects without number.
  *
  * <p>Values that are put into shared objects are copied, on every backend: what one does to a value that it has taken out no other sees.
  * They must be serializable.

@@ -17,6 +17,7 @@ import dev.weft.sharing.LockCore;
 import dev.weft.sharing.LongCore;
 import dev.weft.sharing.MapCore;
 import dev.weft.sharing.MemoryArray;
+import dev.weft.sharing.MemoryBarrier;
 import dev.weft.sharing.MemoryBlock;
 import dev.weft.sharing.MemoryEvent;
 import dev.weft.sharing.MemoryLatch;
@@ -99,7 +100,7 @@ record Travelling(Kind kind, String home, long number, Cell.@Nullable Address ad
             case SEMAPHORE -> new SharedSemaphore(guarded(SemaphoreCore.class, MemorySemaphore::new));
             case EVENT -> new SharedEvent(guarded(EventCore.class, MemoryEvent::new));
             case LATCH -> new SharedLatch(guarded(LatchCore.class, MemoryLatch::new));
-            case BARRIER -> new SharedBarrier(link(BarrierCore.class));
+            case BARRIER -> new SharedBarrier(link(BarrierCore.class, cell -> new MemoryBarrier(cell, link(BarrierCore.class).core())));
         };
     }
 

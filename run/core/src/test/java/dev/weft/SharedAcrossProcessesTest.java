@@ -321,14 +321,17 @@ class SharedAcrossProcessesTest {
         SharedEvent event = sharer.event();
         SharedLatch latch = sharer.latch(3);
         SharedSemaphore semaphore = sharer.semaphore(3);
+        SharedBarrier barrier = sharer.barrier(1);
         var child = start(() -> {
             event.set();
             latch.countDown();
             semaphore.acquire();
+            barrier.await();
             there.send("used");
             there.receive();
             for (Action use : List.<Action>of(event::set, event::clear, event::isSet, event::await, latch::countDown, latch::getCount,
-                    latch::await, semaphore::acquire, semaphore::tryAcquire, semaphore::release, semaphore::availablePermits)) {
+                    latch::await, semaphore::acquire, semaphore::tryAcquire, semaphore::release, semaphore::availablePermits,
+                    barrier::await, barrier::isBroken, barrier::reset)) {
                 assertThrows(SharedObjectLost.class, use::run);
             }
         });
@@ -346,6 +349,8 @@ class SharedAcrossProcessesTest {
         latch.countDown();
         latch.countDown();
         latch.await();
+        assertEquals(0, barrier.await());
+        assertEquals(2, barrier.getPasses());
         assertEquals(3, semaphore.availablePermits());
         semaphore.acquire();
         semaphore.acquire(2);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** A barrier of one party with an action, at which nobody has time to wait, does in any interleaving what it does step by step. */
 @Param(name = "thread", gen = ThreadIdGen.class)
 public class BarrierLincheckTest {
-    private final HeapBarrier barrier = new HeapBarrier(1, Stored.of("action", "a barrier"));
+    private final HeapBarrier barrier = new HeapBarrier(Cell.ofProcess(HeapBarrier.BYTES), 1, Stored.of("action", "a barrier"));
 
     private static long party(int thread) {
         return thread + 1L;

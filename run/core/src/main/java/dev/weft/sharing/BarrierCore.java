@@ -25,6 +25,18 @@ public interface BarrierCore extends Core {
     @ByParty
     int await(long party, long nanos) throws InterruptedException, BrokenBarrierException, TimeoutException;
 
+    /**
+     * Waits until all have arrived, as {@link #await} does, for who has arrived in {@code cycle} in memory. It is called at most once for
+     * each arrival, and need not be if all were seen to go on.
+     */
+    @Waits
+    @ByParty
+    void awaitEnd(long party, long cycle, long nanos) throws InterruptedException, BrokenBarrierException, TimeoutException;
+
+    /** The place in memory where the process of {@code party} tells that it arrives, or {@link Places#NONE}. */
+    @ByParty
+    int enter(long party);
+
     /** The action was run. */
     @ByParty
     void open(long party) throws BrokenBarrierException;

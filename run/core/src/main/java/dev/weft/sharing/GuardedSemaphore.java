@@ -1,6 +1,5 @@
 package dev.weft.sharing;
 
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.AbstractQueuedLongSynchronizer;
@@ -25,8 +24,7 @@ public final class GuardedSemaphore implements SemaphoreCore, Guarded<SemaphoreC
     private final Map<Integer, Long> taken = new HashMap<>();
 
     /** Where in memory the others have what they take and give there. */
-    private final Map<Integer, Integer> places = new HashMap<>();
-    private final BitSet usedPlaces = new BitSet();
+    private final Places places = new Places();
 
     /**
      * @param cell memory of zeros
@@ -36,7 +34,6 @@ public final class GuardedSemaphore implements SemaphoreCore, Guarded<SemaphoreC
         this.cell = cell;
         memory = new SemaphoreMemory(cell);
         memory.begin(initial, isBounded);
-        usedPlaces.set(0);
     }
 
     @Override
@@ -146,18 +143,7 @@ public final class GuardedSemaphore implements SemaphoreCore, Guarded<SemaphoreC
 
     @Override
     public synchronized int enter(long party) {
-        int process = Party.process(party);
-        if (process == 0) {
-            return 0;
-        }
-        Integer known = places.get(process);
-        int place = known == null ? usedPlaces.nextClearBit(0) : known;
-        if (place >= SemaphoreMemory.PLACES) {
-            return NO_PLACE;
-        }
-        usedPlaces.set(place);
-        places.put(process, place);
-        return place;
+        return places.enter(Party.process(party));
     }
 
     @Override
@@ -171,13 +157,10 @@ public final class GuardedSemaphore implements SemaphoreCore, Guarded<SemaphoreC
     /** What the process has taken and not given back. */
     private synchronized long leave(int process) {
         Long asked = taken.remove(process);
-        Integer place = places.remove(process);
-        long permits = asked == null ? 0 : asked;
-        if (place != null) {
-            permits += memory.clear(place);
-            usedPlaces.clear(place);
-        }
-        return permits;
+        int place = places.of(process);
+        long counted = place == Places.NONE ? 0 : memory.clear(place);
+        places.leave(process);
+        return counted + (asked == null ? 0 : asked);
     }
 
     @Override

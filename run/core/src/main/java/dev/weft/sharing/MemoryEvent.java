@@ -12,7 +12,7 @@ public final class MemoryEvent implements EventCore, InMemory<EventCore> {
     private final Cell cell;
     private final EventWord memory;
     private final EventCore home;
-    private final Lookout lookout = new Lookout(LOOK_NANOS);
+    private final Lookout lookout = InMemory.lookout();
 
     /** @param home the event in its home, or a stub of that */
     public MemoryEvent(Cell cell, EventCore home) {

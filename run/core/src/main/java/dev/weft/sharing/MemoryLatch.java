@@ -12,7 +12,7 @@ public final class MemoryLatch implements LatchCore, InMemory<LatchCore> {
     private final Cell cell;
     private final WatchedWord word;
     private final LatchCore home;
-    private final Lookout lookout = new Lookout(LOOK_NANOS);
+    private final Lookout lookout = InMemory.lookout();
 
     /** @param home the latch in its home, or a stub of that */
     public MemoryLatch(Cell cell, LatchCore home) {

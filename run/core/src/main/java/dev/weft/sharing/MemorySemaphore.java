@@ -1,5 +1,6 @@
 package dev.weft.sharing;
 
+import dev.weft.ipc.FaultPoint;
 import dev.weft.ipc.Lookout;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ public final class MemorySemaphore implements SemaphoreCore, InMemory<SemaphoreC
     private final Cell cell;
     private final SemaphoreMemory memory;
     private final SemaphoreCore home;
-    private final Lookout lookout = new Lookout(LOOK_NANOS);
+    private final Lookout lookout = InMemory.lookout();
     private final int most;
 
     /** Where the permits of this process are counted; written with what it is. */
@@ -49,7 +50,7 @@ public final class MemorySemaphore implements SemaphoreCore, InMemory<SemaphoreC
     }
 
     private boolean isOfHome(int ownPlace, int permits, long seen) {
-        return permits != 1 || ownPlace == NO_PLACE || WatchedWord.isWatched(seen);
+        return permits != 1 || ownPlace == Places.NONE || WatchedWord.isWatched(seen);
     }
 
     @Override
@@ -84,6 +85,7 @@ public final class MemorySemaphore implements SemaphoreCore, InMemory<SemaphoreC
                 break;
             }
             if (SemaphoreMemory.permits(seen) > 0 && memory.change(seen, own, false)) {
+                FaultPoint.reach("semaphore.acquired");
                 return true;
             }
         }
@@ -106,6 +108,7 @@ public final class MemorySemaphore implements SemaphoreCore, InMemory<SemaphoreC
                 return;
             }
             if (memory.change(seen, own, true)) {
+                FaultPoint.reach("semaphore.released");
                 return;
             }
         }

@@ -2,9 +2,6 @@ package dev.weft.sharing;
 
 /** A number of permits. */
 public interface SemaphoreCore extends Core {
-    /** What {@link #enter} gives if no place is left. */
-    int NO_PLACE = -1;
-
     /** Takes {@code permits} if that is possible at once. */
     @ByParty
     boolean tryAcquire(long party, int permits);
@@ -20,7 +17,7 @@ public interface SemaphoreCore extends Core {
 
     int available();
 
-    /** The place in memory where what the process of {@code party} takes and gives is counted, for as long as it lives. */
+    /** The place in memory where what the process of {@code party} takes and gives is counted, or {@link Places#NONE}. */
     @ByParty
     int enter(long party);
 }

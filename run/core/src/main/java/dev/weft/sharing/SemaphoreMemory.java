@@ -15,15 +15,12 @@ import java.lang.invoke.VarHandle;
  * <p>Of a change by the home nothing is to be counted here: it is not killed without all others losing the semaphore.
  */
 final class SemaphoreMemory {
-    /** Of processes. Place 0 is that of the home. */
-    static final int PLACES = 32;
-
     private static final long LIMITS = WatchedWord.BYTES;
     private static final int FIRST_PLACE = 128;
     private static final int PLACE_SPACE = 64;
 
     /** How many bytes a semaphore needs. */
-    static final int BYTES = FIRST_PLACE + (PLACES - 1) * PLACE_SPACE;
+    static final int BYTES = FIRST_PLACE + (Places.COUNT - 1) * PLACE_SPACE;
 
     // The word: permits, place, whether permits were given, number. A place: number, and above it what was taken less what was given.
     private static final int PERMIT_BITS = 31;
@@ -71,7 +68,7 @@ final class SemaphoreMemory {
     }
 
     private static int place(long seen) {
-        return (int) (seen >>> PLACE_SHIFT) & PLACES - 1;
+        return (int) (seen >>> PLACE_SHIFT) & Places.COUNT - 1;
     }
 
     private static boolean isGift(long seen) {

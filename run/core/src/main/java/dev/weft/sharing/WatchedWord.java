@@ -61,6 +61,11 @@ final class WatchedWord {
 
     // Of the home alone.
 
+    /** Sets what the word tells besides, while it is watched. */
+    void set(long content) {
+        LONG.setVolatile(memory, AT, with(get(), content));
+    }
+
     void watch() {
         var _ = (long) LONG.getAndBitwiseOr(memory, AT, WATCHED);
     }

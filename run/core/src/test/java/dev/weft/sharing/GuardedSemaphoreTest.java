@@ -176,7 +176,7 @@ class GuardedSemaphoreTest {
         for (int process = 1; process <= 40; process++) {
             take(all.get(process - 1), Party.of(process, 1), 2);
         }
-        assertEquals(SemaphoreCore.NO_PLACE, all.getLast().enter(Party.of(40, 1)));
+        assertEquals(Places.NONE, all.getLast().enter(Party.of(40, 1)));
         assertEquals(20, semaphore.available());
         for (int process = 1; process <= 40; process++) {
             all.get(process - 1).release(Party.of(process, 1), 1);

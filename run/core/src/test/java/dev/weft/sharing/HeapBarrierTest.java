@@ -38,7 +38,7 @@ class HeapBarrierTest {
 
     @Test
     void itIsBrokenIfAThreadOfTheProcessWaited() {
-        var barrier = new HeapBarrier(3, null);
+        var barrier = new HeapBarrier(Cell.ofProcess(HeapBarrier.BYTES), 3, null);
         FutureTask<Integer> live = beginToWait(barrier, LIVE);
         FutureTask<Integer> dead = beginToWait(barrier, DEAD);
         die(barrier);
@@ -49,7 +49,7 @@ class HeapBarrierTest {
 
     @Test
     void itIsBrokenIfAThreadOfTheProcessRanTheAction() throws Exception {
-        var barrier = new HeapBarrier(2, ACTION);
+        var barrier = new HeapBarrier(Cell.ofProcess(HeapBarrier.BYTES), 2, ACTION);
         FutureTask<Integer> live = beginToWait(barrier, LIVE);
         assertEquals(BarrierCore.LEADS, barrier.await(DEAD, 0));
         assertFalse(live.isDone());
@@ -61,7 +61,7 @@ class HeapBarrierTest {
 
     @Test
     void itStaysIfNoThreadOfTheProcessWaits() throws Exception {
-        var barrier = new HeapBarrier(2, null);
+        var barrier = new HeapBarrier(Cell.ofProcess(HeapBarrier.BYTES), 2, null);
         FutureTask<Integer> dead = beginToWait(barrier, DEAD);
         assertEquals(0, barrier.await(LIVE, 0));
         assertEquals(1, dead.get());
@@ -74,7 +74,7 @@ class HeapBarrierTest {
 
     @Test
     void onlyThePartyThatLeadsOpensIt() throws Exception {
-        var barrier = new HeapBarrier(2, ACTION);
+        var barrier = new HeapBarrier(Cell.ofProcess(HeapBarrier.BYTES), 2, ACTION);
         FutureTask<Integer> live = beginToWait(barrier, LIVE);
         assertThrows(BrokenBarrierException.class, () -> barrier.open(LIVE));
         assertEquals(BarrierCore.LEADS, barrier.await(HERE, 0));

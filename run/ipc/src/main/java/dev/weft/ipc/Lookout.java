@@ -17,12 +17,24 @@ public final class Lookout {
     private static final boolean ALONE = Runtime.getRuntime().availableProcessors() == 1;
 
     private final long nanos;
+    private final int looks;
     private volatile int credit = 1;
     private volatile int skipped;
 
     /** @param nanos how long a look takes at most */
     public Lookout(long nanos) {
+        this(nanos, 0);
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param looks how often to look before giving way to others for the first time: for what comes at once if it comes at all, and
+     *     would be late for it if this thread had to wait for its next turn
+     */
+    public Lookout(long nanos, int looks) {
         this.nanos = nanos;
+        this.looks = looks;
     }
 
     /** Whether {@code seen} came to be true in a moment; false may mean that this did not look. */
@@ -34,15 +46,28 @@ public final class Lookout {
         if (ALONE || credit <= 0 && ++skipped % PROBE != 0 || Thread.currentThread().isVirtual()) {
             return false;
         }
+        if (looksOn(seen)) {
+            credit = Math.min(MOST_CREDIT, credit + 1);
+            return true;
+        }
+        credit = Math.max(0, credit - LOSS);
+        return false;
+    }
+
+    private boolean looksOn(BooleanSupplier seen) {
+        for (int i = 0; i < looks; i++) {
+            Thread.onSpinWait();
+            if (seen.getAsBoolean()) {
+                return true;
+            }
+        }
         long end = System.nanoTime() + nanos;
         do {
             Thread.yield();
             if (seen.getAsBoolean()) {
-                credit = Math.min(MOST_CREDIT, credit + 1);
                 return true;
             }
         } while (System.nanoTime() - end < 0);
-        credit = Math.max(0, credit - LOSS);
         return false;
     }
 }
