@@ -9,6 +9,7 @@ export interface Header {
   lost: number;
   leftOut: number;
   leftOutBelowNanos: number;
+  trivialMethods: number;
   pointsLeftOut: number;
 }
 

@@ -36,11 +36,15 @@ export class Statistics {
     const lines = rows.slice(0, MOST_ROWS).map((row) => this.line(row, most));
     body.append(make("table", "", [make("thead", "", [head]), make("tbody", "", lines)]));
     const notes = [];
+    const { trivialMethods } = this.session.recording.header;
     if (rows.length > MOST_ROWS) {
       notes.push(`${formatCount(rows.length - MOST_ROWS)} more names are not listed.`);
     }
     if (incomplete) {
       notes.push("Calls left out of the picture are not in these sums; their time is their caller's self time.");
+    }
+    if (trivialMethods > 0) {
+      notes.push(`Not recorded: the calls of ${plural(trivialMethods, "trivial method")} (weft trace --all records them).`);
     }
     if (notes.length > 0) {
       body.append(make("p", "more muted", notes.join(" ")));

@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.trace.report.Scope;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -23,6 +24,6 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         Home home = Home.current();
         Program atlas = Program.of(List.of(home.sample("JdkAtlas.java").toString()), home);
-        return new TracedRun(home, new Outputs(outputs), List.of(), List.of(), false).run(atlas);
+        return new TracedRun(home, new Outputs(outputs), TracedRun.OPTIONS, Scope.ALL, false).run(atlas);
     }
 }

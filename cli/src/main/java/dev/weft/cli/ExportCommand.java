@@ -3,12 +3,14 @@ package dev.weft.cli;
 import dev.weft.trace.report.NotARecordingException;
 import dev.weft.trace.report.Problem;
 import dev.weft.trace.report.Recording;
+import dev.weft.trace.report.Scope;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,7 +30,7 @@ import picocli.CommandLine.Spec;
             "%nExamples:",
             "  weft trace -o run.weft App.java",
             "  weft export run.weft -o run.pftrace       # open it at https://ui.perfetto.dev",
-            "  weft export run.weft -o run.html -o run.json.gz"
+            "  weft export run.weft --min-duration 1ms -o run.html -o run.json.gz"
         })
 final class ExportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RECORDING", description = "A native file (.weft) or a folder of native files.")
@@ -37,6 +39,9 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = {"-o", "--output"}, paramLabel = "FILE", required = true,
             description = "What to write: " + Outputs.FORMATS + "; may be repeated.")
     private List<Path> outputs = List.of();
+
+    @Mixin
+    private ScopeOptions limits = new ScopeOptions();
 
     @Option(names = {"-q", "--quiet"}, description = "No lines from Weft itself.")
     private boolean quiet;
@@ -47,11 +52,12 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var targets = new Outputs(outputs);
+        Scope scope = limits.scope();
         try {
-            Recording recording = Recording.read(source);
+            Recording recording = Recording.read(source, scope);
             recording.problems().stream().map(Problem::reason).forEach(reason -> say("skipped: " + reason));
             SummaryLines.of(recording.summary()).forEach(this::say);
-            targets.write(recording, source, this::say);
+            targets.write(recording, source, scope, this::say);
             return 0;
         } catch (NotARecordingException e) {
             throw CommandFailure.misused(e.getMessage() + ".");

@@ -36,7 +36,7 @@ final class JavaOptions {
                 return separated.toArray(String[]::new);
             }
             OptionSpec own = command.findOption(args[i]);
-            if (own != null && own.arity().max() > 0) {
+            if (own != null && own.arity().min() > 0) {
                 i++;
             } else if (!args[i].startsWith("-") || args[i].equals("--")) {
                 return args;

@@ -67,6 +67,7 @@ final class Main implements Runnable {
         subcommand(line, "run").setStopAtPositional(true);
         subcommand(line, "trace").setStopAtPositional(true);
         subcommand(line, "jshell").setUnmatchedOptionsArePositionalParams(true);
+        line.setDefaultValueProvider(new ConfigFile());
         line.setExecutionExceptionHandler(Main::failed);
         line.setParameterExceptionHandler(Main::misused);
         return line;
@@ -106,11 +107,21 @@ final class Main implements Runnable {
     private static int misused(ParameterException error, String[] args) {
         CommandLine line = error.getCommandLine();
         PrintWriter err = line.getErr();
-        err.println("weft: " + (isCommand(error) ? "there is no command '" + args[0] + "'." : sentence(error.getMessage())));
+        if (error.getCause() instanceof CommandFailure failure) {
+            err.println("weft: " + failure.getMessage());
+            return failure.exitCode();
+        }
+        err.println("weft: " + (isCommand(error) ? "there is no command '" + args[0] + "'." : sentence(message(error))));
         if (!UnmatchedArgumentException.printSuggestions(error, err)) {
             err.println("Try 'weft " + (line.getParent() == null ? "" : line.getCommandName() + " ") + "--help'.");
         }
         return CommandLine.ExitCode.USAGE;
+    }
+
+    private static @Nullable String message(ParameterException error) {
+        return error.getCommandLine().getDefaultValueProvider() instanceof ConfigFile file
+                ? error.getMessage() + file.placeOf(error.getArgSpec())
+                : error.getMessage();
     }
 
     private static boolean isCommand(ParameterException error) {

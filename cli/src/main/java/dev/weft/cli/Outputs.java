@@ -3,6 +3,7 @@ package dev.weft.cli;
 import dev.weft.trace.report.HtmlReport;
 import dev.weft.trace.report.Recording;
 import dev.weft.trace.report.ReportFormat;
+import dev.weft.trace.report.Scope;
 import dev.weft.trace.report.TraceExport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,10 +55,10 @@ final class Outputs {
     /**
      * Writes them all and says where they are.
      *
-     * @param recording read from {@code files}
+     * @param recording read from {@code files}, as far as it is in {@code scope}
      * @throws IOException if one cannot be written; the message is one sentence
      */
-    void write(Recording recording, Path files, Consumer<String> say) throws IOException {
+    void write(Recording recording, Path files, Scope scope, Consumer<String> say) throws IOException {
         for (Path output : all) {
             String quoted = Shell.quoted(output.toString());
             if (isFolder(output)) {
@@ -67,7 +68,7 @@ final class Outputs {
                 HtmlReport.write(recording, output);
                 say.accept("report: " + output + "   (open it in a browser, or: weft view " + quoted + ")");
             } else {
-                TraceExport.write(files, output);
+                TraceExport.write(files, scope, output);
                 say.accept("report: " + output + "   (open it at https://ui.perfetto.dev)");
             }
         }

@@ -26,6 +26,10 @@ final class SummaryLines {
                 count(summary.processes(), "process", "processes"), count(summary.threads(), "thread", "threads")));
         lines.add(String.format(Locale.ROOT, "recorded %s and %s; %s lost", count(summary.calls(), "call", "calls"),
                 count(summary.tasks(), "task", "tasks"), summary.lost() == 0 ? "none" : String.format(Locale.ROOT, "%,d", summary.lost())));
+        if (summary.trivialMethods() > 0) {
+            lines.add(String.format(Locale.ROOT, "not recorded: the calls of %s (--all records them)",
+                    count(summary.trivialMethods(), "trivial method", "trivial methods")));
+        }
         return lines;
     }
 

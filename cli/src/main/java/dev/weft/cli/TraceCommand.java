@@ -1,9 +1,12 @@
 package dev.weft.cli;
 
+import dev.weft.trace.TraceOptions;
+import dev.weft.trace.report.Scope;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,23 +32,32 @@ import picocli.CommandLine.Parameters;
             "  weft trace java -cp target/classes com.acme.Main --fast",
             "  weft trace -o run.html --include 'com.acme.*' -jar app.jar",
             "  weft trace -o run.pftrace -o run.html App.java",
+            "  weft trace --include mine --include 'org.hibernate.*' -jar app.jar",
+            "  weft trace --exclude lib/noisy.jar --include deps App.java",
             "%nExit code: that of the program, or 1 or 2 with a sentence from Weft if it",
             "could not be started."
         })
 final class TraceCommand implements Callable<Integer> {
     @Option(names = {"-o", "--output"}, paramLabel = "FILE", defaultValue = TracedRun.DEFAULT_REPORT,
+            split = ConfigFile.SEPARATOR, hideParamSyntax = true,
             description = "What to write: " + Outputs.FORMATS + "; may be repeated (default: ${DEFAULT-VALUE}).")
     private List<Path> outputs = List.of(Path.of(TracedRun.DEFAULT_REPORT));
 
-    @Option(names = "--include", paramLabel = "GLOB",
-            description = "Record only classes like this, as in 'com.acme.*' or 'com.acme.Parser#read*'; may be repeated. "
-                    + "Default: every class that is not the JDK's.")
-    private List<String> include = List.of();
+    @Mixin
+    private SelectionOptions selection = new SelectionOptions();
 
-    @Option(names = "--exclude", paramLabel = "GLOB", description = "Do not record classes or methods like this; may be repeated.")
-    private List<String> exclude = List.of();
+    @Mixin
+    private ScopeOptions limits = new ScopeOptions();
 
-    @Option(names = {"-q", "--quiet"}, description = "No lines from Weft itself.")
+    @Option(names = "--explain", arity = "0..1", fallbackValue = "true", paramLabel = "false",
+            description = "Say of each class that was loaded whether it was recorded, and by which rule; after the program has ended.")
+    private boolean explain;
+
+    @Mixin
+    private ConfigFileOption config = new ConfigFileOption();
+
+    @Option(names = {"-q", "--quiet"}, arity = "0..1", fallbackValue = "true", paramLabel = "false",
+            description = "No lines from Weft itself.")
     private boolean quiet;
 
     @Parameters(arity = "1..*", paramLabel = "PROGRAM", description = "A java command, or a source file, jar or class and its arguments.")
@@ -54,6 +66,9 @@ final class TraceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Home home = Home.current();
-        return new TracedRun(home, new Outputs(outputs), include, exclude, quiet).run(Program.orCommand(words, home));
+        Scope scope = limits.scope();
+        TraceOptions options = TracedRun.OPTIONS.withSelection(selection.selection()).withExplain(explain)
+                .withMinNanos(scope.shortest().toNanos());
+        return new TracedRun(home, new Outputs(outputs), options, scope, quiet).run(Program.orCommand(words, home));
     }
 }

@@ -1,9 +1,11 @@
 package dev.weft.cli;
 
+import dev.weft.trace.Selection;
 import dev.weft.trace.TraceOptions;
 import dev.weft.trace.report.LiveProcesses;
 import dev.weft.trace.report.NotARecordingException;
 import dev.weft.trace.report.Recording;
+import dev.weft.trace.report.Scope;
 import dev.weft.trace.report.Summary;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -18,7 +20,10 @@ import java.util.concurrent.TimeUnit;
  * One traced run: the program with the agent, then the report. The native files lie in a folder beside the report while they are
  * needed; if Weft itself is killed they stay there and {@code weft view FOLDER} opens them.
  */
-record TracedRun(Home home, Outputs outputs, List<String> include, List<String> exclude, boolean quiet) {
+record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, boolean quiet) {
+    /** What is recorded when nothing is said; the folder is found for each run. */
+    static final TraceOptions OPTIONS = TraceOptions.in(Path.of("."));
+
     static final String DEFAULT_REPORT = "weft-report.html";
     private static final int PATIENCE_SECONDS = 2;
 
@@ -47,7 +52,7 @@ record TracedRun(Home home, Outputs outputs, List<String> include, List<String> 
 
     private List<String> traced(Program program, Path parts) {
         try {
-            return TraceOptions.in(parts).withInclude(include).withExclude(exclude).traced(home.agent(), program.command());
+            return options.withDirectory(parts).traced(home.agent(), program.command());
         } catch (IllegalArgumentException e) {
             throw CommandFailure.misused(e.getMessage() + ".");
         }
@@ -112,14 +117,17 @@ record TracedRun(Home home, Outputs outputs, List<String> include, List<String> 
 
     private void report(Path parts) {
         try {
-            Recording recording = Recording.read(parts);
+            Recording recording = Recording.read(parts, scope);
+            if (options.explain()) {
+                ExplainLines.of(recording).forEach(this::say);
+            }
             Summary summary = recording.summary();
             if (summary.calls() == 0 && summary.tasks() == 0) {
                 say("nothing was recorded, so there is no report: no call of the program is among what is recorded"
-                        + (include.isEmpty() && exclude.isEmpty() ? "." : "; see --include and --exclude."));
+                        + "; see " + (options.selection().equals(Selection.MINE) ? "--include and --all." : "--explain."));
             } else {
                 SummaryLines.of(summary).forEach(this::say);
-                outputs.write(recording, parts, this::say);
+                outputs.write(recording, parts, scope, this::say);
             }
             delete(parts);
         } catch (NotARecordingException e) {

@@ -13,6 +13,7 @@ class JavaOptionsTest {
             trace -o a.html -cp x Main -q,     trace -o a.html -- -cp x Main -q
             trace -q -o -cp Main,              trace -q -o -cp Main
             trace --include a.* -Xmx1g X.java, trace --include a.* -- -Xmx1g X.java
+            trace --all -jar x,                trace --all -- -jar x
             trace Main -jar x,                 trace Main -jar x
             trace java -jar x,                 trace java -jar x
             trace -- -jar x,                   trace -- -jar x

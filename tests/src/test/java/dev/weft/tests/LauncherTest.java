@@ -47,6 +47,15 @@ class LauncherTest {
         "trace -o report.txt X,       'an output ends in .html, .json, .pftrace, .json.gz, .pftrace.gz or .weft, but was ''report.txt''.'",
         "trace --inculde x X.java,    unknown option: '--inculde'.",
         "stats missing.weft,          missing.weft does not exist.",
+        "trace --include a#b#c X.java, 'a pattern must be mine, deps, jdk, CLASS, CLASS#METHOD, a folder or a jar, as in com.acme.*,"
+                + " com.acme.Parser#parse* or lib/acme.jar, but was \"a#b#c\".'",
+        "trace --min-duration 0.0.3s X, 'invalid value for option ''--min-duration'': it must be a number with ns, us, ms or s,"
+                + " as in 100us or 0.2ms, but was ''0.0.3s''.'",
+        "trace --min-duration 5 X,    'invalid value for option ''--min-duration'': it must be a number with ns, us, ms or s,"
+                + " as in 100us or 0.2ms, but was ''5''.'",
+        "trace --max-stack-depth 0 X, '--max-stack-depth must be at least 1, but was 0.'",
+        "trace --hide-below a# X,     'a pattern must be CLASS or CLASS#METHOD, as in com.acme.* or com.acme.Parser#parse*,"
+                + " but was \"a#\".'",
         "view missing.html,           the report missing.html does not exist.",
         "view --port 70000 .,         'the port must be from 0 to 65535, but was 70000.'",
     })

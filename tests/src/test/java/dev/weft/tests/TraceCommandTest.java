@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code weft trace}: what is recorded, and that the program does not notice. */
@@ -114,7 +115,7 @@ class TraceCommandTest {
     @Test
     void aChildKilledInTheMiddleIsInTheReportUpToThatMoment() {
         Programs.compile("KilledChild", 17, folder);
-        var result = weft("trace", "-o", report(), java(25), "-cp", folder.toString(), "KilledChild").run();
+        var result = weft("trace", "--all", "-o", report(), java(25), "-cp", folder.toString(), "KilledChild").run();
         assertEquals("1000 steps\n137\n", result.text(), result.err());
         try (var page = ReportPage.open(Path.of(report()))) {
             List<Map<String, Object>> processes = page.list("window.weft.processes()");
@@ -310,6 +311,85 @@ class TraceCommandTest {
             assertEquals(0, page.hits("KilledChild.step"));
             assertEquals(1, page.hits("KilledChild.lastCall"));
         }
+    }
+
+    @Test
+    void trivialMethodsAreLeftOutAndTheSummarySaysHowMany() throws IOException {
+        String program = WeftCommand.ROOT.resolve("samples/Orders.java").toString();
+        var usual = weft("trace", "-o", report(), program).run();
+        // The constructors of both classes, Order.item and Order.count.
+        assertTrue(usual.err().contains("weft: recorded 8 calls and 0 tasks; none lost\n"), usual.err());
+        assertTrue(usual.err().contains("weft: not recorded: the calls of 4 trivial methods (--all records them)\n"), usual.err());
+        var all = weft("trace", "--all", "-o", report(), program).run();
+        assertTrue(all.err().contains("weft: recorded 13 calls and 0 tasks; none lost\n"), all.err());
+        assertFalse(all.err().contains("trivial"), all.err());
+        var sparse = weft("trace", "--sparse", "-o", report(), program).run();
+        assertTrue(sparse.err().contains("weft: recorded 3 calls and 0 tasks; none lost\n"), sparse.err());
+        assertFalse(sparse.err().contains("trivial"), sparse.err());
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        // main, and the first two rows of the tree of its calls.
+        "--max-stack-depth, 3, 4", "--min-duration, 3600s, 0", "--hide-below, Fi*#fi*, 2",
+    })
+    void aReportHasAsMuchAsIsWanted(String option, String value, int calls) {
+        Programs.compile("Fib", 17, folder);
+        var result = weft("trace", option, value, "-o", report(), java(25), "-cp", folder.toString(), "Fib").run();
+        assertEquals("55\n", result.text());
+        String expected = calls == 0 ? "nothing was recorded" : "recorded " + calls + (calls == 1 ? " call " : " calls ");
+        assertTrue(result.err().contains(expected), result.err());
+    }
+
+    @Test
+    void optionsComeFromTheFileInTheFolderWhereTheCommandLineHasNone() throws IOException {
+        Programs.compile("Fib", 17, folder);
+        Files.writeString(folder.resolve(".weftrc"), """
+                [trace]
+                include = None
+                include = Fib#fib
+                output = out.html
+                max-stack-depth = 2
+                """);
+        var configured = weft("trace", java(25), "-cp", ".", "Fib").in(folder).run();
+        assertTrue(configured.err().contains("recorded 3 calls"), configured.err());
+        assertTrue(Files.exists(folder.resolve("out.html")));
+        var over = weft("trace", "--include", "Fib", "--max-stack-depth", "1", java(25), "-cp", ".", "Fib").in(folder).run();
+        assertTrue(over.err().contains("recorded 1 call "), over.err());
+        Files.writeString(folder.resolve("quiet"), "[trace]\nquiet\n");
+        assertEquals("", weft("trace", "--rcfile", "quiet", java(25), "-cp", ".", "Fib").in(folder).run().err());
+        assertTrue(Files.exists(folder.resolve("weft-report.html")));
+    }
+
+    @Test
+    void explainSaysOfEachClassWhatBecameOfItAndWhy() throws IOException {
+        String program = WeftCommand.ROOT.resolve("samples/Orders.java").toString();
+        var result = weft("trace", "--explain", "--exclude", "Orders#read", "-o", report(), program).run();
+        assertEquals("tea 3: 900\ncoffee two: no number\nmilk 1: 400\n", result.text(), result.err());
+        assertEquals(List.of(
+                "weft:   woven     Orders: --include mine, 2 of 4 methods; trivial: <init>; left out by a pattern: read",
+                "weft:   woven     Orders$Order: --include mine, 4 of 7 methods; trivial: <init>, item, count"),
+                result.err().lines().filter(line -> line.startsWith("weft:   ")).toList());
+        var excluded = weft("trace", "--explain", "--include", "java.util.Arr*", "--include", "Orders$*", "--exclude", "*$Order",
+                "-o", report(), program).run();
+        List<String> lines = excluded.err().lines().toList();
+        assertTrue(lines.contains("weft:   left out  Orders$Order: --exclude *$Order"), excluded.err());
+        assertTrue(lines.stream().anyMatch(line -> line.startsWith("weft:   left out  1 class of ")
+                && line.endsWith("Orders.java (mine), which no --include means")), excluded.err());
+        assertTrue(lines.stream().anyMatch(line -> line.startsWith("weft:   woven     java.util.ArrayList: --include java.util.Arr*, ")),
+                excluded.err());
+    }
+
+    @Test
+    void placesAreMeantFromWhereTheCommandRuns() throws IOException {
+        Programs.compile("Fib", 17, Files.createDirectories(folder.resolve("classes")));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("classes"));
+        for (String place : List.of("classes/", link.toString(), folder + "/cla*")) {
+            var result = weft("trace", "--include", place, java(25), "-cp", "classes", "Fib").in(folder).run();
+            assertTrue(result.err().contains("recorded 178 calls"), place + result.err());
+        }
+        var elsewhere = weft("trace", "--include", "class/", java(25), "-cp", "classes", "Fib").in(folder).run();
+        assertTrue(elsewhere.err().contains("nothing was recorded"), elsewhere.err());
     }
 
     @Test

@@ -4,77 +4,83 @@ import dev.weft.trace.internal.JavaCommand;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How a process is traced.
  *
- * <p>Patterns are globs on fully-qualified class names, in which {@code *} stands for any characters, dots included; a {@code #} and a
- * glob on method names may follow: {@code com.acme.*}, {@code com.acme.Parser#parse*}.
- *
  * @param directory where each process writes its trace file
- * @param include what is traced; empty means the program's own classes, which are all but those of the JDK and of Weft
- * @param exclude what of it is not traced
+ * @param selection what is recorded
+ * @param own jars, as absolute paths, whose classes count as the program's own beside those that it finds itself
+ * @param explain whether each trace says of each class what became of it, and why
+ * @param minNanos calls that are shorter, in nanoseconds, are taken back where they are the last that was stored; a report drops the rest
  * @param maxBytes size limit of a process's file; at least 1 MiB. What comes later is counted as lost
  * @param parentPid the traced process that starts this one; 0 for the first one
  */
-public record TraceOptions(Path directory, List<String> include, List<String> exclude, long maxBytes, long parentPid) {
+public record TraceOptions(
+        Path directory, Selection selection, List<String> own, boolean explain, long minNanos, long maxBytes, long parentPid) {
     public static final long DEFAULT_MAX_BYTES = 512L << 20;
     private static final long MIN_MAX_BYTES = 1 << 20;
+    private static final List<String> KEYS = List.of(
+            "dir", "include", "exclude", "all", "sparse", "own", "explain", "minNanos", "maxBytes", "parent");
 
     public TraceOptions {
-        include = List.copyOf(include);
-        exclude = List.copyOf(exclude);
+        own = List.copyOf(own);
         if (maxBytes < MIN_MAX_BYTES) {
             throw new IllegalArgumentException("maxBytes must be at least " + MIN_MAX_BYTES + ", but was " + maxBytes);
+        }
+        if (minNanos < 0) {
+            throw new IllegalArgumentException("minNanos must be at least 0, but was " + minNanos);
         }
         if (parentPid < 0) {
             throw new IllegalArgumentException("parentPid must be a process id, or 0 for none, but was " + parentPid);
         }
-        check(include);
-        check(exclude);
     }
 
     /** Traces the program's own classes into this folder. */
     public static TraceOptions in(Path directory) {
-        return new TraceOptions(directory, List.of(), List.of(), DEFAULT_MAX_BYTES, 0);
+        return new TraceOptions(directory, Selection.MINE, List.of(), false, 0, DEFAULT_MAX_BYTES, 0);
     }
 
-    public TraceOptions withInclude(List<String> patterns) {
-        return new TraceOptions(directory, patterns, exclude, maxBytes, parentPid);
+    public TraceOptions withSelection(Selection methods) {
+        return new TraceOptions(directory, methods, own, explain, minNanos, maxBytes, parentPid);
     }
 
-    public TraceOptions withExclude(List<String> patterns) {
-        return new TraceOptions(directory, include, patterns, maxBytes, parentPid);
+    public TraceOptions withDirectory(Path folder) {
+        return new TraceOptions(folder, selection, own, explain, minNanos, maxBytes, parentPid);
+    }
+
+    public TraceOptions withExplain(boolean yes) {
+        return new TraceOptions(directory, selection, own, yes, minNanos, maxBytes, parentPid);
+    }
+
+    public TraceOptions withMinNanos(long nanos) {
+        return new TraceOptions(directory, selection, own, explain, nanos, maxBytes, parentPid);
     }
 
     public TraceOptions withMaxBytes(long bytes) {
-        return new TraceOptions(directory, include, exclude, bytes, parentPid);
+        return new TraceOptions(directory, selection, own, explain, minNanos, bytes, parentPid);
     }
 
-    public TraceOptions withParentPid(long pid) {
-        return new TraceOptions(directory, include, exclude, maxBytes, pid);
-    }
-
-    private static void check(List<String> patterns) {
-        for (String pattern : patterns) {
-            int hash = pattern.indexOf('#');
-            if (pattern.isEmpty() || hash == 0 || hash == pattern.length() - 1 || hash != pattern.lastIndexOf('#')) {
-                throw new IllegalArgumentException(
-                        "a pattern must be CLASS or CLASS#METHOD, as in com.acme.* or com.acme.Parser#parse*, but was \"" + pattern + "\"");
-            }
-        }
+    /** For the children of the process {@code pid}, to which these jars are its own. */
+    public TraceOptions forChildrenOf(long pid, List<String> itsOwn) {
+        return new TraceOptions(directory, selection, itsOwn, explain, minNanos, maxBytes, pid);
     }
 
     /** What follows {@code -javaagent:weft-trace-agent.jar=}; {@link #parse} reads it back. */
     public String toAgentArgument() {
         StringBuilder out = new StringBuilder("dir=");
         PercentCode.encode(directory.toString(), out);
-        for (String pattern : include) {
-            PercentCode.encode(pattern, out.append(",include="));
-        }
-        for (String pattern : exclude) {
-            PercentCode.encode(pattern, out.append(",exclude="));
+        put("include", selection.include(), out);
+        put("exclude", selection.exclude(), out);
+        put("all", selection.all(), out);
+        put("sparse", selection.sparse(), out);
+        put("own", own, out);
+        put("explain", explain, out);
+        if (minNanos != 0) {
+            out.append(",minNanos=").append(minNanos);
         }
         if (maxBytes != DEFAULT_MAX_BYTES) {
             out.append(",maxBytes=").append(maxBytes);
@@ -83,6 +89,18 @@ public record TraceOptions(Path directory, List<String> include, List<String> ex
             out.append(",parent=").append(parentPid);
         }
         return out.toString();
+    }
+
+    private static void put(String key, List<String> values, StringBuilder out) {
+        for (String value : values) {
+            PercentCode.encode(value, out.append(',').append(key).append('='));
+        }
+    }
+
+    private static void put(String key, boolean value, StringBuilder out) {
+        if (value) {
+            out.append(',').append(key).append("=true");
+        }
     }
 
     /**
@@ -102,38 +120,58 @@ public record TraceOptions(Path directory, List<String> include, List<String> ex
     }
 
     /**
-     * Reads an agent's argument: {@code key=value} pairs with commas in between; {@code include} and {@code exclude} may be repeated. In a
-     * value, {@code %} and two hexadecimal digits stand for a byte of UTF-8.
+     * Reads an agent's argument: {@code key=value} pairs with commas in between; keys of lists may be repeated, of others the last one
+     * counts. In a value, {@code %} and two hexadecimal digits stand for a byte of UTF-8.
      *
      * @throws IllegalArgumentException if it cannot be read, with a sentence that says why
      */
     public static TraceOptions parse(String argument) {
-        Path directory = Path.of(".");
-        List<String> include = new ArrayList<>();
-        List<String> exclude = new ArrayList<>();
-        long maxBytes = DEFAULT_MAX_BYTES;
-        long parentPid = 0;
+        Map<String, List<String>> values = new HashMap<>();
         for (int from = 0, to; from < argument.length(); from = to + 1) {
             int comma = argument.indexOf(',', from);
             to = comma < 0 ? argument.length() : comma;
-            String pair = argument.substring(from, to);
-            int equals = pair.indexOf('=');
-            if (equals <= 0) {
-                throw new IllegalArgumentException("an option must be key=value, but was \"" + pair + "\"");
-            }
-            String key = pair.substring(0, equals);
-            String value = PercentCode.decode(pair.substring(equals + 1));
-            switch (key) {
-                case "dir" -> directory = directory(value);
-                case "include" -> include.add(value);
-                case "exclude" -> exclude.add(value);
-                case "maxBytes" -> maxBytes = number(key, value);
-                case "parent" -> parentPid = number(key, value);
-                default -> throw new IllegalArgumentException(
-                        "unknown option \"" + key + "\"; there are dir, include, exclude, maxBytes and parent");
-            }
+            add(argument.substring(from, to), values);
         }
-        return new TraceOptions(directory, include, exclude, maxBytes, parentPid);
+        Selection selection = new Selection(
+                all(values, "include"), all(values, "exclude"), flag(values, "all"), flag(values, "sparse"));
+        return new TraceOptions(directory(last(values, "dir", ".")), selection, all(values, "own"), flag(values, "explain"),
+                number("minNanos", last(values, "minNanos", "0")),
+                number("maxBytes", last(values, "maxBytes", String.valueOf(DEFAULT_MAX_BYTES))),
+                number("parent", last(values, "parent", "0")));
+    }
+
+    private static void add(String pair, Map<String, List<String>> values) {
+        int equals = pair.indexOf('=');
+        if (equals <= 0) {
+            throw new IllegalArgumentException("an option must be key=value, but was \"" + pair + "\"");
+        }
+        String key = pair.substring(0, equals);
+        if (!KEYS.contains(key)) {
+            throw new IllegalArgumentException("unknown option \"" + key + "\"; there are " + String.join(", ", KEYS));
+        }
+        List<String> known = values.get(key);
+        if (known == null) {
+            known = new ArrayList<>();
+            values.put(key, known);
+        }
+        known.add(PercentCode.decode(pair.substring(equals + 1)));
+    }
+
+    private static List<String> all(Map<String, List<String>> values, String key) {
+        return values.getOrDefault(key, List.of());
+    }
+
+    private static String last(Map<String, List<String>> values, String key, String otherwise) {
+        List<String> given = all(values, key);
+        return given.isEmpty() ? otherwise : given.get(given.size() - 1);
+    }
+
+    private static boolean flag(Map<String, List<String>> values, String key) {
+        String value = last(values, key, "false");
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new IllegalArgumentException(key + " must be true or false, but was \"" + value + "\"");
+        }
+        return value.equals("true");
     }
 
     private static Path directory(String value) {

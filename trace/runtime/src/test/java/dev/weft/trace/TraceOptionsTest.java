@@ -16,10 +16,11 @@ class TraceOptionsTest {
     @Test
     void anyTextSurvivesTheCommandLine() {
         TraceOptions options = TraceOptions.in(Path.of("/tmp/a b,c=d%/größe 紙"))
-                .withInclude(List.of("com.acme.*", "a.B#c*"))
-                .withExclude(List.of("x y"))
+                .withSelection(new Selection(List.of("com.acme.*", "a.B#c*", "/a,b#c/", "deps"), List.of("x y"), true, true))
+                .withExplain(true)
+                .withMinNanos(100_000)
                 .withMaxBytes(5 << 20)
-                .withParentPid(42);
+                .forChildrenOf(42, List.of("/tmp/a.jar", "/tmp/b c.jar"));
         String argument = options.toAgentArgument();
         assertTrue(argument.chars().allMatch(c -> c > ' ' && c < 127), argument);
         assertEquals(options, TraceOptions.parse(argument));
@@ -31,13 +32,16 @@ class TraceOptionsTest {
     @CsvSource(delimiter = '|', value = {
         "dir | an option must be key=value, but was \"dir\"",
         "=x | an option must be key=value, but was \"=x\"",
-        "color=red | unknown option \"color\"; there are dir, include, exclude, maxBytes and parent",
+        "color=red | unknown option \"color\"; there are dir, include, exclude, all, sparse, own, explain, minNanos, maxBytes, parent",
         "maxBytes=much | maxBytes must be a whole number, but was \"much\"",
         "maxBytes=5 | maxBytes must be at least 1048576, but was 5",
         "parent=-1 | parentPid must be a process id, or 0 for none, but was -1",
         "dir=%4 | % must be followed by two hexadecimal digits, but the value is \"%4\"",
-        "include= | a pattern must be CLASS or CLASS#METHOD, as in com.acme.* or com.acme.Parser#parse*, but was \"\"",
-        "exclude=a#b#c | a pattern must be CLASS or CLASS#METHOD, as in com.acme.* or com.acme.Parser#parse*, but was \"a#b#c\"",
+        "include= | a pattern must be mine, deps, jdk, CLASS, CLASS#METHOD, a folder or a jar, as in com.acme.*,"
+                + " com.acme.Parser#parse* or lib/acme.jar, but was \"\"",
+        "exclude=a#b#c | a pattern must be mine, deps, jdk, CLASS, CLASS#METHOD, a folder or a jar, as in com.acme.*,"
+                + " com.acme.Parser#parse* or lib/acme.jar, but was \"a#b#c\"",
+        "all=yes | all must be true or false, but was \"yes\"",
         "dir=%00 | dir must be a folder, but was \"\0\": Nul character not allowed",
     })
     void whatIsWrongIsSaid(String argument, String message) {

@@ -47,15 +47,17 @@ public final class Agent {
         BootClasses boot = new BootClasses(instrumentation);
         boot.define(jar);
         ProcessFacts facts = new ProcessFacts(pid, options.parentPid(), ThisProcess.clockDomain());
-        Metadata metadata = Recorder.start(directory.resolve(file), facts, options.maxBytes(), boot.carrierLocal());
+        Metadata metadata = Recorder.start(
+                directory.resolve(file), facts, options.maxBytes(), options.minNanos(), boot.carrierLocal());
         boot.atShutdown(Recorder.closing());
         for (Map.Entry<String, String> property : ThisProcess.properties().entrySet()) {
             metadata.property(property.getKey(), property.getValue());
         }
-        follow(jar, new TraceOptions(directory, options.include(), options.exclude(), options.maxBytes(), pid), metadata);
+        List<String> own = own(options);
+        follow(jar, options.withDirectory(directory).forChildrenOf(pid, own), metadata);
 
-        ClassFilter filter = new ClassFilter(options.include(), options.exclude(), libraryOf(jar));
-        Weaver weaver = new Weaver(filter, metadata, boot.bridged());
+        ClassFilter filter = new ClassFilter(options.selection(), new Origins(own, libraryOf(jar)));
+        Weaver weaver = new Weaver(filter, metadata, boot.bridged(), options);
         instrumentation.addTransformer(weaver, true);
         List<Class<?>> hooks = new ArrayList<>();
         List<Class<?>> loaded = new ArrayList<>();
@@ -71,6 +73,17 @@ public final class Agent {
         retransformation.apply(loaded);
     }
 
+    /** The jar of the main class, and what the parent has of its own: a child may have a main class from elsewhere, as a worker has. */
+    private static List<String> own(TraceOptions options) {
+        String main = MainPlace.find();
+        if (main == null || options.own().contains(main)) {
+            return options.own();
+        }
+        List<String> own = new ArrayList<>(options.own());
+        own.add(main);
+        return own;
+    }
+
     /** Traces children too, unless a JVM would take the path of our jar for something else. */
     private static void follow(Path jar, TraceOptions options, Metadata metadata) {
         if (jar.toString().indexOf('=') >= 0) {
@@ -82,8 +95,7 @@ public final class Agent {
 
     /** Weft's jars for programs stand beside the folder of this one: {@code lib/agent}, {@code lib/run}. */
     private static String libraryOf(Path jar) {
-        String library = jar.toAbsolutePath().resolveSibling(Path.of("..", "run")).normalize().toUri().getRawPath();
-        return library.endsWith("/") ? library : library + "/";
+        return jar.toAbsolutePath().resolveSibling(Path.of("..", "run")).normalize() + "/";
     }
 
     private static boolean isHook(Class<?> type) {

@@ -1,7 +1,7 @@
 package dev.weft.trace.agent;
 
-import java.net.URL;
-import java.security.CodeSource;
+import dev.weft.trace.Selection;
+import dev.weft.trace.agent.Origin.Owner;
 import java.security.ProtectionDomain;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,97 +13,70 @@ final class ClassFilter {
         "java.lang.", "java.nio.", "java.util.concurrent.atomic.", "jdk.internal.", "sun.",
         "dev.weft.trace.agent.", "dev.weft.trace.internal.", "dev.weft.trace.format.",
     };
-    private static final String[] JDK = {"java.", "javax.", "jdk.", "sun.", "com.sun.", "netscape."};
-    private static final String[] TOOLS = {"dev.weft.", "org.jacoco.agent.", "com.intellij.rt."};
+    private static final List<String> DEFAULT = List.of("mine");
 
     private final List<Pattern> include;
     private final List<Pattern> exclude;
-    private final String library;
+    private final Origins origins;
 
-    /** @param library the folder of Weft's own jars, as the path of a URL: what they bring along is not the program's */
-    ClassFilter(List<String> include, List<String> exclude, String library) {
-        this.include = Pattern.parse(include);
-        this.exclude = Pattern.parse(exclude);
-        this.library = library;
+    ClassFilter(Selection selection, Origins origins) {
+        this.include = Pattern.parse(selection.include().isEmpty() ? DEFAULT : selection.include());
+        this.exclude = Pattern.parse(selection.exclude());
+        this.origins = origins;
+    }
+
+    Verdict decide(String name, @Nullable ClassLoader loader, @Nullable ProtectionDomain domain) {
+        for (String prefix : NEVER) {
+            if (name.startsWith(prefix)) {
+                return Verdict.NEVER;
+            }
+        }
+        Origin origin = origins.of(name, loader, domain);
+        Pattern included = including(name, origin);
+        if (included == null) {
+            return new Verdict(origin, false, null);
+        }
+        for (Pattern pattern : exclude) {
+            if (!pattern.hasMethod() && pattern.matches(name, origin)) {
+                return new Verdict(origin, false, pattern);
+            }
+        }
+        return new Verdict(origin, true, included);
+    }
+
+    private @Nullable Pattern including(String name, Origin origin) {
+        boolean foreign = origin.owner() == Owner.JDK || origin.owner() == Owner.TOOLS;
+        for (Pattern pattern : include) {
+            if (pattern.matches(name, origin) && (!foreign || pattern.meansForeign())) {
+                return pattern;
+            }
+        }
+        return null;
     }
 
     /** Whether a class that is loaded already is woven. */
     boolean accepts(Class<?> type) {
-        return !type.isArray() && !type.isHidden() && accepts(type.getName(), type.getClassLoader(), type.getProtectionDomain());
+        return !type.isArray() && !type.isHidden()
+                && decide(type.getName(), type.getClassLoader(), type.getProtectionDomain()).isIncluded();
     }
 
-    /** Whether a class is woven; if so, {@link #acceptsMethod} decides for each method. */
-    boolean accepts(String name, @Nullable ClassLoader loader, @Nullable ProtectionDomain domain) {
-        if (startsWith(name, NEVER)) {
-            return false;
-        }
-        boolean foreign = startsWith(name, JDK) || startsWith(name, TOOLS) || isOfPlatform(loader) || isOfImageOrLibrary(domain);
-        return (foreign ? isIncludedByName(name) : isIncluded(name)) && !isExcluded(name);
+    boolean acceptsMethod(String className, Origin origin, String methodName) {
+        return matches(include, className, origin, methodName) && !matches(exclude, className, origin, methodName);
     }
 
-    boolean acceptsMethod(String className, String methodName) {
-        for (Pattern pattern : exclude) {
-            if (pattern.matches(className, methodName)) {
-                return false;
+    private static boolean matches(List<Pattern> patterns, String className, Origin origin, String methodName) {
+        for (Pattern pattern : patterns) {
+            if (pattern.matchesMethod(methodName) && pattern.matches(className, origin)) {
+                return true;
             }
         }
-        if (include.isEmpty()) {
-            return true;
-        }
+        return false;
+    }
+
+    /** Whether a pattern of methods means it: who asks for methods by name gets trivial ones too. */
+    boolean namesMethod(String className, Origin origin, String methodName) {
         for (Pattern pattern : include) {
-            if (pattern.matches(className, methodName)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean isIncluded(String name) {
-        if (include.isEmpty()) {
-            return true;
-        }
-        for (Pattern pattern : include) {
-            if (pattern.matches(name)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** A class of the JDK or of a tool must be meant: {@code *} is not enough, {@code java.util.*} is. */
-    private boolean isIncludedByName(String name) {
-        for (Pattern pattern : include) {
-            if (pattern.matches(name) && !pattern.text().startsWith("*")) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean isExcluded(String name) {
-        for (Pattern pattern : exclude) {
-            if (pattern.method() == null && pattern.matches(name)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    @SuppressWarnings("ReferenceEquality")
-    private static boolean isOfPlatform(@Nullable ClassLoader loader) {
-        return loader == null || loader == ClassLoader.getPlatformClassLoader();
-    }
-
-    /** Whether it comes from the JDK's run-time image, as the tools of the JDK do that have the program's own loader, or with Weft. */
-    private boolean isOfImageOrLibrary(@Nullable ProtectionDomain domain) {
-        CodeSource source = domain == null ? null : domain.getCodeSource();
-        URL location = source == null ? null : source.getLocation();
-        return location != null && ("jrt".equals(location.getProtocol()) || location.getPath().startsWith(library));
-    }
-
-    private static boolean startsWith(String name, String[] prefixes) {
-        for (String prefix : prefixes) {
-            if (name.startsWith(prefix)) {
+            if (pattern.hasMethod() && pattern.matchesMethod(methodName) && pattern.matches(className, origin)) {
                 return true;
             }
         }

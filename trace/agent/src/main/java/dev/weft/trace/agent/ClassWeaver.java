@@ -1,5 +1,6 @@
 package dev.weft.trace.agent;
 
+import dev.weft.trace.agent.MethodChoice.Fate;
 import dev.weft.trace.format.Symbol;
 import dev.weft.trace.internal.Metadata;
 import java.util.LinkedHashMap;
@@ -10,23 +11,26 @@ import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** Weaves the methods of a class that a trace shows: those with code that a person wrote, lambda bodies included. */
+/** Weaves the chosen methods of a class. */
 final class ClassWeaver extends ClassVisitor {
     private static final int FIRST_WITH_FRAMES = Opcodes.V1_6;
 
     private final String className;
-    private final ClassFilter filter;
+    private final MethodChoice choice;
+    private final Calls calls;
     private final Metadata metadata;
     private final Set<String> leftOut;
     private final Map<Integer, Symbol> symbols = new LinkedHashMap<>();
     private String file = "";
     private boolean frames;
+    private int index;
 
     /** @param leftOut name and descriptor of methods that must stay as they are */
-    ClassWeaver(ClassVisitor next, String className, ClassFilter filter, Metadata metadata, Set<String> leftOut) {
+    ClassWeaver(ClassVisitor next, String className, MethodChoice choice, Calls calls, Metadata metadata, Set<String> leftOut) {
         super(Opcodes.ASM9, next);
         this.className = className;
-        this.filter = filter;
+        this.choice = choice;
+        this.calls = calls;
         this.metadata = metadata;
         this.leftOut = leftOut;
     }
@@ -48,23 +52,16 @@ final class ClassWeaver extends ClassVisitor {
     public @Nullable MethodVisitor visitMethod(
             int access, String name, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
         MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-        if (next == null || !isShown(access, name) || !filter.acceptsMethod(className, name) || leftOut.contains(name + descriptor)) {
+        if (choice.fate(index++) != Fate.WOVEN || next == null || leftOut.contains(name + descriptor)) {
             return next;
         }
         int id = metadata.newSymbol();
-        return id == 0 ? next : new MethodWeaver(next, id, name.equals("<init>"), frames) {
+        return id == 0 ? next : new MethodWeaver(next, id, name.equals("<init>"), frames, calls) {
             @Override
             void woven(int line) {
                 symbols.put(id, Symbol.ofMethod(className, name, descriptor, file, line));
             }
         };
-    }
-
-    private static boolean isShown(int access, String name) {
-        if ((access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_BRIDGE)) != 0 || name.equals("<clinit>")) {
-            return false;
-        }
-        return (access & Opcodes.ACC_SYNTHETIC) == 0 || name.contains("lambda$") || name.contains("$anonfun$");
     }
 
     boolean hasWoven() {

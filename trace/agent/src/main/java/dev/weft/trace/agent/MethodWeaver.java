@@ -25,6 +25,7 @@ import org.objectweb.asm.Opcodes;
 abstract class MethodWeaver extends MethodVisitor {
     private final int id;
     private final boolean frames;
+    private final Calls calls;
     private final Label start = new Label();
     private final Set<Label> visited = new HashSet<>();
     private final Set<Label> aheadOfInit = new HashSet<>();
@@ -34,11 +35,12 @@ abstract class MethodWeaver extends MethodVisitor {
     private int pendingNews;
     private int line;
 
-    MethodWeaver(MethodVisitor next, int id, boolean constructor, boolean frames) {
+    MethodWeaver(MethodVisitor next, int id, boolean constructor, boolean frames, Calls calls) {
         super(Opcodes.ASM9, next);
         this.id = id;
         this.constructed = !constructor;
         this.frames = frames;
+        this.calls = calls;
     }
 
     /** Told the line of the first statement, 0 if unknown, when the method was woven. */
@@ -70,7 +72,7 @@ abstract class MethodWeaver extends MethodVisitor {
     @Override
     public void visitInsn(int opcode) {
         if (entered && opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) {
-            call("exit");
+            call(calls.exit());
         }
         super.visitInsn(opcode);
     }
@@ -177,7 +179,7 @@ abstract class MethodWeaver extends MethodVisitor {
         if (frames) {
             super.visitFrame(Opcodes.F_FULL, 0, new Object[0], 1, new Object[] {"java/lang/Throwable"});
         }
-        call("exitThrown");
+        call(calls.exitThrown());
         super.visitInsn(Opcodes.ATHROW);
         super.visitMaxs(Math.max(maxStack + 1, 2), maxLocals);
         woven(line);

@@ -1,21 +1,28 @@
 package dev.weft.trace.agent;
 
+import dev.weft.trace.Selection;
+import dev.weft.trace.agent.Origin.Owner;
+import dev.weft.trace.format.Glob;
+import dev.weft.trace.format.MethodGlob;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code CLASS} or {@code CLASS#METHOD}, each a glob.
- *
- * @param text what the user wrote
- * @param method null if all methods are meant
+ * What the user wrote to choose classes or methods: exactly one of owner, place and name.
  */
-record Pattern(String text, Glob type, @Nullable Glob method) {
+record Pattern(String text, @Nullable Owner owner, @Nullable String place, @Nullable MethodGlob name) {
     static Pattern parse(String text) {
-        int hash = text.indexOf('#');
-        return hash < 0
-                ? new Pattern(text, new Glob(text), null)
-                : new Pattern(text, new Glob(text.substring(0, hash)), new Glob(text.substring(hash + 1)));
+        for (Owner owner : Owner.values()) {
+            if (owner != Owner.TOOLS && owner.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return new Pattern(text, owner, null, null);
+            }
+        }
+        if (Selection.isPlace(text)) {
+            return new Pattern(text, null, text.endsWith("/") ? text.substring(0, text.length() - 1) : text, null);
+        }
+        return new Pattern(text, null, null, MethodGlob.parse(text));
     }
 
     static List<Pattern> parse(List<String> texts) {
@@ -26,11 +33,32 @@ record Pattern(String text, Glob type, @Nullable Glob method) {
         return patterns;
     }
 
-    boolean matches(String className) {
-        return type.matches(className);
+    boolean matches(String className, Origin origin) {
+        if (name != null) {
+            return name.matches(className);
+        }
+        if (owner != null) {
+            return owner == origin.owner();
+        }
+        return place != null && origin.place() != null && isAt(place, origin.place());
     }
 
-    boolean matches(String className, String methodName) {
-        return type.matches(className) && (method == null || method.matches(methodName));
+    /** In a glob of places as in those of classes, {@code *} stands for folders too; the jar or folder itself may be all of it. */
+    private static boolean isAt(String place, String location) {
+        return new Glob(place).matches(location) || new Glob(place + "/*").matches(location) || new Glob(place + "!/*").matches(location);
+    }
+
+    /** Whether it can mean a class of the JDK or of a tool: {@code *} is not enough, {@code java.util.*} is. */
+    boolean meansForeign() {
+        return owner == Owner.JDK || (name != null && !text.startsWith("*"));
+    }
+
+    boolean matchesMethod(String methodName) {
+        return name == null || name.method() == null || name.method().matches(methodName);
+    }
+
+    /** Whether it means some methods of a class, and not all. */
+    boolean hasMethod() {
+        return name != null && name.method() != null;
     }
 }

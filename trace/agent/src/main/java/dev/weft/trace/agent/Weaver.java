@@ -1,5 +1,9 @@
 package dev.weft.trace.agent;
 
+import dev.weft.trace.Selection;
+import dev.weft.trace.TraceOptions;
+import dev.weft.trace.agent.MethodChoice.Fate;
+import dev.weft.trace.format.Records;
 import dev.weft.trace.internal.Metadata;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
@@ -18,15 +22,22 @@ final class Weaver implements ClassFileTransformer {
     private static final int MAX_NOTES = 100;
 
     private final ClassFilter filter;
+    private final Selection selection;
+    private final Calls calls;
     private final Metadata metadata;
     private final Set<String> bridged;
+    private final @Nullable Explanation explanation;
     private final AtomicInteger notes = new AtomicInteger();
+    private int trivial;
 
     /** @param bridged names and descriptors of what woven code can call */
-    Weaver(ClassFilter filter, Metadata metadata, Set<String> bridged) {
+    Weaver(ClassFilter filter, Metadata metadata, Set<String> bridged, TraceOptions options) {
         this.filter = filter;
+        this.selection = options.selection();
+        this.calls = Calls.of(options.minNanos());
         this.metadata = metadata;
         this.bridged = bridged;
+        this.explanation = options.explain() ? new Explanation(metadata) : null;
     }
 
     @Override
@@ -44,19 +55,44 @@ final class Weaver implements ClassFileTransformer {
                 return ProbesWeaver.weave(bytes, bridged);
             }
             String className = name.replace('/', '.');
-            return filter.accepts(className, loader, domain) ? weave(className, bytes) : null;
+            Verdict verdict = filter.decide(className, loader, domain);
+            if (verdict.origin() != null && verdict.isIncluded()) {
+                return weave(className, verdict, verdict.origin(), bytes);
+            }
+            if (explanation != null) {
+                explanation.leftOut(className, verdict);
+            }
+            return null;
         } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             note(name, e);
             return null;
         }
     }
 
-    private byte @Nullable [] weave(String className, byte[] bytes) {
+    private byte @Nullable [] weave(String className, Verdict verdict, Origin origin, byte[] bytes) {
         ClassReader reader = new ClassReader(bytes);
+        MethodChoice choice = new MethodChoice(reader, className, origin, filter, selection);
+        if (choice.count(Fate.TRIVIAL) > 0) {
+            leftOut(choice.count(Fate.TRIVIAL));
+        }
+        byte[] woven = choice.hasAny() ? weave(className, choice, reader) : null;
+        if (explanation != null) {
+            explanation.included(className, verdict, choice, reader);
+        }
+        return woven;
+    }
+
+    /** Keeps the number in the trace, so that it is there whenever the process ends. */
+    private synchronized void leftOut(int methods) {
+        trivial += methods;
+        metadata.property(Records.TRIVIAL_METHODS, String.valueOf(trivial));
+    }
+
+    private byte @Nullable [] weave(String className, MethodChoice choice, ClassReader reader) {
         Set<String> tooLarge = new HashSet<>();
         while (true) {
             ClassWriter writer = new ClassWriter(reader, 0);
-            ClassWeaver weaver = new ClassWeaver(writer, className, filter, metadata, tooLarge);
+            ClassWeaver weaver = new ClassWeaver(writer, className, choice, calls, metadata, tooLarge);
             reader.accept(weaver, 0);
             try {
                 if (!weaver.hasWoven()) {
@@ -80,7 +116,7 @@ final class Weaver implements ClassFileTransformer {
         try {
             if (notes.incrementAndGet() <= MAX_NOTES) {
                 String reason = problem instanceof UnweavableException ? String.valueOf(problem.getMessage()) : problem.toString();
-                metadata.note("not woven: " + name.replace('/', '.'), reason);
+                metadata.note(Records.NOT_WOVEN + name.replace('/', '.'), reason);
             }
         } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             problem.addSuppressed(e);

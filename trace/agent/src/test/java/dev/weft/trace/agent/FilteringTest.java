@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weft.trace.Selection;
+import java.io.IOException;
 import java.net.MalformedURLException;
-import java.net.URI;
+import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.security.ProtectionDomain;
@@ -25,47 +29,78 @@ class FilteringTest {
 
     @ParameterizedTest
     @CsvSource({
-        "com.acme.*, com.acme.a.B, true", "com.acme.*, com.acme, false", "*, x, true", "**, '', true", "a*b*c, abxbc, true",
-        "a*b*c, abxb, false", "Foo, Foo, true", "Foo, Foot, false", "*$Inner, a.B$Inner, true", "*.B, a.c.B, true",
-    })
-    void globs(String glob, String text, boolean expected) {
-        assertEquals(expected, new Glob(glob).matches(text));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
         "com.acme.Foo, true", "Main, true", "java.util.List, false", "javax.swing.JFrame, false", "sun.misc.Unsafe, false",
         "com.sun.tools.javac.Main, false", "dev.weft.Pool, false", "dev.weft.boot.recorder.Lane, false", "javassist.X, true",
         "REPL.$JShell$1, true",
     })
     void withoutPatternsTheProgramsOwnClassesAreMeant(String name, boolean expected) {
-        assertEquals(expected, new ClassFilter(List.of(), List.of(), LIBRARY).accepts(name, getClass().getClassLoader(), null));
+        assertEquals(expected, filter(List.of(), List.of()).decide(name, getClass().getClassLoader(), null).isIncluded());
     }
 
-    @Test
-    void theJdkAndWeftMustBeMeantByName() {
-        ClassFilter all = new ClassFilter(List.of("*"), List.of(), LIBRARY);
-        List<String> patterns = List.of("java.util.*", "dev.weft.*", "java.lang.*", "sun.*");
-        ClassFilter named = new ClassFilter(patterns, List.of("java.util.Map"), LIBRARY);
-        assertTrue(!all.accepts("java.util.List", null, null) && !all.accepts("dev.weft.Pool", null, null));
-        assertTrue(named.accepts("java.util.List", null, null) && named.accepts("dev.weft.Pool", null, null));
-        for (String never : List.of("java.util.Map", "java.lang.String", "sun.misc.X", "com.acme.Foo", "dev.weft.trace.agent.Agent")) {
-            assertEquals(false, named.accepts(never, null, null), never);
+    @ParameterizedTest
+    @CsvSource({
+        "file:/home/me/classes/, mine", "file:/home/me/App.java, mine", "file:/home/me/app%20one.jar, mine",
+        "file:/home/me/lib/a.jar, deps", "jar:file:/home/me/lib/a.jar!/, deps", "jar:file:/app.jar!/BOOT-INF/lib/a.jar!/, deps",
+        "jar:nested:/app.jar/!BOOT-INF/classes/!/, mine", "jar:nested:/app.jar/!BOOT-INF/lib/a.jar!/, deps", "file:/, mine",
+        "file:/opt/weft/lib/run/jline.jar, ''", "file:/home/me/not encoded.jar, deps",
+    })
+    void theOwnerOfAClassFollowsFromItsPlace(String place, String owner) throws MalformedURLException {
+        for (String each : List.of("mine", "deps", "jdk")) {
+            ClassFilter filter = filter(List.of(each), List.of());
+            assertEquals(owner.equals(each), filter.decide("a.B", getClass().getClassLoader(), domain(place)).isIncluded(), each);
         }
     }
 
     @Test
-    void whatWeftBringsAlongMustBeMeantByNameToo() throws MalformedURLException {
-        ClassFilter usual = new ClassFilter(List.of(), List.of(), LIBRARY);
-        ClassFilter named = new ClassFilter(List.of("org.jline.*"), List.of(), LIBRARY);
-        ClassLoader loader = getClass().getClassLoader();
-        assertFalse(usual.accepts("org.jline.Terminal", loader, domain("file:/opt/weft/lib/run/jline.jar")));
-        assertTrue(named.accepts("org.jline.Terminal", loader, domain("file:/opt/weft/lib/run/jline.jar")));
-        assertTrue(usual.accepts("org.jline.Terminal", loader, domain("file:/home/me/jline.jar")));
+    void theJdkAndWeftMustBeMeantByName() {
+        ClassFilter all = filter(List.of("*"), List.of());
+        ClassFilter named = filter(List.of("java.util.*", "dev.weft.*", "java.lang.*", "sun.*"), List.of("java.util.Map"));
+        assertTrue(!all.decide("java.util.List", null, null).isIncluded() && !all.decide("dev.weft.Pool", null, null).isIncluded());
+        assertTrue(named.decide("java.util.List", null, null).isIncluded() && named.decide("dev.weft.Pool", null, null).isIncluded());
+        for (String never : List.of("java.util.Map", "java.lang.String", "sun.misc.X", "com.acme.Foo", "dev.weft.trace.agent.Agent")) {
+            assertFalse(named.decide(never, null, null).isIncluded(), never);
+        }
+        ClassFilter jdk = filter(List.of("jdk"), List.of());
+        assertTrue(jdk.decide("java.util.List", null, null).isIncluded() && !jdk.decide("java.lang.String", null, null).isIncluded());
     }
 
+    @Test
+    void whatWeftBringsAlongMustBeMeantByNameToo() throws MalformedURLException {
+        ClassFilter usual = filter(List.of("mine", "deps"), List.of());
+        ClassFilter named = filter(List.of("org.jline.*"), List.of());
+        ClassLoader loader = getClass().getClassLoader();
+        assertFalse(usual.decide("org.jline.Terminal", loader, domain("file:/opt/weft/lib/run/jline.jar")).isIncluded());
+        assertTrue(named.decide("org.jline.Terminal", loader, domain("file:/opt/weft/lib/run/jline.jar")).isIncluded());
+        assertTrue(usual.decide("org.jline.Terminal", loader, domain("file:/home/me/jline.jar")).isIncluded());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/home/me, file:/home/me/classes/, true", "/home/me/classes, file:/home/me/classes/, true",
+        "/home/you, file:/home/me/classes/, false",
+        "/home/me/cl, file:/home/me/classes/, false", "/home/*/classes/, file:/home/me/classes/, true",
+        "/lib/a.jar, file:/lib/a.jar, true", "/app.jar, jar:file:/app.jar!/lib/a.jar!/, true", "a.jar, file:/lib/a.jar, false",
+    })
+    void placesAreChosenByPathsToThemOrAboveThem(String pattern, String place, boolean expected) throws MalformedURLException {
+        ClassLoader loader = getClass().getClassLoader();
+        assertEquals(expected, filter(List.of(pattern), List.of()).decide("a.B", loader, domain(place)).isIncluded());
+        assertEquals(!expected, filter(List.of("*"), List.of(pattern)).decide("a.B", loader, domain(place)).isIncluded());
+    }
+
+    private static ClassFilter filter(List<String> include, List<String> exclude) {
+        return new ClassFilter(new Selection(include, exclude, false, false), new Origins(List.of("/home/me/app one.jar"), LIBRARY));
+    }
+
+    /** As a program may have made it: not every URL is a URI, or has a scheme that the JDK knows. */
+    @SuppressWarnings("deprecation")
     private static ProtectionDomain domain(String location) throws MalformedURLException {
-        return new ProtectionDomain(new CodeSource(URI.create(location).toURL(), (Certificate[]) null), null);
+        URL url = new URL(null, location, new URLStreamHandler() {
+            @Override
+            protected URLConnection openConnection(URL address) throws IOException {
+                throw new IOException("not to be opened");
+            }
+        });
+        return new ProtectionDomain(new CodeSource(url, (Certificate[]) null), null);
     }
 
     @EachJdk
@@ -87,7 +122,7 @@ class FilteringTest {
         Program program = Program.compile(folder, 17, "Main.java", source);
         program.withAgentOptions("include=a.*#parse*,exclude=*#parseLong");
         assertEquals(Set.of("Main$Parser.parseInt"), program.trace(jdk, "a.Main").calls().all().keySet());
-        program.withAgentOptions("exclude=*Parser");
+        program.withAgentOptions("exclude=*Parser,all=true");
         assertEquals(Set.of("Main.main"), program.trace(jdk, "a.Main").calls().all().keySet());
         program.withAgentOptions("include=java.util.ArrayList#sort");
         assertEquals(1, program.trace(jdk, "a.Main").calls().of("ArrayList.sort"));

@@ -92,8 +92,8 @@ class HarmlessTest {
                 List.of("this process was not traced: an option must be key=value, but was \"nonsense\""),
                 refusals(folder, "nonsense"));
         assertEquals(
-                List.of("this process was not traced: a pattern must be CLASS or CLASS#METHOD,"
-                        + " as in com.acme.* or com.acme.Parser#parse*, but was \"\""),
+                List.of("this process was not traced: a pattern must be mine, deps, jdk, CLASS, CLASS#METHOD, a folder or a jar,"
+                        + " as in com.acme.*, com.acme.Parser#parse* or lib/acme.jar, but was \"\""),
                 refusals(folder.resolve("gröt"), ""));
     }
 
@@ -134,7 +134,7 @@ class HarmlessTest {
 
     @EachJdk
     void whatExceedsTheLimitIsCounted(Jdk jdk) throws Exception {
-        Program program = Program.compile(folder, 17, "Busy.java", BUSY).withAgentOptions("maxBytes=1048576");
+        Program program = Program.compile(folder, 17, "Busy.java", BUSY).withAgentOptions("maxBytes=1048576,all=true");
         checkLosses(program.trace(jdk, "Busy"), 1 << 20);
     }
 

@@ -48,7 +48,8 @@ class LibraryWeavingTest {
 
     @EachJdk
     void everyClassStillVerifies(Jdk jdk) throws Exception {
-        Program program = Program.compile(folder, 17, "LinkAll.java", PROGRAM).withJvmOptions("-Xverify:all");
+        Program program = Program.compile(folder, 17, "LinkAll.java", PROGRAM)
+                .withJvmOptions("-Xverify:all").withAgentOptions("include=mine,include=deps,all=true");
         List<String> command = new ArrayList<>(List.of("LinkAll"));
         command.addAll(jars());
         Program.Run untraced = program.run(jdk, command.toArray(String[]::new));

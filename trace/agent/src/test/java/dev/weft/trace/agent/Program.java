@@ -40,11 +40,16 @@ final class Program {
     private final Path classes;
     private final List<String> jvmOptions = new ArrayList<>();
     private final List<String> launcher = new ArrayList<>();
-    private String agentOptions = "";
+    private String agentOptions = ",all=true";
 
     private Program(Path folder) {
         this.folder = folder;
         this.classes = folder.resolve("classes");
+    }
+
+    /** One that is in a folder already. */
+    static Program in(Path folder) {
+        return new Program(folder);
     }
 
     /** Compiles one source file. */
@@ -73,7 +78,7 @@ final class Program {
         return this;
     }
 
-    /** @param options as in the agent's argument, {@code include=a.*,exclude=b} */
+    /** @param options as in the agent's argument, {@code include=a.*,exclude=b}; in place of {@code all=true} */
     Program withAgentOptions(String options) {
         agentOptions = "," + options;
         return this;

@@ -5,6 +5,18 @@ import java.util.Arrays;
 
 /** Packs the records of the metadata lane and of threads into words, the header word first. */
 public final class Records {
+    /** A property: how many methods were left out because they are trivial. */
+    public static final String TRIVIAL_METHODS = "methods.trivial";
+
+    /** What a property's key starts with that tells what became of a class, by its name; a reason follows one of the words below. */
+    public static final String CLASS = "class: ";
+    public static final String WOVEN = "woven: ";
+    public static final String LEFT_OUT = "left out: ";
+    /** As all others of its place. */
+    public static final String LEFT_OUT_WITH_PLACE = "left out with its place: ";
+    /** What a property's key starts with that tells of a class that could not be woven; its value is the reason. */
+    public static final String NOT_WOVEN = "not woven: ";
+
     private static final int MAX_STRING_BYTES = 6 * 1024;
 
     private Records() {}

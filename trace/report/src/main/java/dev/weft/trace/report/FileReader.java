@@ -34,6 +34,7 @@ final class FileReader {
             }
             timelines.listener().thread(thread);
             index.forEachEvent(id, new Player(thread));
+            thread.announce();
         }
         if (header.closed()) {
             process.closedAt(axis.nanos(header, file.lastTicks()));
@@ -91,6 +92,7 @@ final class FileReader {
 
         /** What is said of a slice stands at its begin, with its name as the value, as no two of a thread have both in common. */
         private void state(int symbol, long nanos, long value) {
+            thread.mark();
             int named = thread.innermostNamed();
             if (named != ThreadTimeline.NONE) {
                 String text = file.symbol(symbol).name() + (value == NO_VALUE ? "" : " " + value);
@@ -101,6 +103,7 @@ final class FileReader {
         }
 
         private void point(Points.Kind kind, int symbol, long nanos, long value) {
+            thread.mark();
             long time = thread.tick(nanos);
             int name = others.get(symbol);
             long number = value == NO_VALUE ? 0 : value;

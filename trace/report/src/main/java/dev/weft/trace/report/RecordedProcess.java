@@ -1,5 +1,6 @@
 package dev.weft.trace.report;
 
+import dev.weft.trace.format.Records;
 import java.util.List;
 import java.util.Map;
 
@@ -22,5 +23,20 @@ public record RecordedProcess(long pid, long parentPid, String name, String comm
     public RecordedProcess {
         properties = Map.copyOf(properties);
         threads = List.copyOf(threads);
+    }
+
+    /** What became of its classes, by name: of all, if it was asked to explain, else of those that could not be woven. */
+    public List<ClassFate> classes() {
+        return ClassFate.of(properties);
+    }
+
+    /** Methods whose calls were not recorded because they do next to nothing. */
+    public long trivialMethods() {
+        var number = properties.get(Records.TRIVIAL_METHODS);
+        try {
+            return number == null ? 0 : Math.max(0, Long.parseLong(number));
+        } catch (NumberFormatException damaged) {
+            return 0;
+        }
     }
 }

@@ -15,9 +15,6 @@ import java.util.List;
  * the {@link #summary()} count everything.
  */
 public final class Recording {
-    /** Slices that a report keeps when nothing else is asked for. */
-    public static final int DEFAULT_SLICE_LIMIT = 1_500_000;
-
     private final Timelines timelines;
     private final List<RecordedProcess> processes;
     private final List<Problem> problems;
@@ -30,19 +27,18 @@ public final class Recording {
         this.wallNanos = wallNanos;
     }
 
-    /** {@link #read(Path, int)} with {@link #DEFAULT_SLICE_LIMIT}. */
+    /** All of {@link #read(Path, Scope)}. */
     public static Recording read(Path fileOrFolder) throws IOException {
-        return read(fileOrFolder, DEFAULT_SLICE_LIMIT);
+        return read(fileOrFolder, Scope.ALL);
     }
 
     /**
      * Reads a native file, or all {@code *.weft} files of a folder.
      *
-     * @param sliceLimit about how many slices to keep, at least 1; up to half as many again are in memory while reading, 21 bytes each
      * @throws NotARecordingException when nothing there is usable; the message is one sentence
      */
-    public static Recording read(Path fileOrFolder, int sliceLimit) throws IOException {
-        return new RecordingReader(Timelines.limitedTo(sliceLimit)).read(fileOrFolder);
+    public static Recording read(Path fileOrFolder, Scope scope) throws IOException {
+        return new RecordingReader(Timelines.of(scope)).read(fileOrFolder);
     }
 
     /** Ends every process and settles what is in the picture; {@code wallNanos} is the wall clock at the origin. */
@@ -94,7 +90,8 @@ public final class Recording {
         long lost = processes.stream().mapToLong(RecordedProcess::lost).sum();
         var budget = timelines.budget();
         return new Summary(processes.size(), threads, tasks, calls, lost, budget.leftOut(),
-                Duration.ofNanos(budget.leftOut() > 0 ? budget.shortestNanos() : 0), Duration.ofNanos(endNanos()));
+                Duration.ofNanos(budget.leftOut() > 0 ? budget.shortestNanos() : 0),
+                processes.stream().mapToLong(RecordedProcess::trivialMethods).sum(), Duration.ofNanos(endNanos()));
     }
 
     long endNanos() {

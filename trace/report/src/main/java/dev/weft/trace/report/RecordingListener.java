@@ -2,7 +2,8 @@ package dev.weft.trace.report;
 
 /**
  * Follows a recording while it is read: process after process, in each thread after thread, and of a thread all that it did, in order of
- * time. Times are nanoseconds since the origin; names are numbers in the recording's {@link Names}. Nothing is left out.
+ * time. Times are nanoseconds since the origin; names are numbers in the recording's {@link Names}. Only what is outside of the
+ * scope is left out.
  */
 interface RecordingListener {
     /** Takes no notice. */

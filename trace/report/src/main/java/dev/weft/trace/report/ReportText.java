@@ -34,6 +34,7 @@ final class ReportText {
                 .key("lost").number(summary.lost())
                 .key("leftOut").number(summary.leftOut())
                 .key("leftOutBelowNanos").number(summary.leftOutBelow().toNanos())
+                .key("trivialMethods").number(summary.trivialMethods())
                 .key("pointsLeftOut").number(recording.timelines().points().leftOut())
                 .endObject().toString();
     }

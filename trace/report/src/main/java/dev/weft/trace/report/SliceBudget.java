@@ -19,9 +19,6 @@ final class SliceBudget {
     private long shortest;
 
     SliceBudget(int limit, CallPaths paths) {
-        if (limit < 1) {
-            throw new IllegalArgumentException("the slice limit must be at least 1, but was " + limit);
-        }
         this.limit = limit;
         this.paths = paths;
         this.thinAt = withRoom(limit);
@@ -43,6 +40,11 @@ final class SliceBudget {
         if (paths.size() > prunePathsAt) {
             prunePaths();
         }
+    }
+
+    /** One is not kept, and not counted either. */
+    void dropped() {
+        stored--;
     }
 
     void leftOut(long slices) {

@@ -53,9 +53,9 @@ public final class Statistics {
      * @throws NotARecordingException if there is nothing usable; the message is one sentence
      */
     public static Statistics of(Path fileOrFolder, By by) throws IOException {
-        var names = new Names();
+        var names = new Names(Scope.ALL);
         var tallies = by == By.NAME ? new ByName() : new ByThread();
-        Recording recording = TraceExport.follow(fileOrFolder, names, tallies);
+        Recording recording = TraceExport.follow(fileOrFolder, Scope.ALL, names, tallies);
         return new Statistics(tallies.rows(names), recording);
     }
 

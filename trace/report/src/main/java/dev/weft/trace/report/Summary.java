@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param lost         events the recorders could not store
  * @param leftOut      calls recorded and counted, but too short to be in the picture
  * @param leftOutBelow every call left out is shorter than this; zero when none is
+ * @param trivialMethods methods whose calls were not recorded because they do next to nothing, in all processes together
  * @param duration     from the start of the first process to the last moment known of any
  */
 public record Summary(int processes, int threads, long tasks, long calls, long lost, long leftOut, Duration leftOutBelow,
-                      Duration duration) {}
+                      long trivialMethods, Duration duration) {}

@@ -16,10 +16,12 @@ final class ThreadTimeline {
     static final int NONE = -1;
 
     private static final long RUNNING = -1;
+    private static final int ALL_BELOW = Integer.MAX_VALUE;
 
     private final Timelines all;
     private final ProcessTimeline process;
     private final long id;
+    private final long shortest;
     private String name;
     private boolean virtual;
     private long lost;
@@ -32,17 +34,29 @@ final class ThreadTimeline {
     private byte[] flags = new byte[8];
     private int size;
 
+    /** The slice of each open frame, NONE for a call that is outside of the scope. */
     private int[] frames = new int[8];
+    private int[] frameNames = new int[8];
+    /** Of a call outside of the scope, that of what it lies in. */
     private int[] framePaths = new int[8];
     private long[] frameStarts = new long[8];
     private long[] inCallees = new long[8];
+    /** How deep the frame lies, in calls; ALL_BELOW in one below which nothing is shown. */
+    private int[] callDepths = new int[8];
+    /** What {@code marks} was when the frame began. */
+    private long[] frameMarks = new long[8];
+    private long[] frameValues = new long[8];
     private int depth;
+    private long marks;
+    /** How many frames the listener knows to have begun, or will never know; a call may still turn out to be too short. */
+    private int announced;
 
     ThreadTimeline(ProcessTimeline process, long id) {
         this.all = process.all();
         this.process = process;
         this.id = id;
         this.name = "thread " + id;
+        this.shortest = all.scope().shortest().toNanos();
         all.budget().register(this);
     }
 
@@ -54,15 +68,27 @@ final class ThreadTimeline {
     /** @param value the number of a task; {@link dev.weft.trace.format.EventVisitor#NO_VALUE} if there is none */
     void begin(int symbol, long nanos, long value) {
         long start = tick(nanos);
-        all.listener().begun(this, symbol, start, value);
-        int path = all.paths().child(depth == 0 ? CallPaths.ROOT : framePaths[depth - 1], symbol);
+        int around = depth == 0 ? CallPaths.ROOT : framePaths[depth - 1];
+        if (all.names().isCall(symbol) && callDepth() >= all.scope().depth()) {
+            push(NONE, symbol, around, start, value);
+            return;
+        }
+        int path = all.paths().child(around, symbol);
         growColumns();
         starts[size] = start;
         durations[size] = RUNNING;
         paths[size] = path;
         flags[size] = 0;
-        push(size++, path, start);
+        push(size++, symbol, path, start, value);
         all.budget().stored();
+        if (shortest == 0 || !all.names().isCall(symbol)) {
+            announce();
+        }
+    }
+
+    /** In how many calls the next slice will lie. */
+    private int callDepth() {
+        return depth == 0 ? 0 : callDepths[depth - 1];
     }
 
     /** Closes the innermost open slice of that name, and those inside it whose own end is missing. */
@@ -83,29 +109,66 @@ final class ThreadTimeline {
     }
 
     private void leave(long end, int flag) {
-        all.listener().ended(this, frameName(depth - 1), frameStarts[depth - 1], end, flag);
-        close(end, flag);
+        boolean kept = announceIfKept(end, flag);
+        if (kept) {
+            all.listener().ended(this, frameName(depth - 1), frameStarts[depth - 1], end, flag);
+        }
+        close(end, flag, kept);
     }
 
     /** Ends what is still open: with the process, or earlier where its end may be among lost events. */
     void finish(long nanos) {
         long end = tick(nanos);
         while (depth > 0) {
-            all.listener().leftOpen(this, frameName(depth - 1), frameStarts[depth - 1], end);
-            close(end, OPEN);
+            boolean kept = announceIfKept(end, OPEN);
+            if (kept) {
+                all.listener().leftOpen(this, frameName(depth - 1), frameStarts[depth - 1], end);
+            }
+            close(end, OPEN, kept);
         }
     }
 
-    private void close(long end, int flag) {
+    /** Tells the listener of what began and is open: all of it is in the report, since something in it is. */
+    void announce() {
+        for (; announced < depth; announced++) {
+            if (frames[announced] != NONE) {
+                all.listener().begun(this, frameNames[announced], frameStarts[announced], frameValues[announced]);
+            }
+        }
+    }
+
+    /** Whether the innermost frame, which ends now, is in the report. */
+    private boolean announceIfKept(long end, int flag) {
+        int frame = depth - 1;
+        boolean tooShort = end - frameStarts[frame] < shortest && marks == frameMarks[frame] && flag != OPEN
+                && all.names().isCall(frameNames[frame]);
+        boolean kept = frames[frame] != NONE && !tooShort;
+        if (kept) {
+            announce();
+        }
+        return kept;
+    }
+
+    private void close(long end, int flag, boolean kept) {
         depth--;
+        announced = Math.min(announced, depth);
         int slice = frames[depth];
+        if (slice == NONE) {
+            addToCaller(inCallees[depth]);
+            return;
+        }
         int path = framePaths[depth];
         long duration = end - frameStarts[depth];
-        int symbol = all.paths().name(path);
-        all.totals().add(symbol, all.paths().recursive(path) ? 0 : duration, duration - inCallees[depth]);
-        if (depth > 0) {
-            inCallees[depth - 1] += duration;
+        int symbol = frameNames[depth];
+        if (!kept) {
+            // Nothing that stays has begun since, so it is the last one.
+            size--;
+            all.budget().dropped();
+            return;
         }
+        marks++;
+        all.totals().add(symbol, all.paths().recursive(path) ? 0 : duration, duration - inCallees[depth]);
+        addToCaller(duration);
         durations[slice] = duration;
         flags[slice] |= (byte) flag;
         boolean innermost = slice == size - 1;
@@ -113,6 +176,18 @@ final class ThreadTimeline {
             size--;
             all.budget().leftOut(1);
         }
+    }
+
+    private void addToCaller(long nanos) {
+        if (depth > 0) {
+            inCallees[depth - 1] += nanos;
+        }
+    }
+
+    /** Something happens that is in the report: no call around it is as if it had not been. */
+    void mark() {
+        marks++;
+        announce();
     }
 
     /** What the innermost open slice has taken until {@code end} without what it called. */
@@ -139,7 +214,7 @@ final class ThreadTimeline {
     }
 
     int frameName(int frame) {
-        return all.paths().name(framePaths[frame]);
+        return frameNames[frame];
     }
 
     /** Time of an event, held back to the latest one seen. */
@@ -172,6 +247,9 @@ final class ThreadTimeline {
             durations[kept] = durations[i];
             paths[kept] = paths[i];
             flags[kept] = flags[i];
+            while (frame < depth && frames[frame] == NONE) {
+                frame++;
+            }
             if (frame < depth && frames[frame] == i) {
                 frames[frame++] = kept;
             }
@@ -195,7 +273,7 @@ final class ThreadTimeline {
             paths[i] = numbers[paths[i]];
         }
         for (int i = 0; i < depth; i++) {
-            framePaths[i] = numbers[framePaths[i]];
+            framePaths[i] = framePaths[i] == CallPaths.ROOT ? CallPaths.ROOT : numbers[framePaths[i]];
         }
     }
 
@@ -213,23 +291,34 @@ final class ThreadTimeline {
         }
     }
 
-    private void push(int slice, int path, long start) {
+    private void push(int slice, int symbol, int path, long start, long value) {
         if (depth == frames.length) {
             int capacity = depth * 2;
             frames = Arrays.copyOf(frames, capacity);
+            frameNames = Arrays.copyOf(frameNames, capacity);
             framePaths = Arrays.copyOf(framePaths, capacity);
             frameStarts = Arrays.copyOf(frameStarts, capacity);
             inCallees = Arrays.copyOf(inCallees, capacity);
+            callDepths = Arrays.copyOf(callDepths, capacity);
+            frameMarks = Arrays.copyOf(frameMarks, capacity);
+            frameValues = Arrays.copyOf(frameValues, capacity);
         }
+        int around = callDepth();
+        boolean hides = around == ALL_BELOW || all.names().hidesBelow(symbol);
+        callDepths[depth] = hides ? ALL_BELOW : around + (all.names().isCall(symbol) ? 1 : 0);
         frames[depth] = slice;
+        frameNames[depth] = symbol;
         framePaths[depth] = path;
         frameStarts[depth] = start;
         inCallees[depth] = 0;
+        frameMarks[depth] = marks;
+        frameValues[depth] = value;
         depth++;
     }
 
     void lost(long events) {
         lost += events;
+        mark();
     }
 
     ProcessTimeline process() {

@@ -1,14 +1,16 @@
 package dev.weft.trace.report;
 
 /** What all threads of a recording share. */
-record Timelines(Names names, CallPaths paths, Totals totals, SliceBudget budget, Points points, RecordingListener listener) {
-    static Timelines limitedTo(int slices) {
-        return limitedTo(slices, new Names(), RecordingListener.NONE);
+record Timelines(
+        Scope scope, Names names, CallPaths paths, Totals totals, SliceBudget budget, Points points, RecordingListener listener) {
+    static Timelines of(Scope scope) {
+        return of(scope, new Names(scope), RecordingListener.NONE);
     }
 
-    /** @param listener is told of everything, whatever the limit */
-    static Timelines limitedTo(int slices, Names names, RecordingListener listener) {
+    /** @param listener is told of everything in the scope, whatever the number of slices */
+    static Timelines of(Scope scope, Names names, RecordingListener listener) {
         var paths = new CallPaths();
-        return new Timelines(names, paths, new Totals(), new SliceBudget(slices, paths), new Points(slices), listener);
+        var budget = new SliceBudget(scope.slices(), paths);
+        return new Timelines(scope, names, paths, new Totals(), budget, new Points(scope.slices()), listener);
     }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
-/** Writes recordings in other tools' formats: every call, with nothing left out, in memory that does not grow with their number. */
+/** Writes recordings in other tools' formats: every call of a scope, in memory that does not grow with their number. */
 public final class TraceExport {
     private static final int BUFFER = 1 << 16;
 
@@ -25,10 +25,10 @@ public final class TraceExport {
      * @throws NotARecordingException if there is nothing usable; the message is one sentence
      * @throws IOException if it cannot be written; the message is one sentence that names the file
      */
-    public static Recording write(Path fileOrFolder, Path out) throws IOException {
+    public static Recording write(Path fileOrFolder, Scope scope, Path out) throws IOException {
         ReportFormat format = ReportFormat.of(out);
         if (format == ReportFormat.HTML) {
-            Recording recording = Recording.read(fileOrFolder);
+            Recording recording = Recording.read(fileOrFolder, scope);
             HtmlReport.write(recording, out);
             return recording;
         }
@@ -37,24 +37,24 @@ public final class TraceExport {
         WholeFile.write(out, file -> {
             if (compressed) {
                 try (var deflated = new GZIPOutputStream(file, BUFFER)) {
-                    read[0] = write(fileOrFolder, format, deflated);
+                    read[0] = write(fileOrFolder, scope, format, deflated);
                 }
             } else {
-                read[0] = write(fileOrFolder, format, file);
+                read[0] = write(fileOrFolder, scope, format, file);
             }
         });
         return read[0];
     }
 
-    /** Reads a recording for {@code listener}, which is told of all that is in it. */
-    static Recording follow(Path fileOrFolder, Names names, RecordingListener listener) throws IOException {
-        return new RecordingReader(Timelines.limitedTo(SLICES, names, listener)).read(fileOrFolder);
+    /** Reads a recording for {@code listener}, which is told of all that is in the scope. */
+    static Recording follow(Path fileOrFolder, Scope scope, Names names, RecordingListener listener) throws IOException {
+        return new RecordingReader(Timelines.of(scope.withSlices(SLICES), names, listener)).read(fileOrFolder);
     }
 
-    private static Recording write(Path fileOrFolder, ReportFormat format, OutputStream out) throws IOException {
-        var names = new Names();
+    private static Recording write(Path fileOrFolder, Scope scope, ReportFormat format, OutputStream out) throws IOException {
+        var names = new Names(scope);
         TraceWriter writer = format == ReportFormat.PERFETTO ? new PerfettoTrace(out, names) : new ChromeJson(out, names);
-        Recording recording = follow(fileOrFolder, names, writer);
+        Recording recording = follow(fileOrFolder, scope, names, writer);
         writer.throwFailure();
         writer.finish(recording);
         return recording;

@@ -154,7 +154,7 @@ class RecordingTest {
         var two = new TraceFileBuilder(2).clock(BOOT, 1.0).lost(7);
         two.lane(1).thread(1).enter(two.method("A", "run", "", "", 0), 4);
 
-        assertEquals(new Summary(2, 2, 1, 2, 7, 0, Duration.ZERO, Duration.ofSeconds(2)), readBack(one, two).summary());
+        assertEquals(new Summary(2, 2, 1, 2, 7, 0, Duration.ZERO, 0, Duration.ofSeconds(2)), readBack(one, two).summary());
     }
 
     @Test

@@ -302,7 +302,7 @@ class ReportInBrowserTest {
         var folder = Files.createDirectories(shared.resolve("thin"));
         SampleReports.processes(folder, 3, 2_000);
         Files.writeString(folder.resolve("x.weft"), "nonsense");
-        HtmlReport.write(Recording.read(folder, 2_000), shared.resolve("thin.html"));
+        HtmlReport.write(Recording.read(folder, Scope.ALL.withSlices(2_000)), shared.resolve("thin.html"));
         browser.open(shared.resolve("thin.html"));
         browser.element("#notices .quiet").click();
         var notices = browser.element("#notices").getText();

@@ -65,7 +65,7 @@ class StatisticsTest {
     @Test
     void theyAreThoseOfThePageAndOfTheSlices() throws IOException {
         SampleReports.processes(folder, 2, 3_000);
-        var recording = Recording.read(folder, Integer.MAX_VALUE / 2);
+        var recording = Recording.read(folder, Scope.ALL.withSlices(Integer.MAX_VALUE / 2));
         Map<String, List<Long>> durations = new HashMap<>();
         recording.processes().forEach(process -> process.threads().forEach(thread -> thread.slices().forEach(slice ->
                 durations.computeIfAbsent(slice.name(), _ -> new ArrayList<>()).add(slice.durationNanos()))));

@@ -42,7 +42,7 @@ class ThinningTest {
     @Test
     void theShortestCallsGoFirstAndAllAreCounted() throws IOException {
         var whole = Recording.read(manyCalls(1_000));
-        var thin = Recording.read(manyCalls(1_000), 4_000);
+        var thin = Recording.read(manyCalls(1_000), Scope.ALL.withSlices(4_000));
         var slices = thin.processes().getFirst().threads().getFirst().slices().toList();
         long below = thin.summary().leftOutBelow().toNanos();
 
@@ -60,14 +60,15 @@ class ThinningTest {
     @Test
     void depthsAndOrderStayAsTheyWere() throws IOException {
         var whole = Recording.read(manyCalls(300)).processes().getFirst().threads().getFirst().slices().toList();
-        var thin = Recording.read(manyCalls(300), 1_000).processes().getFirst().threads().getFirst().slices().toList();
+        var thin = Recording.read(manyCalls(300), Scope.ALL.withSlices(1_000))
+                .processes().getFirst().threads().getFirst().slices().toList();
         var expected = whole.stream().filter(List.copyOf(thin)::contains).toList();
         assertEquals(expected, thin);
     }
 
     @Test
     void aLimitBelowWhatMustStayKeepsThat() throws IOException {
-        var slices = Recording.read(manyCalls(100), 1).processes().getFirst().threads().getFirst().slices().toList();
+        var slices = Recording.read(manyCalls(100), Scope.ALL.withSlices(1)).processes().getFirst().threads().getFirst().slices().toList();
         assertEquals(201, slices.size());
     }
 
@@ -75,7 +76,7 @@ class ThinningTest {
     void aRandomCallTreeOfAnyLengthFitsItsLimit() throws IOException {
         SampleReports.million(folder, 60_000);
         var whole = Recording.read(folder);
-        var thin = Recording.read(folder, 2_000);
+        var thin = Recording.read(folder, Scope.ALL.withSlices(2_000));
         assertTrue(thin.timelines().paths().size() < whole.timelines().paths().size() / 4);
         assertEquals(whole.totals(), thin.totals());
         for (int process = 0; process < 2; process++) {
@@ -88,7 +89,7 @@ class ThinningTest {
 
     @Test
     void aLimitIsAtLeastOne() {
-        var e = assertThrows(IllegalArgumentException.class, () -> Recording.read(folder, 0));
+        var e = assertThrows(IllegalArgumentException.class, () -> Recording.read(folder, Scope.ALL.withSlices(0)));
         assertEquals("the slice limit must be at least 1, but was 0", e.getMessage());
     }
 }

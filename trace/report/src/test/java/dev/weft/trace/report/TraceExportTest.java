@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -21,6 +22,8 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.openqa.selenium.json.Json;
 
 /** Recordings as other tools read them. */
@@ -33,6 +36,13 @@ class TraceExportTest {
 
     Path traces = Path.of("");
 
+    private Scope scope = Scope.ALL;
+
+    private static List<Scope> scopes() {
+        return List.of(Scope.ALL, Scope.ALL.withShortest(Duration.ofNanos(40)), Scope.ALL.withDepth(2),
+                Scope.ALL.withHiddenBelow(List.of("*1*")).withShortest(Duration.ofNanos(25)));
+    }
+
     @BeforeEach
     void makeTraces() throws IOException {
         traces = Files.createDirectories(folder.resolve("traces"));
@@ -40,7 +50,7 @@ class TraceExportTest {
 
     private byte[] export(String name) throws IOException {
         Path out = folder.resolve(name);
-        TraceExport.write(traces, out);
+        TraceExport.write(traces, scope, out);
         return Files.readAllBytes(out);
     }
 
@@ -64,7 +74,8 @@ class TraceExportTest {
 
     /** Every slice of the recording as text, in order. */
     private List<String> recorded() throws IOException {
-        return Recording.read(traces, Integer.MAX_VALUE / 2).processes().stream().flatMap(process -> process.threads().stream()
+        Recording recording = Recording.read(traces, scope.withSlices(Integer.MAX_VALUE / 2));
+        return recording.processes().stream().flatMap(process -> process.threads().stream()
                 .flatMap(thread -> thread.slices().map(slice -> line(process.name() + "/" + thread.name(), slice.name(),
                         slice.startNanos(), slice.open() ? -1 : slice.durationNanos())))).sorted().toList();
     }
@@ -73,8 +84,10 @@ class TraceExportTest {
         return track + " " + name + " at " + start + " for " + duration;
     }
 
-    @Test
-    void jsonHasEverySlice() throws IOException {
+    @ParameterizedTest
+    @MethodSource("scopes")
+    void jsonHasEverySliceOfAScope(Scope wanted) throws IOException {
+        scope = wanted;
         SampleReports.processes(traces, 2, 2_000);
         var json = json();
         var processes = Map.<Object, Object>copyOf(events(json, "M").stream().filter(event -> event.get("name").equals("process_name"))
@@ -88,8 +101,10 @@ class TraceExportTest {
         assertEquals(recorded(), lines);
     }
 
-    @Test
-    void perfettoHasEverySlice() throws IOException {
+    @ParameterizedTest
+    @MethodSource("scopes")
+    void perfettoHasEverySliceOfAScope(Scope wanted) throws IOException {
+        scope = wanted;
         SampleReports.processes(traces, 2, 2_000);
         var trace = new PerfettoDecoder(export("a.pftrace"));
         assertEquals(recorded(), trace.slices.stream()
@@ -187,10 +202,10 @@ class TraceExportTest {
     void whatCannotBeWrittenSaysSoAndLeavesNothing() throws IOException {
         SampleReports.small(traces);
         assertEquals("a report is an .html, .json, .json.gz, .pftrace or .pftrace.gz file, but was to be 'a.pdf'",
-                assertThrows(IllegalArgumentException.class, () -> TraceExport.write(traces, Path.of("a.pdf"))).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> TraceExport.write(traces, Scope.ALL, Path.of("a.pdf"))).getMessage());
         Path nothing = Files.createDirectories(folder.resolve("nothing"));
         Path out = Files.writeString(folder.resolve("kept.json"), "kept");
-        assertThrows(NotARecordingException.class, () -> TraceExport.write(nothing, out));
+        assertThrows(NotARecordingException.class, () -> TraceExport.write(nothing, Scope.ALL, out));
         assertEquals("kept", Files.readString(out));
         try (var files = Files.list(folder)) {
             assertEquals(3, files.count());
@@ -201,7 +216,7 @@ class TraceExportTest {
     void manyCallsNeedLittleMemory() throws IOException {
         SampleReports.million(traces, 160_000);
         assertEquals(160_000, new PerfettoDecoder(export("a.pftrace")).slices.size());
-        var timelines = TraceExport.write(traces, folder.resolve("b.json")).timelines();
+        var timelines = TraceExport.write(traces, Scope.ALL, folder.resolve("b.json")).timelines();
         assertTrue(timelines.budget().leftOut() > 60_000, "the most are not kept in memory");
     }
 }

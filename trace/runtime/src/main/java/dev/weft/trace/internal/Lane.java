@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * A lane is written by one carrier (or platform thread) at a time, without any synchronization: the virtual threads that share it run
  * one after the other, and none can leave its carrier in here because nothing in here blocks, loads a class or runs foreign code.
  *
- * The words are stored first and `position` moves after them, with no call in between. A StackOverflowError or an asynchronous
- * exception may end a method of this class anywhere; the word at `position` is then simply written again.
+ * The words are stored first and `position` moves after them, with no call in between; what is taken back goes the other way. A
+ * StackOverflowError or an asynchronous exception may end a method of this class anywhere; the word at `position` is then simply
+ * written again.
  *
  * While a slow path runs, `thread` is null and `busy` is set: an event that arises inside of it (a woven JDK class, say) finds that the
  * thread seems to have changed, comes to `saw`, and is dropped there. The fast path so needs no test of its own for re-entry.
@@ -82,6 +83,24 @@ final class Lane {
         }
         buffer.put(position, Layout.timed(kind, symbol, delta));
         position++;
+    }
+
+    /**
+     * Stores the end of a call, unless it is shorter than {@code least} and nothing but its begin was stored since: then it takes that
+     * back, and it is as if there had been no call. What lies before the begin in a chunk, or ends a record, is never taken for one.
+     */
+    @SuppressWarnings("ReferenceEquality")
+    void end(int kind, int method, long least) {
+        if (Thread.currentThread() == thread && position > 0) {
+            long last = buffer.get(position - 1);
+            if (last >>> Layout.TIME_BITS == Layout.timed(Layout.ENTER, method, 0) >>> Layout.TIME_BITS
+                    && System.nanoTime() - base - Layout.delta(last) < least) {
+                position--;
+                buffer.put(position, 0);
+                return;
+            }
+        }
+        event(kind, method);
     }
 
     /** Stores an event and its value. */

@@ -17,6 +17,7 @@ public final class Recorder {
     private static final long MAX_VALUE = (1L << 59) - 1;
 
     private static @Nullable Lanes starting;
+    private static long least;
     private static @Nullable Closing closing;
 
     private Recorder() {}
@@ -25,6 +26,7 @@ public final class Recorder {
     private static final class Live {
         static final Lanes LANES = Objects.requireNonNull(starting);
         static final ThreadLocal<Lane> LOCAL = LANES.local();
+        static final long LEAST = least;
 
         private Live() {}
 
@@ -39,10 +41,11 @@ public final class Recorder {
      *
      * @param file a file that does not exist
      * @param maxBytes how large it may grow, at least 1 MiB
+     * @param leastNanos what {@link #exitUnlessShort} calls short
      * @param local an empty thread-local that belongs to the carrier, where there are virtual threads
      */
     @SuppressWarnings({"unchecked", "rawtypes"})
-    public static Metadata start(Path file, ProcessFacts facts, long maxBytes, ThreadLocal local) throws IOException {
+    public static Metadata start(Path file, ProcessFacts facts, long maxBytes, long leastNanos, ThreadLocal local) throws IOException {
         // Never closed: the mappings and the keeper live as long as the process.
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
         channel.write(header(facts), 0);
@@ -50,6 +53,7 @@ public final class Recorder {
         Lanes lanes = new Lanes((ThreadLocal<Lane>) local, pool);
         Metadata metadata = new Metadata(pool);
         starting = lanes;
+        least = leastNanos;
         Api.start(metadata, facts.pid());
         Keeper.start(pool, lanes);
         // Whatever classes a first event needs are loaded by this one.
@@ -89,6 +93,15 @@ public final class Recorder {
 
     public static void exitThrown(int method) {
         Live.lane().event(Layout.EXIT_THROWN, method);
+    }
+
+    /** In place of {@link #exit} where calls that are short are not wanted. */
+    public static void exitUnlessShort(int method) {
+        Live.lane().end(Layout.EXIT, method, Live.LEAST);
+    }
+
+    public static void exitThrownUnlessShort(int method) {
+        Live.lane().end(Layout.EXIT_THROWN, method, Live.LEAST);
     }
 
     static void event(int kind, int name) {

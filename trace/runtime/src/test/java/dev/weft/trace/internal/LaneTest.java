@@ -79,6 +79,27 @@ class LaneTest {
     }
 
     @Test
+    void aShortCallWithNothingInItIsTakenBack() throws IOException {
+        Lane lane = new Lane(pool, 1);
+        lane.event(Layout.INSTANT, 1);
+        for (int i = 0; i < 100_000; i++) {
+            lane.event(Layout.ENTER, 2);
+            lane.event(Layout.ENTER, 3);
+            lane.end(Layout.EXIT, 3, Long.MAX_VALUE);
+            lane.end(Layout.EXIT_THROWN, 2, Long.MAX_VALUE);
+        }
+        assertEquals(1, TraceFile.open(path).eventCount());
+        lane.event(Layout.ENTER, 2);
+        lane.end(Layout.EXIT, 2, 0);
+        lane.event(Layout.ENTER, 2);
+        lane.event(Layout.INSTANT, 2);
+        lane.event(Layout.ENTER, 3);
+        lane.end(Layout.EXIT, 3, Long.MAX_VALUE);
+        lane.end(Layout.EXIT, 2, Long.MAX_VALUE);
+        assertEquals(6, TraceFile.open(path).eventCount());
+    }
+
+    @Test
     void namesHaveRoomLeftWhenEventsHaveNot() throws IOException {
         Metadata metadata = new Metadata(pool);
         while (!pool.isFinished()) {

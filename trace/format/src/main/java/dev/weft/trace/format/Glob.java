@@ -1,14 +1,14 @@
-package dev.weft.trace.agent;
+package dev.weft.trace.format;
 
 /** A pattern in which {@code *} stands for any characters, none included. */
-final class Glob {
+public final class Glob {
     private final String pattern;
 
-    Glob(String pattern) {
+    public Glob(String pattern) {
         this.pattern = pattern;
     }
 
-    boolean matches(String text) {
+    public boolean matches(String text) {
         int p = 0;
         int t = 0;
         int star = -1;

@@ -1,0 +1,116 @@
+package dev.weft.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+class ConfigFileTest {
+    @TempDir
+    Path folder = Path.of("");
+
+    private ParseResult parse(String content, String... options) throws IOException {
+        Path file = Files.writeString(folder.resolve("rc"), content);
+        var words = new ArrayList<>(List.of("trace", "--rcfile", file.toString()));
+        words.addAll(List.of(options));
+        words.add("App.java");
+        return Main.commandLine().parseArgs(words.toArray(String[]::new)).subcommand();
+    }
+
+    private static Object value(ParseResult parsed, String option) {
+        return parsed.commandSpec().findOption(option).getValue();
+    }
+
+    @Test
+    void theCommandLineGoesBeforeTheFile() throws IOException {
+        String content = """
+                # says nothing
+                [ top ]
+                delay = anything
+
+                [trace]
+                include = mine
+                  include=com.acme.Parser#read*
+                exclude = a = b
+                max-stack-depth = 3
+                max-stack-depth = 4
+                all
+                sparse = false
+                """;
+        var parsed = parse(content);
+        assertEquals(List.of("mine", "com.acme.Parser#read*"), value(parsed, "--include"));
+        assertEquals(List.of("a = b"), value(parsed, "--exclude"));
+        assertEquals(4, (int) value(parsed, "--max-stack-depth"));
+        assertEquals(true, value(parsed, "--all"));
+        assertEquals(false, value(parsed, "--sparse"));
+
+        var over = parse(content, "--include", "jdk", "--max-stack-depth", "9", "--all=false", "--sparse");
+        assertEquals(List.of("jdk"), value(over, "--include"));
+        assertEquals(9, (int) value(over, "--max-stack-depth"));
+        assertEquals(false, value(over, "--all"));
+        assertEquals(true, value(over, "--sparse"));
+        assertEquals(true, value(parse(content, "--all"), "--all"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ''                      | the file FILE must have a section [trace], but has none.
+            include = a             | the file FILE must have a section [trace], but has none.
+            [trac]                  | FILE, line 1: there is no command 'trac'.
+            [trace]/include         | FILE, line 2: the option 'include' must have a value, as in include = ...
+            [trace]/colour = red    | FILE, line 2: weft trace has no option 'colour' for a file.
+            [trace]/rcfile = other  | FILE, line 2: weft trace has no option 'rcfile' for a file.
+            [trace]/help            | FILE, line 2: weft trace has no option 'help' for a file.
+            [trace]/o = x.html      | FILE, line 2: weft trace has no option 'o' for a file.
+            [trace]/[x              | FILE, line 2: weft trace has no option '[x' for a file.
+            [trace]//min-duration=5 | invalid value for option '--min-duration': it must be a number with ns, us, ms or s, as in 100us or \
+            0.2ms, but was '5' (FILE, line 3).
+            [trace]/all = x         | invalid value for option '--all': 'x' is not a boolean (FILE, line 2).
+            """)
+    void whatIsWrongIsSaidInOneSentence(String content, String sentence) throws IOException {
+        Path file = Files.writeString(folder.resolve("rc"), content.replace('/', '\n'));
+        assertSays(sentence, file);
+    }
+
+    @Test
+    void aNamedFileMustBeThere() throws IOException {
+        assertSays("the file FILE must exist and be readable.", folder.resolve("missing"));
+        assertSays("the file FILE must be readable text in UTF-8.", folder);
+        assertSays("the file FILE must be readable text in UTF-8.", Files.write(folder.resolve("bytes"), new byte[] {'#', -1}));
+    }
+
+    private static void assertSays(String sentence, Path file) {
+        var err = new StringWriter();
+        CommandLine line = Main.commandLine().setErr(new PrintWriter(err, true));
+        assertEquals(2, line.execute("trace", "--rcfile", file.toString(), "App.java"));
+        assertEquals("weft: " + sentence.replace("FILE", file.toString()), err.toString().lines().findFirst().orElse(""));
+    }
+
+    /** Otherwise a flag on the command line would take back what the file says, and lists would be one value. */
+    @Test
+    void everyOptionOfACommandWithSuchAFileCanBeInIt() {
+        for (CommandLine command : Main.commandLine().getSubcommands().values()) {
+            if (command.getCommandSpec().findOption(ConfigFileOption.NAME) == null) {
+                continue;
+            }
+            for (OptionSpec option : command.getCommandSpec().options()) {
+                boolean flag = option.type() == boolean.class && !option.usageHelp();
+                assertTrue(!flag || (option.arity().max() == 1 && "true".equals(option.fallbackValue())), option.longestName());
+                assertTrue(!option.isMultiValue() || ConfigFile.SEPARATOR.equals(option.splitRegex()), option.longestName());
+            }
+        }
+    }
+}

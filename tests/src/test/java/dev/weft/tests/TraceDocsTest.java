@@ -1,0 +1,48 @@
+package dev.weft.tests;
+
+import static dev.weft.tests.WeftCommand.weft;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The commands in docs/trace.md that trace a sample: each does what it did without, and leaves a report. */
+class TraceDocsTest {
+    private static final Pattern EXAMPLE = Pattern.compile("(?m)^weft (trace .*samples/Orders\\.java)( *#.*)?$");
+    private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
+
+    @TempDir
+    Path folder = Path.of("");
+
+    private static List<String> examples() throws IOException {
+        String page = Files.readString(WeftCommand.ROOT.resolve("docs/trace.md"));
+        List<String> examples = EXAMPLE.matcher(page).results().map(found -> found.group(1)).toList();
+        assertTrue(examples.size() >= 5, examples.toString());
+        return examples;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("examples")
+    void anExampleRuns(String example) throws IOException {
+        Files.createSymbolicLink(folder.resolve("samples"), WeftCommand.ROOT.resolve("samples"));
+        var words = new ArrayList<String>();
+        WORD.matcher(example).results().map(TraceDocsTest::word).forEach(words::add);
+        var result = weft(words.toArray(String[]::new)).in(folder).run();
+        assertEquals("tea 3: 900\ncoffee two: no number\nmilk 1: 400\n", result.text(), result.err());
+        assertEquals(0, result.exitCode());
+        assertTrue(result.err().contains("weft: report: "), result.err());
+    }
+
+    private static String word(MatchResult word) {
+        return word.group(1) == null ? word.group(2) : word.group(1);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.weft.trace.agent;
+
+import dev.weft.trace.Selection;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.Opcodes;
+
+/** Which methods of a class are woven: those with code that a person wrote, lambda bodies included, as far as they were chosen. */
+final class MethodChoice {
+    /** What becomes of a method. */
+    enum Fate { WOVEN, WITHOUT_CODE, NOT_CHOSEN, UNTRACED, UNMARKED, TRIVIAL }
+
+    private final Fate[] fates;
+    private final int[] counts = new int[Fate.values().length];
+
+    /** @param origin where the class comes from */
+    MethodChoice(ClassReader reader, String className, Origin origin, ClassFilter filter, Selection selection) {
+        Marks marks = Marks.of(reader);
+        MethodScan method = new MethodScan(reader);
+        fates = new Fate[method.count()];
+        for (int i = 0; method.next(); i++) {
+            fates[i] = fate(method, marks, className, origin, filter, selection);
+            counts[fates[i].ordinal()]++;
+        }
+    }
+
+    private static Fate fate(
+            MethodScan method, Marks marks, String className, Origin origin, ClassFilter filter, Selection selection) {
+        String name = method.name();
+        if (!isShown(method.access(), name)) {
+            return Fate.WITHOUT_CODE;
+        }
+        if (!filter.acceptsMethod(className, origin, name)) {
+            return Fate.NOT_CHOSEN;
+        }
+        Boolean mark = marks.of(name, method.descriptor());
+        if (mark != null) {
+            return mark ? Fate.WOVEN : Fate.UNTRACED;
+        }
+        if (selection.sparse()) {
+            return Fate.UNMARKED;
+        }
+        return !selection.all() && isTrivial(method) && !filter.namesMethod(className, origin, name) ? Fate.TRIVIAL : Fate.WOVEN;
+    }
+
+    /** Whether a person wrote code for it. */
+    private static boolean isShown(int access, String name) {
+        if ((access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_BRIDGE)) != 0 || name.equals("<clinit>")) {
+            return false;
+        }
+        return (access & Opcodes.ACC_SYNTHETIC) == 0 || name.contains("lambda$") || name.contains("$anonfun$");
+    }
+
+    /** One that is synchronized may wait. */
+    private static boolean isTrivial(MethodScan method) {
+        return (method.access() & Opcodes.ACC_SYNCHRONIZED) == 0 && method.isTrivial();
+    }
+
+    /** Of the method that stands at this place in the class file, counted from 0. */
+    Fate fate(int index) {
+        return fates[index];
+    }
+
+    int count(Fate fate) {
+        return counts[fate.ordinal()];
+    }
+
+    boolean hasAny() {
+        return count(Fate.WOVEN) > 0;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.weft.trace;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks a method, or all methods of a class, to be recorded: also where a trace leaves out trivial methods, and as one of the few where
+ * {@code weft trace --sparse} records nothing else. It stands below the choice of classes: what {@code --include} and {@code --exclude}
+ * leave out stays out. On a class it does not reach classes inside of it. Costs nothing without a trace.
+ */
+@Documented
+@Retention(RetentionPolicy.CLASS)
+@Target({ElementType.TYPE, ElementType.METHOD, ElementType.CONSTRUCTOR})
+public @interface Traced {}
