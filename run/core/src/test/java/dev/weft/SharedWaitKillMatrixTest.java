@@ -75,6 +75,29 @@ class SharedWaitKillMatrixTest {
     }
 
     @Test
+    void whoDiesTakingOrGivingAPermitHasDoneSoOnce() {
+        victims.each(point -> {
+            SharedSemaphore permits = victims.sharer().boundedSemaphore(3);
+            victims.stand(point, () -> {
+                permits.acquire();
+                permits.release();
+            });
+            assertEquals(point.equals("semaphore.acquired") ? 2 : 3, permits.availablePermits());
+            // Others go on meanwhile.
+            assertTrue(permits.tryAcquire());
+            permits.release();
+            Job<Integer> there = victims.survivor(() -> {
+                permits.acquire(3);
+                permits.release(3);
+                return 1;
+            });
+            victims.killAndAwaitNotice();
+            get(there);
+            assertEquals(3, permits.availablePermits());
+        }, "semaphore.acquired", "semaphore.released");
+    }
+
+    @Test
     void permitsThatADeadOneWaitedForGoToTheNext() {
         victims.each(point -> {
             SharedSemaphore permits = victims.sharer().semaphore(1);
@@ -181,18 +204,21 @@ class SharedWaitKillMatrixTest {
     void aBarrierAtWhichADeadOneWaitedIsBroken() {
         victims.each(point -> {
             SharedBarrier barrier = victims.sharer().barrier(3);
-            victims.stand(point, () -> {
-                Thread.ofVirtual().start(() -> pass(barrier));
+            Action awaits = () -> pass(barrier);
+            Action awaitsBeside = () -> {
+                Thread.ofVirtual().start(awaits);
                 Victims.here();
-            });
+            };
+            victims.stand(point, point.equals(HERE) ? awaitsBeside : awaits);
             Job<String> there = victims.survivor(() -> pass(barrier));
-            await().until(() -> barrier.getNumberWaiting() == 2);
+            int waiting = point.equals("barrier.announced") ? 1 : 2;
+            await().until(() -> barrier.getNumberWaiting() == waiting);
             victims.kill();
             assertEquals("broken", get(there));
             assertTrue(barrier.isBroken());
             barrier.reset();
             assertFalse(barrier.isBroken());
-        }, HERE);
+        }, HERE, "barrier.announced", "barrier.arrived");
     }
 
     private static String pass(SharedBarrier barrier) {

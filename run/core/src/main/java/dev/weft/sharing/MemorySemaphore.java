@@ -56,18 +56,25 @@ public final class MemorySemaphore implements SemaphoreCore, InMemory<SemaphoreC
     @Override
     public boolean tryAcquire(long party, int permits) {
         int own = enter(party);
-        while (true) {
-            long seen = memory.word.get();
-            if (isOfHome(own, permits, seen)) {
-                return home.tryAcquire(party, permits);
-            }
+        long seen = memory.word.get();
+        while (!isOfHome(own, permits, seen)) {
             if (SemaphoreMemory.permits(seen) == 0) {
                 return false;
             }
-            if (memory.change(seen, own, false)) {
+            if (take(seen, own)) {
                 return true;
             }
+            seen = memory.word.get();
         }
+        return home.tryAcquire(party, permits);
+    }
+
+    private boolean take(long seen, int ownPlace) {
+        boolean done = memory.change(seen, ownPlace, false);
+        if (done) {
+            FaultPoint.reach("semaphore.acquired");
+        }
+        return done;
     }
 
     @Override
@@ -79,15 +86,16 @@ public final class MemorySemaphore implements SemaphoreCore, InMemory<SemaphoreC
             return tryAcquire(party, permits);
         }
         int own = enter(party);
-        while (lookout.sees(this::isWorthTrying)) {
-            long seen = memory.word.get();
-            if (isOfHome(own, permits, seen)) {
+        long seen = memory.word.get();
+        while (!isOfHome(own, permits, seen)) {
+            if (SemaphoreMemory.permits(seen) > 0) {
+                if (take(seen, own)) {
+                    return true;
+                }
+            } else if (!lookout.sees(this::isWorthTrying)) {
                 break;
             }
-            if (SemaphoreMemory.permits(seen) > 0 && memory.change(seen, own, false)) {
-                FaultPoint.reach("semaphore.acquired");
-                return true;
-            }
+            seen = memory.word.get();
         }
         return home.acquire(party, permits, nanos);
     }
