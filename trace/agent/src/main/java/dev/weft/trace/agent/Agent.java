@@ -49,7 +49,7 @@ public final class Agent {
         boot.define(jar, !options.content().isNone());
         ProcessFacts facts = new ProcessFacts(pid, options.parentPid(), ThisProcess.clockDomain());
         Metadata metadata = Recorder.start(
-                directory.resolve(file), facts, options.maxBytes(), options.minNanos(), boot.carrierLocal());
+                directory.resolve(file), facts, options.maxBytes(), options.minNanos(), boot.mapper(), boot.carrierLocal());
         boot.atShutdown(Recorder.closing());
         for (Map.Entry<String, String> property : ThisProcess.properties().entrySet()) {
             metadata.property(property.getKey(), property.getValue());

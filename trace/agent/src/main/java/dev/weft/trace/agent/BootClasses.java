@@ -1,9 +1,12 @@
 package dev.weft.trace.agent;
 
 import dev.weft.trace.internal.FieldReader;
+import dev.weft.trace.internal.FileMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,6 +32,7 @@ final class BootClasses {
     private static final int FIRST_SHUTDOWN_SLOT = 2;
     private static final int LAST_SHUTDOWN_SLOT = 9;
     private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
+    private static final int FIRST_WITH_ARENAS = 22;
 
     private final Instrumentation instrumentation;
     private final Module base = Object.class.getModule();
@@ -39,7 +43,7 @@ final class BootClasses {
 
     BootClasses(Instrumentation instrumentation) throws ReflectiveOperationException {
         this.instrumentation = instrumentation;
-        this.internals = InternalsWriter.load(virtualThreads, this::open);
+        this.internals = InternalsWriter.load(virtualThreads, Runtime.version().feature() >= FIRST_WITH_ARENAS, this::open);
     }
 
     /**
@@ -96,6 +100,23 @@ final class BootClasses {
     /** An empty thread-local that belongs to the carrier, where there are virtual threads. */
     ThreadLocal<?> carrierLocal() {
         return internals.carrierLocal();
+    }
+
+    /** Maps files. */
+    FileMapper mapper() {
+        return Mapping.by(internals);
+    }
+
+    /** Loaded only when the recorder's classes are there; so nothing outside of it may need to know that it is a mapper. */
+    private record Mapping(Internals internals) implements FileMapper {
+        static FileMapper by(Internals internals) {
+            return new Mapping(internals);
+        }
+
+        @Override
+        public ByteBuffer map(FileChannel channel, long at, long bytes) throws IOException {
+            return internals.map(channel, at, bytes);
+        }
     }
 
     /** Lets {@code action} run when the program has ended in order; after its own hooks, whose calls are still recorded. */

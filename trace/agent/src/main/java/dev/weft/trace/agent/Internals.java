@@ -1,5 +1,9 @@
 package dev.weft.trace.agent;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
 /** What only the JDK's own classes may do; {@link InternalsWriter} writes the class that does it. */
 public interface Internals {
     /** Defines a class in the boot loader. */
@@ -7,6 +11,12 @@ public interface Internals {
 
     /** An empty thread-local; where there are virtual threads, it belongs to the carrier. */
     ThreadLocal<?> carrierLocal();
+
+    /**
+     * Maps a part of a file, to write there too. Where {@code FileChannel} makes a buffer by reflection, which has the JVM spin method
+     * handles while a program waits to start, this is done without.
+     */
+    ByteBuffer map(FileChannel channel, long at, long bytes) throws IOException;
 
     /** Where a {@code Thread} has its number. */
     long threadIdOffset();

@@ -17,6 +17,12 @@ public final class InternalsWriter {
     private static final String INTERNALS = "dev/weft/trace/agent/Internals";
     private static final String WRITER = "dev/weft/trace/agent/InternalsWriter";
     private static final String UNSAFE = "jdk/internal/misc/Unsafe";
+    private static final String SECRETS = "jdk/internal/access/SharedSecrets";
+    private static final String NIO_ACCESS = "jdk/internal/access/JavaNioAccess";
+    private static final String CHANNEL = "java/nio/channels/FileChannel";
+    private static final String MODE = "java/nio/channels/FileChannel$MapMode";
+    private static final String ARENA = "java/lang/foreign/Arena";
+    private static final String SEGMENT = "java/lang/foreign/MemorySegment";
     private static final String ACCESS = "jdk/internal/access/JavaLangAccess";
 
     private static @Nullable Internals instance;
@@ -25,17 +31,21 @@ public final class InternalsWriter {
 
     private final String threadLocal;
 
-    private InternalsWriter(boolean virtualThreads) {
+    private final boolean arenas;
+
+    private InternalsWriter(boolean virtualThreads, boolean arenas) {
+        this.arenas = arenas;
         threadLocal = virtualThreads ? "jdk/internal/misc/CarrierThreadLocal" : "java/lang/ThreadLocal";
     }
 
     /**
      * Loads the class in a loader of its own: what is opened to it is not opened to the program, which shares the agent's loader.
      *
+     * @param arenas whether the JDK has {@code java.lang.foreign.Arena}
      * @param open opens {@code jdk.internal.misc} and {@code jdk.internal.access} to a module
      */
-    static Internals load(boolean virtualThreads, Consumer<Module> open) throws ClassNotFoundException {
-        Class<?> type = alone(new InternalsWriter(virtualThreads).write(), open);
+    static Internals load(boolean virtualThreads, boolean arenas, Consumer<Module> open) throws ClassNotFoundException {
+        Class<?> type = alone(new InternalsWriter(virtualThreads, arenas).write(), open);
         Class.forName(type.getName(), true, type.getClassLoader());
         return Objects.requireNonNull(instance);
     }
@@ -68,6 +78,7 @@ public final class InternalsWriter {
         instance();
         define();
         carrierLocal();
+        map();
         threadIdOffset();
         atShutdown();
         out.visitEnd();
@@ -123,6 +134,32 @@ public final class InternalsWriter {
         end(method, Opcodes.ARETURN);
     }
 
+    /** With arenas, a buffer over the memory of a segment that it keeps, without the checks that buffers of segments make. */
+    private void map() {
+        MethodVisitor method = method(Opcodes.ACC_PUBLIC, "map", "(L" + CHANNEL + ";JJ)Ljava/nio/ByteBuffer;");
+        method.visitVarInsn(Opcodes.ALOAD, 1);
+        method.visitFieldInsn(Opcodes.GETSTATIC, MODE, "READ_WRITE", "L" + MODE + ";");
+        method.visitVarInsn(Opcodes.LLOAD, 2);
+        method.visitVarInsn(Opcodes.LLOAD, 4);
+        if (arenas) {
+            method.visitMethodInsn(Opcodes.INVOKESTATIC, ARENA, "ofAuto", "()L" + ARENA + ";", true);
+            method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CHANNEL, "map", "(L" + MODE + ";JJL" + ARENA + ";)L" + SEGMENT + ";", false);
+            method.visitVarInsn(Opcodes.ASTORE, 6);
+            method.visitMethodInsn(Opcodes.INVOKESTATIC, SECRETS, "getJavaNioAccess", "()L" + NIO_ACCESS + ";", false);
+            method.visitVarInsn(Opcodes.ALOAD, 6);
+            method.visitMethodInsn(Opcodes.INVOKEINTERFACE, SEGMENT, "address", "()J", true);
+            method.visitVarInsn(Opcodes.LLOAD, 4);
+            method.visitInsn(Opcodes.L2I);
+            method.visitVarInsn(Opcodes.ALOAD, 6);
+            method.visitInsn(Opcodes.ACONST_NULL);
+            method.visitMethodInsn(Opcodes.INVOKEINTERFACE, NIO_ACCESS, "newDirectByteBuffer",
+                    "(JILjava/lang/Object;L" + SEGMENT + ";)Ljava/nio/ByteBuffer;", true);
+        } else {
+            method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CHANNEL, "map", "(L" + MODE + ";JJ)Ljava/nio/MappedByteBuffer;", false);
+        }
+        end(method, Opcodes.ARETURN);
+    }
+
     private void threadIdOffset() {
         MethodVisitor method = method(Opcodes.ACC_PUBLIC, "threadIdOffset", "()J");
         method.visitMethodInsn(Opcodes.INVOKESTATIC, UNSAFE, "getUnsafe", "()L" + UNSAFE + ";", false);
@@ -134,7 +171,7 @@ public final class InternalsWriter {
 
     private void atShutdown() {
         MethodVisitor method = method(Opcodes.ACC_PUBLIC, "atShutdown", "(ILjava/lang/Runnable;)V");
-        method.visitMethodInsn(Opcodes.INVOKESTATIC, "jdk/internal/access/SharedSecrets", "getJavaLangAccess", "()L" + ACCESS + ";", false);
+        method.visitMethodInsn(Opcodes.INVOKESTATIC, SECRETS, "getJavaLangAccess", "()L" + ACCESS + ";", false);
         method.visitVarInsn(Opcodes.ILOAD, 1);
         method.visitInsn(Opcodes.ICONST_0);
         method.visitVarInsn(Opcodes.ALOAD, 2);

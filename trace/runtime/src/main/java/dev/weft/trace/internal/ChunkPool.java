@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,6 +35,7 @@ final class ChunkPool {
     private static final long PATIENCE_NANOS = 200_000_000;
 
     private final FileChannel channel;
+    private final FileMapper mapper;
     private final LongBuffer header;
     private final @Nullable LongBuffer[] windows;
     private final int limit;
@@ -51,8 +51,9 @@ final class ChunkPool {
     private int ahead = MIN_AHEAD;
 
     /** Takes over a file whose header was written. */
-    ChunkPool(FileChannel channel, long maxBytes) throws IOException {
+    ChunkPool(FileChannel channel, FileMapper mapper, long maxBytes) throws IOException {
         this.channel = channel;
+        this.mapper = mapper;
         this.header = map(0, Layout.HEADER_BYTES);
         this.limit = (int) Math.min(Integer.MAX_VALUE / 2, (maxBytes - Layout.HEADER_BYTES) / Layout.CHUNK_BYTES);
         this.laneLimit = limit - Math.max(STEP_CHUNKS, limit / 32);
@@ -61,7 +62,7 @@ final class ChunkPool {
     }
 
     private LongBuffer map(long at, long bytes) throws IOException {
-        return channel.map(MapMode.READ_WRITE, at, bytes).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
+        return mapper.map(channel, at, bytes).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
     }
 
     LongBuffer header() {
