@@ -125,14 +125,14 @@ final class ChromeEvents {
         long number = file.names().get(name).kind() == SliceKind.TASK
                 ? number(Argument.of(arguments, "number"), EventVisitor.NO_VALUE)
                 : EventVisitor.NO_VALUE;
-        file.add(thread, new ImportedEvent(thread.number(), start, Math.max(start, end), place, 0, ImportedEvent.Kind.SLICE, name, number,
-                flags));
+        long last = Math.max(start, end);
+        file.add(thread, new ImportedEvent(thread.number(), start, last, place, 0, ImportedEvent.Kind.SLICE, name, number, flags));
         int part = 0;
         for (Argument argument : arguments) {
             if (isSaid(argument.key(), number)) {
                 int text = file.names().text(argument.text());
-                file.add(thread, new ImportedEvent(thread.number(), start, Math.max(start, end), place, ++part, ImportedEvent.Kind.SAID, name,
-                        text, 0));
+                file.add(thread,
+                        new ImportedEvent(thread.number(), start, last, place, ++part, ImportedEvent.Kind.SAID, name, text, 0));
             }
         }
     }

@@ -135,7 +135,8 @@ class ChromeImportTest {
     @Test
     void completeEventsNestByTheirTimesWhateverTheirOrder() throws IOException {
         var recording = read("{ph:X,pid:1,tid:2,ts:10,dur:1.5,name:leaf}", "{ph:X,pid:1,tid:2,ts:10,dur:5,name:inner}",
-                "{ph:X,pid:1,tid:2,ts:10,dur:5,name:outer}", "{ph:X,pid:1,tid:2,ts:0,name:first}", "{ph:X,pid:1,tid:2,ts:15,dur:1,name:next}");
+                "{ph:X,pid:1,tid:2,ts:10,dur:5,name:outer}", "{ph:X,pid:1,tid:2,ts:0,name:first}",
+                "{ph:X,pid:1,tid:2,ts:15,dur:1,name:next}");
         assertEquals(List.of(call("first", 0, 0, 0), call("inner", 10_000, 5_000, 0), call("outer", 10_000, 5_000, 1),
                 call("leaf", 10_000, 1_500, 2), call("next", 15_000, 1_000, 0)), slices(recording));
     }
@@ -150,9 +151,11 @@ class ChromeImportTest {
 
     @Test
     void beginsAndEndsArePairsAndWhatHasNoEndIsOpen() throws IOException {
-        var recording = read("{ph:B,ts:1,name:main}", "{ph:B,ts:2,name:step}", "{ph:E,ts:3}", "{ph:E,ts:4,tid:9}", "{ph:X,ts:5,dur:1,name:x}",
+        var recording = read("{ph:B,ts:1,name:main}", "{ph:B,ts:2,name:step}", "{ph:E,ts:3}", "{ph:E,ts:4,tid:9}",
+                "{ph:X,ts:5,dur:1,name:x}",
                 "{ph:i,ts:9,name:ready,s:t}");
-        assertEquals(List.of(new Slice(SliceKind.CALL, "main", 0, 8_000, 0, true), call("step", 1_000, 1_000, 1), call("x", 4_000, 1_000, 1)),
+        assertEquals(List.of(new Slice(SliceKind.CALL, "main", 0, 8_000, 0, true), call("step", 1_000, 1_000, 1),
+                call("x", 4_000, 1_000, 1)),
                 slices(recording));
         assertEquals(List.of("INSTANT thread 0 8000 ready"), points(recording));
         assertEquals(List.of("a.json: 1 ends have no begin and are left out"),

@@ -218,7 +218,7 @@ class TraceExportTest {
     void whatCannotBeWrittenSaysSoAndLeavesNothing() throws IOException {
         SampleReports.small(traces);
         assertEquals("a report is an .html, .json, .json.gz, .pftrace or .pftrace.gz file, but was to be 'a.pdf'",
-                assertThrows(IllegalArgumentException.class, () -> TraceExport.write(Recordings.of(traces), Scope.ALL, Path.of("a.pdf"))).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> export("a.pdf")).getMessage().replaceFirst("'.*/", "'"));
         Path nothing = Files.createDirectories(folder.resolve("nothing"));
         Path out = Files.writeString(folder.resolve("kept.json"), "kept");
         assertThrows(NotARecordingException.class, () -> TraceExport.write(Recordings.of(nothing), Scope.ALL, out));
