@@ -34,6 +34,7 @@ import picocli.CommandLine.Parameters;
             "  weft trace -o run.pftrace -o run.html App.java",
             "  weft trace --include mine --include 'org.hibernate.*' -jar app.jar",
             "  weft trace --exclude lib/noisy.jar --include deps App.java",
+            "  weft trace --buffer 64m --buffer-mode ring -jar server.jar",
             "%nExit code: that of the program, or 1 or 2 with a sentence from Weft if it",
             "could not be started."
         })
@@ -51,6 +52,9 @@ final class TraceCommand implements Callable<Integer> {
 
     @Mixin
     private ContentOptions content = new ContentOptions();
+
+    @Mixin
+    private BufferOptions room = new BufferOptions();
 
     @Option(names = "--explain", arity = "0..1", fallbackValue = "true", paramLabel = "false",
             description = "Say of each class that was loaded whether it was recorded, and by which rule; after the program has ended.")
@@ -71,7 +75,7 @@ final class TraceCommand implements Callable<Integer> {
         Home home = Home.current();
         Scope scope = limits.scope();
         TraceOptions options = TracedRun.OPTIONS.withSelection(selection.selection()).withContent(content.content()).withExplain(explain)
-                .withMinNanos(scope.shortest().toNanos());
+                .withMinNanos(scope.shortest().toNanos()).withBuffer(room.buffer());
         return new TracedRun(home, new Outputs(outputs), options, scope, quiet).run(Program.orCommand(words, home));
     }
 }

@@ -69,6 +69,11 @@ public final class Statistics {
         return recording.summary();
     }
 
+    /** Its processes and threads. */
+    public Recording recording() {
+        return recording;
+    }
+
     /** Files that could not be used. */
     public List<Problem> problems() {
         return recording.problems();
