@@ -62,7 +62,7 @@ export class Recording {
   /** By thread number; none for a thread of which nothing is shown. */
   readonly trackOfThread = new Map<number, Track>();
   readonly totals: Report["totals"];
-  readonly problems: { file: string; reason: string }[];
+  readonly problems: { file: string; skipped: boolean; reason: string }[];
   readonly duration: number;
 
   constructor(report: Report) {

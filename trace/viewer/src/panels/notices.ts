@@ -31,7 +31,7 @@ export function noticesOf(recording: Recording): string[] {
     notices.push(`${formatCount(header.pointsLeftOut)} instants and counter values are not drawn.`);
   }
   for (const problem of problems) {
-    notices.push(`${problem.file} was skipped: ${problem.reason}.`);
+    notices.push(problem.skipped ? `${problem.file} was skipped: ${problem.reason}.` : `${problem.file}: ${problem.reason}.`);
   }
   return notices;
 }

@@ -21,6 +21,8 @@ class TraceOptionsTest {
                 .withExplain(true)
                 .withMinNanos(100_000)
                 .withBuffer(new Buffer(Buffer.Mode.RING, 5 << 20))
+                .withChildren(false)
+                .withShims("/home/größe/a,b")
                 .forChildrenOf(42, List.of("/tmp/a.jar", "/tmp/b c.jar"));
         String argument = options.toAgentArgument();
         assertTrue(argument.chars().allMatch(c -> c > ' ' && c < 127), argument);
@@ -34,7 +36,7 @@ class TraceOptionsTest {
         "dir | an option must be key=value, but was \"dir\"",
         "=x | an option must be key=value, but was \"=x\"",
         "color=red | unknown option \"color\"; there are dir, include, exclude, all, sparse, args, returns, exceptions, redact, own,"
-                + " explain, minNanos, buffer, maxBytes, parent",
+                + " explain, minNanos, buffer, maxBytes, parent, children, shims",
         "args=#x | a pattern must be CLASS or CLASS#METHOD, as in com.acme.* or com.acme.Parser#parse*, but was \"#x\"",
         "redact= | a name to redact must not be empty",
         "maxBytes=much | maxBytes must be a whole number, but was \"much\"",

@@ -58,7 +58,9 @@ public final class Agent {
             metadata.property(property.getKey(), property.getValue());
         }
         List<String> own = own(options);
-        follow(jar, options.withDirectory(directory).forChildrenOf(pid, own), metadata);
+        if (options.children()) {
+            follow(jar, options.withDirectory(directory).forChildrenOf(pid, own), metadata);
+        }
 
         ClassFilter filter = new ClassFilter(options.selection(), new Origins(own, libraryOf(jar)));
         Weaver weaver = new Weaver(filter, content(options, boot), metadata, boot.bridged(), options);
@@ -107,7 +109,7 @@ public final class Agent {
         if (jar.toString().indexOf('=') >= 0) {
             metadata.property("children", "not traced, since the path of Weft's agent contains \"=\": " + jar);
         } else {
-            Children.follow("-javaagent:" + jar + "=" + options.toAgentArgument());
+            Children.follow(options.agentOption(jar), options.shims());
         }
     }
 

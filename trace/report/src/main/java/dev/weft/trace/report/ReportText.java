@@ -50,7 +50,8 @@ final class ReportText {
         threads();
         json.key("problems").array();
         for (var problem : recording.problems()) {
-            json.object().key("file").string(problem.file()).key("reason").string(problem.reason()).endObject();
+            json.object().key("file").string(problem.file()).key("skipped").bool(problem.skipped())
+                    .key("reason").string(problem.reason()).endObject();
         }
         json.endArray().endObject();
         String rest = json.toString();

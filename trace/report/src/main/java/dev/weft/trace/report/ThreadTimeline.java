@@ -1,5 +1,6 @@
 package dev.weft.trace.report;
 
+import dev.weft.trace.format.EventVisitor;
 import java.util.Arrays;
 import java.util.List;
 
@@ -69,7 +70,7 @@ final class ThreadTimeline {
         name = newName.isEmpty() ? (isVirtual ? "virtual " : "thread ") + id : newName;
     }
 
-    /** @param value the number of a task; {@link dev.weft.trace.format.EventVisitor#NO_VALUE} if there is none */
+    /** @param value the number of a task; {@link EventVisitor#NO_VALUE} if there is none */
     void begin(int symbol, long nanos, long value) {
         long start = tick(nanos);
         int around = depth == 0 ? CallPaths.ROOT : framePaths[depth - 1];
@@ -85,6 +86,9 @@ final class ThreadTimeline {
         flags[size] = 0;
         push(size++, symbol, path, start, value);
         all.budget().stored();
+        if (value != EventVisitor.NO_VALUE) {
+            all.points().add(Points.Kind.VALUE, this, start, symbol, value);
+        }
         if (shortest == 0 || !all.names().isCall(symbol)) {
             announce();
         }
@@ -212,6 +216,26 @@ final class ThreadTimeline {
         announce();
     }
 
+    /** Says something of the innermost open slice that is a task or was named; it stands at the begin of that. */
+    void say(String text, long nanos) {
+        mark();
+        int named = innermostNamed();
+        if (named != NONE) {
+            // With the slice's name as the value, as no two of a thread have both in common.
+            int name = all.names().id(Name.plain(SliceKind.SLICE, text));
+            all.points().add(Points.Kind.STATE, this, frameStarts[named], name, frameName(named));
+            all.listener().said(this, text, tick(nanos));
+        }
+    }
+
+    /** An instant, a counter's value or an end of a flow. */
+    void moment(Points.Kind kind, int symbol, long nanos, long value) {
+        mark();
+        long time = tick(nanos);
+        all.points().add(kind, this, time, symbol, value);
+        all.listener().moment(kind, this, time, symbol, value);
+    }
+
     /** What the innermost open slice has taken until {@code end} without what it called. */
     long selfNanos(long end) {
         return end - frameStarts[depth - 1] - inCallees[depth - 1];
@@ -223,7 +247,7 @@ final class ThreadTimeline {
     }
 
     /** The innermost open frame that is a task or a named slice. */
-    int innermostNamed() {
+    private int innermostNamed() {
         int frame = depth - 1;
         while (frame >= 0 && all.names().isCall(frameName(frame))) {
             frame--;
@@ -231,11 +255,7 @@ final class ThreadTimeline {
         return frame;
     }
 
-    long frameStart(int frame) {
-        return frameStarts[frame];
-    }
-
-    int frameName(int frame) {
+    private int frameName(int frame) {
         return frameNames[frame];
     }
 
