@@ -112,7 +112,7 @@ final class FileReader {
 
         @Override
         public void dropped(long threadId, long ticks, long count) {
-            thread.dropped(count, axis.nanos(file.header(), ticks));
+            thread.dropped(count, axis.nanos(header, ticks));
         }
 
         @Override
