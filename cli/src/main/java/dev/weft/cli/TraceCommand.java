@@ -37,6 +37,7 @@ import picocli.CommandLine.Parameters;
             "  weft trace -o run.pftrace -o run.html App.java",
             "  weft trace --include mine --include 'org.hibernate.*' -jar app.jar",
             "  weft trace --exclude lib/noisy.jar --include deps App.java",
+            "  weft trace --buffer 64m --buffer-mode ring -jar server.jar",
             "%nExit code: that of the program, or 1 or 2 with a sentence from Weft if it",
             "could not be started."
         })
@@ -54,6 +55,9 @@ final class TraceCommand implements Callable<Integer> {
 
     @Mixin
     private ContentOptions content = new ContentOptions();
+
+    @Mixin
+    private BufferOptions room = new BufferOptions();
 
     @Option(names = "--no-children", arity = "0..1", fallbackValue = "true", paramLabel = "false",
             description = "Only the program itself, not the Java programs it starts.")
@@ -79,7 +83,7 @@ final class TraceCommand implements Callable<Integer> {
         Home home = Home.current();
         Scope scope = limits.scope();
         TraceOptions options = TracedRun.OPTIONS.withSelection(selection.selection()).withContent(content.content()).withExplain(explain)
-                .withChildren(!alone).withMinNanos(scope.shortest().toNanos());
+                .withChildren(!alone).withMinNanos(scope.shortest().toNanos()).withBuffer(room.buffer());
         Program program = Program.orCommand(words, home);
         if (alone && !program.isJava()) {
             throw CommandFailure.misused("with --no-children the program must be a Java program, but '" + words.getFirst() + "' is none.");

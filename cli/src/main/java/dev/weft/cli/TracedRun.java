@@ -156,6 +156,7 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
                         + "; see " + (options.selection().equals(Selection.MINE) ? "--include and --all." : "--explain."));
             } else {
                 SummaryLines.of(summary).forEach(this::say);
+                BufferLines.of(recording).forEach(this::say);
                 outputs.write(recording, parts, scope, this::say);
             }
             delete(parts);

@@ -194,6 +194,57 @@ class TraceCommandTest {
     }
 
     @Test
+    void aChildThatIsKilledHasTheEndOfItsRunInItsRing() {
+        Programs.compile("FullBuffer", 21, folder);
+        Path recording = folder.resolve("ring.weft");
+        var result = weft("trace", "--all", "--buffer", "2m", "--buffer-mode", "ring", "-o", report(), "-o", recording.toString(),
+                java(25), "-cp", folder.toString(), "FullBuffer", "child").run();
+        assertEquals("served\n137\n", result.text(), result.err());
+        try (var page = ReportPage.open(Path.of(report()))) {
+            Map<String, Object> child = page.list("window.weft.processes()").getLast();
+            assertEquals(false, child.get("complete"));
+            assertEquals(0L, child.get("lost"));
+            assertTrue(child.get("dropped") instanceof Long dropped && dropped > 800_000, child.toString());
+            assertEquals(1, page.hits("FullBuffer.serve"), "it was under way before the cut");
+            assertEquals(1, page.hits("FullBuffer.last"), "it is the last call");
+            assertTrue(page.hits("FullBuffer.answer") < 150_000, "a call has 16 bytes");
+        }
+        var stats = weft("stats", recording.toString()).run();
+        for (String said : List.of(result.err(), stats.err())) {
+            assertTrue(said.contains("dropped its oldest "), said);
+            assertTrue(Pattern.compile("weft:   [\\d,]+ of main, up to \\d+\\.\\d+ s").matcher(said).find(), said);
+        }
+    }
+
+    @Test
+    void aRecordingMayStopWhenItsBufferIsFull() {
+        Programs.compile("FullBuffer", 21, folder);
+        var result = weft("trace", "--all", "--buffer", "1m", "--buffer-mode", "stop", "-o", report(),
+                java(25), "-cp", folder.toString(), "FullBuffer").run();
+        assertEquals("served\n", result.text(), result.err());
+        assertTrue(result.err().contains("none lost"), result.err());
+        var stopped = Pattern.compile("stopped recording at \\d+\\.\\d+ s, since its buffer was full").matcher(result.err());
+        assertTrue(stopped.find(), result.err());
+        try (var page = ReportPage.open(Path.of(report()))) {
+            assertEquals(1, page.hits("FullBuffer.serve"));
+            assertEquals(0, page.hits("FullBuffer.last"));
+        }
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', value = {
+        "--buffer | much | weft: invalid value for option '--buffer': it must be a number with k, m or g, as in 64m or 4g, but was 'much'.",
+        "--buffer | 5k | weft: --buffer must be at least 1m, but was 5120 bytes.",
+        "--buffer-mode | circle | weft: invalid value for option '--buffer-mode': expected one of [STREAM, RING, STOP] (case-insensitive)"
+                + " but was 'circle'.",
+    })
+    void aWrongBufferIsSaidInOneSentence(String option, String value, String sentence) {
+        var result = weft("trace", option, value, "-o", report(), "Nothing").run();
+        assertEquals(2, result.exitCode());
+        assertEquals(sentence, result.err().lines().findFirst().orElse(""));
+    }
+
+    @Test
     void aPoolShowsItsTasksAndTheLivesOfItsWorkers() {
         var result = weft("trace", "-o", report(), Programs.source("KilledWorker"), "retry").run();
         assertEquals("1000 right\n", result.text(), result.err());

@@ -18,25 +18,20 @@ import java.util.Map;
  * @param own jars, as absolute paths, whose classes count as the program's own beside those that it finds itself
  * @param explain whether each trace says of each class what became of it, and why
  * @param minNanos calls that are shorter, in nanoseconds, are taken back where they are the last that was stored; a report drops the rest
- * @param maxBytes size limit of a process's file; at least 1 MiB. What comes later is counted as lost
+ * @param buffer the room that each process has
  * @param parentPid the traced process that starts this one; 0 for the first one
  * @param children whether the Java programs that it starts are traced too
  * @param shims the folder with the {@code java} that scripts find which a traced program starts; empty if they find their own
  */
 public record TraceOptions(
-        Path directory, Selection selection, Content content, List<String> own, boolean explain, long minNanos, long maxBytes,
+        Path directory, Selection selection, Content content, List<String> own, boolean explain, long minNanos, Buffer buffer,
         long parentPid, boolean children, String shims) {
-    public static final long DEFAULT_MAX_BYTES = 512L << 20;
-    private static final long MIN_MAX_BYTES = 1 << 20;
     private static final List<String> KEYS = List.of(
             "dir", "include", "exclude", "all", "sparse", "args", "returns", "exceptions", "redact", "own", "explain",
-            "minNanos", "maxBytes", "parent", "children", "shims");
+            "minNanos", "buffer", "maxBytes", "parent", "children", "shims");
 
     public TraceOptions {
         own = List.copyOf(own);
-        if (maxBytes < MIN_MAX_BYTES) {
-            throw new IllegalArgumentException("maxBytes must be at least " + MIN_MAX_BYTES + ", but was " + maxBytes);
-        }
         if (minNanos < 0) {
             throw new IllegalArgumentException("minNanos must be at least 0, but was " + minNanos);
         }
@@ -47,44 +42,44 @@ public record TraceOptions(
 
     /** Traces the program's own classes into this folder. */
     public static TraceOptions in(Path directory) {
-        return new TraceOptions(directory, Selection.MINE, Content.NONE, List.of(), false, 0, DEFAULT_MAX_BYTES, 0, true, "");
+        return new TraceOptions(directory, Selection.MINE, Content.NONE, List.of(), false, 0, Buffer.DEFAULT, 0, true, "");
     }
 
     public TraceOptions withSelection(Selection methods) {
-        return new TraceOptions(directory, methods, content, own, explain, minNanos, maxBytes, parentPid, children, shims);
+        return new TraceOptions(directory, methods, content, own, explain, minNanos, buffer, parentPid, children, shims);
     }
 
     public TraceOptions withContent(Content values) {
-        return new TraceOptions(directory, selection, values, own, explain, minNanos, maxBytes, parentPid, children, shims);
+        return new TraceOptions(directory, selection, values, own, explain, minNanos, buffer, parentPid, children, shims);
     }
 
     public TraceOptions withDirectory(Path folder) {
-        return new TraceOptions(folder, selection, content, own, explain, minNanos, maxBytes, parentPid, children, shims);
+        return new TraceOptions(folder, selection, content, own, explain, minNanos, buffer, parentPid, children, shims);
     }
 
     public TraceOptions withExplain(boolean yes) {
-        return new TraceOptions(directory, selection, content, own, yes, minNanos, maxBytes, parentPid, children, shims);
+        return new TraceOptions(directory, selection, content, own, yes, minNanos, buffer, parentPid, children, shims);
     }
 
     public TraceOptions withMinNanos(long nanos) {
-        return new TraceOptions(directory, selection, content, own, explain, nanos, maxBytes, parentPid, children, shims);
+        return new TraceOptions(directory, selection, content, own, explain, nanos, buffer, parentPid, children, shims);
     }
 
-    public TraceOptions withMaxBytes(long bytes) {
-        return new TraceOptions(directory, selection, content, own, explain, minNanos, bytes, parentPid, children, shims);
+    public TraceOptions withBuffer(Buffer room) {
+        return new TraceOptions(directory, selection, content, own, explain, minNanos, room, parentPid, children, shims);
     }
 
     public TraceOptions withChildren(boolean yes) {
-        return new TraceOptions(directory, selection, content, own, explain, minNanos, maxBytes, parentPid, yes, shims);
+        return new TraceOptions(directory, selection, content, own, explain, minNanos, buffer, parentPid, yes, shims);
     }
 
     public TraceOptions withShims(String folder) {
-        return new TraceOptions(directory, selection, content, own, explain, minNanos, maxBytes, parentPid, children, folder);
+        return new TraceOptions(directory, selection, content, own, explain, minNanos, buffer, parentPid, children, folder);
     }
 
     /** For the children of the process {@code pid}, to which these jars are its own. */
     public TraceOptions forChildrenOf(long pid, List<String> itsOwn) {
-        return new TraceOptions(directory, selection, content, itsOwn, explain, minNanos, maxBytes, pid, children, shims);
+        return new TraceOptions(directory, selection, content, itsOwn, explain, minNanos, buffer, pid, children, shims);
     }
 
     /** What follows {@code -javaagent:weft-trace-agent.jar=}; {@link #parse} reads it back. */
@@ -104,8 +99,11 @@ public record TraceOptions(
         if (minNanos != 0) {
             out.append(",minNanos=").append(minNanos);
         }
-        if (maxBytes != DEFAULT_MAX_BYTES) {
-            out.append(",maxBytes=").append(maxBytes);
+        if (buffer.mode() != Buffer.DEFAULT.mode()) {
+            out.append(",buffer=").append(buffer.mode());
+        }
+        if (buffer.maxBytes() != Buffer.DEFAULT.maxBytes()) {
+            out.append(",maxBytes=").append(buffer.maxBytes());
         }
         if (parentPid != 0) {
             out.append(",parent=").append(parentPid);
@@ -187,7 +185,9 @@ public record TraceOptions(
                 all(values, "args"), all(values, "returns"), flag(values, "exceptions", false), all(values, "redact"));
         return new TraceOptions(directory(last(values, "dir", ".")), selection, content, all(values, "own"), flag(values, "explain", false),
                 number("minNanos", last(values, "minNanos", "0")),
-                number("maxBytes", last(values, "maxBytes", String.valueOf(DEFAULT_MAX_BYTES))),
+                new Buffer(
+                        Buffer.Mode.of(last(values, "buffer", Buffer.DEFAULT.mode().toString())),
+                        number("maxBytes", last(values, "maxBytes", String.valueOf(Buffer.DEFAULT.maxBytes())))),
                 number("parent", last(values, "parent", "0")),
                 flag(values, "children", true), last(values, "shims", ""));
     }

@@ -26,9 +26,16 @@ final class FileReader {
         file.properties().forEach(process::property);
         process.startedAt(axis.startNanos(header));
         process.lost(header.lost());
+        if (header.stoppedTicks() != 0) {
+            process.stoppedAt(axis.nanos(header, header.stoppedTicks()));
+        }
         timelines.listener().process(process);
         var index = file.byThread();
         for (long id : index.threads()) {
+            if (!index.hasEvents(id)) {
+                index.forEachEvent(id, new Count(process));
+                continue;
+            }
             var thread = process.thread(id);
             var info = file.threads().get(id);
             if (info != null) {
@@ -42,6 +49,17 @@ final class FileReader {
             process.closedAt(axis.nanos(header, file.lastTicks()));
         }
         return process;
+    }
+
+    /** Takes a thread of which nothing is left. */
+    private record Count(ProcessTimeline process) implements EventVisitor {
+        @Override
+        public void event(long threadId, int kind, int symbol, long ticks, long value) {}
+
+        @Override
+        public void dropped(long threadId, long ticks, long count) {
+            process.droppedElsewhere(count);
+        }
     }
 
     private int callName(int id) {
@@ -90,6 +108,11 @@ final class FileReader {
                 default -> "threw";
             };
             thread.tell(calls.get(symbol), subject + ": " + text);
+        }
+
+        @Override
+        public void dropped(long threadId, long ticks, long count) {
+            thread.dropped(count, axis.nanos(header, ticks));
         }
 
         @Override

@@ -74,7 +74,7 @@ final class ImportedProcess implements ProcessSource {
 
     @Override
     public TraceHeader header() {
-        return new TraceHeader(pid, parentPid, file.wallNanos().orElse(0) + first, first, 1.0, 0, complete, last, lost);
+        return new TraceHeader(pid, parentPid, file.wallNanos().orElse(0) + first, first, 1.0, 0, complete, last, lost, 0);
     }
 
     @Override

@@ -27,6 +27,8 @@ final class ThreadTimeline {
     private String name;
     private boolean virtual;
     private long lost;
+    private long dropped;
+    private long cutNanos;
     private long unmatched;
     private long lastNanos;
 
@@ -361,6 +363,16 @@ final class ThreadTimeline {
         mark();
     }
 
+    /** Up to here there are only the begins of what is open: nobody knows what was called meanwhile, so it is nobody's own time. */
+    void dropped(long events, long nanos) {
+        dropped += events;
+        cutNanos = tick(nanos);
+        for (int frame = 0; frame < depth; frame++) {
+            inCallees[frame] = (frame + 1 < depth ? frameStarts[frame + 1] : cutNanos) - frameStarts[frame];
+        }
+        mark();
+    }
+
     ProcessTimeline process() {
         return process;
     }
@@ -384,6 +396,16 @@ final class ThreadTimeline {
 
     long lost() {
         return lost;
+    }
+
+    /** How many of its events were dropped, as the oldest. */
+    long dropped() {
+        return dropped;
+    }
+
+    /** When the last of them was. */
+    long cutNanos() {
+        return cutNanos;
     }
 
     /** Ends whose begin is not in the recording. */
