@@ -1,5 +1,6 @@
 package dev.weft.sharing;
 
+import dev.weft.SharedObjectLost;
 import dev.weft.ipc.FaultPoint;
 import dev.weft.ipc.Lookout;
 import java.util.function.UnaryOperator;
@@ -97,9 +98,17 @@ public final class MemoryLock implements LockCore, InMemory<LockCore> {
         }
         long own = known(party);
         // Not looked at before, as whoever reads what is about to be exchanged waits for it twice.
-        if (!reentrant && takeFree(own)) {
+        if (!reentrant && takeFree(own) || takeSoon(own)) {
             return true;
         }
+        FaultPoint.reach("lock.waits");
+        boolean acquired = home.acquire(party, nanos);
+        FaultPoint.reach("lock.waited");
+        return acquired;
+    }
+
+    /** Looks on for a moment. */
+    private boolean takeSoon(long own) {
         for (int i = 0; i <= LOOKS; i++) {
             if (take(own)) {
                 return true;
@@ -109,10 +118,7 @@ public final class MemoryLock implements LockCore, InMemory<LockCore> {
             }
             Thread.onSpinWait();
         }
-        FaultPoint.reach("lock.waits");
-        boolean acquired = home.acquire(party, nanos);
-        FaultPoint.reach("lock.waited");
-        return acquired;
+        return false;
     }
 
     /** Whether it is free, or may be, which the home says. */
@@ -219,6 +225,10 @@ public final class MemoryLock implements LockCore, InMemory<LockCore> {
                 return true;
             }
             return home.awaitSignal(party, condition, ticket, nanos == Long.MAX_VALUE ? nanos : end - System.nanoTime());
+        } catch (SharedObjectLost e) {
+            // Nobody is asked any more, but the caller is about to release it.
+            var _ = isHeldBy(own) || takeSoon(own);
+            throw e;
         } finally {
             FaultPoint.reach("condition.leaves");
             entered.leave(process, ticket);
@@ -237,7 +247,6 @@ public final class MemoryLock implements LockCore, InMemory<LockCore> {
             throw HeapLock.notHeld(what);
         }
     }
-
 
     @Override
     public boolean awaitSignal(long party, int condition, long ticket, long nanos) throws InterruptedException {
