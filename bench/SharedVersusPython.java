@@ -44,7 +44,8 @@ static final List<Case> CASES = List.of(
         new Case("ring of objects, `Integer`", "items/s", true, "–", "queue", pool -> objectRing(pool)),
         new Case("map, put, p50", "µs", false, "≤ 10", "map-put", pool -> map(pool, true)),
         new Case("map, get, p50", "µs", false, "≤ 10", "map-get", pool -> map(pool, false)),
-        new Case("map, puts of 16 threads of one process", "puts/s", true, "≥ 300,000", "", pool -> puts(pool)));
+        new Case("map, puts of 16 threads of one process", "puts/s", true, "≥ 300,000", "", pool -> puts(pool, "threads:16")),
+        new Case("the same, 64 virtual threads", "puts/s", true, "≥ 300,000", "", pool -> puts(pool, "virtual:64")));
 
 /** Runs {@code body} in as many workers as {@code tasks} at the same time; gives the mean of the nanoseconds that they report. */
 static double together(Pool pool, int tasks, Task<Long> body) throws Exception {
@@ -243,11 +244,11 @@ static double map(Pool pool, boolean put) throws Exception {
     }).get();
 }
 
-static double puts(Pool pool) throws Exception {
+static double puts(Pool pool, String callers) throws Exception {
     SharedMap<Integer, Integer> map = pool.sharer().map();
     long nanos = pool.submit(() -> {
         long start = System.nanoTime();
-        try (var threads = Pool.threads(16)) {
+        try (var threads = Pool.of(callers)) {
             threads.parallel(0, ITEMS).forEach(i -> map.put((int) i % 1_000, (int) i));
         }
         return System.nanoTime() - start;

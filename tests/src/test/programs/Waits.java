@@ -7,6 +7,7 @@ void main(String[] args) throws Exception {
         waitForLocks(pool, sharer.lock(), sharer.reentrantLock());
         waitForOthers(pool, sharer.barrier(2), sharer.event(), sharer.semaphore(0), sharer.latch(1));
         waitForMessages(pool, sharer.byteRing(64));
+        waitForRoom(sharer.topic());
         passItems(pool, sharer.queue(1000), sharer.queue(1000));
     }
     IO.println("done");
@@ -88,6 +89,25 @@ void waitForMessages(Pool pool, SharedByteRing ring) throws Exception {
     ring.put(new byte[24]);
     ring.put(new byte[24]);
     ring.offer(new byte[24], Duration.ofMillis(20));
+}
+
+/** A subscription has room for one value, and there are two. */
+void waitForRoom(SharedTopic<Integer> topic) throws Exception {
+    try (var subscription = topic.subscribe(1, SharedTopic.WhenFull.PUBLISHER_WAITS)) {
+        topic.publish(1);
+        Thread publisher = Thread.ofPlatform().name("publisher").start(() -> {
+            try {
+                topic.publish(2);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        while (!isIn(publisher, "HeapQueue.put")) {
+            Thread.onSpinWait();
+        }
+        subscription.take();
+        publisher.join();
+    }
 }
 
 /** Three items there, one by one, and back; then 150 at once. */

@@ -21,6 +21,9 @@ export interface Thread {
   name: string;
   virtual: boolean;
   lost: number;
+  /** How many of its events were dropped, as the oldest, and when the last of them was. */
+  dropped: number;
+  cut: number;
   process: Process;
   /** Where its slices are in the file. */
   firstSlice: number;
@@ -59,7 +62,7 @@ export class Recording {
   /** By thread number; none for a thread of which nothing is shown. */
   readonly trackOfThread = new Map<number, Track>();
   readonly totals: Report["totals"];
-  readonly problems: { file: string; reason: string }[];
+  readonly problems: { file: string; skipped: boolean; reason: string }[];
   readonly duration: number;
 
   constructor(report: Report) {
@@ -163,6 +166,7 @@ function readThreads(report: Report, processes: Process[]): Thread[] {
       const slices = text.slices[index];
       const thread: Thread = {
         index, id: text.id[index], name: strings[text.name[index]], virtual: text.virtual[index] === 1, lost: text.lost[index],
+        dropped: text.dropped[index], cut: text.cut[index],
         process, firstSlice, slices, start: slices > 0 ? start[firstSlice] : Infinity, end: slices > 0 ? start[firstSlice] : -Infinity,
       };
       for (let s = firstSlice; s < firstSlice + slices; s++) {

@@ -15,6 +15,13 @@ export function noticesOf(recording: Recording): string[] {
     if (process.lost > 0) {
       notices.push(`${who} lost ${plural(process.lost, "event")}: its recorder had no room for them. Calls near the gap may look longer.`);
     }
+    if (process.dropped > 0) {
+      notices.push(`${who} dropped its oldest ${plural(process.dropped, "event")}: its buffer was full. Of the time before, only the calls `
+        + "that were under way are drawn.");
+    }
+    if (process.stoppedNanos >= 0) {
+      notices.push(`${who} stopped recording at ${formatDuration(process.stoppedNanos)}: its buffer was full.`);
+    }
   }
   if (header.leftOut > 0) {
     notices.push(`${plural(header.leftOut, "call")} shorter than ${formatDuration(header.leftOutBelowNanos)} ${
@@ -24,7 +31,7 @@ export function noticesOf(recording: Recording): string[] {
     notices.push(`${formatCount(header.pointsLeftOut)} instants and counter values are not drawn.`);
   }
   for (const problem of problems) {
-    notices.push(`${problem.file} was skipped: ${problem.reason}.`);
+    notices.push(problem.skipped ? `${problem.file} was skipped: ${problem.reason}.` : `${problem.file}: ${problem.reason}.`);
   }
   return notices;
 }

@@ -2,6 +2,7 @@
 module dev.weft.trace.report {
     requires static org.jspecify;
     requires dev.weft.trace.format;
+    requires com.fasterxml.jackson.core;
     requires jdk.httpserver;
 
     exports dev.weft.trace.report;

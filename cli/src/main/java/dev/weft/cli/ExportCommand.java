@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
         header = "Write a recording as a page, Chrome JSON or a Perfetto trace.",
         description = {
             "A recording is what weft trace -o NAME.weft leaves, or keeps when a report could",
-            "not be written. Chrome JSON and Perfetto traces have every call; a page of a",
+            "not be written; or what VizTracer, Chrome or another tool has written as",
+            "Chrome JSON. Chrome JSON and Perfetto traces have every call; a page of a",
             "very long recording leaves out the shortest, and says so.%n"
         },
         sortOptions = false,
@@ -30,10 +31,12 @@ import picocli.CommandLine.Spec;
             "%nExamples:",
             "  weft trace -o run.weft App.java",
             "  weft export run.weft -o run.pftrace       # open it at https://ui.perfetto.dev",
-            "  weft export run.weft --min-duration 1ms -o run.html -o run.json.gz"
+            "  weft export run.weft --min-duration 1ms -o run.html -o run.json.gz",
+            "  weft export result.json -o result.html    # VizTracer's report as a page of Weft",
+            "%nExit codes: 0 done; 1 failed; 2 wrong use, or there is no recording."
         })
 final class ExportCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "RECORDING", description = "A native file (.weft) or a folder of native files.")
+    @Parameters(paramLabel = "RECORDING", description = "A native file or a folder of such (.weft), or Chrome JSON (.json, .json.gz).")
     private Path source = Path.of("");
 
     @Option(names = {"-o", "--output"}, paramLabel = "FILE", required = true,
@@ -55,7 +58,7 @@ final class ExportCommand implements Callable<Integer> {
         Scope scope = limits.scope();
         try {
             Recording recording = Recording.read(source, scope);
-            recording.problems().stream().map(Problem::reason).forEach(reason -> say("skipped: " + reason));
+            recording.problems().stream().map(Problem::sentence).forEach(this::say);
             SummaryLines.of(recording.summary()).forEach(this::say);
             targets.write(recording, source, scope, this::say);
             return 0;

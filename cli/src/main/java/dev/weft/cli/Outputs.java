@@ -2,6 +2,7 @@ package dev.weft.cli;
 
 import dev.weft.trace.report.HtmlReport;
 import dev.weft.trace.report.Recording;
+import dev.weft.trace.report.Recordings;
 import dev.weft.trace.report.ReportFormat;
 import dev.weft.trace.report.Scope;
 import dev.weft.trace.report.TraceExport;
@@ -68,7 +69,7 @@ final class Outputs {
                 HtmlReport.write(recording, output);
                 say.accept("report: " + output + "   (open it in a browser, or: weft view " + quoted + ")");
             } else {
-                TraceExport.write(files, scope, output);
+                TraceExport.write(Recordings.of(files), scope, output);
                 say.accept("report: " + output + "   (open it at https://ui.perfetto.dev)");
             }
         }

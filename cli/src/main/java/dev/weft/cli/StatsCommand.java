@@ -3,6 +3,7 @@ package dev.weft.cli;
 import dev.weft.cli.table.Table;
 import dev.weft.cli.table.Table.Column;
 import dev.weft.trace.report.NotARecordingException;
+import dev.weft.trace.report.Recordings;
 import dev.weft.trace.report.Statistics;
 import dev.weft.trace.report.Statistics.By;
 import dev.weft.trace.report.Statistics.Row;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
         header = "Tell where the time of a recorded program went.",
         description = {
             "Counts every call, task, wait and named slice of a recording: what",
-            "weft trace -o NAME.weft leaves.%n"
+            "weft trace -o NAME.weft leaves, or Chrome JSON of any tool.%n"
         },
         sortOptions = false,
         footer = {
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
             "  weft stats run.weft                              what took most time itself",
             "  weft stats run.weft --match wait --sort total    what was waited for",
             "  weft stats run.weft --by thread -n 0             all threads",
+            "  weft stats result.json                           what VizTracer recorded",
             "%nTOTAL is the time between begin and end, where a recursive call counts once;",
             "SELF that without what was called. MEDIAN and P99 are exact to 3%%. Of a",
             "thread, TOTAL is the time in which anything was under way.",
@@ -66,7 +68,7 @@ final class StatsCommand implements Callable<Integer> {
         }
     }
 
-    @Parameters(paramLabel = "RECORDING", description = "A native file (.weft) or a folder of native files.")
+    @Parameters(paramLabel = "RECORDING", description = "A native file or a folder of such (.weft), or Chrome JSON (.json, .json.gz).")
     private Path source = Path.of("");
 
     @Option(names = "--by", paramLabel = "name|thread", defaultValue = "name",
@@ -101,8 +103,9 @@ final class StatsCommand implements Callable<Integer> {
         }
         Statistics statistics = read();
         if (!quiet) {
-            statistics.problems().forEach(problem -> warn("skipped: " + problem.reason()));
+            statistics.problems().forEach(problem -> warn(problem.sentence()));
             SummaryLines.counts(statistics.summary()).forEach(this::warn);
+            BufferLines.of(statistics.recording()).forEach(this::warn);
         }
         String sought = match.toLowerCase(Locale.ROOT);
         List<Row> found = statistics.rows().stream().filter(row -> row.name().toLowerCase(Locale.ROOT).contains(sought))
@@ -123,7 +126,7 @@ final class StatsCommand implements Callable<Integer> {
 
     private Statistics read() {
         try {
-            return Statistics.of(source, by);
+            return Statistics.of(Recordings.of(source), by);
         } catch (NotARecordingException e) {
             throw CommandFailure.misused(e.getMessage() + ".");
         } catch (IOException e) {

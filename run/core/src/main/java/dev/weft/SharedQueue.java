@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.AbstractQueue;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -52,7 +53,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Shutdown.</b> After {@link #shutdown()} whatever adds an item throws {@link QueueShutDown}, also where it waits already. What is in
  * the queue can still be taken. Then {@code take} and {@code poll} throw it too; {@code peek}, {@code drainTo} and {@code join} do not.
  *
- * <p>An {@linkplain #iterator() iterator} is over what waited when it was made, the next one first. It can remove.
+ * <p>An {@linkplain #iterator() iterator} goes over what waits, the next one first, and fetches many items with one message. So it may
+ * show items that are taken meanwhile, and those put meanwhile or not. It can remove.
  *
  * <p>Memory consistency effects: what was done before an item was put <i>happens-before</i> what is done after it was taken, and what was
  * done before {@code taskDone} <i>happens-before</i> what is done after the {@code join} that it ended.
@@ -290,33 +292,7 @@ public final class SharedQueue<T> extends AbstractQueue<T> implements BlockingQu
 
     @Override
     public Iterator<T> iterator() {
-        Iterator<Waiting> waiting = link.core().waiting().iterator();
-        return new Iterator<>() {
-            private @Nullable Waiting last;
-
-            @Override
-            public boolean hasNext() {
-                return waiting.hasNext();
-            }
-
-            @Override
-            public T next() {
-                if (!waiting.hasNext()) {
-                    throw new NoSuchElementException();
-                }
-                last = waiting.next();
-                return value(last.item());
-            }
-
-            @Override
-            public void remove() {
-                if (last == null) {
-                    throw new IllegalStateException();
-                }
-                link.core().removeNumber(last.number());
-                last = null;
-            }
-        };
+        return new ItemIterator();
     }
 
     @Override
@@ -377,5 +353,42 @@ public final class SharedQueue<T> extends AbstractQueue<T> implements BlockingQu
 
     private void readObject(ObjectInputStream in) throws InvalidObjectException {
         throw new InvalidObjectException("a shared object travels as what stands for it");
+    }
+
+    /** Goes over what waits, with some items at hand. */
+    private final class ItemIterator implements Iterator<T> {
+        private Iterator<Waiting> atHand = Collections.emptyIterator();
+
+        /** Behind it, what is shown next is to be fetched. */
+        private @Nullable Waiting shown;
+
+        private boolean isRemovable;
+
+        @Override
+        public boolean hasNext() {
+            if (!atHand.hasNext()) {
+                atHand = link.core().waiting(shown).iterator();
+            }
+            return atHand.hasNext();
+        }
+
+        @Override
+        public T next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            shown = atHand.next();
+            isRemovable = true;
+            return value(shown.item());
+        }
+
+        @Override
+        public void remove() {
+            if (shown == null || !isRemovable) {
+                throw new IllegalStateException("there is no item that was shown and not removed");
+            }
+            link.core().removeNumber(shown.number());
+            isRemovable = false;
+        }
     }
 }

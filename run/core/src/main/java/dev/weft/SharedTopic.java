@@ -51,7 +51,16 @@ public final class SharedTopic<T> extends Face<TopicCore> {
      * @throws QueueShutDown if the topic was shut down
      */
     public int publish(T value) throws InterruptedException {
-        return core().publish(Stored.of(Objects.requireNonNull(value, "a topic has no null"), "a shared topic"));
+        Stored stored = Stored.of(Objects.requireNonNull(value, "a topic has no null"), "a shared topic");
+        TopicCore.Published published = core().publish(stored);
+        int reached = published.reached();
+        // Nobody waits for a slow one who can have the value at once.
+        for (long subscription : published.full()) {
+            if (core().publishTo(subscription, stored, Long.MAX_VALUE) != TopicCore.ENDED) {
+                reached++;
+            }
+        }
+        return reached;
     }
 
     /**

@@ -241,6 +241,30 @@ class SharedQueueTest {
     }
 
     @OnEveryBackend
+    void anIteratorOverMoreThanOneMessageShowsAllInTheirOrder(Backend backend) throws Exception {
+        List<Integer> upwards = IntStream.range(0, 2500).boxed().toList();
+        try (var pool = backend.open()) {
+            SharedQueue<Integer> first = pool.sharer().queue(2500);
+            SharedQueue<Integer> last = pool.sharer().lifoQueue(2500);
+            SharedQueue<Integer> least = pool.sharer().priorityQueue(2500);
+            first.putAll(upwards);
+            last.putAll(upwards);
+            least.putAll(upwards.reversed());
+            assertEquals(upwards, pool.call(queue -> List.copyOf(queue), first));
+            assertEquals(upwards.reversed(), pool.call(queue -> List.copyOf(queue), last));
+            assertEquals(upwards, pool.call(queue -> List.copyOf(queue), least));
+            // A portion is at hand; what it ends with is not there any more when the next one is fetched.
+            Iterator<Integer> iterator = least.iterator();
+            assertEquals(0, iterator.next());
+            assertTrue(least.removeIf(item -> item < 2000));
+            var others = new ArrayList<Integer>();
+            iterator.forEachRemaining(others::add);
+            assertEquals(upwards.subList(2000, 2500), others.subList(others.indexOf(2000), others.size()));
+            assertEquals(upwards.subList(1, others.indexOf(2000) + 1), others.subList(0, others.indexOf(2000)));
+        }
+    }
+
+    @OnEveryBackend
     void afterAShutdownPutIsRefusedAndTakeGivesTheRest(Backend backend) throws Exception {
         try (var pool = backend.open()) {
             SharedQueue<Integer> queue = pool.sharer().queue(3);

@@ -50,6 +50,7 @@ class WaitsInTraceTest {
         assertEquals(List.of("put", "take"),
                 page.ask("window.weft.slices('wait SharedByteRing').map(s => s.name.split(' ').at(-1)).sort()"));
         assertEnded(page, "wait SharedEvent", "interrupted");
+        assertEnded(page, "wait SharedTopic", "got");
         assertEquals(List.of("interrupted"), page.ask("window.weft.slices('wait SharedEvent').map(s => s.thread)"));
         List<Map<String, Object>> takes = page.list("window.weft.slices('wait SharedQueue').filter(s => s.name.endsWith(' take'))");
         assertEquals(1, takes.size(), () -> "what is there is taken without a wait: " + takes);

@@ -34,7 +34,7 @@ public final class HeapQueue implements QueueCore {
     private final Condition settled = lock.newCondition();
     private final int capacity;
     private final @Nullable Comparator<Object> priority;
-    private final @Nullable Comparator<Item> order;
+    private final Comparator<Item> order;
 
     // Guarded by lock.
     private final Queue<Item> items;
@@ -52,10 +52,12 @@ public final class HeapQueue implements QueueCore {
         }
         this.capacity = capacity;
         this.priority = priority;
-        order = priority == null ? null : Comparator.comparing(Item::value, priority).thenComparing(Item::number);
-        if (order != null) {
+        Comparator<Item> byNumber = Comparator.comparingLong(Item::number);
+        if (priority != null) {
+            order = Comparator.comparing(Item::value, priority).thenComparing(byNumber);
             items = new PriorityQueue<>(order);
         } else {
+            order = lastFirst ? byNumber.reversed() : byNumber;
             items = lastFirst ? Collections.asLifoQueue(new ArrayDeque<>()) : new ArrayDeque<>();
         }
     }
@@ -174,8 +176,23 @@ public final class HeapQueue implements QueueCore {
     }
 
     @Override
-    public List<Waiting> waiting() {
-        return snapshot().stream().map(item -> new Waiting(item.number, item.stored)).toList();
+    public List<Waiting> waiting(@Nullable Waiting last) {
+        List<Item> all = snapshot();
+        if (priority != null) {
+            all.sort(order);
+        }
+        int next = 0;
+        if (last != null) {
+            int found = Collections.binarySearch(all, new Item(last.number(), last.item(), value(last.item())), order);
+            next = found < 0 ? -found - 1 : found + 1;
+        }
+        var waiting = new ArrayList<Waiting>();
+        for (var portion = new Portions(); next < all.size() && !portion.isFull(); next++) {
+            Item item = all.get(next);
+            waiting.add(new Waiting(item.number, item.stored));
+            portion.count(item.stored);
+        }
+        return waiting;
     }
 
     @Override
@@ -326,12 +343,17 @@ public final class HeapQueue implements QueueCore {
         }
         var values = new ArrayList<>(added.size());
         for (Stored stored : added) {
-            Object value = Objects.requireNonNull(stored.value());
+            Object value = value(stored);
             // What cannot be compared at all is refused even when the queue is empty.
             int _ = priority.compare(value, value);
             values.add(value);
         }
         return values;
+    }
+
+    /** What an item is compared by. */
+    private Object value(Stored stored) {
+        return priority == null ? stored : Objects.requireNonNull(stored.value());
     }
 
     private static long await(Condition condition, long nanos) throws InterruptedException {
@@ -351,14 +373,11 @@ public final class HeapQueue implements QueueCore {
         return null;
     }
 
+    /** What waits; in order, but for priorities. */
     private List<Item> snapshot() {
         lock.lock();
         try {
-            var all = new ArrayList<>(items);
-            if (order != null) {
-                all.sort(order);
-            }
-            return all;
+            return new ArrayList<>(items);
         } finally {
             lock.unlock();
         }

@@ -43,33 +43,33 @@ public final class HeapTopic implements TopicCore {
     private volatile boolean shutdown;
 
     @Override
-    public int publish(Stored value) throws InterruptedException {
+    public Published publish(Stored value) {
         refuseIfShutDown();
         List<Stored> one = List.of(value);
         int reached = 0;
-        var full = new ArrayList<Subscription>();
-        for (Subscription subscription : subscriptions.values()) {
+        var full = new ArrayList<Long>();
+        for (Map.Entry<Long, Subscription> subscription : subscriptions.entrySet()) {
             try {
-                if (subscription.offer(one)) {
+                if (subscription.getValue().offer(one)) {
                     reached++;
                 } else {
-                    full.add(subscription);
+                    full.add(subscription.getKey());
                 }
             } catch (QueueShutDown e) {
                 // It has just ended.
                 continue;
             }
         }
-        // Nobody waits for a slow one who can have the value at once.
-        for (Subscription subscription : full) {
-            try {
-                reached += subscription.values.put(one, Long.MAX_VALUE);
-            } catch (QueueShutDown e) {
-                // It has ended meanwhile.
-                continue;
-            }
+        return new Published(reached, full);
+    }
+
+    @Override
+    public int publishTo(long number, Stored value, long nanos) throws InterruptedException {
+        try {
+            return subscription(number).values.put(List.of(value), nanos);
+        } catch (QueueShutDown e) {
+            return ENDED;
         }
-        return reached;
     }
 
     @Override

@@ -36,8 +36,12 @@ public interface QueueCore extends Core {
     /** The next item, which stays. */
     @Nullable Stored peek();
 
-    /** What waits, the next one first. */
-    List<Waiting> waiting();
+    /**
+     * What waits and comes after {@code last}, which need not be there any more, the next one first; as many as go in one message.
+     *
+     * @param last null for those at the head
+     */
+    List<Waiting> waiting(@Nullable Waiting last);
 
     boolean contains(Stored item);
 

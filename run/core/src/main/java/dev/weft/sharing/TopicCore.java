@@ -1,12 +1,28 @@
 package dev.weft.sharing;
 
+import java.io.Serializable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Values that go to all who subscribe. */
 public interface TopicCore extends Core {
-    /** Gives a value to all subscriptions, waits for room in those that want that, and gives how many have it. */
-    @Waits
-    int publish(Stored value) throws InterruptedException;
+    /** What {@link #publishTo} gives if the subscription has ended. */
+    int ENDED = -1;
+
+    /**
+     * What has become of a value.
+     *
+     * @param reached how many subscriptions have it
+     * @param full the subscriptions that have no room for it, and for which it is to be waited
+     */
+    record Published(int reached, List<Long> full) implements Serializable {}
+
+    /** Gives a value to all subscriptions that have room, or make it. */
+    Published publish(Stored value);
+
+    /** Gives a value to one subscription, and waits for room: 1 if it has it, 0 if there was no room, {@link #ENDED}. */
+    @Waits(atOnce = true)
+    int publishTo(long subscription, Stored value, long nanos) throws InterruptedException;
 
     /**
      * Begins a subscription of the caller's process, and gives its number.

@@ -24,6 +24,7 @@ final class ChromeJson extends TraceWriter {
     private final List<String> nameTexts = new ArrayList<>();
     private final Map<ThreadTimeline, Deque<Details>> named = new HashMap<>();
     private final StringBuilder line = new StringBuilder(256);
+    private final DistinctPids pids = new DistinctPids();
     private long pid;
     private String place = "";
     private boolean first = true;
@@ -46,7 +47,7 @@ final class ChromeJson extends TraceWriter {
 
     @Override
     public void process(ProcessTimeline process) {
-        pid = process.pid();
+        pid = pids.of(process);
         metadata("process_name", pid, process.shownName());
     }
 
@@ -87,7 +88,7 @@ final class ChromeJson extends TraceWriter {
 
     @Override
     public void leftOpen(ThreadTimeline thread, int name, long start, long end, List<String> told) {
-        slice(place(thread.process().pid(), thread.id()), thread, name, start, end, ThreadTimeline.OPEN, told);
+        slice(place(pids.of(thread.process()), thread.id()), thread, name, start, end, ThreadTimeline.OPEN, told);
     }
 
     private void slice(String where, ThreadTimeline thread, int name, long start, long end, int flag, List<String> told) {
@@ -152,7 +153,7 @@ final class ChromeJson extends TraceWriter {
 
     @Override
     void finish(Recording recording) throws IOException {
-        boolean lost = recording.summary().lost() > 0;
+        boolean lost = recording.processes().stream().anyMatch(process -> process.lost() > 0 || process.dropped() > 0);
         append("],\n\"viztracer_metadata\":{\"overflow\":").append(Boolean.toString(lost)).append(",\"version\":\"Weft\"},\n\"weft\":")
                 .append(facts(recording)).append(",\n\"file_info\":{\"files\":{},\"functions\":{");
         String before = "\n";
@@ -168,17 +169,23 @@ final class ChromeJson extends TraceWriter {
         throwFailure();
     }
 
-    private static String facts(Recording recording) {
+    private String facts(Recording recording) {
         var json = new Json().object().key("startNanos").number(recording.wallNanos()).key("lost").number(recording.summary().lost());
         json.key("processes").array();
+        var ids = pids.all().iterator();
         for (RecordedProcess process : recording.processes()) {
-            json.object().key("pid").number(process.pid()).key("parentPid").number(process.parentPid())
+            json.object().key("pid").number(ids.next()).key("parentPid").number(process.parentPid())
                     .key("command").string(process.command()).key("complete").bool(process.complete())
-                    .key("lost").number(process.lost()).endObject();
+                    .key("lost").number(process.lost()).key("dropped").number(process.dropped());
+            if (process.stoppedNanos() != RecordedProcess.NOT_STOPPED) {
+                json.key("stoppedNanos").number(process.stoppedNanos());
+            }
+            json.endObject();
         }
         json.endArray().key("problems").array();
         for (Problem problem : recording.problems()) {
-            json.object().key("file").string(problem.file()).key("reason").string(problem.reason()).endObject();
+            json.object().key("file").string(problem.file()).key("skipped").bool(problem.skipped())
+                    .key("reason").string(problem.reason()).endObject();
         }
         return json.endArray().endObject().toString();
     }

@@ -3,30 +3,39 @@ package dev.weft.trace.report;
 import dev.weft.trace.format.EventVisitor;
 import dev.weft.trace.format.Layout;
 import dev.weft.trace.format.TraceFile;
+import dev.weft.trace.format.TraceHeader;
 
 /** Plays the events of one native file, thread by thread, into timelines. */
 final class FileReader {
     private final TraceFile file;
+    private final TraceHeader header;
     private final TimeAxis axis;
     private final Timelines timelines;
     private final NumberCache calls = new NumberCache(this::callName);
     private final NumberCache others = new NumberCache(this::otherName);
 
-    FileReader(TraceFile file, TimeAxis axis, Timelines timelines) {
+    FileReader(TraceFile file, TraceHeader header, TimeAxis axis, Timelines timelines) {
         this.file = file;
+        this.header = header;
         this.axis = axis;
         this.timelines = timelines;
     }
 
     ProcessTimeline read() {
-        var header = file.header();
         var process = new ProcessTimeline(timelines, header.pid(), header.parentPid());
         file.properties().forEach(process::property);
         process.startedAt(axis.startNanos(header));
         process.lost(header.lost());
+        if (header.stoppedTicks() != 0) {
+            process.stoppedAt(axis.nanos(header, header.stoppedTicks()));
+        }
         timelines.listener().process(process);
         var index = file.byThread();
         for (long id : index.threads()) {
+            if (!index.hasEvents(id)) {
+                index.forEachEvent(id, new Count(process));
+                continue;
+            }
             var thread = process.thread(id);
             var info = file.threads().get(id);
             if (info != null) {
@@ -40,6 +49,17 @@ final class FileReader {
             process.closedAt(axis.nanos(header, file.lastTicks()));
         }
         return process;
+    }
+
+    /** Takes a thread of which nothing is left. */
+    private record Count(ProcessTimeline process) implements EventVisitor {
+        @Override
+        public void event(long threadId, int kind, int symbol, long ticks, long value) {}
+
+        @Override
+        public void dropped(long threadId, long ticks, long count) {
+            process.droppedElsewhere(count);
+        }
     }
 
     private int callName(int id) {
@@ -64,23 +84,18 @@ final class FileReader {
 
         @Override
         public void event(long threadId, int kind, int symbol, long ticks, long value) {
-            long nanos = axis.nanos(file.header(), ticks);
+            long nanos = axis.nanos(header, ticks);
             switch (kind) {
                 case Layout.ENTER -> thread.begin(calls.get(symbol), nanos, NO_VALUE);
                 case Layout.EXIT -> thread.end(calls.get(symbol), nanos, 0);
                 case Layout.EXIT_THROWN -> thread.end(calls.get(symbol), nanos, ThreadTimeline.THROWN);
-                case Layout.BEGIN -> {
-                    thread.begin(others.get(symbol), nanos, value);
-                    if (value != NO_VALUE) {
-                        timelines.points().add(Points.Kind.VALUE, thread, thread.tick(nanos), others.get(symbol), value);
-                    }
-                }
+                case Layout.BEGIN -> thread.begin(others.get(symbol), nanos, value);
                 case Layout.END -> thread.end(others.get(symbol), nanos, 0);
                 case Layout.INSTANT -> point(Points.Kind.INSTANT, symbol, nanos, value);
                 case Layout.COUNTER -> point(Points.Kind.COUNTER, symbol, nanos, value);
                 case Layout.FLOW_OUT -> point(Points.Kind.FLOW_OUT, symbol, nanos, value);
                 case Layout.FLOW_IN -> point(Points.Kind.FLOW_IN, symbol, nanos, value);
-                case Layout.STATE -> state(symbol, nanos, value);
+                case Layout.STATE -> thread.say(file.symbol(symbol).name() + (value == NO_VALUE ? "" : " " + value), nanos);
                 default -> { }
             }
         }
@@ -96,29 +111,17 @@ final class FileReader {
         }
 
         @Override
+        public void dropped(long threadId, long ticks, long count) {
+            thread.dropped(count, axis.nanos(header, ticks));
+        }
+
+        @Override
         public void lost(long threadId, long count) {
             thread.lost(count);
         }
 
-        /** What is said of a slice stands at its begin, with its name as the value, as no two of a thread have both in common. */
-        private void state(int symbol, long nanos, long value) {
-            thread.mark();
-            int named = thread.innermostNamed();
-            if (named != ThreadTimeline.NONE) {
-                String text = file.symbol(symbol).name() + (value == NO_VALUE ? "" : " " + value);
-                int name = timelines.names().id(Name.plain(SliceKind.SLICE, text));
-                timelines.points().add(Points.Kind.STATE, thread, thread.frameStart(named), name, thread.frameName(named));
-                timelines.listener().said(thread, text, thread.tick(nanos));
-            }
-        }
-
         private void point(Points.Kind kind, int symbol, long nanos, long value) {
-            thread.mark();
-            long time = thread.tick(nanos);
-            int name = others.get(symbol);
-            long number = value == NO_VALUE ? 0 : value;
-            timelines.points().add(kind, thread, time, name, number);
-            timelines.listener().moment(kind, thread, time, name, number);
+            thread.moment(kind, others.get(symbol), nanos, value == NO_VALUE ? 0 : value);
         }
     }
 }

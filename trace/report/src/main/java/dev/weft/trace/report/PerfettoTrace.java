@@ -93,6 +93,7 @@ final class PerfettoTrace extends TraceWriter {
     private final Names names;
     /** In the order in which they started. */
     private final List<Long> processTracks = new ArrayList<>();
+    private final DistinctPids pids = new DistinctPids();
     private final Map<String, Long> counterTracks = new HashMap<>();
     private final ProtoMessage packet = new ProtoMessage();
     private final ProtoMessage event = new ProtoMessage();
@@ -122,7 +123,7 @@ final class PerfettoTrace extends TraceWriter {
         processTrack = ++tracks;
         processTracks.add(processTrack);
         counterTracks.clear();
-        inner.clear().varint(Field.PROCESS_PID, process.pid()).string(Field.PROCESS_NAME, process.shownName());
+        inner.clear().varint(Field.PROCESS_PID, pids.of(process)).string(Field.PROCESS_NAME, process.shownName());
         for (String word : process.command().isEmpty() ? new String[0] : process.command().split(" ")) {
             inner.string(Field.PROCESS_COMMAND, word);
         }
@@ -139,7 +140,7 @@ final class PerfettoTrace extends TraceWriter {
         if (thread.isVirtual()) {
             part.string(Field.TRACK_NAME, thread.name());
         } else {
-            inner.clear().varint(Field.THREAD_PID, thread.process().pid()).varint(Field.THREAD_ID, thread.id())
+            inner.clear().varint(Field.THREAD_PID, pids.of(thread.process())).varint(Field.THREAD_ID, thread.id())
                     .string(Field.THREAD_NAME, thread.name());
             part.message(Field.TRACK_THREAD, inner);
         }
@@ -288,6 +289,12 @@ final class PerfettoTrace extends TraceWriter {
             RecordedProcess process = recording.processes().get(i);
             if (process.lost() > 0) {
                 mark(process, processTracks.get(i), process.lost() + " events were lost");
+            }
+            if (process.dropped() > 0) {
+                mark(process, processTracks.get(i), "the oldest " + process.dropped() + " events were dropped");
+            }
+            if (process.stoppedNanos() != RecordedProcess.NOT_STOPPED) {
+                mark(process, processTracks.get(i), "the recording stopped before, since its buffer was full");
             }
             if (!process.complete()) {
                 mark(process, processTracks.get(i), "ended without closing its recording");

@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All processes of one run, read from the native files they left, on one time axis in nanoseconds.
+ * All processes of one run, or of several, read from the native files they left or from what other tools recorded, on one time axis in
+ * nanoseconds.
  *
  * <p>A file that was cut anywhere gives everything stored before the cut. A file that is not usable at all is skipped and listed in
  * {@link #problems()}. Memory is bounded by the slice limit, not by the length of the recording: when there are more slices, the
@@ -32,13 +33,24 @@ public final class Recording {
         return read(fileOrFolder, Scope.ALL);
     }
 
+    /** One recording alone. */
+    public static Recording read(Path fileOrFolder, Scope scope) throws IOException {
+        return read(Recordings.of(fileOrFolder), scope);
+    }
+
     /**
-     * Reads a native file, or all {@code *.weft} files of a folder.
+     * Reads recordings.
      *
      * @throws NotARecordingException when nothing there is usable; the message is one sentence
      */
-    public static Recording read(Path fileOrFolder, Scope scope) throws IOException {
-        return new RecordingReader(Timelines.of(scope)).read(fileOrFolder);
+    public static Recording read(Recordings recordings, Scope scope) throws IOException {
+        return read(recordings, Timelines.of(scope));
+    }
+
+    static Recording read(Recordings recordings, Timelines timelines) throws IOException {
+        try (var reader = new RecordingReader(timelines)) {
+            return reader.read(recordings);
+        }
     }
 
     /** Ends every process and settles what is in the picture; {@code wallNanos} is the wall clock at the origin. */
@@ -56,7 +68,7 @@ public final class Recording {
         return processes;
     }
 
-    /** The files, or parts of files, that could not be used. */
+    /** What of the files is not here, or not as it was. */
     public List<Problem> problems() {
         return problems;
     }

@@ -2,6 +2,7 @@ package dev.weft.trace.report;
 
 import dev.weft.trace.format.NotATraceFileException;
 import dev.weft.trace.format.TraceFile;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,63 +10,89 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Reads the native files of a run. */
-final class RecordingReader {
+/** Reads the files of one or more recordings: native ones, and those of other tools. */
+final class RecordingReader implements Closeable {
     static final String SUFFIX = ".weft";
 
     private final Timelines timelines;
+    private final int inMemory;
+    private final List<ImportedFile> imported = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
 
     RecordingReader(Timelines timelines) {
-        this.timelines = timelines;
+        this(timelines, EventStore.IN_MEMORY);
     }
 
-    Recording read(Path fileOrFolder) throws IOException {
-        var files = open(candidates(fileOrFolder));
-        if (files.isEmpty()) {
-            throw new NotARecordingException(nothingIn(fileOrFolder));
+    /** @param inMemory how many events of another tool's file are held in memory */
+    RecordingReader(Timelines timelines, int inMemory) {
+        this.timelines = timelines;
+        this.inMemory = inMemory;
+    }
+
+    Recording read(Recordings recordings) throws IOException {
+        var opened = new ArrayList<List<ProcessSource>>();
+        for (Path path : recordings.paths()) {
+            var sources = new ArrayList<ProcessSource>();
+            for (Path file : RecordingFiles.in(path)) {
+                sources.addAll(open(file));
+            }
+            if (!sources.isEmpty()) {
+                opened.add(sources);
+            }
         }
-        var axis = new TimeAxis(files.stream().map(TraceFile::header).toList());
-        files.sort(Comparator.comparingLong((TraceFile file) -> axis.startNanos(file.header())).thenComparing(TraceFile::path));
+        if (opened.isEmpty()) {
+            throw new NotARecordingException(nothingIn(recordings.paths()));
+        }
+        var placed = new ArrayList<>(new Placement(problems).of(opened, recordings.alignment()));
+        var axis = new TimeAxis(placed.stream().map(Placement.Placed::header).toList());
+        placed.sort(Comparator.comparingLong((Placement.Placed process) -> axis.startNanos(process.header()))
+                .thenComparing(process -> process.source().path()));
         var processes = new ArrayList<ProcessTimeline>();
-        for (var file : files) {
-            processes.add(new FileReader(file, axis, timelines).read());
+        for (var process : placed) {
+            processes.add(process.source().read(process.header(), axis, timelines));
+        }
+        for (var file : imported) {
+            file.notes().forEach(note -> problems.add(Problem.note(file.path(), note)));
         }
         return Recording.of(timelines, processes, problems, axis.wallNanos());
     }
 
-    private String nothingIn(Path fileOrFolder) {
+    private String nothingIn(List<Path> paths) {
         if (problems.isEmpty()) {
-            return fileOrFolder + " holds no recording: there is no " + SUFFIX + " file in it";
+            return paths.getFirst() + " holds no recording: there is no " + SUFFIX + " file in it";
         }
-        return Files.isDirectory(fileOrFolder)
-                ? "no " + SUFFIX + " file in " + fileOrFolder + " can be used: " + problems.getFirst().reason()
-                : problems.getFirst().reason();
+        String reason = problems.getFirst().reason();
+        if (paths.size() > 1) {
+            return "none of the recordings can be used: " + reason;
+        }
+        return Files.isDirectory(paths.getFirst()) ? "no " + SUFFIX + " file in " + paths.getFirst() + " can be used: " + reason : reason;
     }
 
-    private static List<Path> candidates(Path fileOrFolder) throws IOException {
-        if (!Files.exists(fileOrFolder)) {
-            throw new NotARecordingException(fileOrFolder + " does not exist");
+    private List<? extends ProcessSource> open(Path file) {
+        try {
+            return switch (RecordingFiles.kind(file)) {
+                case NATIVE -> List.of(new NativeProcess(TraceFile.open(file)));
+                case CHROME_JSON -> imported(file);
+            };
+        } catch (NotATraceFileException | NotARecordingException e) {
+            problems.add(Problem.skipped(file, String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            problems.add(Problem.skipped(file, file + " cannot be read: " + e.getMessage()));
         }
-        if (!Files.isDirectory(fileOrFolder)) {
-            return List.of(fileOrFolder);
-        }
-        try (var entries = Files.list(fileOrFolder)) {
-            return entries.filter(entry -> entry.toString().endsWith(SUFFIX) && Files.isRegularFile(entry)).sorted().toList();
-        }
+        return List.of();
     }
 
-    private List<TraceFile> open(List<Path> candidates) {
-        var files = new ArrayList<TraceFile>();
-        for (var candidate : candidates) {
-            try {
-                files.add(TraceFile.open(candidate));
-            } catch (NotATraceFileException e) {
-                problems.add(new Problem(String.valueOf(candidate.getFileName()), String.valueOf(e.getMessage())));
-            } catch (IOException e) {
-                problems.add(new Problem(String.valueOf(candidate.getFileName()), candidate + " cannot be read: " + e.getMessage()));
-            }
+    private List<ImportedProcess> imported(Path file) throws IOException {
+        var taken = new ImportedFile(file, timelines, inMemory, imported.size() + 1);
+        imported.add(taken);
+        new ChromeImport(taken).read();
+        return taken.processes().stream().filter(ImportedProcess::isSeen).toList();
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (var file : imported) {
+            file.close();
         }
-        return files;
     }
 }

@@ -51,7 +51,7 @@ public final class ReportServer implements AutoCloseable {
     /**
      * Starts to serve.
      *
-     * @param source a report, a native file, or a folder of native files; of the last two a report is made now
+     * @param source a report, a native file, Chrome JSON, or a folder of native files; of all but the first a report is made now
      * @param port   0 for any free one
      * @throws NotARecordingException when {@code source} is none of these; the message is one sentence
      * @throws IOException            when the port is taken, or the report cannot be made
@@ -141,7 +141,7 @@ public final class ReportServer implements AutoCloseable {
         try {
             return Recording.read(source);
         } catch (NotARecordingException e) {
-            if (Files.isRegularFile(source)) {
+            if (Files.isRegularFile(source) && RecordingFiles.kind(source) == RecordingFiles.Kind.NATIVE) {
                 throw new NotARecordingException(source + " is neither a Weft report nor a recording");
             }
             throw e;

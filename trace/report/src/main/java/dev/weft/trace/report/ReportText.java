@@ -50,7 +50,8 @@ final class ReportText {
         threads();
         json.key("problems").array();
         for (var problem : recording.problems()) {
-            json.object().key("file").string(problem.file()).key("reason").string(problem.reason()).endObject();
+            json.object().key("file").string(problem.file()).key("skipped").bool(problem.skipped())
+                    .key("reason").string(problem.reason()).endObject();
         }
         json.endArray().endObject();
         String rest = json.toString();
@@ -91,6 +92,8 @@ final class ReportText {
                     .key("endNanos").number(process.endNanos())
                     .key("complete").bool(process.complete())
                     .key("lost").number(process.lost())
+                    .key("dropped").number(process.dropped())
+                    .key("stoppedNanos").number(process.stoppedNanos())
                     .key("threads").number(process.threads().size())
                     .endObject();
         }
@@ -108,6 +111,12 @@ final class ReportText {
         threadColumn("slices", all, thread -> thread.timeline().size());
         json.key("lost").array();
         all.forEach(thread -> json.number(thread.lost()));
+        json.endArray();
+        json.key("dropped").array();
+        all.forEach(thread -> json.number(thread.dropped()));
+        json.endArray();
+        json.key("cut").array();
+        all.forEach(thread -> json.number(thread.cutNanos()));
         json.endArray().endObject();
     }
 

@@ -1,7 +1,6 @@
 package dev.weft.trace.report;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,15 +46,14 @@ public final class Statistics {
     }
 
     /**
-     * Reads a recording.
+     * Reads recordings.
      *
-     * @param fileOrFolder a native file, or a folder of such
      * @throws NotARecordingException if there is nothing usable; the message is one sentence
      */
-    public static Statistics of(Path fileOrFolder, By by) throws IOException {
+    public static Statistics of(Recordings recordings, By by) throws IOException {
         var names = new Names(Scope.ALL);
         var tallies = by == By.NAME ? new ByName() : new ByThread();
-        Recording recording = TraceExport.follow(fileOrFolder, Scope.ALL, names, tallies);
+        Recording recording = TraceExport.follow(recordings, Scope.ALL, names, tallies);
         return new Statistics(tallies.rows(names), recording);
     }
 
@@ -69,7 +67,12 @@ public final class Statistics {
         return recording.summary();
     }
 
-    /** Files that could not be used. */
+    /** Its processes and threads. */
+    public Recording recording() {
+        return recording;
+    }
+
+    /** What of the files is not counted. */
     public List<Problem> problems() {
         return recording.problems();
     }

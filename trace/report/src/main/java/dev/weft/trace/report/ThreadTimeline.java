@@ -1,5 +1,6 @@
 package dev.weft.trace.report;
 
+import dev.weft.trace.format.EventVisitor;
 import java.util.Arrays;
 import java.util.List;
 
@@ -26,6 +27,8 @@ final class ThreadTimeline {
     private String name;
     private boolean virtual;
     private long lost;
+    private long dropped;
+    private long cutNanos;
     private long unmatched;
     private long lastNanos;
 
@@ -67,7 +70,7 @@ final class ThreadTimeline {
         name = newName.isEmpty() ? (isVirtual ? "virtual " : "thread ") + id : newName;
     }
 
-    /** @param value the number of a task; {@link dev.weft.trace.format.EventVisitor#NO_VALUE} if there is none */
+    /** @param value the number of a task; {@link EventVisitor#NO_VALUE} if there is none */
     void begin(int symbol, long nanos, long value) {
         long start = tick(nanos);
         int around = depth == 0 ? CallPaths.ROOT : framePaths[depth - 1];
@@ -83,6 +86,9 @@ final class ThreadTimeline {
         flags[size] = 0;
         push(size++, symbol, path, start, value);
         all.budget().stored();
+        if (value != EventVisitor.NO_VALUE) {
+            all.points().add(Points.Kind.VALUE, this, start, symbol, value);
+        }
         if (shortest == 0 || !all.names().isCall(symbol)) {
             announce();
         }
@@ -210,6 +216,26 @@ final class ThreadTimeline {
         announce();
     }
 
+    /** Says something of the innermost open slice that is a task or was named; it stands at the begin of that. */
+    void say(String text, long nanos) {
+        mark();
+        int named = innermostNamed();
+        if (named != NONE) {
+            // With the slice's name as the value, as no two of a thread have both in common.
+            int name = all.names().id(Name.plain(SliceKind.SLICE, text));
+            all.points().add(Points.Kind.STATE, this, frameStarts[named], name, frameName(named));
+            all.listener().said(this, text, tick(nanos));
+        }
+    }
+
+    /** An instant, a counter's value or an end of a flow. */
+    void moment(Points.Kind kind, int symbol, long nanos, long value) {
+        mark();
+        long time = tick(nanos);
+        all.points().add(kind, this, time, symbol, value);
+        all.listener().moment(kind, this, time, symbol, value);
+    }
+
     /** What the innermost open slice has taken until {@code end} without what it called. */
     long selfNanos(long end) {
         return end - frameStarts[depth - 1] - inCallees[depth - 1];
@@ -221,7 +247,7 @@ final class ThreadTimeline {
     }
 
     /** The innermost open frame that is a task or a named slice. */
-    int innermostNamed() {
+    private int innermostNamed() {
         int frame = depth - 1;
         while (frame >= 0 && all.names().isCall(frameName(frame))) {
             frame--;
@@ -229,11 +255,7 @@ final class ThreadTimeline {
         return frame;
     }
 
-    long frameStart(int frame) {
-        return frameStarts[frame];
-    }
-
-    int frameName(int frame) {
+    private int frameName(int frame) {
         return frameNames[frame];
     }
 
@@ -341,6 +363,16 @@ final class ThreadTimeline {
         mark();
     }
 
+    /** Up to here there are only the begins of what is open: nobody knows what was called meanwhile, so it is nobody's own time. */
+    void dropped(long events, long nanos) {
+        dropped += events;
+        cutNanos = tick(nanos);
+        for (int frame = 0; frame < depth; frame++) {
+            inCallees[frame] = (frame + 1 < depth ? frameStarts[frame + 1] : cutNanos) - frameStarts[frame];
+        }
+        mark();
+    }
+
     ProcessTimeline process() {
         return process;
     }
@@ -364,6 +396,16 @@ final class ThreadTimeline {
 
     long lost() {
         return lost;
+    }
+
+    /** How many of its events were dropped, as the oldest. */
+    long dropped() {
+        return dropped;
+    }
+
+    /** When the last of them was. */
+    long cutNanos() {
+        return cutNanos;
     }
 
     /** Ends whose begin is not in the recording. */

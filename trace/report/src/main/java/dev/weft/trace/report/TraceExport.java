@@ -19,16 +19,15 @@ public final class TraceExport {
      * Reads a recording and writes it to {@code out}, in the {@linkplain ReportFormat#of format} that the name of that tells, compressed if
      * it ends in {@code .gz}. The file is replaced in one step, and left as it was on any error.
      *
-     * @param fileOrFolder a native file, or a folder of such
      * @return what was recorded; of a page, what it shows
      * @throws IllegalArgumentException if there is no such format
      * @throws NotARecordingException if there is nothing usable; the message is one sentence
      * @throws IOException if it cannot be written; the message is one sentence that names the file
      */
-    public static Recording write(Path fileOrFolder, Scope scope, Path out) throws IOException {
+    public static Recording write(Recordings recordings, Scope scope, Path out) throws IOException {
         ReportFormat format = ReportFormat.of(out);
         if (format == ReportFormat.HTML) {
-            Recording recording = Recording.read(fileOrFolder, scope);
+            Recording recording = Recording.read(recordings, scope);
             HtmlReport.write(recording, out);
             return recording;
         }
@@ -37,24 +36,24 @@ public final class TraceExport {
         WholeFile.write(out, file -> {
             if (compressed) {
                 try (var deflated = new GZIPOutputStream(file, BUFFER)) {
-                    read[0] = write(fileOrFolder, scope, format, deflated);
+                    read[0] = write(recordings, scope, format, deflated);
                 }
             } else {
-                read[0] = write(fileOrFolder, scope, format, file);
+                read[0] = write(recordings, scope, format, file);
             }
         });
         return read[0];
     }
 
     /** Reads a recording for {@code listener}, which is told of all that is in the scope. */
-    static Recording follow(Path fileOrFolder, Scope scope, Names names, RecordingListener listener) throws IOException {
-        return new RecordingReader(Timelines.of(scope.withSlices(SLICES), names, listener)).read(fileOrFolder);
+    static Recording follow(Recordings recordings, Scope scope, Names names, RecordingListener listener) throws IOException {
+        return Recording.read(recordings, Timelines.of(scope.withSlices(SLICES), names, listener));
     }
 
-    private static Recording write(Path fileOrFolder, Scope scope, ReportFormat format, OutputStream out) throws IOException {
+    private static Recording write(Recordings recordings, Scope scope, ReportFormat format, OutputStream out) throws IOException {
         var names = new Names(scope);
         TraceWriter writer = format == ReportFormat.PERFETTO ? new PerfettoTrace(out, names) : new ChromeJson(out, names);
-        Recording recording = follow(fileOrFolder, scope, names, writer);
+        Recording recording = follow(recordings, scope, names, writer);
         writer.throwFailure();
         writer.finish(recording);
         return recording;

@@ -46,7 +46,7 @@ class StatisticsTest {
     @Test
     void rowsOfNames() throws IOException {
         smallTrace();
-        var rows = byName(Statistics.of(folder, By.NAME));
+        var rows = byName(Statistics.of(Recordings.of(folder), By.NAME));
         assertEquals(new Row(SliceKind.CALL, "com.acme.Main.outer", "com/acme/Main.java:12", 2, 100, 70, 20, 60, 20, 100, 100, 0, 0),
                 rows.get("com.acme.Main.outer"));
         assertEquals(new Row(SliceKind.CALL, "com.acme.Main.inner", "", 3, 140, 120, 10, 46, 50, 80, 80, 1, 1),
@@ -59,7 +59,7 @@ class StatisticsTest {
     void rowsOfThreadsTellHowLongSomethingWasUnderWay() throws IOException {
         smallTrace();
         assertEquals(List.of(new Row(SliceKind.CALL, "main / main", "", 6, 210, 210, 10, 60, 50, 100, 100, 1, 2)),
-                Statistics.of(folder, By.THREAD).rows());
+                Statistics.of(Recordings.of(folder), By.THREAD).rows());
     }
 
     @Test
@@ -69,7 +69,7 @@ class StatisticsTest {
         Map<String, List<Long>> durations = new HashMap<>();
         recording.processes().forEach(process -> process.threads().forEach(thread -> thread.slices().forEach(slice ->
                 durations.computeIfAbsent(slice.name(), _ -> new ArrayList<>()).add(slice.durationNanos()))));
-        var statistics = Statistics.of(folder, By.NAME);
+        var statistics = Statistics.of(Recordings.of(folder), By.NAME);
         var rows = byName(statistics);
         assertEquals(durations.keySet(), rows.keySet());
         durations.forEach((name, all) -> {
@@ -96,7 +96,7 @@ class StatisticsTest {
     @Test
     void jsonHasAllOfARow() throws IOException {
         smallTrace();
-        String json = Statistics.json(Statistics.of(folder, By.NAME).rows());
+        String json = Statistics.json(Statistics.of(Recordings.of(folder), By.NAME).rows());
         List<Map<String, Object>> rows = new Json().toType(json, List.class);
         assertEquals(3, rows.size());
         assertEquals(Map.ofEntries(Map.entry("kind", "task"), Map.entry("name", "fetch"), Map.entry("place", ""), Map.entry("count", 1L),

@@ -1,0 +1,119 @@
+package dev.weft.trace.report;
+
+import dev.weft.trace.format.TraceHeader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** A process of a recording that another tool made. */
+final class ImportedProcess implements ProcessSource {
+    private final ImportedFile file;
+    private final long pid;
+    private final Map<Long, ImportedThread> threads = new LinkedHashMap<>();
+    private final Map<String, String> properties = new LinkedHashMap<>();
+    private long parentPid;
+    private boolean complete = true;
+    private long lost;
+    private long first = Long.MAX_VALUE;
+    private long last = Long.MIN_VALUE;
+
+    ImportedProcess(ImportedFile file, long pid) {
+        this.file = file;
+        this.pid = pid;
+    }
+
+    ImportedThread thread(long id) {
+        return threads.computeIfAbsent(id, number -> new ImportedThread(this, number, file.nextThread(), false));
+    }
+
+    /** What is none, but is shown as one. */
+    ImportedThread lane(long id) {
+        return threads.computeIfAbsent(id, number -> new ImportedThread(this, number, file.nextThread(), true));
+    }
+
+    void named(String name) {
+        properties.put("process.name", name);
+    }
+
+    void startedBy(String command, long parent) {
+        properties.put("process.command", command);
+        parentPid = parent;
+    }
+
+    /** What is missing of it. */
+    void cut(long events, boolean ended) {
+        lost = events;
+        complete = ended;
+    }
+
+    void saw(ImportedEvent event) {
+        first = Math.min(first, event.start());
+        last = Math.max(last, event.end() == ImportedEvent.NEVER ? event.start() : event.end());
+    }
+
+    /** Whether anything happened in it. */
+    boolean isSeen() {
+        return first <= last;
+    }
+
+    long pid() {
+        return pid;
+    }
+
+    @Override
+    public Path path() {
+        return file.path();
+    }
+
+    @Override
+    public boolean hasWallClock() {
+        return file.wallNanos().isPresent();
+    }
+
+    @Override
+    public TraceHeader header() {
+        return new TraceHeader(pid, parentPid, file.wallNanos().orElse(0) + first, first, 1.0, 0, complete, last, lost, 0);
+    }
+
+    @Override
+    public OptionalLong mark(String name) throws IOException {
+        if (file.mark().isPresent()) {
+            return file.mark();
+        }
+        var first = new long[] {ImportedEvent.NEVER};
+        for (var thread : threads.values()) {
+            file.events().forEach(thread.number(), event -> {
+                if (event.kind() == ImportedEvent.Kind.INSTANT && file.names().get(event.name()).text().equals(name)) {
+                    first[0] = Math.min(first[0], event.start());
+                }
+            });
+        }
+        return first[0] == ImportedEvent.NEVER ? OptionalLong.empty() : OptionalLong.of(first[0]);
+    }
+
+    @Override
+    public ProcessTimeline read(TraceHeader placed, TimeAxis axis, Timelines timelines) throws IOException {
+        var process = new ProcessTimeline(timelines, pid, parentPid);
+        properties.forEach(process::property);
+        process.startedAt(axis.startNanos(placed));
+        process.lost(lost);
+        timelines.listener().process(process);
+        for (var imported : threads.values()) {
+            if (imported.isSeen()) {
+                var thread = process.thread(imported.id());
+                thread.describe(imported.name(), imported.isVirtual());
+                timelines.listener().thread(thread);
+                var player = new ImportedPlayer(file, thread, timelines, nanos -> axis.nanos(placed, nanos));
+                file.events().forEach(imported.number(), player);
+                player.finish();
+                thread.announce();
+            }
+        }
+        if (complete) {
+            process.closedAt(axis.nanos(placed, last));
+        }
+        return process;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.weft.trace.report;
+
+import dev.weft.trace.format.Layout;
+import dev.weft.trace.format.TraceFile;
+import dev.weft.trace.format.TraceHeader;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+
+/** A process that left a native file. */
+record NativeProcess(TraceFile file) implements ProcessSource {
+    @Override
+    public Path path() {
+        return file.path();
+    }
+
+    @Override
+    public TraceHeader header() {
+        return file.header();
+    }
+
+    @Override
+    public OptionalLong mark(String name) {
+        var first = new long[] {Long.MAX_VALUE};
+        file.forEachEvent((_, kind, symbol, ticks, _) -> {
+            if (kind == Layout.INSTANT && ticks < first[0] && file.symbol(symbol).name().equals(name)) {
+                first[0] = ticks;
+            }
+        });
+        return first[0] == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(first[0]);
+    }
+
+    @Override
+    public ProcessTimeline read(TraceHeader placed, TimeAxis axis, Timelines timelines) {
+        return new FileReader(file, placed, axis, timelines).read();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.weft.trace.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** The files that a recording consists of. */
+final class RecordingFiles {
+    private static final List<String> OF_OTHER_TOOLS = List.of(".json", ".json.gz");
+    private static final int LONGEST_PREFIX = 64;
+
+    private RecordingFiles() {}
+
+    /** Who wrote a file. */
+    enum Kind { NATIVE, CHROME_JSON }
+
+    /**
+     * The file itself, or the files of a folder: native ones, and those of other tools where its name says that it is a recording.
+     *
+     * @throws NotARecordingException if there is no such file or folder
+     */
+    static List<Path> in(Path fileOrFolder) throws IOException {
+        if (!Files.exists(fileOrFolder)) {
+            throw new NotARecordingException(fileOrFolder + " does not exist");
+        }
+        if (!Files.isDirectory(fileOrFolder)) {
+            return List.of(fileOrFolder);
+        }
+        boolean recording = endsWith(fileOrFolder, List.of(RecordingReader.SUFFIX));
+        try (var entries = Files.list(fileOrFolder)) {
+            return entries.filter(entry -> endsWith(entry, List.of(RecordingReader.SUFFIX)) || recording && endsWith(entry, OF_OTHER_TOOLS))
+                    .filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    private static boolean endsWith(Path file, List<String> suffixes) {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        return suffixes.stream().anyMatch(name::endsWith);
+    }
+
+    /** What a file is, by how it begins. */
+    static Kind kind(Path file) throws IOException {
+        byte[] start;
+        try (var in = Files.newInputStream(file)) {
+            start = in.readNBytes(LONGEST_PREFIX);
+        }
+        if (isCompressed(start)) {
+            return Kind.CHROME_JSON;
+        }
+        for (byte b : start) {
+            boolean blank = b == ' ' || b == '\t' || b == '\r' || b == '\n' || isByteOrderMark(b);
+            if (!blank) {
+                return b == '{' || b == '[' ? Kind.CHROME_JSON : Kind.NATIVE;
+            }
+        }
+        return Kind.NATIVE;
+    }
+
+    private static boolean isByteOrderMark(byte b) {
+        return b == (byte) 0xEF || b == (byte) 0xBB || b == (byte) 0xBF;
+    }
+
+    /** @param start the first bytes of a file */
+    static boolean isCompressed(byte[] start) {
+        return start.length > 1 && start[0] == (byte) 0x1F && start[1] == (byte) 0x8B;
+    }
+}
