@@ -180,7 +180,8 @@ class LockWordProtocolTest {
                 if (inside > 1) {
                     return "two have the lock: " + state;
                 }
-                if (state.at.stream().allMatch(at -> at == At.OUTSIDE || at == At.WAITING || at == At.DEAD) && state.word != 0 && !state.bequeathed) {
+                boolean isWanted = state.at.stream().anyMatch(at -> at != At.OUTSIDE && at != At.WAITING && at != At.DEAD);
+                if (!isWanted && state.word != 0 && !state.bequeathed) {
                     return "nobody has or wants it, but it is not free for whoever comes: " + state;
                 }
                 List<State> next = next(state);
