@@ -14,8 +14,9 @@ public final class Lookout {
     /** How often a look is tried without credit. */
     private static final int PROBE = 16;
 
-    /** How many of the looks before giving way are left where they were in vain lately. */
-    private static final int FEW = 10;
+    /** How many of the looks before giving way are left where they were in vain lately, and how often all are tried. */
+    private static final int FEW = 4;
+    private static final int PROBE_ALL = 64;
 
     private static final boolean ALONE = Runtime.getRuntime().availableProcessors() == 1;
 
@@ -64,7 +65,7 @@ public final class Lookout {
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // racy by intention
     private boolean looksOn(BooleanSupplier seen) {
-        int first = givesWay && ++hurried % PROBE != 0 ? Math.min(looks, FEW) : looks;
+        int first = givesWay && ++hurried % PROBE_ALL != 0 ? Math.min(looks, FEW) : looks;
         for (int i = 0; i < first; i++) {
             Thread.onSpinWait();
             if (seen.getAsBoolean()) {
