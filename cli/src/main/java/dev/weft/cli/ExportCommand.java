@@ -1,10 +1,6 @@
 package dev.weft.cli;
 
-import dev.weft.trace.report.NotARecordingException;
-import dev.weft.trace.report.Problem;
-import dev.weft.trace.report.Recording;
-import dev.weft.trace.report.Scope;
-import java.io.IOException;
+import dev.weft.trace.report.Recordings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,18 +51,8 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var targets = new Outputs(outputs);
-        Scope scope = limits.scope();
-        try {
-            Recording recording = Recording.read(source, scope);
-            recording.problems().stream().map(Problem::sentence).forEach(this::say);
-            SummaryLines.of(recording.summary()).forEach(this::say);
-            targets.write(recording, source, scope, this::say);
-            return 0;
-        } catch (NotARecordingException e) {
-            throw CommandFailure.misused(e.getMessage() + ".");
-        } catch (IOException e) {
-            throw CommandFailure.failed(e.getMessage() + ".");
-        }
+        targets.make(Recordings.of(source), limits.scope(), this::say);
+        return 0;
     }
 
     private void say(String line) {

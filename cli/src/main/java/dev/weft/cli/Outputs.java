@@ -1,6 +1,9 @@
 package dev.weft.cli;
 
+import dev.weft.trace.report.Alignment;
 import dev.weft.trace.report.HtmlReport;
+import dev.weft.trace.report.NotARecordingException;
+import dev.weft.trace.report.Problem;
 import dev.weft.trace.report.Recording;
 import dev.weft.trace.report.Recordings;
 import dev.weft.trace.report.ReportFormat;
@@ -54,30 +57,69 @@ final class Outputs {
     }
 
     /**
+     * Sees to it that they can be made of these recordings.
+     *
+     * @throws CommandFailure if one cannot
+     */
+    void checkAgainst(Recordings sources) {
+        for (Path output : all) {
+            if (isFolder(output) && sources.alignment().kind() != Alignment.Kind.CLOCK) {
+                throw CommandFailure.misused("a recording (.weft) keeps the times of its parts, so " + output
+                        + " cannot be aligned; write a report, or leave out --align.");
+            }
+            for (Path source : sources.paths()) {
+                if (source.toAbsolutePath().normalize().equals(output.toAbsolutePath().normalize())) {
+                    throw CommandFailure.misused(output + " would replace what it is made of; give another name.");
+                }
+            }
+        }
+    }
+
+    /**
+     * Reads recordings, says what they are, and writes them all.
+     *
+     * @return what is in them
+     * @throws CommandFailure if there is nothing to read, or one cannot be written
+     */
+    Recording make(Recordings sources, Scope scope, Consumer<String> say) {
+        try {
+            Recording recording = Recording.read(sources, scope);
+            recording.problems().stream().map(Problem::sentence).forEach(say);
+            SummaryLines.of(recording.summary()).forEach(say);
+            write(recording, sources, scope, say);
+            return recording;
+        } catch (NotARecordingException e) {
+            throw CommandFailure.misused(e.getMessage() + ".");
+        } catch (IOException e) {
+            throw CommandFailure.failed(e.getMessage() + ".");
+        }
+    }
+
+    /**
      * Writes them all and says where they are.
      *
-     * @param recording read from {@code files}, as far as it is in {@code scope}
+     * @param recording read from {@code sources}, as far as it is in {@code scope}
      * @throws IOException if one cannot be written; the message is one sentence
      */
-    void write(Recording recording, Path files, Scope scope, Consumer<String> say) throws IOException {
+    void write(Recording recording, Recordings sources, Scope scope, Consumer<String> say) throws IOException {
         for (Path output : all) {
             String quoted = Shell.quoted(output.toString());
             if (isFolder(output)) {
-                copy(files, output);
+                copy(sources, output);
                 say.accept("recording: " + output + "   (weft view " + quoted + ", or: weft export " + quoted + " -o FILE)");
             } else if (ReportFormat.of(output) == ReportFormat.HTML) {
                 HtmlReport.write(recording, output);
                 say.accept("report: " + output + "   (open it in a browser, or: weft view " + quoted + ")");
             } else {
-                TraceExport.write(Recordings.of(files), scope, output);
+                TraceExport.write(sources, scope, output);
                 say.accept("report: " + output + "   (open it at https://ui.perfetto.dev)");
             }
         }
     }
 
-    private static void copy(Path files, Path output) throws IOException {
+    private static void copy(Recordings sources, Path output) throws IOException {
         try {
-            new RecordingFolder(output).fill(files);
+            new RecordingFolder(output).fill(sources.paths());
         } catch (IOException e) {
             throw new IOException("the recording cannot be written to " + output + ": " + e.getMessage(), e);
         }

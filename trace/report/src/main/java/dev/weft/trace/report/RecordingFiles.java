@@ -7,14 +7,30 @@ import java.util.List;
 import java.util.Locale;
 
 /** The files that a recording consists of. */
-final class RecordingFiles {
+public final class RecordingFiles {
     private static final List<String> OF_OTHER_TOOLS = List.of(".json", ".json.gz");
+    /** Why a process has no file. */
+    private static final String NO_PART = ".error";
     private static final int LONGEST_PREFIX = 64;
 
     private RecordingFiles() {}
 
     /** Who wrote a file. */
     enum Kind { NATIVE, CHROME_JSON }
+
+    /** Whether the name of a file says that it is a part of a recording. */
+    public static boolean isNamedAsOne(Path file) {
+        return endsWith(file, List.of(RecordingReader.SUFFIX)) || endsWith(file, OF_OTHER_TOOLS);
+    }
+
+    /** The name of a file, so ended as what it is that it is known in the folder of a recording. */
+    public static String nameFor(Path file) throws IOException {
+        String name = String.valueOf(file.getFileName());
+        return isNamedAsOne(file) || name.endsWith(NO_PART) ? name : name + switch (kind(file)) {
+            case NATIVE -> RecordingReader.SUFFIX;
+            case CHROME_JSON -> OF_OTHER_TOOLS.getFirst();
+        };
+    }
 
     /**
      * The file itself, or the files of a folder: native ones, and those of other tools where its name says that it is a recording.

@@ -45,8 +45,7 @@ final class RecordingReader implements Closeable {
         }
         var placed = new ArrayList<>(new Placement(problems).of(opened, recordings.alignment()));
         var axis = new TimeAxis(placed.stream().map(Placement.Placed::header).toList());
-        placed.sort(Comparator.comparingLong((Placement.Placed process) -> axis.startNanos(process.header()))
-                .thenComparing(process -> process.source().path()));
+        placed.sort(Comparator.comparingLong(process -> axis.startNanos(process.header())));
         var processes = new ArrayList<ProcessTimeline>();
         for (var process : placed) {
             processes.add(process.source().read(process.header(), axis, timelines));
