@@ -21,9 +21,9 @@ import picocli.CommandLine.Spec;
         name = "combine",
         header = "Put several recordings into one report, on one time axis.",
         description = {
-            "Each is what weft trace -o NAME.weft leaves, or Chrome JSON of VizTracer or",
-            "another tool. Their processes stay apart, also where ids are the same. What",
-            "cannot be read is skipped and listed.%n"
+            "Each is what weft trace -o NAME.weft leaves, Chrome JSON of VizTracer or another",
+            "tool, or what Flight Recorder wrote. Their processes stay apart, also where ids",
+            "are the same. What cannot be read is skipped and listed.%n"
         },
         sortOptions = false,
         footer = {
@@ -50,7 +50,7 @@ final class CombineCommand implements Callable<Integer> {
     }
 
     @Parameters(paramLabel = "RECORDING", arity = "1..*",
-            description = "Native files or folders of such (.weft), Chrome JSON (.json, .json.gz).")
+            description = "Native files or folders of such (.weft), Chrome JSON (.json, .json.gz), Flight Recorder's (.jfr).")
     private List<Path> sources = List.of();
 
     @Option(names = {"-o", "--output"}, paramLabel = "FILE", required = true,
@@ -79,11 +79,12 @@ final class CombineCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var targets = new Outputs(outputs);
-        var recordings = new Recordings(sources, switch (align) {
+        var alignment = switch (align) {
             case CLOCK -> Alignment.CLOCK;
             case STARTS -> Alignment.STARTS;
             case MARKS -> Alignment.marks(mark);
-        });
+        };
+        var recordings = new Recordings(sources, alignment);
         targets.checkAgainst(recordings);
         Recording combined = targets.make(recordings, limits.scope(), this::say);
         return combined.problems().stream().anyMatch(Problem::skipped) ? SOME_SKIPPED : 0;

@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
         header = "Write a recording as a page, Chrome JSON or a Perfetto trace.",
         description = {
             "A recording is what weft trace -o NAME.weft leaves, or keeps when a report could",
-            "not be written; or what VizTracer, Chrome or another tool has written as",
-            "Chrome JSON. Chrome JSON and Perfetto traces have every call; a page of a",
+            "not be written; Chrome JSON of VizTracer or another tool; or what Flight Recorder",
+            "wrote, as far as it happened on threads. Chrome JSON and Perfetto traces have every call; a page of a",
             "very long recording leaves out the shortest, and says so.%n"
         },
         sortOptions = false,
@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
             "%nExit codes: 0 done; 1 failed; 2 wrong use, or there is no recording."
         })
 final class ExportCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "RECORDING", description = "A native file or a folder of such (.weft), or Chrome JSON (.json, .json.gz).")
+    @Parameters(paramLabel = "RECORDING", description = Outputs.RECORDING)
     private Path source = Path.of("");
 
     @Option(names = {"-o", "--output"}, paramLabel = "FILE", required = true,

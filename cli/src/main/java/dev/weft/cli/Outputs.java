@@ -21,6 +21,8 @@ final class Outputs {
     static final String FORMATS = "a page (.html), Chrome JSON (.json), Perfetto (.pftrace), either also with .gz, or the recording itself"
             + " (.weft, a folder)";
 
+    static final String RECORDING = "A native file or a folder of such (.weft), Chrome JSON (.json, .json.gz) or Flight Recorder's (.jfr).";
+
     private final List<Path> all;
 
     /** @throws CommandFailure if one cannot be what its name tells */

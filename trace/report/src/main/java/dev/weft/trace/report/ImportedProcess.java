@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 /** A process of a recording that another tool made. */
 final class ImportedProcess implements ProcessSource {
     private final ImportedFile file;
-    private final long pid;
+    private long pid;
     private final Map<Long, ImportedThread> threads = new LinkedHashMap<>();
     private final Map<String, String> properties = new LinkedHashMap<>();
     private long parentPid;
@@ -56,6 +56,15 @@ final class ImportedProcess implements ProcessSource {
     /** Whether anything happened in it. */
     boolean isSeen() {
         return first <= last;
+    }
+
+    ImportedFile file() {
+        return file;
+    }
+
+    /** Its id, where the file tells it later. */
+    void hasId(long number) {
+        pid = number;
     }
 
     long pid() {

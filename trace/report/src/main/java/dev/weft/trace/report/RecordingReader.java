@@ -19,6 +19,11 @@ final class RecordingReader implements Closeable {
     private final List<ImportedFile> imported = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
 
+    /** Takes a file of another tool over. */
+    private interface Import {
+        void into(ImportedFile file) throws IOException;
+    }
+
     RecordingReader(Timelines timelines) {
         this(timelines, EventStore.IN_MEMORY);
     }
@@ -71,7 +76,8 @@ final class RecordingReader implements Closeable {
         try {
             return switch (RecordingFiles.kind(file)) {
                 case NATIVE -> List.of(new NativeProcess(TraceFile.open(file)));
-                case CHROME_JSON -> imported(file);
+                case CHROME_JSON -> imported(file, taken -> new ChromeImport(taken).read());
+                case FLIGHT_RECORDER -> imported(file, taken -> new JfrImport(taken).read());
             };
         } catch (NotATraceFileException | NotARecordingException e) {
             problems.add(Problem.skipped(file, String.valueOf(e.getMessage())));
@@ -81,10 +87,10 @@ final class RecordingReader implements Closeable {
         return List.of();
     }
 
-    private List<ImportedProcess> imported(Path file) throws IOException {
+    private List<ImportedProcess> imported(Path file, Import way) throws IOException {
         var taken = new ImportedFile(file, timelines, inMemory, imported.size() + 1);
         imported.add(taken);
-        new ChromeImport(taken).read();
+        way.into(taken);
         return taken.processes().stream().filter(ImportedProcess::isSeen).toList();
     }
 
