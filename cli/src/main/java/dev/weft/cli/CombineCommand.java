@@ -21,9 +21,9 @@ import picocli.CommandLine.Spec;
         name = "combine",
         header = "Put several recordings into one report, on one time axis.",
         description = {
-            "Each is what weft trace -o NAME.weft leaves, Chrome JSON of VizTracer or another",
-            "tool, or what Flight Recorder wrote. Their processes stay apart, also where ids",
-            "are the same. What cannot be read is skipped and listed.%n"
+            "Each is what weft trace -o NAME.weft leaves, Chrome JSON of VizTracer or",
+            "another tool, or what Flight Recorder wrote. Their processes stay apart, also",
+            "where ids are the same. What cannot be read is skipped and listed.%n"
         },
         sortOptions = false,
         footer = {

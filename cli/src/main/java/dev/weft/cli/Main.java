@@ -25,7 +25,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "",
         subcommands = {
             DemoCommand.class, RunCommand.class, TraceCommand.class, ViewCommand.class, ExportCommand.class, CombineCommand.class,
-            StatsCommand.class, PsCommand.class, TopCommand.class, JShellCommand.class, CompletionCommand.class
+            SliceCommand.class, StatsCommand.class, DiffCommand.class, PsCommand.class, TopCommand.class, JShellCommand.class,
+            CompletionCommand.class
         },
         footer = {
             "%nTry:",

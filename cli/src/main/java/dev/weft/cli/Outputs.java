@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 
 /** Where a recording goes: a report a file, in the format that its name tells, and the recording itself as a folder. */
 final class Outputs {
-    static final String FORMATS = "a page (.html), Chrome JSON (.json), Perfetto (.pftrace), either also with .gz, or the recording itself"
-            + " (.weft, a folder)";
+    static final String FORMATS = "a page (.html), Chrome JSON (.json), Perfetto (.pftrace), stacks for flame graphs (.folded),"
+            + " the last three also with .gz, or the recording itself (.weft, a folder)";
 
     static final String RECORDING = "A native file or a folder of such (.weft), Chrome JSON (.json, .json.gz) or Flight Recorder's (.jfr).";
 
@@ -41,8 +41,8 @@ final class Outputs {
         try {
             ReportFormat.of(output);
         } catch (IllegalArgumentException e) {
-            throw CommandFailure.misused("an output ends in .html, .json, .pftrace, .json.gz, .pftrace.gz or .weft, but was '"
-                    + output + "'.");
+            throw CommandFailure.misused("an output ends in .html, .json, .pftrace, .folded (the last three also with .gz) or .weft,"
+                    + " but was '" + output + "'.");
         }
         if (Files.isDirectory(output)) {
             throw CommandFailure.misused("the report must be a file, but " + output + " is a folder.");
@@ -75,6 +75,18 @@ final class Outputs {
                 }
             }
         }
+    }
+
+    /**
+     * Sees to it that none of them is a recording.
+     *
+     * @param what cannot be one
+     * @throws CommandFailure if one is
+     */
+    void requireReports(String what) {
+        all.stream().filter(Outputs::isFolder).findFirst().ifPresent(output -> {
+            throw CommandFailure.misused(what + " cannot be a recording (.weft), but an output was '" + output + "'; write a report.");
+        });
     }
 
     /**
@@ -114,7 +126,9 @@ final class Outputs {
                 say.accept("report: " + output + "   (open it in a browser, or: weft view " + quoted + ")");
             } else {
                 TraceExport.write(sources, scope, output);
-                say.accept("report: " + output + "   (open it at https://ui.perfetto.dev)");
+                String where = ReportFormat.of(output) == ReportFormat.FOLDED ? "make a flame graph of it: flamegraph.pl, speedscope"
+                        : "open it at https://ui.perfetto.dev";
+                say.accept("report: " + output + "   (" + where + ")");
             }
         }
     }

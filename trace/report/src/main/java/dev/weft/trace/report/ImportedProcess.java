@@ -108,20 +108,29 @@ final class ImportedProcess implements ProcessSource {
         properties.forEach(process::property);
         process.startedAt(axis.startNanos(placed));
         process.lost(lost);
-        timelines.listener().process(process);
+        var excerpt = timelines.scope().excerpt();
+        long end = axis.nanos(placed, last);
+        if (!excerpt.reaches(end)) {
+            return process;
+        }
+        if (excerpt.isWhole()) {
+            process.introduce();
+        }
         for (var imported : threads.values()) {
             if (imported.isSeen()) {
                 var thread = process.thread(imported.id());
                 thread.describe(imported.name(), imported.isVirtual());
-                timelines.listener().thread(thread);
-                var player = new ImportedPlayer(file, thread, timelines, nanos -> axis.nanos(placed, nanos));
-                file.events().forEach(imported.number(), player);
-                player.finish();
-                thread.announce();
+                if (excerpt.hasThread(thread.name())) {
+                    ThreadEvents events = excerpt.of(thread, timelines.names());
+                    var player = new ImportedPlayer(file, events, timelines, nanos -> axis.nanos(placed, nanos));
+                    file.events().forEach(imported.number(), player);
+                    player.finish();
+                    events.announce();
+                }
             }
         }
         if (complete) {
-            process.closedAt(axis.nanos(placed, last));
+            process.closedAt(Math.min(end, excerpt.nanos()));
         }
         return process;
     }

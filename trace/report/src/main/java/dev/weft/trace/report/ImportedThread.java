@@ -13,7 +13,8 @@ final class ImportedThread {
     private @Nullable String name;
     private boolean seen;
     private long lastStart = Long.MIN_VALUE;
-    private boolean writtenAtEnds;
+    private long lastEnd = Long.MIN_VALUE;
+    private boolean writtenAtBegins;
 
     ImportedThread(ImportedProcess process, long id, int number, boolean virtual) {
         this.process = process;
@@ -35,11 +36,16 @@ final class ImportedThread {
      * @param texts what is said of it, with a colon behind the subject
      */
     void slice(int name, long start, long end, long value, int flags, List<String> texts) throws IOException {
-        // Of two that begin and end together the outer one is later in a file that is written as slices end, and else earlier.
-        writtenAtEnds |= start < lastStart;
-        lastStart = start;
-        int order = writtenAtEnds ? -process.file().nextOrder() : process.file().nextOrder();
         long last = Math.max(start, end);
+        // Of two that begin and end together the outer one is earlier in a file that is written as slices begin, and else later.
+        if (last < lastEnd) {
+            writtenAtBegins = true;
+        } else if (start < lastStart) {
+            writtenAtBegins = false;
+        }
+        lastStart = start;
+        lastEnd = last;
+        int order = writtenAtBegins ? process.file().nextOrder() : -process.file().nextOrder();
         add(new ImportedEvent(number, start, last, order, 0, ImportedEvent.Kind.SLICE, name, value, flags));
         int part = 0;
         for (String text : texts) {

@@ -16,6 +16,7 @@ final class ProcessTimeline {
     private long startNanos;
     private long endNanos;
     private boolean complete;
+    private boolean introduced;
     private long lost;
 
     ProcessTimeline(Timelines all, long pid, long parentPid) {
@@ -38,6 +39,19 @@ final class ProcessTimeline {
 
     String command() {
         return properties.getOrDefault("process.command", "");
+    }
+
+    /** Tells the listener of it. */
+    void introduce() {
+        if (!introduced) {
+            introduced = true;
+            all.listener().process(this);
+        }
+    }
+
+    /** Whether anything of it is in the report. */
+    boolean isIntroduced() {
+        return introduced;
     }
 
     void property(String key, String value) {
@@ -66,8 +80,13 @@ final class ProcessTimeline {
         for (var thread : threads.values()) {
             thread.finish(lost > 0 || thread.lost() > 0 ? thread.lastNanos() : endNanos);
         }
-        List<RecordedThread> recorded = threads.values().stream().map(thread -> new RecordedThread(thread, all)).toList();
+        List<RecordedThread> recorded = threads.values().stream().filter(this::isShown)
+                .map(thread -> new RecordedThread(thread, all)).toList();
         return new RecordedProcess(pid, parentPid, shownName(), command(), startNanos, endNanos, complete, lost, properties, recorded);
+    }
+
+    private boolean isShown(ThreadTimeline thread) {
+        return all.scope().excerpt().isWhole() || thread.isIntroduced();
     }
 
     String shownName() {

@@ -49,11 +49,15 @@ final class RecordingReader implements Closeable {
             throw new NotARecordingException(nothingIn(recordings.paths()));
         }
         var placed = new ArrayList<>(new Placement(problems).of(opened, recordings.alignment()));
-        var axis = new TimeAxis(placed.stream().map(Placement.Placed::header).toList());
+        var axis = new TimeAxis(placed.stream().map(Placement.Placed::header).toList(), timelines.scope().excerpt().from().toNanos());
         placed.sort(Comparator.comparingLong(process -> axis.startNanos(process.header())));
         var processes = new ArrayList<ProcessTimeline>();
         for (var process : placed) {
             processes.add(process.source().read(process.header(), axis, timelines));
+        }
+        if (processes.stream().noneMatch(ProcessTimeline::isIntroduced)) {
+            throw new NotARecordingException("nothing of " + recordings.paths().getFirst() + " is in that part of it: no chosen thread"
+                    + " or task was under way in that time");
         }
         for (var file : imported) {
             file.notes().forEach(note -> problems.add(Problem.note(file.path(), note)));

@@ -19,7 +19,13 @@ public enum ReportFormat {
      *
      * @see <a href="https://perfetto.dev/docs/reference/synthetic-track-event">Track events</a>
      */
-    PERFETTO(List.of(".pftrace", ".perfetto-trace", ".pftrace.gz", ".perfetto-trace.gz"));
+    PERFETTO(List.of(".pftrace", ".perfetto-trace", ".pftrace.gz", ".perfetto-trace.gz")),
+    /**
+     * A line a stack, with the nanoseconds spent in it itself.
+     *
+     * @see <a href="https://github.com/brendangregg/FlameGraph">Flame graphs</a>
+     */
+    FOLDED(List.of(".folded", ".folded.gz"));
 
     private final List<String> suffixes;
 
@@ -39,7 +45,7 @@ public enum ReportFormat {
                 return format;
             }
         }
-        throw new IllegalArgumentException("a report is an .html, .json, .json.gz, .pftrace or .pftrace.gz file, but was to be '"
-                + file + "'");
+        throw new IllegalArgumentException(
+                "a report is an .html, .json, .pftrace or .folded file, the last three also with .gz, but was to be '" + file + "'");
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
  * The slices of one thread in columns, in the order in which they began, a caller before what it calls. Times are nanoseconds since
  * the recording's origin and never go back within a thread.
  */
-final class ThreadTimeline {
+final class ThreadTimeline implements ThreadEvents {
     /** The end was not recorded: the slice ends where the recording, or its caller, does. */
     static final int OPEN = 1;
     /** Left by an exception. */
@@ -26,6 +26,7 @@ final class ThreadTimeline {
     private final long shortest;
     private String name;
     private boolean virtual;
+    private boolean introduced;
     private long lost;
     private long unmatched;
     private long lastNanos;
@@ -68,8 +69,9 @@ final class ThreadTimeline {
         name = newName.isEmpty() ? (isVirtual ? "virtual " : "thread ") + id : newName;
     }
 
-    /** @param value the number of a task; {@link EventVisitor#NO_VALUE} if there is none */
-    void begin(int symbol, long nanos, long value) {
+    @Override
+    public void begin(int symbol, long nanos, long value) {
+        introduce();
         long start = tick(nanos);
         int around = depth == 0 ? CallPaths.ROOT : framePaths[depth - 1];
         if (all.names().isCall(symbol) && callDepth() >= all.scope().depth()) {
@@ -92,13 +94,27 @@ final class ThreadTimeline {
         }
     }
 
+    /** Tells the listener of this thread, now that there is something to tell of it. */
+    private void introduce() {
+        if (!introduced) {
+            introduced = true;
+            process.introduce();
+            all.listener().thread(this);
+        }
+    }
+
+    /** Whether anything of it is in the report. */
+    boolean isIntroduced() {
+        return introduced;
+    }
+
     /** In how many calls the next slice will lie. */
     private int callDepth() {
         return depth == 0 ? 0 : callDepths[depth - 1];
     }
 
-    /** Closes the innermost open slice of that name, and those inside it whose own end is missing. */
-    void end(int symbol, long nanos, int flag) {
+    @Override
+    public void end(int symbol, long nanos, int flag) {
         long end = tick(nanos);
         int frame = depth - 1;
         while (frame >= 0 && frameName(frame) != symbol) {
@@ -122,8 +138,8 @@ final class ThreadTimeline {
         close(end, flag, kept);
     }
 
-    /** Something is said of the innermost call; it is in the report if the call is. What lost its call is of no use. */
-    void tell(int symbol, String text) {
+    @Override
+    public void tell(int symbol, String text) {
         if (depth > 0 && frames[depth - 1] != NONE && frameNames[depth - 1] == symbol) {
             told.add(depth - 1, text);
         }
@@ -152,7 +168,8 @@ final class ThreadTimeline {
     }
 
     /** Tells the listener of what began and is open: all of it is in the report, since something in it is. */
-    void announce() {
+    @Override
+    public void announce() {
         for (; announced < depth; announced++) {
             if (frames[announced] != NONE) {
                 all.listener().begun(this, frameNames[announced], frameStarts[announced], frameValues[announced]);
@@ -214,8 +231,9 @@ final class ThreadTimeline {
         announce();
     }
 
-    /** Says something of the innermost open slice that is a task or was named; it stands at the begin of that. */
-    void say(String text, long nanos) {
+    @Override
+    public void say(String text, long nanos) {
+        introduce();
         mark();
         int named = innermostNamed();
         if (named != NONE) {
@@ -226,8 +244,9 @@ final class ThreadTimeline {
         }
     }
 
-    /** An instant, a counter's value or an end of a flow. */
-    void moment(Points.Kind kind, int symbol, long nanos, long value) {
+    @Override
+    public void moment(Points.Kind kind, int symbol, long nanos, long value) {
+        introduce();
         mark();
         long time = tick(nanos);
         all.points().add(kind, this, time, symbol, value);
@@ -356,7 +375,9 @@ final class ThreadTimeline {
         depth++;
     }
 
-    void lost(long events) {
+    @Override
+    public void lost(long events) {
+        introduce();
         lost += events;
         mark();
     }

@@ -52,7 +52,11 @@ public final class TraceExport {
 
     private static Recording write(Recordings recordings, Scope scope, ReportFormat format, OutputStream out) throws IOException {
         var names = new Names(scope);
-        TraceWriter writer = format == ReportFormat.PERFETTO ? new PerfettoTrace(out, names) : new ChromeJson(out, names);
+        TraceWriter writer = switch (format) {
+            case PERFETTO -> new PerfettoTrace(out, names);
+            case FOLDED -> new FoldedStacks(out, names);
+            case CHROME_JSON, HTML -> new ChromeJson(out, names);
+        };
         Recording recording = follow(recordings, scope, names, writer);
         writer.throwFailure();
         writer.finish(recording);

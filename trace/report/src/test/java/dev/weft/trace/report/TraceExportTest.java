@@ -217,7 +217,7 @@ class TraceExportTest {
     @Test
     void whatCannotBeWrittenSaysSoAndLeavesNothing() throws IOException {
         SampleReports.small(traces);
-        assertEquals("a report is an .html, .json, .json.gz, .pftrace or .pftrace.gz file, but was to be 'a.pdf'",
+        assertEquals("a report is an .html, .json, .pftrace or .folded file, the last three also with .gz, but was to be 'a.pdf'",
                 assertThrows(IllegalArgumentException.class, () -> export("a.pdf")).getMessage().replaceFirst("'.*/", "'"));
         Path nothing = Files.createDirectories(folder.resolve("nothing"));
         Path out = Files.writeString(folder.resolve("kept.json"), "kept");
