@@ -24,6 +24,9 @@ export interface ProcessText {
   endNanos: number;
   complete: boolean;
   lost: number;
+  dropped: number;
+  /** -1 if it did not stop. */
+  stoppedNanos: number;
   threads: number;
 }
 
@@ -32,7 +35,7 @@ export interface Tables {
   strings: string[];
   names: { kind: number[]; owner: number[]; text: number[]; descriptor: number[]; file: number[]; line: number[] };
   processes: ProcessText[];
-  threads: { id: number[]; name: number[]; virtual: number[]; slices: number[]; lost: number[] };
+  threads: { id: number[]; name: number[]; virtual: number[]; slices: number[]; lost: number[]; dropped: number[]; cut: number[] };
   problems: { file: string; skipped: boolean; reason: string }[];
 }
 

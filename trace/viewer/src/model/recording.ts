@@ -21,6 +21,9 @@ export interface Thread {
   name: string;
   virtual: boolean;
   lost: number;
+  /** How many of its events were dropped, as the oldest, and when the last of them was. */
+  dropped: number;
+  cut: number;
   process: Process;
   /** Where its slices are in the file. */
   firstSlice: number;
@@ -163,6 +166,7 @@ function readThreads(report: Report, processes: Process[]): Thread[] {
       const slices = text.slices[index];
       const thread: Thread = {
         index, id: text.id[index], name: strings[text.name[index]], virtual: text.virtual[index] === 1, lost: text.lost[index],
+        dropped: text.dropped[index], cut: text.cut[index],
         process, firstSlice, slices, start: slices > 0 ? start[firstSlice] : Infinity, end: slices > 0 ? start[firstSlice] : -Infinity,
       };
       for (let s = firstSlice; s < firstSlice + slices; s++) {

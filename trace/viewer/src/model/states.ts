@@ -10,5 +10,11 @@ export function statesOf(process: Process): string[] {
   if (process.lost > 0) {
     states.push(`${formatCount(process.lost)} lost`);
   }
+  if (process.dropped > 0) {
+    states.push(`${formatCount(process.dropped)} dropped`);
+  }
+  if (process.stoppedNanos >= 0) {
+    states.push("stopped");
+  }
   return states;
 }

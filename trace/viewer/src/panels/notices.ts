@@ -15,6 +15,13 @@ export function noticesOf(recording: Recording): string[] {
     if (process.lost > 0) {
       notices.push(`${who} lost ${plural(process.lost, "event")}: its recorder had no room for them. Calls near the gap may look longer.`);
     }
+    if (process.dropped > 0) {
+      notices.push(`${who} dropped its oldest ${plural(process.dropped, "event")}: its buffer was full. Of the time before, only the calls `
+        + "that were under way are drawn.");
+    }
+    if (process.stoppedNanos >= 0) {
+      notices.push(`${who} stopped recording at ${formatDuration(process.stoppedNanos)}: its buffer was full.`);
+    }
   }
   if (header.leftOut > 0) {
     notices.push(`${plural(header.leftOut, "call")} shorter than ${formatDuration(header.leftOutBelowNanos)} ${

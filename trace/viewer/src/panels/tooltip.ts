@@ -66,7 +66,9 @@ export class Tooltip {
 
   private thread(thread: Thread): HTMLElement[] {
     const facts = `${thread.virtual ? "virtual thread" : "thread"} ${thread.id} · ${plural(thread.slices, "slice")}`;
-    return [make("div", "name", thread.name), make("div", "muted", thread.lost > 0 ? `${facts} · ${formatCount(thread.lost)} lost` : facts)];
+    const lost = thread.lost > 0 ? ` · ${formatCount(thread.lost)} lost` : "";
+    const dropped = thread.dropped > 0 ? ` · ${formatCount(thread.dropped)} dropped, the last at ${formatDuration(thread.cut)}` : "";
+    return [make("div", "name", thread.name), make("div", "muted", facts + lost + dropped)];
   }
 
   private slice(slice: number): HTMLElement[] {

@@ -35,8 +35,8 @@ export function makeHook(session: Session, stage: Stage): object {
     ready: true,
     /** Milliseconds from the start of the navigation to the first picture. */
     openedAfter: performance.now(),
-    processes: () => recording.processes.map(({ pid, parentPid, name, complete, lost, threads }) =>
-      ({ pid, parentPid, name, complete, lost, threads })),
+    processes: () => recording.processes.map(({ pid, parentPid, name, complete, lost, dropped, stoppedNanos, threads }) =>
+      ({ pid, parentPid, name, complete, lost, dropped, stoppedNanos, threads })),
     tracks: () => recording.tracks.map((track) => ({
       process: track.process.name, name: track.name, virtual: track.virtual, threads: track.threads.length, rows: track.rows,
     })),

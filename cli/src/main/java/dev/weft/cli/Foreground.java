@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * Runs a process in the foreground: it has our standard streams, gets the signals that would end us, and its exit code is ours. A process
@@ -19,6 +20,11 @@ final class Foreground {
     private Foreground() {}
 
     static int run(List<String> command) {
+        return run(command, _ -> {});
+    }
+
+    /** @param changes what is to be changed in the environment */
+    static int run(List<String> command, Consumer<Map<String, String>> changes) {
         var started = new CompletableFuture<Process>();
         List<SignalWatch> watches = new ArrayList<>();
         try {
@@ -31,7 +37,7 @@ final class Foreground {
                     started.thenAccept(process -> send("INT", process));
                 }
             }));
-            Process process = start(command);
+            Process process = start(command, changes);
             started.complete(process);
             return awaitEnd(process);
         } finally {
@@ -39,10 +45,11 @@ final class Foreground {
         }
     }
 
-    private static Process start(List<String> command) {
+    private static Process start(List<String> command, Consumer<Map<String, String>> changes) {
         try {
             ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
             giveBack(builder.environment());
+            changes.accept(builder.environment());
             return builder.start();
         } catch (IOException e) {
             throw CommandFailure.misused("'" + command.getFirst() + "' could not be started; is it there and executable?");

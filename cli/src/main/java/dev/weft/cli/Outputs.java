@@ -100,6 +100,7 @@ final class Outputs {
             Recording recording = Recording.read(sources, scope);
             recording.problems().stream().map(Problem::sentence).forEach(say);
             SummaryLines.of(recording.summary()).forEach(say);
+            BufferLines.of(recording).forEach(say);
             write(recording, sources, scope, say);
             return recording;
         } catch (NotARecordingException e) {

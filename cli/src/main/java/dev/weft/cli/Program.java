@@ -1,16 +1,18 @@
 package dev.weft.cli;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * A Java program to start: the launcher, the options that Weft adds, and all that the user wrote.
+ * A program to start: the launcher, the options that Weft adds, and all that the user wrote.
  *
- * @param launcher the {@code java} executable
+ * @param launcher the {@code java} executable, or another program, which may start one
  * @param options what Weft puts before the user's own arguments
  * @param arguments options, main class or file, and the program's arguments, as the user gave them
  */
@@ -27,13 +29,12 @@ record Program(String launcher, List<String> options, List<String> arguments) {
             return new Program(Home.tool("java"), added, arguments);
         }
         List<String> options = home.javaOptions();
-        String suffix = first.substring(first.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        if (suffix.equals("java") || suffix.equals("jar")) {
+        if (isSourceOrJar(first)) {
             if (!Files.isReadable(Path.of(first))) {
                 throw CommandFailure.misused("the file " + first + " must exist and be readable.");
             }
             List<String> arguments = new ArrayList<>();
-            if (suffix.equals("jar")) {
+            if (suffix(first).equals("jar")) {
                 arguments.add("-jar");
             }
             arguments.addAll(words);
@@ -45,13 +46,21 @@ record Program(String launcher, List<String> options, List<String> arguments) {
         return new Program(Home.tool("java"), options, words);
     }
 
-    /** The same, or a whole {@code java …} command, which is taken as it is, with the JDK it names. */
+    /** The same, or a whole command, {@code java …} or any other, which is taken as it is, with the JDK it names. */
     static Program orCommand(List<String> words, Home home) {
         String first = words.getFirst();
-        if (isLauncher(first)) {
+        if (isLauncher(first) || isExecutable(first)) {
             return new Program(first, List.of(), words.subList(1, words.size()));
         }
+        if (first.contains("/") && !isSourceOrJar(first) && !CLASS_NAME.matcher(first).matches()) {
+            throw CommandFailure.misused("the command " + first + " must exist and be executable.");
+        }
         return of(words, home);
+    }
+
+    /** Whether it is a JVM itself. */
+    boolean isJava() {
+        return isLauncher(launcher);
     }
 
     List<String> command() {
@@ -60,6 +69,28 @@ record Program(String launcher, List<String> options, List<String> arguments) {
         command.addAll(options);
         command.addAll(arguments);
         return command;
+    }
+
+    /** Whether it is a program as a shell finds it, and no class. */
+    private static boolean isExecutable(String word) {
+        if (word.contains("/")) {
+            return !isSourceOrJar(word) && isExecutable(Path.of(word));
+        }
+        String folders = System.getenv("PATH");
+        return folders != null && !Files.exists(Path.of(word.replace('.', '/') + ".class"))
+                && Stream.of(folders.split(File.pathSeparator)).anyMatch(folder -> isExecutable(Path.of(folder, word)));
+    }
+
+    private static boolean isExecutable(Path file) {
+        return Files.isRegularFile(file) && Files.isExecutable(file);
+    }
+
+    private static boolean isSourceOrJar(String word) {
+        return suffix(word).equals("java") || suffix(word).equals("jar");
+    }
+
+    private static String suffix(String word) {
+        return word.substring(word.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 
     private static boolean isLauncher(String word) {

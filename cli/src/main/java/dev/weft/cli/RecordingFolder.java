@@ -23,6 +23,15 @@ record RecordingFolder(Path path) {
         }
     }
 
+    /** Whether nobody has recorded anything, and nobody says why. */
+    boolean isEmpty() {
+        try {
+            return files().isEmpty();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** The files that tell why a process was not recorded. */
     List<Path> reasons() throws IOException {
         return files().stream().filter(file -> file.toString().endsWith(REASON)).toList();

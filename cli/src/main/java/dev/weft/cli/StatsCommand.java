@@ -105,6 +105,7 @@ final class StatsCommand implements Callable<Integer> {
         if (!quiet) {
             statistics.problems().forEach(problem -> warn(problem.sentence()));
             SummaryLines.counts(statistics.summary()).forEach(this::warn);
+            BufferLines.of(statistics.recording()).forEach(this::warn);
         }
         String sought = match.toLowerCase(Locale.ROOT);
         List<Row> found = statistics.rows().stream().filter(row -> row.name().toLowerCase(Locale.ROOT).contains(sought))

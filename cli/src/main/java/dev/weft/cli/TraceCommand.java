@@ -16,13 +16,15 @@ import picocli.CommandLine.Parameters;
         header = "Record the calls of a Java program, its children included, in one report.",
         customSynopsis = {
             "weft trace [OPTION...] [--] java ...",
+            "       weft trace [OPTION...] [--] COMMAND ...",
             "       weft trace [OPTION...] FILE.java|FILE.jar|CLASS [ARGUMENT...]",
             "       weft trace [OPTION...] JAVA-OPTION... CLASS|-jar FILE.jar [ARGUMENT...]%n"
         },
         description = {
-            "A java command runs as it would alone, with its own JDK; anything else runs on",
-            "Weft's JDK with Weft at hand, as by weft run. Output, errors and exit code are",
-            "unchanged; INT, TERM and HUP reach the program.",
+            "A java command runs as it would alone, with its own JDK; a source file, jar or",
+            "class runs on Weft's JDK with Weft at hand, as by weft run. Of any other command,",
+            "a script or mvn, what it starts with java is traced. Output, errors and exit code",
+            "are unchanged; INT, TERM and HUP reach the program.",
             "Weft's own lines come on standard error after it has ended. A process that",
             "is killed is in the report up to its last call.%n"
         },
@@ -30,10 +32,12 @@ import picocli.CommandLine.Parameters;
         footer = {
             "%nExamples:",
             "  weft trace java -cp target/classes com.acme.Main --fast",
+            "  weft trace ./start.sh --fast",
             "  weft trace -o run.html --include 'com.acme.*' -jar app.jar",
             "  weft trace -o run.pftrace -o run.html App.java",
             "  weft trace --include mine --include 'org.hibernate.*' -jar app.jar",
             "  weft trace --exclude lib/noisy.jar --include deps App.java",
+            "  weft trace --buffer 64m --buffer-mode ring -jar server.jar",
             "%nExit code: that of the program, or 1 or 2 with a sentence from Weft if it",
             "could not be started."
         })
@@ -52,6 +56,13 @@ final class TraceCommand implements Callable<Integer> {
     @Mixin
     private ContentOptions content = new ContentOptions();
 
+    @Mixin
+    private BufferOptions room = new BufferOptions();
+
+    @Option(names = "--no-children", arity = "0..1", fallbackValue = "true", paramLabel = "false",
+            description = "Only the program itself, not the Java programs it starts.")
+    private boolean alone;
+
     @Option(names = "--explain", arity = "0..1", fallbackValue = "true", paramLabel = "false",
             description = "Say of each class that was loaded whether it was recorded, and by which rule; after the program has ended.")
     private boolean explain;
@@ -63,7 +74,8 @@ final class TraceCommand implements Callable<Integer> {
             description = "No lines from Weft itself.")
     private boolean quiet;
 
-    @Parameters(arity = "1..*", paramLabel = "PROGRAM", description = "A java command, or a source file, jar or class and its arguments.")
+    @Parameters(arity = "1..*", paramLabel = "PROGRAM",
+            description = "A java command, a source file, jar or class, or any other command, and its arguments.")
     private List<String> words = List.of();
 
     @Override
@@ -71,7 +83,11 @@ final class TraceCommand implements Callable<Integer> {
         Home home = Home.current();
         Scope scope = limits.scope();
         TraceOptions options = TracedRun.OPTIONS.withSelection(selection.selection()).withContent(content.content()).withExplain(explain)
-                .withMinNanos(scope.shortest().toNanos());
-        return new TracedRun(home, new Outputs(outputs), options, scope, quiet).run(Program.orCommand(words, home));
+                .withChildren(!alone).withMinNanos(scope.shortest().toNanos()).withBuffer(room.buffer());
+        Program program = Program.orCommand(words, home);
+        if (alone && !program.isJava()) {
+            throw CommandFailure.misused("with --no-children the program must be a Java program, but '" + words.getFirst() + "' is none.");
+        }
+        return new TracedRun(home, new Outputs(outputs), options, scope, quiet).run(program);
     }
 }

@@ -31,29 +31,58 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
     /** Runs the program and returns its exit code. */
     int run(Program program) {
         Path parts = makeParts();
-        List<String> command;
+        TraceOptions ofRun;
+        List<String> command = program.command();
         int exitCode;
         try {
-            command = traced(program, parts);
-            exitCode = Foreground.run(command);
+            ofRun = withShims(program).withDirectory(parts);
+            refuseIfUntraceable(ofRun);
+            if (program.isJava()) {
+                command = ofRun.traced(home.agent(), command);
+                exitCode = Foreground.run(command);
+            } else {
+                exitCode = Foreground.run(command, environment -> ofRun.traceFrom(environment, home.agent()));
+            }
         } catch (CommandFailure e) {
             delete(parts);
             throw e;
         }
-        if (command.equals(program.command())) {
+        if (program.isJava() && command.equals(program.command())) {
             say("nothing was recorded, so there is no report: a JVM that makes an archive of classes cannot be traced.");
             delete(parts);
             return exitCode;
         }
         awaitChildren(parts);
+        if (!program.isJava() && new RecordingFolder(parts).isEmpty()) {
+            say("nothing was recorded, so there is no report: no Java program was started.");
+            delete(parts);
+            return exitCode;
+        }
         sayWhatWasNotTraced(parts);
         report(parts);
         return exitCode;
     }
 
-    private List<String> traced(Program program, Path parts) {
+    private TraceOptions withShims(Program program) {
+        if (!options.children()) {
+            return options;
+        }
         try {
-            return options.withDirectory(parts).traced(home.agent(), program.command());
+            return options.withShims(JavaShims.prepare(System.getenv()).folder().toString());
+        } catch (IOException e) {
+            String words = "the folder for caches must be writable for Java programs that scripts start to be traced, but is not: "
+                    + e.getMessage() + "; XDG_CACHE_HOME names another one.";
+            if (!program.isJava()) {
+                throw CommandFailure.failed(words);
+            }
+            say(words);
+            return options;
+        }
+    }
+
+    private void refuseIfUntraceable(TraceOptions ofRun) {
+        try {
+            ofRun.agentOption(home.agent());
         } catch (IllegalArgumentException e) {
             throw CommandFailure.misused(e.getMessage() + ".");
         }
@@ -128,6 +157,7 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
                         + "; see " + (options.selection().equals(Selection.MINE) ? "--include and --all." : "--explain."));
             } else {
                 SummaryLines.of(summary).forEach(this::say);
+                BufferLines.of(recording).forEach(this::say);
                 outputs.write(recording, Recordings.of(parts), scope, this::say);
             }
             delete(parts);

@@ -1,7 +1,9 @@
 package dev.weft.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -51,6 +53,18 @@ class ProgramTest {
     void aJavaCommandIsTakenAsItIs() {
         List<String> command = List.of("/usr/bin/java", "-jar", "x.jar");
         assertEquals(command, Program.orCommand(command, HOME).command());
+    }
+
+    @Test
+    void anyOtherCommandIsTakenAsItIsToo() throws IOException {
+        Path script = Files.createFile(folder.resolve("start.sh"));
+        assertEquals(2, assertThrows(CommandFailure.class, () -> Program.orCommand(List.of(script.toString()), HOME)).exitCode());
+        assertTrue(script.toFile().setExecutable(true));
+        List<String> command = List.of(script.toString(), "-jar", "x");
+        assertEquals(command, Program.orCommand(command, HOME).command());
+        assertFalse(Program.orCommand(command, HOME).isJava());
+        assertEquals(List.of("sh", "-c", "true"), Program.orCommand(List.of("sh", "-c", "true"), HOME).command());
+        assertEquals(atHand("Sh"), Program.orCommand(List.of("Sh"), HOME).command());
     }
 
     @ParameterizedTest

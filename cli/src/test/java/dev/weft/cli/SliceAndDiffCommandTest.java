@@ -58,7 +58,8 @@ class SliceAndDiffCommandTest {
         assertEquals(2, nobody.exitCode());
         assertEquals("weft: nothing of " + before + " is in that part of it: no chosen thread or task was under way in that time.\n",
                 nobody.err());
-        assertEquals("weft: --to must be later than --from.\n", Command.run("slice", before, "--from", "2s", "--to", "1s", "-o", out).err());
+        assertEquals("weft: --to must be later than --from.\n",
+                Command.run("slice", before, "--from", "2s", "--to", "1s", "-o", out).err());
         assertEquals("weft: a part of a recording cannot be a recording (.weft), but an output was 'x.weft'; write a report.\n",
                 Command.run("slice", before, "-o", "x.weft").err());
     }

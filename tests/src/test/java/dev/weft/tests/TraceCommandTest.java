@@ -112,6 +112,71 @@ class TraceCommandTest {
         }
     }
 
+    @ParameterizedTest(name = "JDK {0}; skipped where there is none")
+    @ValueSource(ints = {17, 25})
+    void whatScriptsOfTheProgramStartIsTracedAndFindsItsEnvironment(int jdk) {
+        String java = java(jdk);
+        Programs.compile("Scripts", 17, folder);
+        String script = "exec 3>&1; \"$JAVA_HOME/bin/java\" -cp '" + folder + "' Scripts && java -cp '" + folder
+                + "' Scripts 'echo \"a b\"; java -cp \"'" + folder + "'\" Scripts; exit 7'";
+        String[] program = {java, "-cp", folder.toString(), "Scripts", script};
+        var plain = command(program).with("JAVA_HOME", jdkHome(java)).run();
+        assertEquals(7, plain.exitCode(), plain.err());
+        var traced = weft(Stream.concat(Stream.of("trace", "-o", report()), Stream.of(program)).toArray(String[]::new))
+                .with("JAVA_HOME", jdkHome(java)).with("XDG_CACHE_HOME", folder.resolve("caches").toString()).run();
+        assertEquals(7, traced.exitCode(), traced.err());
+        assertEquals(variables(plain.text()), variables(traced.text()));
+        try (var page = ReportPage.open(Path.of(report()))) {
+            assertEquals(4, page.list("window.weft.processes()").size());
+            assertEquals(2, page.hits("Scripts.tell"));
+            assertEquals(2, page.hits("Scripts.shell"));
+        }
+    }
+
+    /** But for those that the tests themselves set for {@code weft}. */
+    private static List<String> variables(String text) {
+        return text.lines().filter(line -> !line.startsWith("WEFT_HOME=") && !line.startsWith("XDG_CACHE_HOME=")).toList();
+    }
+
+    private static String jdkHome(String java) {
+        return java.substring(0, java.length() - "/bin/java".length());
+    }
+
+    @Test
+    void aScriptIsTracedAndOnlyTheProgramItselfIfAsked() throws IOException {
+        Programs.compile("Fib", 17, folder);
+        Programs.compile("Scripts", 17, folder);
+        Path script = folder.resolve("start it.sh");
+        Files.writeString(script, "#!/bin/sh\njava -cp '" + folder + "' \"$@\"\njava -cp '" + folder + "' \"$@\"\nexit 3\n");
+        assertTrue(script.toFile().setExecutable(true));
+        var traced = shimmed("trace", "-o", report(), script.toString(), "Fib").run();
+        assertEquals("55\n55\n", traced.text(), traced.err());
+        assertEquals(3, traced.exitCode());
+        try (var page = ReportPage.open(Path.of(report()))) {
+            assertEquals(354, page.hits("Fib.fib"));
+        }
+
+        var nothing = shimmed("trace", "-o", report(), "true").run();
+        assertEquals(0, nothing.exitCode());
+        assertEquals("weft: nothing was recorded, so there is no report: no Java program was started.\n", nothing.err());
+
+        var alone = shimmed("trace", "--no-children", "-o", report(), java(25), "-cp", folder.toString(), "Scripts", "'" + script + "' Fib")
+                .run();
+        assertEquals("55\n55\n", alone.text(), alone.err());
+        try (var page = ReportPage.open(Path.of(report()))) {
+            assertEquals(1, page.list("window.weft.processes()").size());
+        }
+
+        var refused = shimmed("trace", "--no-children", "-o", report(), script.toString()).run();
+        assertEquals(2, refused.exitCode());
+        assertEquals("weft: with --no-children the program must be a Java program, but '" + script + "' is none.\n", refused.err());
+    }
+
+    /** With a folder for caches of its own. */
+    private WeftCommand shimmed(String... arguments) {
+        return weft(arguments).with("JAVA_HOME", Jdks.current().toString()).with("XDG_CACHE_HOME", folder.resolve("caches").toString());
+    }
+
     @Test
     void aChildKilledInTheMiddleIsInTheReportUpToThatMoment() {
         Programs.compile("KilledChild", 17, folder);
@@ -126,6 +191,57 @@ class TraceCommandTest {
             assertEquals(1000, page.hits("KilledChild.step"));
             assertEquals(1, page.hits("KilledChild.lastCall"));
         }
+    }
+
+    @Test
+    void aChildThatIsKilledHasTheEndOfItsRunInItsRing() {
+        Programs.compile("FullBuffer", 21, folder);
+        Path recording = folder.resolve("ring.weft");
+        var result = weft("trace", "--all", "--buffer", "2m", "--buffer-mode", "ring", "-o", report(), "-o", recording.toString(),
+                java(25), "-cp", folder.toString(), "FullBuffer", "child").run();
+        assertEquals("served\n137\n", result.text(), result.err());
+        try (var page = ReportPage.open(Path.of(report()))) {
+            Map<String, Object> child = page.list("window.weft.processes()").getLast();
+            assertEquals(false, child.get("complete"));
+            assertEquals(0L, child.get("lost"));
+            assertTrue(child.get("dropped") instanceof Long dropped && dropped > 800_000, child.toString());
+            assertEquals(1, page.hits("FullBuffer.serve"), "it was under way before the cut");
+            assertEquals(1, page.hits("FullBuffer.last"), "it is the last call");
+            assertTrue(page.hits("FullBuffer.answer") < 150_000, "a call has 16 bytes");
+        }
+        var stats = weft("stats", recording.toString()).run();
+        for (String said : List.of(result.err(), stats.err())) {
+            assertTrue(said.contains("dropped its oldest "), said);
+            assertTrue(Pattern.compile("weft:   [\\d,]+ of main, up to \\d+\\.\\d+ s").matcher(said).find(), said);
+        }
+    }
+
+    @Test
+    void aRecordingMayStopWhenItsBufferIsFull() {
+        Programs.compile("FullBuffer", 21, folder);
+        var result = weft("trace", "--all", "--buffer", "1m", "--buffer-mode", "stop", "-o", report(),
+                java(25), "-cp", folder.toString(), "FullBuffer").run();
+        assertEquals("served\n", result.text(), result.err());
+        assertTrue(result.err().contains("none lost"), result.err());
+        var stopped = Pattern.compile("stopped recording at \\d+\\.\\d+ s, since its buffer was full").matcher(result.err());
+        assertTrue(stopped.find(), result.err());
+        try (var page = ReportPage.open(Path.of(report()))) {
+            assertEquals(1, page.hits("FullBuffer.serve"));
+            assertEquals(0, page.hits("FullBuffer.last"));
+        }
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', value = {
+        "--buffer | much | weft: invalid value for option '--buffer': it must be a number with k, m or g, as in 64m or 4g, but was 'much'.",
+        "--buffer | 5k | weft: --buffer must be at least 1m, but was 5120 bytes.",
+        "--buffer-mode | circle | weft: invalid value for option '--buffer-mode': expected one of [STREAM, RING, STOP] (case-insensitive)"
+                + " but was 'circle'.",
+    })
+    void aWrongBufferIsSaidInOneSentence(String option, String value, String sentence) {
+        var result = weft("trace", option, value, "-o", report(), "Nothing").run();
+        assertEquals(2, result.exitCode());
+        assertEquals(sentence, result.err().lines().findFirst().orElse(""));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.weft.trace;
 
 import dev.weft.trace.internal.JavaCommand;
+import dev.weft.trace.internal.Shims;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,23 +18,20 @@ import java.util.Map;
  * @param own jars, as absolute paths, whose classes count as the program's own beside those that it finds itself
  * @param explain whether each trace says of each class what became of it, and why
  * @param minNanos calls that are shorter, in nanoseconds, are taken back where they are the last that was stored; a report drops the rest
- * @param maxBytes size limit of a process's file; at least 1 MiB. What comes later is counted as lost
+ * @param buffer the room that each process has
  * @param parentPid the traced process that starts this one; 0 for the first one
+ * @param children whether the Java programs that it starts are traced too
+ * @param shims the folder with the {@code java} that scripts find which a traced program starts; empty if they find their own
  */
 public record TraceOptions(
-        Path directory, Selection selection, Content content, List<String> own, boolean explain, long minNanos, long maxBytes,
-        long parentPid) {
-    public static final long DEFAULT_MAX_BYTES = 512L << 20;
-    private static final long MIN_MAX_BYTES = 1 << 20;
+        Path directory, Selection selection, Content content, List<String> own, boolean explain, long minNanos, Buffer buffer,
+        long parentPid, boolean children, String shims) {
     private static final List<String> KEYS = List.of(
             "dir", "include", "exclude", "all", "sparse", "args", "returns", "exceptions", "redact", "own", "explain",
-            "minNanos", "maxBytes", "parent");
+            "minNanos", "buffer", "maxBytes", "parent", "children", "shims");
 
     public TraceOptions {
         own = List.copyOf(own);
-        if (maxBytes < MIN_MAX_BYTES) {
-            throw new IllegalArgumentException("maxBytes must be at least " + MIN_MAX_BYTES + ", but was " + maxBytes);
-        }
         if (minNanos < 0) {
             throw new IllegalArgumentException("minNanos must be at least 0, but was " + minNanos);
         }
@@ -44,36 +42,44 @@ public record TraceOptions(
 
     /** Traces the program's own classes into this folder. */
     public static TraceOptions in(Path directory) {
-        return new TraceOptions(directory, Selection.MINE, Content.NONE, List.of(), false, 0, DEFAULT_MAX_BYTES, 0);
+        return new TraceOptions(directory, Selection.MINE, Content.NONE, List.of(), false, 0, Buffer.DEFAULT, 0, true, "");
     }
 
     public TraceOptions withSelection(Selection methods) {
-        return new TraceOptions(directory, methods, content, own, explain, minNanos, maxBytes, parentPid);
+        return new TraceOptions(directory, methods, content, own, explain, minNanos, buffer, parentPid, children, shims);
     }
 
     public TraceOptions withContent(Content values) {
-        return new TraceOptions(directory, selection, values, own, explain, minNanos, maxBytes, parentPid);
+        return new TraceOptions(directory, selection, values, own, explain, minNanos, buffer, parentPid, children, shims);
     }
 
     public TraceOptions withDirectory(Path folder) {
-        return new TraceOptions(folder, selection, content, own, explain, minNanos, maxBytes, parentPid);
+        return new TraceOptions(folder, selection, content, own, explain, minNanos, buffer, parentPid, children, shims);
     }
 
     public TraceOptions withExplain(boolean yes) {
-        return new TraceOptions(directory, selection, content, own, yes, minNanos, maxBytes, parentPid);
+        return new TraceOptions(directory, selection, content, own, yes, minNanos, buffer, parentPid, children, shims);
     }
 
     public TraceOptions withMinNanos(long nanos) {
-        return new TraceOptions(directory, selection, content, own, explain, nanos, maxBytes, parentPid);
+        return new TraceOptions(directory, selection, content, own, explain, nanos, buffer, parentPid, children, shims);
     }
 
-    public TraceOptions withMaxBytes(long bytes) {
-        return new TraceOptions(directory, selection, content, own, explain, minNanos, bytes, parentPid);
+    public TraceOptions withBuffer(Buffer room) {
+        return new TraceOptions(directory, selection, content, own, explain, minNanos, room, parentPid, children, shims);
+    }
+
+    public TraceOptions withChildren(boolean yes) {
+        return new TraceOptions(directory, selection, content, own, explain, minNanos, buffer, parentPid, yes, shims);
+    }
+
+    public TraceOptions withShims(String folder) {
+        return new TraceOptions(directory, selection, content, own, explain, minNanos, buffer, parentPid, children, folder);
     }
 
     /** For the children of the process {@code pid}, to which these jars are its own. */
     public TraceOptions forChildrenOf(long pid, List<String> itsOwn) {
-        return new TraceOptions(directory, selection, content, itsOwn, explain, minNanos, maxBytes, pid);
+        return new TraceOptions(directory, selection, content, itsOwn, explain, minNanos, buffer, pid, children, shims);
     }
 
     /** What follows {@code -javaagent:weft-trace-agent.jar=}; {@link #parse} reads it back. */
@@ -93,11 +99,20 @@ public record TraceOptions(
         if (minNanos != 0) {
             out.append(",minNanos=").append(minNanos);
         }
-        if (maxBytes != DEFAULT_MAX_BYTES) {
-            out.append(",maxBytes=").append(maxBytes);
+        if (buffer.mode() != Buffer.DEFAULT.mode()) {
+            out.append(",buffer=").append(buffer.mode());
+        }
+        if (buffer.maxBytes() != Buffer.DEFAULT.maxBytes()) {
+            out.append(",maxBytes=").append(buffer.maxBytes());
         }
         if (parentPid != 0) {
             out.append(",parent=").append(parentPid);
+        }
+        if (!children) {
+            out.append(",children=false");
+        }
+        if (!shims.isEmpty()) {
+            PercentCode.encode(shims, out.append(",shims="));
         }
         return out.toString();
     }
@@ -123,11 +138,32 @@ public record TraceOptions(
      * @throws IllegalArgumentException if a JVM cannot run it with the agent, with a sentence that says why
      */
     public List<String> traced(Path agent, List<String> command) {
+        return List.of(JavaCommand.with(agentOption(agent), command.toArray(new String[0])));
+    }
+
+    /**
+     * The option with which a JVM traces itself.
+     *
+     * @param agent Weft's agent jar
+     * @throws IllegalArgumentException if a JVM cannot take it, with a sentence that says why
+     */
+    public String agentOption(Path agent) {
         if (agent.toString().indexOf('=') >= 0) {
             throw new IllegalArgumentException("the path of Weft's agent must not contain \"=\", where a JVM cuts it off, but was " + agent
                     + ": move Weft to another folder");
         }
-        return List.of(JavaCommand.with("-javaagent:" + agent + "=" + toAgentArgument(), command.toArray(new String[0])));
+        return "-javaagent:" + agent + "=" + toAgentArgument();
+    }
+
+    /**
+     * Changes an environment so that the JVMs are traced that a program starts which is none itself, a script for example: there the shims
+     * are what {@code PATH} and {@code JAVA_HOME} lead to first.
+     *
+     * @param agent Weft's agent jar
+     * @throws IllegalArgumentException as {@link #agentOption} does
+     */
+    public void traceFrom(Map<String, String> environment, Path agent) {
+        new Shims(shims, agentOption(agent)).into(environment);
     }
 
     /**
@@ -144,13 +180,16 @@ public record TraceOptions(
             add(argument.substring(from, to), values);
         }
         Selection selection = new Selection(
-                all(values, "include"), all(values, "exclude"), flag(values, "all"), flag(values, "sparse"));
+                all(values, "include"), all(values, "exclude"), flag(values, "all", false), flag(values, "sparse", false));
         Content content = new Content(
-                all(values, "args"), all(values, "returns"), flag(values, "exceptions"), all(values, "redact"));
-        return new TraceOptions(directory(last(values, "dir", ".")), selection, content, all(values, "own"), flag(values, "explain"),
+                all(values, "args"), all(values, "returns"), flag(values, "exceptions", false), all(values, "redact"));
+        return new TraceOptions(directory(last(values, "dir", ".")), selection, content, all(values, "own"), flag(values, "explain", false),
                 number("minNanos", last(values, "minNanos", "0")),
-                number("maxBytes", last(values, "maxBytes", String.valueOf(DEFAULT_MAX_BYTES))),
-                number("parent", last(values, "parent", "0")));
+                new Buffer(
+                        Buffer.Mode.of(last(values, "buffer", Buffer.DEFAULT.mode().toString())),
+                        number("maxBytes", last(values, "maxBytes", String.valueOf(Buffer.DEFAULT.maxBytes())))),
+                number("parent", last(values, "parent", "0")),
+                flag(values, "children", true), last(values, "shims", ""));
     }
 
     private static void add(String pair, Map<String, List<String>> values) {
@@ -179,8 +218,8 @@ public record TraceOptions(
         return given.isEmpty() ? otherwise : given.get(given.size() - 1);
     }
 
-    private static boolean flag(Map<String, List<String>> values, String key) {
-        String value = last(values, key, "false");
+    private static boolean flag(Map<String, List<String>> values, String key, boolean otherwise) {
+        String value = last(values, key, String.valueOf(otherwise));
         if (!value.equals("true") && !value.equals("false")) {
             throw new IllegalArgumentException(key + " must be true or false, but was \"" + value + "\"");
         }

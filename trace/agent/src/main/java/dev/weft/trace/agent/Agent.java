@@ -1,11 +1,13 @@
 package dev.weft.trace.agent;
 
+import dev.weft.trace.Buffer;
 import dev.weft.trace.TraceOptions;
 import dev.weft.trace.internal.Children;
 import dev.weft.trace.internal.Metadata;
 import dev.weft.trace.internal.ProcessFacts;
 import dev.weft.trace.internal.Recorder;
 import dev.weft.trace.internal.Values;
+import dev.weft.trace.internal.WhenFull;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.net.URISyntaxException;
@@ -46,16 +48,19 @@ public final class Agent {
             throws IOException, ReflectiveOperationException, URISyntaxException {
         Path jar = Path.of(Agent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         BootClasses boot = new BootClasses(instrumentation);
-        boot.define(jar, !options.content().isNone());
+        boot.define(jar, !options.content().isNone(), options.buffer().mode() == Buffer.Mode.RING);
         ProcessFacts facts = new ProcessFacts(pid, options.parentPid(), ThisProcess.clockDomain());
         Metadata metadata = Recorder.start(
-                directory.resolve(file), facts, options.maxBytes(), options.minNanos(), boot.mapper(), boot.carrierLocal());
+                directory.resolve(file), facts, options.buffer().maxBytes(), whenFull(options.buffer().mode()), options.minNanos(),
+                boot.mapper(), boot.carrierLocal());
         boot.atShutdown(Recorder.closing());
         for (Map.Entry<String, String> property : ThisProcess.properties().entrySet()) {
             metadata.property(property.getKey(), property.getValue());
         }
         List<String> own = own(options);
-        follow(jar, options.withDirectory(directory).forChildrenOf(pid, own), metadata);
+        if (options.children()) {
+            follow(jar, options.withDirectory(directory).forChildrenOf(pid, own), metadata);
+        }
 
         ClassFilter filter = new ClassFilter(options.selection(), new Origins(own, libraryOf(jar)));
         Weaver weaver = new Weaver(filter, content(options, boot), metadata, boot.bridged(), options);
@@ -72,6 +77,10 @@ public final class Agent {
         Retransformation retransformation = new Retransformation(instrumentation, (type, e) -> weaver.note(type.getName(), e));
         retransformation.apply(hooks);
         retransformation.apply(loaded);
+    }
+
+    private static WhenFull whenFull(Buffer.Mode mode) {
+        return mode == Buffer.Mode.RING ? WhenFull.REUSE : mode == Buffer.Mode.STOP ? WhenFull.STOP : WhenFull.LOSE;
     }
 
     /** The jar of the main class, and what the parent has of its own: a child may have a main class from elsewhere, as a worker has. */
@@ -100,7 +109,7 @@ public final class Agent {
         if (jar.toString().indexOf('=') >= 0) {
             metadata.property("children", "not traced, since the path of Weft's agent contains \"=\": " + jar);
         } else {
-            Children.follow("-javaagent:" + jar + "=" + options.toAgentArgument());
+            Children.follow(options.agentOption(jar), options.shims());
         }
     }
 

@@ -50,14 +50,15 @@ final class BootClasses {
      * Defines them, and the bridge to them.
      *
      * @param values whether what records values is needed too
+     * @param ring whether what drops the oldest is
      */
-    void define(Path jar, boolean values) throws IOException {
+    void define(Path jar, boolean values, boolean ring) throws IOException {
         List<byte[]> classes = new ArrayList<>();
         try (JarFile file = new JarFile(jar.toFile(), false)) {
             for (JarEntry entry : Collections.list(file.entries())) {
                 String name = entry.getName();
                 if ((name.startsWith(RECORDER) || name.startsWith(FORMAT)) && isClass(name)
-                        && (values || !isOfValues(name))) {
+                        && (values || !isOfValues(name)) && (ring || !isOfRing(name))) {
                     try (InputStream in = file.getInputStream(entry)) {
                         byte[] bytes = in.readAllBytes();
                         classes.add(name.equals(RECORDER + "Threads.class") ? threads(bytes) : bytes);
@@ -81,6 +82,10 @@ final class BootClasses {
 
     private static boolean isOfValues(String name) {
         return name.startsWith(VALUES) || name.equals(FIELD_READER);
+    }
+
+    private static boolean isOfRing(String name) {
+        return name.startsWith(RECORDER + "Ring") || name.startsWith(RECORDER + "Dropped");
     }
 
     /** Reads fields of any object. */

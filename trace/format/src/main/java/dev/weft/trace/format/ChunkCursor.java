@@ -2,7 +2,7 @@ package dev.weft.trace.format;
 
 import dev.weft.trace.format.Directory.Chunk;
 
-/** Walks over the words of a chunk, event by event; a word that makes no sense ends the chunk. */
+/** Walks over the words of a chunk, event by event; a word that makes no sense ends the chunk, and so does the end of the recording. */
 final class ChunkCursor {
     /** Receives the records met on the way. */
     interface RecordVisitor {
@@ -12,6 +12,7 @@ final class ChunkCursor {
 
     private final Words words;
     private final RecordVisitor records;
+    private final long until;
     private long next;
     private long end;
     private long base;
@@ -20,15 +21,17 @@ final class ChunkCursor {
     private long word;
     private long ticks;
     private long value;
-    /** Where the words of a record start that tells of a call. */
+    /** Where the words of a record start that has a time. */
     private long told;
 
-    ChunkCursor(Words words) {
-        this(words, (type, argument, start, count) -> {});
+    /** @param until time of the last event; what follows is none any more */
+    ChunkCursor(Words words, long until) {
+        this(words, until, (type, argument, start, count) -> {});
     }
 
-    ChunkCursor(Words words, RecordVisitor records) {
+    ChunkCursor(Words words, long until, RecordVisitor records) {
         this.words = words;
+        this.until = until;
         this.records = records;
     }
 
@@ -46,7 +49,7 @@ final class ChunkCursor {
         ticks = baseThere;
     }
 
-    /** Goes to the next event, LOST word or record that tells of a call; false at the end of the chunk. */
+    /** Goes to the next event, LOST word or record that has a time; false at the end of the chunk. */
     boolean next() {
         while (next < end) {
             word = words.at(next);
@@ -59,11 +62,11 @@ final class ChunkCursor {
                     if (count >= end - next) {
                         return finish();
                     }
-                    if (Layout.isOfCall(Layout.recordType(word)) && count > 0) {
+                    if (Layout.hasTime(Layout.recordType(word)) && count > 0) {
                         ticks = words.at(next + 1);
                         told = next + 1;
                         next += 1 + count;
-                        return true;
+                        return ticks <= until || finish();
                     }
                     records.record(Layout.recordType(word), Layout.recordArgument(word), next + 1, count);
                     next += count;
@@ -77,7 +80,7 @@ final class ChunkCursor {
                 }
                 default -> {
                     readEvent();
-                    return true;
+                    return ticks <= until || finish();
                 }
             }
             next++;
@@ -106,7 +109,9 @@ final class ChunkCursor {
     void emit(EventVisitor visitor) {
         if (isLost()) {
             visitor.lost(thread, Layout.payload(word));
-        } else if (isOfCall()) {
+        } else if (isDropped()) {
+            visitor.dropped(thread, ticks, Layout.recordWords(word) > 1 ? words.at(told + 1) : 0);
+        } else if (isRecord()) {
             String text = words.strings(told + 1, Layout.recordWords(word) - 1, 1)[0];
             visitor.call(thread, Layout.recordType(word), Layout.recordArgument(word), ticks, text);
         } else {
@@ -114,11 +119,24 @@ final class ChunkCursor {
         }
     }
 
-    boolean isLost() {
+    /** Whether it is an event, and not something that is told of events. */
+    boolean isEvent() {
+        return !isLost() && !isRecord();
+    }
+
+    boolean hasTime() {
+        return !isLost();
+    }
+
+    private boolean isLost() {
         return Layout.kind(word) == Layout.LOST;
     }
 
-    boolean isOfCall() {
+    boolean isDropped() {
+        return isRecord() && Layout.recordType(word) == Layout.RECORD_DROPPED;
+    }
+
+    private boolean isRecord() {
         return Layout.kind(word) == Layout.RECORD;
     }
 

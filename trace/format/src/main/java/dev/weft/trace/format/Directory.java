@@ -20,7 +20,7 @@ final class Directory {
      */
     record Chunk(int lane, long sequence, long base, long thread, long start, long end) {}
 
-    private static final int HEAD_BYTES = (Layout.C_THREAD + 1) * Long.BYTES;
+    private static final int HEAD_BYTES = Layout.CHUNK_HEADER_WORDS_USED * Long.BYTES;
     private static final Comparator<Chunk> BY_LANE = Comparator.comparingInt(Chunk::lane)
             .thenComparingLong(Chunk::sequence)
             .thenComparingLong(Chunk::start);
@@ -32,10 +32,11 @@ final class Directory {
     }
 
     /**
-     * Reads the heads of all chunks; through the channel, since a mapped read of a part that was never written may need a page of a file
-     * system that has none left.
+     * Reads the heads of all chunks that are there at the cut of that number; through the channel, since a mapped read of a part that was
+     * never written may need a page of a file system that has none left.
      */
-    static Directory read(FileChannel channel, int headerWords, int chunkWords, int chunkHeaderWords) throws IOException {
+    static Directory read(FileChannel channel, int headerWords, int chunkWords, int chunkHeaderWords, long cut)
+            throws IOException {
         List<Chunk> chunks = new ArrayList<>();
         long size = channel.size() / Long.BYTES;
         ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -43,9 +44,10 @@ final class Directory {
             Arrays.fill(head.array(), (byte) 0);
             channel.read(head.clear(), at * Long.BYTES);
             long magic = head.getLong(Layout.C_MAGIC_LANE * Long.BYTES);
-            if ((int) magic == Layout.CHUNK_MAGIC) {
+            int lane = (int) (magic >>> 32);
+            if ((int) magic == Layout.CHUNK_MAGIC && isThere(lane, head.getLong(Layout.C_CUT * Long.BYTES), cut)) {
                 chunks.add(new Chunk(
-                        (int) (magic >>> 32),
+                        lane,
                         head.getLong(Layout.C_SEQUENCE * Long.BYTES),
                         head.getLong(Layout.C_BASE * Long.BYTES),
                         head.getLong(Layout.C_THREAD * Long.BYTES),
@@ -55,6 +57,10 @@ final class Directory {
         }
         chunks.sort(BY_LANE);
         return new Directory(Collections.unmodifiableList(chunks));
+    }
+
+    private static boolean isThere(int lane, long chunkCut, long cut) {
+        return lane == Layout.CUT_LANE ? chunkCut == cut : chunkCut == 0 || Long.compareUnsigned(chunkCut, cut) > 0;
     }
 
     List<Chunk> chunks() {

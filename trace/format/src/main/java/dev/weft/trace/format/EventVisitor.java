@@ -24,6 +24,14 @@ public interface EventVisitor {
      */
     default void call(long threadId, int type, int symbol, long ticks, String text) {}
 
+    /**
+     * The oldest events of a thread were dropped to make room: what lies before this moment is not there, but for the begins of what was
+     * under way then, which come first.
+     *
+     * @param count how many events
+     */
+    default void dropped(long threadId, long ticks, long count) {}
+
     /** Events were lost here; what follows may not nest with what came before. */
     default void lost(long threadId, long count) {}
 }

@@ -18,6 +18,8 @@ public final class Layout {
     public static final int CHUNK_WORDS = CHUNK_BYTES / Long.BYTES;
     /** The lane of symbols and properties. */
     public static final int METADATA_LANE = 0;
+    /** The lane of what is still to be known of chunks that were dropped. */
+    public static final int CUT_LANE = -1;
 
     public static final int H_MAGIC = 0;
     public static final int H_VERSION = 1;
@@ -31,11 +33,18 @@ public final class Layout {
     public static final int H_STATE = 9;
     public static final int H_END_TICKS = 10;
     public static final int H_LOST = 11;
+    public static final int H_CUT = 12;
+    public static final int H_STOPPED_TICKS = 13;
+    public static final int HEADER_WORDS_USED = 14;
 
     public static final int C_MAGIC_LANE = 0;
     public static final int C_SEQUENCE = 1;
     public static final int C_BASE = 2;
     public static final int C_THREAD = 3;
+    public static final int C_CUT = 4;
+    public static final int C_LEFT = 5;
+    /** How many words of a chunk's header say something. */
+    public static final int CHUNK_HEADER_WORDS_USED = 6;
 
     public static final int ENTER = 1;
     public static final int EXIT = 2;
@@ -59,6 +68,7 @@ public final class Layout {
     public static final int RECORD_ARGUMENTS = 4;
     public static final int RECORD_RETURNED = 5;
     public static final int RECORD_THROWN = 6;
+    public static final int RECORD_DROPPED = 7;
 
     public static final int SYMBOL_METHOD = 0;
     public static final int SYMBOL_SLICE = 1;
@@ -121,9 +131,9 @@ public final class Layout {
         return (int) (word >>> 48) & 0xfff;
     }
 
-    /** Whether a record of this type tells of a call, at a moment of the thread that runs there. */
-    public static boolean isOfCall(int recordType) {
-        return recordType >= RECORD_ARGUMENTS && recordType <= RECORD_THROWN;
+    /** Whether a record of this type is of a moment of the thread that runs there; its first word is the time. */
+    public static boolean hasTime(int recordType) {
+        return recordType >= RECORD_ARGUMENTS && recordType <= RECORD_DROPPED;
     }
 
     public static int recordWords(long word) {

@@ -17,6 +17,9 @@ public final class Records {
     /** What a property's key starts with that tells of a class that could not be woven; its value is the reason. */
     public static final String NOT_WOVEN = "not woven: ";
 
+    /** A property: how many events were dropped of threads that are not in the file any more. */
+    public static final String DROPPED_ELSEWHERE = "dropped.elsewhere";
+
     private static final int MAX_STRING_BYTES = 6 * 1024;
 
     private Records() {}

@@ -20,12 +20,14 @@ public final class ThreadIndex {
     private record Range(int from, int to) {}
 
     private final Words words;
+    private final long until;
     private final Stretches stretches;
     private final int[] order;
     private final Map<Long, Range> ranges;
 
-    private ThreadIndex(Words words, Stretches stretches) {
+    private ThreadIndex(Words words, long until, Stretches stretches) {
         this.words = words;
+        this.until = until;
         this.stretches = stretches;
         this.order = stretches.sorted();
         this.ranges = new LinkedHashMap<>();
@@ -39,9 +41,9 @@ public final class ThreadIndex {
         }
     }
 
-    static ThreadIndex build(Words words, List<Chunk> chunks) {
+    static ThreadIndex build(Words words, long until, List<Chunk> chunks) {
         Stretches stretches = new Stretches();
-        ChunkCursor cursor = new ChunkCursor(words);
+        ChunkCursor cursor = new ChunkCursor(words, until);
         for (Chunk chunk : chunks) {
             cursor.start(chunk);
             boolean first = true;
@@ -58,7 +60,7 @@ public final class ThreadIndex {
                 base = cursor.base();
             }
         }
-        return new ThreadIndex(words, stretches);
+        return new ThreadIndex(words, until, stretches);
     }
 
     /** Ids of the threads that recorded events, ascending. */
@@ -74,13 +76,28 @@ public final class ThreadIndex {
     /** Gives the thread's events in order of time; none for a thread that recorded nothing. */
     public void forEachEvent(long threadId, EventVisitor visitor) {
         Range range = ranges.getOrDefault(threadId, new Range(0, 0));
-        ChunkCursor cursor = new ChunkCursor(words);
+        ChunkCursor cursor = new ChunkCursor(words, until);
         for (int i = range.from(); i < range.to(); i++) {
             stretches.start(order[i], cursor);
             while (cursor.next() && cursor.thread() == threadId) {
                 cursor.emit(visitor);
             }
         }
+    }
+
+    /** Whether there is anything of the thread but how much of it was dropped. */
+    public boolean hasEvents(long threadId) {
+        Range range = range(threadId);
+        ChunkCursor cursor = new ChunkCursor(words, until);
+        for (int i = range.from(); i < range.to(); i++) {
+            stretches.start(order[i], cursor);
+            while (cursor.next() && cursor.thread() == threadId) {
+                if (!cursor.isDropped()) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private Range range(long threadId) {

@@ -37,7 +37,7 @@ public final class TraceFile {
 
         long last = header.startTicks();
         long events = 0;
-        ChunkCursor cursor = new ChunkCursor(words, contents);
+        ChunkCursor cursor = new ChunkCursor(words, header.lastEventTicks(), contents);
         int lane = Layout.METADATA_LANE;
         for (Chunk chunk : directory.chunks()) {
             if (chunk.lane() != lane) {
@@ -47,8 +47,10 @@ public final class TraceFile {
             cursor.start(chunk);
             while (cursor.next()) {
                 last = Math.max(last, cursor.ticks());
-                if (!cursor.isLost() && !cursor.isOfCall()) {
+                if (cursor.isEvent()) {
                     events++;
+                }
+                if (cursor.hasTime()) {
                     contents.reached(cursor.ticks());
                 }
             }
@@ -76,12 +78,12 @@ public final class TraceFile {
             int headerWords = wordsOf((int) (version >>> 32), Layout.HEADER_BYTES);
             int chunkWords = wordsOf((int) chunk, Layout.CHUNK_BYTES);
             int chunkHeaderWords = chunk == 0 ? Layout.CHUNK_HEADER_WORDS : (int) (chunk >>> 32);
-            if (headerWords <= Layout.H_LOST || chunkHeaderWords <= Layout.C_THREAD || chunkWords <= chunkHeaderWords
-                    || chunkWords > MAX_CHUNK_BYTES / Long.BYTES) {
+            if (headerWords < Layout.HEADER_WORDS_USED || chunkHeaderWords < Layout.CHUNK_HEADER_WORDS_USED
+                    || chunkWords <= chunkHeaderWords || chunkWords > MAX_CHUNK_BYTES / Long.BYTES) {
                 throw new NotATraceFileException(path + " has a damaged header: it claims chunks of " + (int) chunk
                         + " bytes, which must be between " + Layout.CHUNK_HEADER_WORDS * Long.BYTES + " and " + MAX_CHUNK_BYTES);
             }
-            Directory directory = Directory.read(channel, headerWords, chunkWords, chunkHeaderWords);
+            Directory directory = Directory.read(channel, headerWords, chunkWords, chunkHeaderWords, words.at(Layout.H_CUT));
             return new TraceFile(path, words, TraceHeader.read(words), directory);
         }
     }
@@ -146,7 +148,7 @@ public final class TraceFile {
      * here; {@link #byThread()} gives them in order.
      */
     public void forEachEvent(EventVisitor visitor) {
-        ChunkCursor cursor = new ChunkCursor(words);
+        ChunkCursor cursor = new ChunkCursor(words, header.lastEventTicks());
         for (Chunk chunk : directory.chunks()) {
             cursor.start(chunk);
             while (cursor.next()) {
@@ -157,6 +159,6 @@ public final class TraceFile {
 
     /** Makes an index that gives each thread's events in order of time; costs a pass over the file and about 50 bytes a stretch. */
     public ThreadIndex byThread() {
-        return ThreadIndex.build(words, directory.chunks());
+        return ThreadIndex.build(words, header.lastEventTicks(), directory.chunks());
     }
 }

@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * <p>Not for use by several threads.
  */
 public final class TraceFileBuilder {
-    private final long[] header = new long[Layout.H_LOST + 1];
+    private final long[] header = new long[Layout.HEADER_WORDS_USED];
     private final Map<Integer, LaneBuilder> lanes = new TreeMap<>();
     private final List<long[]> chunks = new ArrayList<>();
     private int lastSymbol;
@@ -59,6 +59,12 @@ public final class TraceFileBuilder {
     public TraceFileBuilder close(long ticks) {
         header[Layout.H_STATE] = 1;
         header[Layout.H_END_TICKS] = ticks;
+        return this;
+    }
+
+    /** Marks the recording as stopped before the process ended, since its buffer was full. */
+    public TraceFileBuilder stopped(long ticks) {
+        header[Layout.H_STOPPED_TICKS] = ticks;
         return this;
     }
 

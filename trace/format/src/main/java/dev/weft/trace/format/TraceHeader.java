@@ -16,9 +16,10 @@ import java.nio.file.StandardOpenOption;
  * @param closed whether the process ended in order; otherwise it is still running or was killed
  * @param endTicks the clock when the file was closed; 0 when it was not
  * @param lost number of events that could not be stored
+ * @param stoppedTicks the clock when the recording stopped because its buffer was full; 0 when it did not
  */
 public record TraceHeader(long pid, long parentPid, long wallNanos, long startTicks, double nanosPerTick, long clockDomain,
-                          boolean closed, long endTicks, long lost) {
+                          boolean closed, long endTicks, long lost, long stoppedTicks) {
 
     /**
      * Reads the facts alone, without looking at the rest of the file.
@@ -44,7 +45,13 @@ public record TraceHeader(long pid, long parentPid, long wallNanos, long startTi
                 words.at(Layout.H_CLOCK_DOMAIN),
                 words.at(Layout.H_STATE) == 1,
                 words.at(Layout.H_END_TICKS),
-                words.at(Layout.H_LOST));
+                words.at(Layout.H_LOST),
+                words.at(Layout.H_STOPPED_TICKS));
+    }
+
+    /** Threads may have stored more after the recording had stopped. */
+    long lastEventTicks() {
+        return stoppedTicks == 0 ? Long.MAX_VALUE : stoppedTicks;
     }
 
     /** Ticks of this file's clock as nanoseconds since the epoch. */

@@ -27,7 +27,7 @@ class TraceFileTest {
     @Test
     void headerComesBack() throws IOException {
         TraceFile file = reopen(new TraceFileBuilder(42).parent(7).started(1_000_000, 50).clock(99, 0.5).lost(3).close(70));
-        assertEquals(new TraceHeader(42, 7, 1_000_000, 50, 0.5, 99, true, 70, 3), file.header());
+        assertEquals(new TraceHeader(42, 7, 1_000_000, 50, 0.5, 99, true, 70, 3, 0), file.header());
         assertEquals(1_000_010, file.header().wallNanos(70));
         assertEquals(70, file.lastTicks());
     }

@@ -153,7 +153,7 @@ final class ChromeJson extends TraceWriter {
 
     @Override
     void finish(Recording recording) throws IOException {
-        boolean lost = recording.summary().lost() > 0;
+        boolean lost = recording.processes().stream().anyMatch(process -> process.lost() > 0 || process.dropped() > 0);
         append("],\n\"viztracer_metadata\":{\"overflow\":").append(Boolean.toString(lost)).append(",\"version\":\"Weft\"},\n\"weft\":")
                 .append(facts(recording)).append(",\n\"file_info\":{\"files\":{},\"functions\":{");
         String before = "\n";
@@ -176,7 +176,11 @@ final class ChromeJson extends TraceWriter {
         for (RecordedProcess process : recording.processes()) {
             json.object().key("pid").number(ids.next()).key("parentPid").number(process.parentPid())
                     .key("command").string(process.command()).key("complete").bool(process.complete())
-                    .key("lost").number(process.lost()).endObject();
+                    .key("lost").number(process.lost()).key("dropped").number(process.dropped());
+            if (process.stoppedNanos() != RecordedProcess.NOT_STOPPED) {
+                json.key("stoppedNanos").number(process.stoppedNanos());
+            }
+            json.endObject();
         }
         json.endArray().key("problems").array();
         for (Problem problem : recording.problems()) {

@@ -26,6 +26,10 @@ final class FileReader {
         file.properties().forEach(process::property);
         process.startedAt(axis.startNanos(header));
         process.lost(header.lost());
+        long stopped = axis.nanos(header, header.stoppedTicks());
+        if (header.stoppedTicks() != 0 && stopped < timelines.scope().excerpt().nanos()) {
+            process.stoppedAt(Math.max(0, stopped));
+        }
         long last = axis.nanos(header, file.lastTicks());
         if (!timelines.scope().excerpt().reaches(last)) {
             return process;
@@ -35,6 +39,10 @@ final class FileReader {
         }
         var index = file.byThread();
         for (long id : index.threads()) {
+            if (!index.hasEvents(id)) {
+                index.forEachEvent(id, new Count(process));
+                continue;
+            }
             var thread = process.thread(id);
             var info = file.threads().get(id);
             if (info != null) {
@@ -50,6 +58,17 @@ final class FileReader {
             process.closedAt(Math.min(last, timelines.scope().excerpt().nanos()));
         }
         return process;
+    }
+
+    /** Takes a thread of which nothing is left. */
+    private record Count(ProcessTimeline process) implements EventVisitor {
+        @Override
+        public void event(long threadId, int kind, int symbol, long ticks, long value) {}
+
+        @Override
+        public void dropped(long threadId, long ticks, long count) {
+            process.droppedElsewhere(count);
+        }
     }
 
     private int callName(int id) {
@@ -98,6 +117,11 @@ final class FileReader {
                 default -> "threw";
             };
             thread.tell(calls.get(symbol), subject + ": " + text);
+        }
+
+        @Override
+        public void dropped(long threadId, long ticks, long count) {
+            thread.dropped(count, axis.nanos(header, ticks));
         }
 
         @Override

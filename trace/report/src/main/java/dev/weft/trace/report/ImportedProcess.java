@@ -16,6 +16,8 @@ final class ImportedProcess implements ProcessSource {
     private long parentPid;
     private boolean complete = true;
     private long lost;
+    private long dropped;
+    private long stoppedNanos = RecordedProcess.NOT_STOPPED;
     private long first = Long.MAX_VALUE;
     private long last = Long.MIN_VALUE;
 
@@ -42,9 +44,18 @@ final class ImportedProcess implements ProcessSource {
         parentPid = parent;
     }
 
-    /** What is missing of it. */
-    void cut(long events, boolean ended) {
-        lost = events;
+    /**
+     * What is missing of it.
+     *
+     * @param lostEvents    for which its recorder had no room
+     * @param droppedEvents the oldest, which made room for others
+     * @param stopped       when its recorder stopped, {@link RecordedProcess#NOT_STOPPED} if it did not
+     * @param ended         whether its recorder ended in order
+     */
+    void cut(long lostEvents, long droppedEvents, long stopped, boolean ended) {
+        lost = lostEvents;
+        dropped = droppedEvents;
+        stoppedNanos = stopped;
         complete = ended;
     }
 
@@ -83,7 +94,7 @@ final class ImportedProcess implements ProcessSource {
 
     @Override
     public TraceHeader header() {
-        return new TraceHeader(pid, parentPid, file.wallNanos().orElse(0) + first, first, 1.0, 0, complete, last, lost);
+        return new TraceHeader(pid, parentPid, file.wallNanos().orElse(0) + first, first, 1.0, 0, complete, last, lost, 0);
     }
 
     @Override
@@ -108,6 +119,10 @@ final class ImportedProcess implements ProcessSource {
         properties.forEach(process::property);
         process.startedAt(axis.startNanos(placed));
         process.lost(lost);
+        process.droppedElsewhere(dropped);
+        if (stoppedNanos != RecordedProcess.NOT_STOPPED && axis.nanos(placed, stoppedNanos) < timelines.scope().excerpt().nanos()) {
+            process.stoppedAt(Math.max(0, axis.nanos(placed, stoppedNanos)));
+        }
         var excerpt = timelines.scope().excerpt();
         long end = axis.nanos(placed, last);
         if (!excerpt.reaches(end)) {

@@ -290,6 +290,12 @@ final class PerfettoTrace extends TraceWriter {
             if (process.lost() > 0) {
                 mark(process, processTracks.get(i), process.lost() + " events were lost");
             }
+            if (process.dropped() > 0) {
+                mark(process, processTracks.get(i), "the oldest " + process.dropped() + " events were dropped");
+            }
+            if (process.stoppedNanos() != RecordedProcess.NOT_STOPPED) {
+                mark(process, processTracks.get(i), "the recording stopped before, since its buffer was full");
+            }
             if (!process.complete()) {
                 mark(process, processTracks.get(i), "ended without closing its recording");
             }

@@ -87,6 +87,6 @@ final class Placement {
     /** The same process, placed by the wall clock alone. */
     private static TraceHeader at(TraceHeader header, long wallNanos) {
         return new TraceHeader(header.pid(), header.parentPid(), wallNanos, header.startTicks(), header.nanosPerTick(), 0, header.closed(),
-                header.endTicks(), header.lost());
+                header.endTicks(), header.lost(), header.stoppedTicks());
     }
 }

@@ -1,5 +1,6 @@
 package dev.weft.trace.report;
 
+import dev.weft.trace.format.Records;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ final class ProcessTimeline {
     private boolean complete;
     private boolean introduced;
     private long lost;
+    private long droppedElsewhere;
+    private long stoppedNanos = RecordedProcess.NOT_STOPPED;
 
     ProcessTimeline(Timelines all, long pid, long parentPid) {
         this.all = all;
@@ -72,17 +75,38 @@ final class ProcessTimeline {
         lost += events;
     }
 
+    /** Of threads of which nothing is left. */
+    void droppedElsewhere(long events) {
+        droppedElsewhere += events;
+    }
+
+    /** Its buffer was full at that moment. */
+    void stoppedAt(long nanos) {
+        stoppedNanos = nanos;
+    }
+
+    private long droppedUntold() {
+        try {
+            return Math.max(0, Long.parseLong(properties.getOrDefault(Records.DROPPED_ELSEWHERE, "0")));
+        } catch (NumberFormatException damaged) {
+            return 0;
+        }
+    }
+
     RecordedProcess finish() {
         endNanos = Math.max(endNanos, startNanos);
         for (var thread : threads.values()) {
             endNanos = Math.max(endNanos, thread.lastNanos());
         }
         for (var thread : threads.values()) {
-            thread.finish(lost > 0 || thread.lost() > 0 ? thread.lastNanos() : endNanos);
+            long end = stoppedNanos == RecordedProcess.NOT_STOPPED ? endNanos : stoppedNanos;
+            thread.finish(lost > 0 || thread.lost() > 0 ? thread.lastNanos() : end);
         }
         List<RecordedThread> recorded = threads.values().stream().filter(this::isShown)
                 .map(thread -> new RecordedThread(thread, all)).toList();
-        return new RecordedProcess(pid, parentPid, shownName(), command(), startNanos, endNanos, complete, lost, properties, recorded);
+        long dropped = droppedElsewhere + droppedUntold() + recorded.stream().mapToLong(RecordedThread::dropped).sum();
+        return new RecordedProcess(pid, parentPid, shownName(), command(), startNanos, endNanos, complete, lost, dropped, stoppedNanos,
+                properties, recorded);
     }
 
     private boolean isShown(ThreadTimeline thread) {

@@ -15,11 +15,16 @@ import java.util.Map;
  * @param complete   whether it closed its file; otherwise it was killed, halted, crashed or is still running, and everything it
  *                   stored up to then is here
  * @param lost       events its recorder could not store
+ * @param dropped    events that were dropped, as the oldest, for later ones
+ * @param stoppedNanos when its recording stopped because its buffer was full; {@link #NOT_STOPPED} if it did not
  * @param properties what the process said about itself
  * @param threads    in the order in which they were first seen
  */
 public record RecordedProcess(long pid, long parentPid, String name, String command, long startNanos, long endNanos,
-                              boolean complete, long lost, Map<String, String> properties, List<RecordedThread> threads) {
+                              boolean complete, long lost, long dropped, long stoppedNanos, Map<String, String> properties,
+                              List<RecordedThread> threads) {
+    public static final long NOT_STOPPED = -1;
+
     public RecordedProcess {
         properties = Map.copyOf(properties);
         threads = List.copyOf(threads);

@@ -32,6 +32,16 @@ public final class RecordedThread {
         return timeline.lost();
     }
 
+    /** Events of this thread that were dropped, as the oldest. */
+    public long dropped() {
+        return timeline.dropped();
+    }
+
+    /** When the last of them was, in nanoseconds since the origin; only what was under way then is known of the time before. */
+    public long cutNanos() {
+        return timeline.cutNanos();
+    }
+
     /** Ends without a begin: more than zero where events were lost or recording began in the middle. */
     public long unmatched() {
         return timeline.unmatched();

@@ -92,6 +92,8 @@ final class ReportText {
                     .key("endNanos").number(process.endNanos())
                     .key("complete").bool(process.complete())
                     .key("lost").number(process.lost())
+                    .key("dropped").number(process.dropped())
+                    .key("stoppedNanos").number(process.stoppedNanos())
                     .key("threads").number(process.threads().size())
                     .endObject();
         }
@@ -109,6 +111,12 @@ final class ReportText {
         threadColumn("slices", all, thread -> thread.timeline().size());
         json.key("lost").array();
         all.forEach(thread -> json.number(thread.lost()));
+        json.endArray();
+        json.key("dropped").array();
+        all.forEach(thread -> json.number(thread.dropped()));
+        json.endArray();
+        json.key("cut").array();
+        all.forEach(thread -> json.number(thread.cutNanos()));
         json.endArray().endObject();
     }
 

@@ -67,6 +67,11 @@ public final class Statistics {
         return recording.summary();
     }
 
+    /** Its processes and threads. */
+    public Recording recording() {
+        return recording;
+    }
+
     /** What of the files is not counted. */
     public List<Problem> problems() {
         return recording.problems();

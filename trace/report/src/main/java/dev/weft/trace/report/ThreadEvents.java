@@ -17,6 +17,9 @@ interface ThreadEvents {
     /** An instant, a counter's value or an end of a flow. */
     void moment(Points.Kind kind, int symbol, long nanos, long value);
 
+    /** Up to here there are only the begins of what is open: the oldest events were dropped to make room. */
+    void dropped(long events, long nanos);
+
     /** Events were lost here. */
     void lost(long events);
 

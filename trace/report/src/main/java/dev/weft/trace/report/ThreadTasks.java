@@ -56,6 +56,13 @@ final class ThreadTasks implements ThreadEvents {
     }
 
     @Override
+    public void dropped(long events, long nanos) {
+        if (!open.isEmpty()) {
+            target.dropped(events, nanos);
+        }
+    }
+
+    @Override
     public void lost(long events) {
         if (!open.isEmpty()) {
             target.lost(events);

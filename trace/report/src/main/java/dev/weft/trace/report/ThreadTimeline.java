@@ -28,6 +28,8 @@ final class ThreadTimeline implements ThreadEvents {
     private boolean virtual;
     private boolean introduced;
     private long lost;
+    private long dropped;
+    private long cutNanos;
     private long unmatched;
     private long lastNanos;
 
@@ -382,6 +384,18 @@ final class ThreadTimeline implements ThreadEvents {
         mark();
     }
 
+    /** Up to here there are only the begins of what is open: nobody knows what was called meanwhile, so it is nobody's own time. */
+    @Override
+    public void dropped(long events, long nanos) {
+        introduce();
+        dropped += events;
+        cutNanos = tick(nanos);
+        for (int frame = 0; frame < depth; frame++) {
+            inCallees[frame] = (frame + 1 < depth ? frameStarts[frame + 1] : cutNanos) - frameStarts[frame];
+        }
+        mark();
+    }
+
     ProcessTimeline process() {
         return process;
     }
@@ -405,6 +419,16 @@ final class ThreadTimeline implements ThreadEvents {
 
     long lost() {
         return lost;
+    }
+
+    /** How many of its events were dropped, as the oldest. */
+    long dropped() {
+        return dropped;
+    }
+
+    /** When the last of them was. */
+    long cutNanos() {
+        return cutNanos;
     }
 
     /** Ends whose begin is not in the recording. */

@@ -87,6 +87,14 @@ final class ThreadWindow implements ThreadEvents {
         }
     }
 
+    /** What was dropped before the window is not missing in it. */
+    @Override
+    public void dropped(long events, long nanos) {
+        if (nanos > 0 && isInside(nanos)) {
+            thread.dropped(events, nanos);
+        }
+    }
+
     @Override
     public void lost(long events) {
         if (open.isEmpty() && !over) {

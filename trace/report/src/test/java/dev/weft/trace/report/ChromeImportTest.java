@@ -125,6 +125,17 @@ class ChromeImportTest {
     }
 
     @Test
+    void whatWeftSaysOfAProcessIsReadBack() throws IOException {
+        Path file = file("""
+                {"traceEvents": [{"ph": "X", "pid": 7, "tid": 1, "ts": 1.5, "dur": 2, "name": "A.run"}],
+                "weft": {"startNanos": 1000, "lost": 3, "processes": [{"pid": 7, "parentPid": 5, "command": "java A", "complete": false,
+                "lost": 3, "dropped": 4, "stoppedNanos": 2500}]}}""");
+        var process = Recording.read(file).processes().getFirst();
+        assertEquals(List.of(7L, 5L, 3L, 4L, 1_000L), List.of(process.pid(), process.parentPid(), process.lost(), process.dropped(),
+                process.stoppedNanos()));
+    }
+
+    @Test
     void whatDoesNotFitIntoMemoryGivesTheSame() throws IOException {
         Path file = vizTracer();
         try (var reader = new RecordingReader(Timelines.of(Scope.ALL), 100)) {

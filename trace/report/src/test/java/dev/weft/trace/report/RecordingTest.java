@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.trace.format.Layout;
+import dev.weft.trace.format.Records;
 import dev.weft.trace.format.ThreadInfo;
 import dev.weft.trace.format.TraceFileBuilder;
 import java.io.IOException;
@@ -218,5 +219,41 @@ class RecordingTest {
         file.lane(1).thread(1).enter(run, 10).enter(run, 30);
         assertEquals(List.of(new Slice(SliceKind.CALL, "A.run", 10, 20, 0, true), new Slice(SliceKind.CALL, "A.run", 30, 0, 1, true)),
                 slices(readBack(file.close(5_000)), 0, 0));
+    }
+
+    @Test
+    void whatWasUnderWayWhenTheOldestWereDroppedIsDrawnFromItsBegin() throws IOException {
+        var file = new TraceFileBuilder(1).property(Records.DROPPED_ELSEWHERE, "5");
+        int serve = file.method("A", "serve", "", "", 0);
+        int answer = file.method("A", "answer", "", "", 0);
+        int step = file.method("A", "step", "", "", 0);
+        file.lane(1).thread(1).enter(serve, 10).enter(answer, 70).words(Layout.record(Layout.RECORD_DROPPED, 2, 0), 90, 1_000)
+                .enter(step, 95).exit(step, 97).exit(answer, 98);
+        file.lane(1).thread(2).words(Layout.record(Layout.RECORD_DROPPED, 2, 0), 98, 20);
+        var recording = readBack(file.close(100));
+
+        assertEquals(List.of(new Slice(SliceKind.CALL, "A.serve", 10, 90, 0, true), call("A.answer", 70, 28, 1), call("A.step", 95, 2, 2)),
+                slices(recording, 0, 0));
+        var process = recording.processes().getFirst();
+        assertEquals(1, process.threads().size());
+        assertEquals(1_000, process.threads().getFirst().dropped());
+        assertEquals(90, process.threads().getFirst().cutNanos());
+        assertEquals(1_025, process.dropped());
+        assertEquals(List.of(new NameTotal(SliceKind.CALL, "A", "serve", "", 1, 90, 2),
+                new NameTotal(SliceKind.CALL, "A", "answer", "", 1, 28, 6),
+                new NameTotal(SliceKind.CALL, "A", "step", "", 1, 2, 2)), recording.totals());
+    }
+
+    @Test
+    void aRecordingThatStoppedEndsForAllThreadsAtThatMoment() throws IOException {
+        var file = new TraceFileBuilder(1);
+        int run = file.method("A", "run", "", "", 0);
+        file.lane(1).thread(1).enter(run, 10).exit(run, 60);
+        file.lane(2).thread(2).enter(run, 20).exit(run, 30).enter(run, 65);
+        var recording = readBack(file.stopped(50).close(100));
+        assertEquals(50, recording.processes().getFirst().stoppedNanos());
+        assertEquals(100, recording.processes().getFirst().endNanos());
+        assertEquals(List.of(new Slice(SliceKind.CALL, "A.run", 10, 40, 0, true)), slices(recording, 0, 0));
+        assertEquals(List.of(call("A.run", 20, 10, 0)), slices(recording, 0, 1));
     }
 }

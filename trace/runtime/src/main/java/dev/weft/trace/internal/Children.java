@@ -1,11 +1,13 @@
 package dev.weft.trace.internal;
 
 import java.io.File;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the Java processes that a program starts part of its trace. */
 public final class Children {
     private static volatile @Nullable String agentOption;
+    private static volatile @Nullable Shims shims;
 
     private Children() {}
 
@@ -13,9 +15,11 @@ public final class Children {
      * Lets children be traced.
      *
      * @param option the JVM option that does it, {@code -javaagent:…}
+     * @param folder that of the shims, for programs which are no JVM and start one; empty if there are none
      */
-    public static void follow(String option) {
+    public static void follow(String option, String folder) {
         agentOption = option;
+        shims = folder.isEmpty() ? null : new Shims(folder, option);
     }
 
     static String[] options() {
@@ -35,6 +39,26 @@ public final class Children {
             return command;
         }
         return JavaCommand.with(option, command);
+    }
+
+    /** The variables to start {@code command} with: the same ones, or a copy of this process's own where they are to be changed. */
+    public static @Nullable Map<String, String> variables(@Nullable Map<String, String> given, String[] command) {
+        return given == null && mayStartJava(command) ? new ProcessBuilder().environment() : given;
+    }
+
+    /**
+     * The environment to start {@code command} with. Called by woven {@code ProcessImpl.start}, as {@link #command}.
+     *
+     * @param block as {@link Shims#before} takes it
+     * @param count holds how many variables there are
+     */
+    public static byte @Nullable [] environment(int[] count, byte @Nullable [] block, String[] command) {
+        Shims known = shims;
+        return known == null || block == null || !mayStartJava(command) ? block : known.before(block, count);
+    }
+
+    private static boolean mayStartJava(String[] command) {
+        return shims != null && !isJava(command);
     }
 
     private static boolean isJava(String[] command) {

@@ -6,13 +6,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /*
- * The file grows at one end only, by one thread (the keeper), and is given out at the other end by whoever needs a chunk:
+ * Unless it is a ring that has come round (see Ring), the file grows at one end only, by one thread (the keeper), and is given out at
+ * the other end by whoever needs a chunk:
  *
  *      0 ……… taken ………… ready ………… limit
  *        in use    |  blank   | not in the file yet
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Before `ready` moves over a chunk, its bytes were written through the channel (so a full disk is an IOException in the keeper, and
  * never a SIGBUS in the program), its window was mapped, and every page of it was touched (so the program takes no page fault).
  * `ready` is written last and volatile; who has read it sees the window. `taken` moves by compare-and-set and never passes `ready`.
- * A chunk given out belongs to one lane for good.
+ * A chunk given out belongs to one lane for good, and in a ring until that has left it.
  */
 /** The trace file as a supply of blank chunks; {@link #take} never blocks and never allocates. */
 final class ChunkPool {
@@ -39,24 +39,36 @@ final class ChunkPool {
     private final LongBuffer header;
     private final @Nullable LongBuffer[] windows;
     private final int limit;
-    private final int laneLimit;
+    private final long laneLimit;
+    private final int maxAhead;
+    private final @Nullable Ring ring;
+    private final boolean stops;
     private final ByteBuffer zeros = ByteBuffer.allocateDirect(Layout.CHUNK_BYTES * STEP_CHUNKS);
 
-    private final AtomicInteger taken = new AtomicInteger();
+    private final AtomicLong taken = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
-    private volatile int ready;
+    private final AtomicLong stoppedTicks = new AtomicLong();
+    private volatile long ready;
     private volatile boolean finished;
     private volatile boolean late;
     private volatile @Nullable Thread keeper;
-    private int ahead = MIN_AHEAD;
+    private int ahead;
+    /** How many chunks the file has; the keeper's. */
+    private int written;
+    /** How many names have; under the lock of who writes them. */
+    private int ofNames;
 
     /** Takes over a file whose header was written. */
-    ChunkPool(FileChannel channel, FileMapper mapper, long maxBytes) throws IOException {
+    ChunkPool(FileChannel channel, FileMapper mapper, long maxBytes, WhenFull whenFull) throws IOException {
         this.channel = channel;
         this.mapper = mapper;
         this.header = map(0, Layout.HEADER_BYTES);
         this.limit = (int) Math.min(Integer.MAX_VALUE / 2, (maxBytes - Layout.HEADER_BYTES) / Layout.CHUNK_BYTES);
-        this.laneLimit = limit - Math.max(STEP_CHUNKS, limit / 32);
+        this.stops = whenFull == WhenFull.STOP;
+        this.ring = whenFull == WhenFull.REUSE ? new Ring(limit) : null;
+        this.laneLimit = ring != null ? Long.MAX_VALUE : limit - Math.max(STEP_CHUNKS, limit / 32);
+        this.maxAhead = ring != null ? Math.min(MAX_AHEAD, limit / 8) : MAX_AHEAD;
+        this.ahead = Math.min(MIN_AHEAD, maxAhead);
         this.windows = new LongBuffer[limit / WINDOW_CHUNKS + 1];
         grow();
     }
@@ -74,23 +86,38 @@ final class ChunkPool {
         return take(laneLimit);
     }
 
-    /** A blank chunk for names, which may use the last part of the file that lanes may not. */
+    /** A blank chunk for names, which may use the last part of the file that lanes may not, or half of a ring. For one thread at a time. */
     int takeForNames() {
-        return take(limit);
+        if (hasNoRoomForNames()) {
+            return NONE;
+        }
+        int chunk = take(ring != null ? Long.MAX_VALUE : limit);
+        ofNames += chunk == NONE ? 0 : 1;
+        return chunk;
     }
 
-    private int take(int upTo) {
+    private boolean hasNoRoomForNames() {
+        return ring != null && ofNames >= limit / 2;
+    }
+
+    /** Whether no chunk for names will ever come again. */
+    boolean isFinishedForNames() {
+        return finished || hasNoRoomForNames();
+    }
+
+    private int take(long upTo) {
         while (true) {
-            int next = taken.get();
-            int blank = Math.min(ready, upTo) - next;
+            long next = taken.get();
+            long blank = Math.min(ready, upTo) - next;
             if (blank <= 0) {
                 return NONE;
             }
+            int chunk = ring == null ? (int) next : ring.chunk(next);
             if (taken.compareAndSet(next, next + 1)) {
                 if (blank <= ahead / 2) {
                     wakeKeeper();
                 }
-                return next;
+                return chunk;
             }
         }
     }
@@ -139,6 +166,22 @@ final class ChunkPool {
         return chunk % WINDOW_CHUNKS * Layout.CHUNK_WORDS;
     }
 
+    /** Whether a lane must say when it has left a chunk, and each chunk which threads it tells of. */
+    boolean isRing() {
+        return ring != null;
+    }
+
+    /** Whether the recording is over because there is no room, which is what who finds none asks; it was over when the first asked. */
+    boolean hasStopped(long now) {
+        if (!stops || (!finished && taken.get() < laneLimit)) {
+            return false;
+        }
+        if (stoppedTicks.compareAndSet(0, now)) {
+            header.put(Layout.H_STOPPED_TICKS, now);
+        }
+        return true;
+    }
+
     void lost(long events) {
         header.put(Layout.H_LOST, lost.addAndGet(events));
     }
@@ -165,14 +208,18 @@ final class ChunkPool {
     /** Brings the supply up to what is being used, as far as there is memory; by the keeper only. */
     void refill() {
         if (ready - taken.get() < ahead / 2) {
-            ahead = Math.min(ahead * 2, MAX_AHEAD);
+            ahead = Math.min(ahead * 2, maxAhead);
         }
         try {
-            while (ready < limit && ready - taken.get() < ahead) {
+            while (written < limit && ready - taken.get() < ahead) {
                 grow();
             }
-            finished = ready >= limit;
-            late = false;
+            if (ring != null && written >= limit) {
+                late = !reuse(ring);
+            } else {
+                finished = written >= limit;
+                late = false;
+            }
         } catch (OutOfMemoryError passing) {
             // The next call may find memory; until then nobody should wait.
             late = true;
@@ -181,8 +228,18 @@ final class ChunkPool {
         }
     }
 
+    /** Whether there are blank chunks, or were some that are taken already. */
+    private boolean reuse(Ring from) {
+        long before = ready;
+        long given = taken.get();
+        if (before - given <= ahead / 2) {
+            ready = from.reuse(this, before, given, (int) (given + ahead - before));
+        }
+        return ready > given;
+    }
+
     private void grow() throws IOException {
-        int first = ready;
+        int first = written;
         int end = Math.min(first + STEP_CHUNKS, limit);
         zeros.clear().limit((end - first) * Layout.CHUNK_BYTES);
         long at = Layout.HEADER_BYTES + (long) first * Layout.CHUNK_BYTES;
@@ -193,12 +250,13 @@ final class ChunkPool {
         LongBuffer window = windows[index];
         if (window == null) {
             long start = Layout.HEADER_BYTES + (long) index * WINDOW_CHUNKS * Layout.CHUNK_BYTES;
-            window = map(start, (long) WINDOW_CHUNKS * Layout.CHUNK_BYTES);
+            window = map(start, (long) Math.min(WINDOW_CHUNKS, limit - index * WINDOW_CHUNKS) * Layout.CHUNK_BYTES);
             windows[index] = window;
         }
         for (int word = offset(first), stop = word + (end - first) * Layout.CHUNK_WORDS; word < stop; word += PAGE_WORDS) {
             window.put(word, 0);
         }
-        ready = end;
+        written = end;
+        ready = ring == null ? end : ring.add(ready, first, end);
     }
 }

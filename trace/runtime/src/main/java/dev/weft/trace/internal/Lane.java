@@ -164,12 +164,7 @@ final class Lane {
             if (limit - position < THREAD_WORDS && !nextChunk(System.nanoTime())) {
                 return false;
             }
-            int slot = (int) id & (DESCRIBED - 1);
-            if (describedIds[slot] != id || describedNames[slot] != currentName) {
-                describe(current, id, currentName);
-                describedIds[slot] = id;
-                describedNames[slot] = currentName;
-            }
+            describeOnce(current, id, currentName);
             if (id != threadId) {
                 buffer.put(position, Layout.plain(Layout.THREAD, id));
                 position++;
@@ -180,6 +175,16 @@ final class Lane {
             return true;
         } finally {
             busy = false;
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private void describeOnce(Thread current, long id, String currentName) {
+        int slot = (int) id & (DESCRIBED - 1);
+        if (describedIds[slot] != id || describedNames[slot] != currentName) {
+            describe(current, id, currentName);
+            describedIds[slot] = id;
+            describedNames[slot] = currentName;
         }
     }
 
@@ -209,7 +214,11 @@ final class Lane {
         busy = true;
         thread = null;
         try {
-            return nextChunk(now);
+            boolean room = nextChunk(now);
+            if (room && current != null && name != null && pool.isRing()) {
+                describeOnce(current, threadId, name);
+            }
+            return room;
         } finally {
             thread = current;
             busy = false;
@@ -219,10 +228,19 @@ final class Lane {
     private boolean nextChunk(long now) {
         int chunk = pool.takePatiently();
         if (chunk == ChunkPool.NONE) {
-            dropped++;
-            pool.lost(1);
+            if (!pool.hasStopped(now)) {
+                dropped++;
+                pool.lost(1);
+            }
+            if (pool.isRing()) {
+                leave(buffer, limit);
+                limit = 0;
+                position = 0;
+            }
             return false;
         }
+        LongBuffer before = buffer;
+        int beforeEnd = limit;
         LongBuffer window = pool.window(chunk);
         int start = pool.offset(chunk);
         window.put(start + Layout.C_SEQUENCE, sequence);
@@ -242,6 +260,23 @@ final class Lane {
         position = first;
         base = now;
         limit = start + Layout.CHUNK_WORDS;
+        if (pool.isRing()) {
+            leave(before, beforeEnd);
+        }
         return true;
+    }
+
+    /**
+     * The chunk that ends here may be dropped, and what it tells of threads must stand in the next one again. Where there is none, it
+     * must be given up all the same: if many lanes that have a full one waited for another, none would ever come.
+     */
+    private void leave(LongBuffer chunk, int end) {
+        for (int i = 0; i < DESCRIBED; i++) {
+            describedIds[i] = 0;
+        }
+        if (end > 0) {
+            VarHandle.storeStoreFence();
+            chunk.put(end - Layout.CHUNK_WORDS + Layout.C_LEFT, 1);
+        }
     }
 }

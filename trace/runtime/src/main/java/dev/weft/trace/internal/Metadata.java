@@ -75,7 +75,7 @@ public final class Metadata {
 
     private boolean nextChunk() {
         int chunk = pool.takeForNames();
-        if (chunk == ChunkPool.NONE && !pool.isFinished()) {
+        if (chunk == ChunkPool.NONE && !pool.isFinishedForNames()) {
             chunk = await();
         }
         if (chunk == ChunkPool.NONE) {
@@ -103,7 +103,7 @@ public final class Metadata {
             pool.wakeKeeper();
             LockSupport.parkNanos(this, WAIT_NANOS);
             chunk = pool.takeForNames();
-        } while (chunk == ChunkPool.NONE && !pool.isFinished() && System.nanoTime() - start < PATIENCE_NANOS);
+        } while (chunk == ChunkPool.NONE && !pool.isFinishedForNames() && System.nanoTime() - start < PATIENCE_NANOS);
         LockSupport.unpark(Thread.currentThread());
         return chunk;
     }

@@ -41,17 +41,19 @@ public final class Recorder {
      *
      * @param file a file that does not exist
      * @param maxBytes how large it may grow, at least 1 MiB
+     * @param whenFull what happens then
      * @param leastNanos what {@link #exitUnlessShort} calls short
      * @param mapper maps the file
      * @param local an empty thread-local that belongs to the carrier, where there are virtual threads
      */
     @SuppressWarnings({"unchecked", "rawtypes"})
-    public static Metadata start(Path file, ProcessFacts facts, long maxBytes, long leastNanos, FileMapper mapper, ThreadLocal local)
+    public static Metadata start(
+            Path file, ProcessFacts facts, long maxBytes, WhenFull whenFull, long leastNanos, FileMapper mapper, ThreadLocal local)
             throws IOException {
         // Never closed: the mappings and the keeper live as long as the process.
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
         channel.write(header(facts), 0);
-        ChunkPool pool = new ChunkPool(channel, mapper, maxBytes);
+        ChunkPool pool = new ChunkPool(channel, mapper, maxBytes, whenFull);
         Lanes lanes = new Lanes((ThreadLocal<Lane>) local, pool);
         Metadata metadata = new Metadata(pool);
         starting = lanes;

@@ -20,7 +20,7 @@ class ChildrenTest {
 
     @BeforeAll
     static void follow() {
-        Children.follow(OPTION);
+        Children.follow(OPTION, "");
     }
 
     @ParameterizedTest

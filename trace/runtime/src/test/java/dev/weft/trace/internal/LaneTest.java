@@ -43,7 +43,7 @@ class LaneTest {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
         ByteBuffer magic = ByteBuffer.allocate(Layout.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(0, Layout.FILE_MAGIC);
         channel.write(magic, 0);
-        pool = new ChunkPool(channel, (mapped, at, bytes) -> mapped.map(MapMode.READ_WRITE, at, bytes), 4 << 20);
+        pool = new ChunkPool(channel, (mapped, at, bytes) -> mapped.map(MapMode.READ_WRITE, at, bytes), 4 << 20, WhenFull.LOSE);
     }
 
     @Test
@@ -77,6 +77,31 @@ class LaneTest {
         assertTrue(lost >= 1_000 && lost < 1_020, () -> lost + " lost");
         assertEquals(List.of("lost " + lost, "counter -9"), unusual);
         assertEquals(List.of(Thread.currentThread().getName()), file.threads().values().stream().map(ThreadInfo::name).toList());
+    }
+
+    @Test
+    void aRecordingThatStopsWhenItIsFullLosesNothing() throws IOException {
+        Path stopped = folder.resolve("stopped.weft");
+        FileChannel channel = FileChannel.open(stopped, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        channel.write(ByteBuffer.allocate(Layout.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(0, Layout.FILE_MAGIC), 0);
+        pool = new ChunkPool(channel, (mapped, at, bytes) -> mapped.map(MapMode.READ_WRITE, at, bytes), 2 << 20, WhenFull.STOP);
+        Lane other = new Lane(pool, 2);
+        Lane lane = new Lane(pool, 1);
+        for (int i = 0; i < 400_000; i++) {
+            if (i % 1_000 == 0) {
+                pool.refill();
+            }
+            lane.event(Layout.INSTANT, 1);
+            if (i == 0) {
+                other.event(Layout.INSTANT, 2);
+            }
+        }
+        TraceFile file = TraceFile.open(stopped);
+        assertEquals(0, file.header().lost());
+        assertTrue(file.header().stoppedTicks() != 0);
+        long before = file.eventCount();
+        other.event(Layout.INSTANT, 2);
+        assertEquals(before, TraceFile.open(stopped).eventCount());
     }
 
     @Test

@@ -41,7 +41,7 @@ class SupplyTest {
         path = folder.resolve("a.weft");
         file = new FlakyChannel(FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
         file.write(ByteBuffer.allocate(Layout.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(0, Layout.FILE_MAGIC), 0);
-        pool = new ChunkPool(file, (channel, at, bytes) -> channel.map(MapMode.READ_WRITE, at, bytes), 4 << 20);
+        pool = new ChunkPool(file, (channel, at, bytes) -> channel.map(MapMode.READ_WRITE, at, bytes), 4 << 20, WhenFull.LOSE);
     }
 
     @AfterEach

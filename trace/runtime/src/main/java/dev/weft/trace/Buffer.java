@@ -1,0 +1,46 @@
+package dev.weft.trace;
+
+import java.util.Locale;
+
+/**
+ * The room that a process has for what it records.
+ *
+ * @param mode what happens when it is full
+ * @param maxBytes size limit of the process's file; at least 1 MiB
+ */
+public record Buffer(Mode mode, long maxBytes) {
+    /** 512 MiB, streamed. */
+    public static final Buffer DEFAULT = new Buffer(Mode.STREAM, 512L << 20);
+
+    private static final long MIN_MAX_BYTES = 1 << 20;
+
+    /** What happens when a buffer is full. */
+    public enum Mode {
+        /** All is kept; what comes later is counted as lost. */
+        STREAM,
+        /** The oldest is dropped, and how much of each thread; what was under way then is known still. */
+        RING,
+        /** The recording ends, of all threads at the same moment. */
+        STOP;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Mode of(String text) {
+            for (Mode mode : values()) {
+                if (mode.toString().equals(text)) {
+                    return mode;
+                }
+            }
+            throw new IllegalArgumentException("buffer must be stream, ring or stop, but was \"" + text + "\"");
+        }
+    }
+
+    public Buffer {
+        if (maxBytes < MIN_MAX_BYTES) {
+            throw new IllegalArgumentException("maxBytes must be at least " + MIN_MAX_BYTES + ", but was " + maxBytes);
+        }
+    }
+}
