@@ -18,8 +18,10 @@ import java.util.function.Consumer;
 
 /** Where a recording goes: a report a file, in the format that its name tells, and the recording itself as a folder. */
 final class Outputs {
-    static final String FORMATS = "a page (.html), Chrome JSON (.json), Perfetto (.pftrace), stacks for flame graphs (.folded),"
-            + " the last three also with .gz, or the recording itself (.weft, a folder)";
+    static final String REPORTS = "a page (.html), Chrome JSON (.json), Perfetto (.pftrace), stacks for flame graphs (.folded) or"
+            + " Firefox Profiler's (.profile.json), all but the first also with .gz";
+
+    static final String FORMATS = REPORTS + ", or the recording itself (.weft, a folder)";
 
     static final String RECORDING = "A native file or a folder of such (.weft), Chrome JSON (.json, .json.gz) or Flight Recorder's (.jfr).";
 
@@ -41,8 +43,8 @@ final class Outputs {
         try {
             ReportFormat.of(output);
         } catch (IllegalArgumentException e) {
-            throw CommandFailure.misused("an output ends in .html, .json, .pftrace, .folded (the last three also with .gz) or .weft,"
-                    + " but was '" + output + "'.");
+            throw CommandFailure.misused("an output ends in .html, .json, .pftrace, .folded or .profile.json, the last four also with .gz,"
+                    + " or in .weft, but was '" + output + "'.");
         }
         if (Files.isDirectory(output)) {
             throw CommandFailure.misused("the report must be a file, but " + output + " is a folder.");
@@ -127,8 +129,11 @@ final class Outputs {
                 say.accept("report: " + output + "   (open it in a browser, or: weft view " + quoted + ")");
             } else {
                 TraceExport.write(sources, scope, output);
-                String where = ReportFormat.of(output) == ReportFormat.FOLDED ? "make a flame graph of it: flamegraph.pl, speedscope"
-                        : "open it at https://ui.perfetto.dev";
+                String where = switch (ReportFormat.of(output)) {
+                    case FOLDED -> "make a flame graph of it: flamegraph.pl, speedscope";
+                    case FIREFOX -> "open it at https://profiler.firefox.com";
+                    case HTML, CHROME_JSON, PERFETTO -> "open it at https://ui.perfetto.dev";
+                };
                 say.accept("report: " + output + "   (" + where + ")");
             }
         }

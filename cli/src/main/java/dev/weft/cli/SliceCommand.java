@@ -54,8 +54,7 @@ final class SliceCommand implements Callable<Integer> {
     private List<String> tasks = List.of();
 
     @Option(names = {"-o", "--output"}, paramLabel = "FILE", required = true,
-            description = "What to write: a page (.html), Chrome JSON (.json), Perfetto (.pftrace) or stacks for flame graphs (.folded),"
-                    + " the last three also with .gz; may be repeated.")
+            description = "What to write: " + Outputs.REPORTS + "; may be repeated.")
     private List<Path> outputs = List.of();
 
     @Mixin

@@ -9,6 +9,12 @@ public enum ReportFormat {
     /** One page that holds the data and the viewer. */
     HTML(List.of(".html", ".htm")),
     /**
+     * A profile for the Firefox Profiler; a file of that name is no Chrome JSON.
+     *
+     * @see <a href="https://profiler.firefox.com">Firefox Profiler</a>
+     */
+    FIREFOX(List.of(".profile.json", ".profile.json.gz")),
+    /**
      * Events in the JSON of Chrome's trace viewer, in the shape of VizTracer's reports.
      *
      * @see <a href="https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU">Trace Event Format</a>
@@ -46,6 +52,7 @@ public enum ReportFormat {
             }
         }
         throw new IllegalArgumentException(
-                "a report is an .html, .json, .pftrace or .folded file, the last three also with .gz, but was to be '" + file + "'");
+                "a report is an .html, .json, .pftrace, .folded or .profile.json file, all but the first also with .gz, but was to be '"
+                + file + "'");
     }
 }

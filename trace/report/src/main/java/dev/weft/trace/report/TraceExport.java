@@ -52,14 +52,20 @@ public final class TraceExport {
 
     private static Recording write(Recordings recordings, Scope scope, ReportFormat format, OutputStream out) throws IOException {
         var names = new Names(scope);
-        TraceWriter writer = switch (format) {
+        try (TraceWriter writer = writer(format, out, names)) {
+            Recording recording = follow(recordings, scope, names, writer);
+            writer.throwFailure();
+            writer.finish(recording);
+            return recording;
+        }
+    }
+
+    private static TraceWriter writer(ReportFormat format, OutputStream out, Names names) throws IOException {
+        return switch (format) {
             case PERFETTO -> new PerfettoTrace(out, names);
             case FOLDED -> new FoldedStacks(out, names);
+            case FIREFOX -> new FirefoxProfile(out, names);
             case CHROME_JSON, HTML -> new ChromeJson(out, names);
         };
-        Recording recording = follow(recordings, scope, names, writer);
-        writer.throwFailure();
-        writer.finish(recording);
-        return recording;
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class ComparisonTest {
                 .collect(Collectors.toMap(Comparison.Row::name, Comparison.Row::change)));
         assertEquals(new Comparison.Row(SliceKind.CALL, "A.slower", 6, 6, 600, 720, 600, 720, 1.2, Comparison.Change.SLOWER),
                 rows.get("A.slower"));
-        assertEquals(120, rows.get("A.slower").selfMore());
+        assertEquals(120, Objects.requireNonNull(rows.get("A.slower")).selfMore());
     }
 
     @Test

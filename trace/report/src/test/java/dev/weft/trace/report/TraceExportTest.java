@@ -217,7 +217,8 @@ class TraceExportTest {
     @Test
     void whatCannotBeWrittenSaysSoAndLeavesNothing() throws IOException {
         SampleReports.small(traces);
-        assertEquals("a report is an .html, .json, .pftrace or .folded file, the last three also with .gz, but was to be 'a.pdf'",
+        assertEquals("a report is an .html, .json, .pftrace, .folded or .profile.json file, all but the first also with .gz, but was to be"
+                + " 'a.pdf'",
                 assertThrows(IllegalArgumentException.class, () -> export("a.pdf")).getMessage().replaceFirst("'.*/", "'"));
         Path nothing = Files.createDirectories(folder.resolve("nothing"));
         Path out = Files.writeString(folder.resolve("kept.json"), "kept");
