@@ -12,6 +12,7 @@ import dev.weft.trace.report.TraceExport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -99,11 +100,13 @@ final class Outputs {
      */
     Recording make(Recordings sources, Scope scope, Consumer<String> say) {
         try {
-            Recording recording = Recording.read(sources, scope);
+            List<Path> reports = all.stream().filter(output -> !isFolder(output)).toList();
+            Recording recording = TraceExport.write(sources, scope, reports);
             recording.problems().stream().map(Problem::sentence).forEach(say);
-            SummaryLines.of(recording.summary()).forEach(say);
+            boolean drawn = reports.stream().anyMatch(output -> ReportFormat.of(output) == ReportFormat.HTML);
+            (drawn ? SummaryLines.of(recording.summary()) : SummaryLines.counts(recording.summary())).forEach(say);
             BufferLines.of(recording).forEach(say);
-            write(recording, sources, scope, say);
+            copyAndSay(sources, say);
             return recording;
         } catch (NotARecordingException e) {
             throw CommandFailure.misused(e.getMessage() + ".");
@@ -119,20 +122,33 @@ final class Outputs {
      * @throws IOException if one cannot be written; the message is one sentence
      */
     void write(Recording recording, Recordings sources, Scope scope, Consumer<String> say) throws IOException {
+        var traces = new ArrayList<Path>();
+        for (Path output : all) {
+            if (!isFolder(output) && ReportFormat.of(output) == ReportFormat.HTML) {
+                HtmlReport.write(recording, output);
+            } else if (!isFolder(output)) {
+                traces.add(output);
+            }
+        }
+        if (!traces.isEmpty()) {
+            TraceExport.write(sources, scope, traces);
+        }
+        copyAndSay(sources, say);
+    }
+
+    /** Makes those that are recordings, and says where all are. */
+    private void copyAndSay(Recordings sources, Consumer<String> say) throws IOException {
         for (Path output : all) {
             String quoted = Shell.quoted(output.toString());
             if (isFolder(output)) {
                 copy(sources, output);
                 say.accept("recording: " + output + "   (weft view " + quoted + ", or: weft export " + quoted + " -o FILE)");
-            } else if (ReportFormat.of(output) == ReportFormat.HTML) {
-                HtmlReport.write(recording, output);
-                say.accept("report: " + output + "   (open it in a browser, or: weft view " + quoted + ")");
             } else {
-                TraceExport.write(sources, scope, output);
                 String where = switch (ReportFormat.of(output)) {
+                    case HTML -> "open it in a browser, or: weft view " + quoted;
                     case FOLDED -> "make a flame graph of it: flamegraph.pl, speedscope";
                     case FIREFOX -> "open it at https://profiler.firefox.com";
-                    case HTML, CHROME_JSON, PERFETTO -> "open it at https://ui.perfetto.dev";
+                    case CHROME_JSON, PERFETTO -> "open it at https://ui.perfetto.dev";
                 };
                 say.accept("report: " + output + "   (" + where + ")");
             }

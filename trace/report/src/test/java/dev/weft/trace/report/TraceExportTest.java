@@ -230,6 +230,29 @@ class TraceExportTest {
     }
 
     @Test
+    void severalFilesAreWrittenOfOneReadingAsEachAlone() throws IOException {
+        SampleReports.processes(traces, 2, 500);
+        List<Path> together = List.of(folder.resolve("t.pftrace"), folder.resolve("t.html"), folder.resolve("t.json"),
+                folder.resolve("t.folded"), folder.resolve("t.pftrace.gz"));
+        Recording recording = TraceExport.write(Recordings.of(traces), scope, together);
+        assertEquals(0, recording.summary().leftOut());
+        for (Path file : together) {
+            assertArrayEquals(export(file.getFileName().toString().replaceFirst("t", "alone")), Files.readAllBytes(file), file.toString());
+        }
+    }
+
+    @Test
+    void ofSeveralFilesTheOneThatCannotBeWrittenIsNamed() throws IOException {
+        SampleReports.small(traces);
+        Path blocked = Files.createDirectories(folder.resolve("b.json"));
+        for (var outs : List.of(List.of(folder.resolve("a.pftrace"), blocked), List.of(blocked, folder.resolve("a.pftrace")))) {
+            assertEquals("the report cannot be written to " + blocked + ": it is a folder", assertThrows(IOException.class,
+                    () -> TraceExport.write(Recordings.of(traces), Scope.ALL, outs)).getMessage());
+            assertFalse(Files.exists(folder.resolve("a.pftrace")));
+        }
+    }
+
+    @Test
     void manyCallsNeedLittleMemory() throws IOException {
         SampleReports.million(traces, 160_000);
         assertEquals(160_000, new PerfettoDecoder(export("a.pftrace")).slices.size());
