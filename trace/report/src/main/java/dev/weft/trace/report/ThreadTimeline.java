@@ -17,6 +17,9 @@ final class ThreadTimeline implements ThreadEvents {
     /** No frame. */
     static final int NONE = -1;
 
+    /** In place of the number of a slice that only the listener is told of. */
+    private static final int NOT_KEPT = -2;
+
     private static final long RUNNING = -1;
     private static final int ALL_BELOW = Integer.MAX_VALUE;
 
@@ -80,14 +83,18 @@ final class ThreadTimeline implements ThreadEvents {
             push(NONE, symbol, around, start, value);
             return;
         }
-        int path = all.paths().child(around, symbol);
-        growColumns();
-        starts[size] = start;
-        durations[size] = RUNNING;
-        paths[size] = path;
-        flags[size] = 0;
-        push(size++, symbol, path, start, value);
-        all.budget().stored();
+        if (all.keepsSlices()) {
+            int path = all.paths().child(around, symbol);
+            growColumns();
+            starts[size] = start;
+            durations[size] = RUNNING;
+            paths[size] = path;
+            flags[size] = 0;
+            push(size++, symbol, path, start, value);
+            all.budget().stored();
+        } else {
+            push(NOT_KEPT, symbol, CallPaths.ROOT, start, value);
+        }
         if (value != EventVisitor.NO_VALUE) {
             all.points().add(Points.Kind.VALUE, this, start, symbol, value);
         }
@@ -203,15 +210,20 @@ final class ThreadTimeline implements ThreadEvents {
         long duration = end - frameStarts[depth];
         int symbol = frameNames[depth];
         if (!kept) {
-            // Nothing that stays has begun since, so it is the last one.
             told.take(depth);
-            size--;
-            all.budget().dropped();
+            if (slice != NOT_KEPT) {
+                // Nothing that stays has begun since, so it is the last one.
+                size--;
+                all.budget().dropped();
+            }
             return;
         }
         marks++;
-        all.totals().add(symbol, all.paths().recursive(path) ? 0 : duration, duration - inCallees[depth]);
+        all.totals().add(symbol, isRepeated(depth, path) ? 0 : duration, duration - inCallees[depth]);
         addToCaller(duration);
+        if (slice == NOT_KEPT) {
+            return;
+        }
         durations[slice] = duration;
         flags[slice] |= (byte) flag;
         boolean innermost = slice == size - 1;
@@ -262,7 +274,18 @@ final class ThreadTimeline implements ThreadEvents {
 
     /** Whether the innermost open slice is inside another one of its name. */
     boolean isRepeated() {
-        return all.paths().recursive(framePaths[depth - 1]);
+        return isRepeated(depth - 1, framePaths[depth - 1]);
+    }
+
+    private boolean isRepeated(int frame, int path) {
+        if (path != CallPaths.ROOT) {
+            return all.paths().recursive(path);
+        }
+        int around = frame - 1;
+        while (around >= 0 && (frameNames[around] != frameNames[frame] || frames[around] == NONE)) {
+            around--;
+        }
+        return around >= 0;
     }
 
     /** The innermost open frame that is a task or a named slice. */

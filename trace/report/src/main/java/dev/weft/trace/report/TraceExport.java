@@ -12,9 +12,6 @@ import java.util.zip.GZIPOutputStream;
 public final class TraceExport {
     private static final int BUFFER = 1 << 16;
 
-    /** Of slices that are kept in memory although nobody asks for them; to keep none would cost more. */
-    private static final int SLICES = 1 << 16;
-
     private TraceExport() {}
 
     /** To one file alone. */
@@ -26,7 +23,7 @@ public final class TraceExport {
      * Reads recordings once and writes them to each of some files, in the {@linkplain ReportFormat#of format} that the name of that tells,
      * compressed if it ends in {@code .gz}. A file is replaced in one step, and left as it was on any error.
      *
-     * @return what was recorded; if there is a page among the files, what it shows
+     * @return what was recorded, without its slices; if there is a page among the files, with those that it shows
      * @throws IllegalArgumentException if there is no such format
      * @throws NotARecordingException if there is nothing usable; the message is one sentence
      * @throws IOException if one cannot be written; the message is one sentence that names the file
@@ -34,7 +31,7 @@ public final class TraceExport {
     public static Recording write(Recordings recordings, Scope scope, List<Path> outs) throws IOException {
         List<Path> pages = outs.stream().filter(out -> ReportFormat.of(out) == ReportFormat.HTML).toList();
         List<Path> traces = outs.stream().filter(out -> ReportFormat.of(out) != ReportFormat.HTML).toList();
-        Recording recording = new Reading(recordings, pages.isEmpty() ? scope.withSlices(SLICES) : scope).write(traces);
+        Recording recording = new Reading(recordings, scope, !pages.isEmpty()).write(traces);
         for (Path page : pages) {
             HtmlReport.write(recording, page);
         }
@@ -43,19 +40,21 @@ public final class TraceExport {
 
     /** Reads recordings for {@code listener}, which is told of all that is in the scope. */
     static Recording follow(Recordings recordings, Scope scope, Names names, RecordingListener listener) throws IOException {
-        return Recording.read(recordings, Timelines.of(scope.withSlices(SLICES), names, listener));
+        return Recording.read(recordings, Timelines.followed(scope, names, listener));
     }
 
     /** One reading, which several files follow. */
     private static final class Reading {
         private final Recordings recordings;
         private final Scope scope;
+        private final boolean forPages;
         private final Names names;
         private final List<TraceWriter> writers = new ArrayList<>();
 
-        Reading(Recordings recordings, Scope scope) {
+        Reading(Recordings recordings, Scope scope, boolean forPages) {
             this.recordings = recordings;
             this.scope = scope;
+            this.forPages = forPages;
             this.names = new Names(scope);
         }
 
@@ -63,7 +62,8 @@ public final class TraceExport {
         Recording write(List<Path> outs) throws IOException {
             if (outs.isEmpty()) {
                 RecordingListener listener = writers.size() == 1 ? writers.getFirst() : new Listeners(List.copyOf(writers));
-                return Recording.read(recordings, Timelines.of(scope, names, listener));
+                return Recording.read(recordings,
+                        forPages ? Timelines.of(scope, names, listener) : Timelines.followed(scope, names, listener));
             }
             Path out = outs.getFirst();
             var read = new Recording[1];
