@@ -196,6 +196,79 @@ class ReportInBrowserTest {
     }
 
     @Test
+    void theFlameGraphAddsUpCallPathsAndShowsCallersAndCallees() throws IOException {
+        browser.open(report("flames", folder -> {
+            var file = new TraceFileBuilder(1);
+            int outer = file.method("A", "outer", "", "A.java", 1);
+            int inner = file.method("A", "inner", "", "A.java", 2);
+            int other = file.method("B", "other", "", "B.java", 3);
+            file.thread(1, 1, "main").lane(1).thread(1).enter(outer, 0).enter(inner, 2_000).enter(inner, 2_200).exit(inner, 2_800)
+                    .exit(inner, 3_000).enter(other, 5_000).enter(inner, 5_000).exit(inner, 8_000).exit(other, 9_000).exit(outer, 10_000);
+            file.thread(2, 2, "second").lane(2).thread(2).enter(inner, 0).exit(inner, 6_000);
+            file.close(10_000).write(folder.resolve("1.weft"));
+        }));
+        browser.type("3");
+        assertEquals("all · 16.00 µs (100.0 %)"
+                + "|A.outer · 10.00 µs (62.5 %) · self 5.000 µs · 1 ×|B.other · 4.000 µs (25.0 %) · self 1.000 µs · 1 ×"
+                + "|A.inner · 3.000 µs (18.8 %) · self 3.000 µs · 1 ×"
+                + "|A.inner · 1.000 µs (6.3 %) · self 400 ns · 1 ×|A.inner · 600 ns (3.8 %) · self 600 ns · 1 ×"
+                + "|A.inner · 6.000 µs (37.5 %) · self 6.000 µs · 1 ×", flames());
+        assertEquals("25%", browser.text("document.querySelectorAll('.flames button')[2].style.width"));
+
+        browser.run("document.querySelectorAll('.flames button')[2].focus()");
+        browser.type(Keys.ENTER);
+        assertEquals("100%", browser.text("document.activeElement.style.width"));
+        assertTrue(browser.text("document.activeElement.title").startsWith("B.other · "));
+        browser.type(Keys.ARROW_DOWN);
+        assertTrue(browser.text("document.activeElement.title").startsWith("A.inner · 3.000 µs"));
+        browser.type(Keys.ENTER);
+        browser.run("[...document.querySelectorAll('.flame-bar button')].find(b => b.textContent === 'Callers and callees').click()");
+        assertEquals("B.other · 3.000 µs (18.8 %) · self 0 ns · 1 ×|A.outer · 3.000 µs (18.8 %) · self 3.000 µs · 1 ×"
+                + "|A.outer · 1.000 µs (6.3 %) · self 1.000 µs · 1 ×"
+                + "|A.inner · 10.00 µs (62.5 %) · self 9.400 µs · 3 ×|A.inner · 600 ns (3.8 %) · self 600 ns · 1 ×", flames());
+        browser.assertConsoleIsEmpty();
+    }
+
+    @Test
+    void anAddressTellsWhatIsLookedAtAndMarked() throws IOException {
+        openProcesses();
+        assertEquals("", browser.text("location.hash"));
+        browser.mouse().moveToLocation(900, 300).perform();
+        browser.type("m");
+        browser.mouse().moveToLocation(500, 300).perform();
+        browser.mouse().keyDown(Keys.SHIFT).sendKeys("m").keyUp(Keys.SHIFT).perform();
+        browser.until("document.getElementById('note').open");
+        browser.type("<b>slow & lost</b>", Keys.ENTER);
+        browser.until("weft.marks().length === 2 && !document.getElementById('note').open");
+        assertEquals("<b>slow & lost</b>,", browser.text("weft.marks().map(mark => mark.note).join()"));
+        assertTrue(browser.holds("weft.marks()[0].at < weft.marks()[1].at"));
+        browser.run("weft.search('methods.visit')");
+        browser.type("ww", Keys.ENTER);
+        browser.until("location.hash.includes('slice=') && location.hash.includes('mark=') && location.hash.includes('find=')");
+        var before = stateOfPage();
+
+        browser.run("window.isOld = true; location.reload()");
+        browser.until("window.isOld === undefined && window.weft?.ready === true");
+        assertEquals(before, stateOfPage());
+        assertEquals("methods.visit", browser.text("document.getElementById('search').value"));
+
+        browser.mouse().moveToLocation(900, 300).perform();
+        browser.run("location.hash = 'from=5&to=x&slice=-1&area=1:0:7&mark=:&mark=q:r'");
+        browser.run("location.hash = 'from=0&to=1000000&slice=99999999&area=1:5:77777&mark=:&mark=q:r&mark=7:'");
+        browser.until("weft.marks().length === 1");
+        assertEquals("7 null null", browser.text("`${weft.marks()[0].at} ${weft.selected()} ${weft.area()}`"));
+        browser.assertConsoleIsEmpty();
+    }
+
+    private static String stateOfPage() {
+        return browser.text("JSON.stringify([Object.values(weft.visibleRange()).map(Math.round), weft.selected().name, weft.marks()])");
+    }
+
+    private static String flames() {
+        return browser.text("[...document.querySelectorAll('.flames button')].map(box => box.title).join('|')");
+    }
+
+    @Test
     void searchFindsAndWalksTheHits() throws IOException {
         openProcesses();
         long hits = (long) browser.number("weft.slices('methods.visit').length");
@@ -224,7 +297,7 @@ class ReportInBrowserTest {
         for (int i = 0; i < HostileNames.NAMES.size(); i++) {
             browser.run("weft.search(weft.slices('')[arguments[0]].name)", 2 * i);
             browser.type(Keys.ENTER);
-            browser.type("1", "2");
+            browser.type("1", "2", "3");
         }
         browser.element("#notices .quiet").click();
         assertEquals(0, browser.number("document.querySelectorAll('#app script, #app img, #panel svg, #notices svg').length"));
@@ -357,6 +430,10 @@ class ReportInBrowserTest {
         assertDetails("Gives 2 × items to taker · process 2 items to giver · process 1");
         select("use");
         assertDetails("Gets 2 × items from giver · process 1");
+        browser.type("[");
+        browser.until("weft.selected().name === 'phase'");
+        browser.type("]");
+        browser.until("weft.selected().name === 'use'");
         browser.assertConsoleIsEmpty();
     }
 
