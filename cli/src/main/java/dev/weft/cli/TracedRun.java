@@ -5,6 +5,7 @@ import dev.weft.trace.TraceOptions;
 import dev.weft.trace.report.LiveProcesses;
 import dev.weft.trace.report.NotARecordingException;
 import dev.weft.trace.report.Recording;
+import dev.weft.trace.report.Recordings;
 import dev.weft.trace.report.Scope;
 import dev.weft.trace.report.Summary;
 import java.io.IOException;
@@ -157,7 +158,7 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
             } else {
                 SummaryLines.of(summary).forEach(this::say);
                 BufferLines.of(recording).forEach(this::say);
-                outputs.write(recording, parts, scope, this::say);
+                outputs.write(recording, Recordings.of(parts), scope, this::say);
             }
             delete(parts);
         } catch (NotARecordingException e) {
