@@ -12,11 +12,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** Where a recording goes: a report a file, in the format that its name tells, and the recording itself as a folder. */
 final class Outputs {
     static final String FORMATS = "a page (.html), Chrome JSON (.json), Perfetto (.pftrace), either also with .gz, or the recording itself"
             + " (.weft, a folder)";
+
+    private static final Pattern SUFFIX = Pattern.compile("\\.[A-Za-z-]+(\\.gz)?$");
 
     private final List<Path> all;
 
@@ -46,6 +49,12 @@ final class Outputs {
 
     private static boolean isFolder(Path output) {
         return output.toString().toLowerCase(Locale.ROOT).endsWith(RecordingFolder.SUFFIX);
+    }
+
+    /** The same with a number in their names. */
+    Outputs numbered(int number) {
+        return new Outputs(all.stream().map(output -> output.resolveSibling(
+                SUFFIX.matcher(output.getFileName().toString()).replaceFirst("-" + number + "$0"))).toList());
     }
 
     /** The first that was asked for. */

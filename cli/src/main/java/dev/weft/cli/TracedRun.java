@@ -15,12 +15,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One traced run: the program with the agent, then the report. The native files lie in a folder beside the report while they are
  * needed; if Weft itself is killed they stay there and {@code weft view FOLDER} opens them.
  */
-record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, boolean quiet) {
+record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, @Nullable String dumpSignal, boolean quiet) {
     /** What is recorded when nothing is said; the folder is found for each run. */
     static final TraceOptions OPTIONS = TraceOptions.in(Path.of("."));
 
@@ -33,14 +34,18 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
         TraceOptions ofRun;
         List<String> command = program.command();
         int exitCode;
+        var reports = new FlightReports(parts, outputs, scope, dumpSignal);
         try {
             ofRun = withShims(program).withDirectory(parts);
             refuseIfUntraceable(ofRun);
-            if (program.isJava()) {
-                command = ofRun.traced(home.agent(), command);
-                exitCode = Foreground.run(command);
-            } else {
-                exitCode = Foreground.run(command, environment -> ofRun.traceFrom(environment, home.agent()));
+            try (var dumps = reports) {
+                if (program.isJava()) {
+                    command = ofRun.traced(home.agent(), command);
+                    exitCode = Foreground.run(command, _ -> {}, dumpSignal);
+                } else {
+                    exitCode = Foreground.run(command, environment -> ofRun.traceFrom(environment, home.agent()), dumpSignal);
+                }
+                awaitChildren(parts);
             }
         } catch (CommandFailure e) {
             delete(parts);
@@ -51,13 +56,13 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
             delete(parts);
             return exitCode;
         }
-        awaitChildren(parts);
         if (!program.isJava() && new RecordingFolder(parts).isEmpty()) {
             say("nothing was recorded, so there is no report: no Java program was started.");
             delete(parts);
             return exitCode;
         }
         sayWhatWasNotTraced(parts);
+        reports.lines().forEach(this::say);
         report(parts);
         return exitCode;
     }

@@ -7,10 +7,11 @@ import java.util.Locale;
  *
  * @param mode what happens when it is full
  * @param maxBytes size limit of the process's file; at least 1 MiB
+ * @param lastNanos of a flight recorder, whose ring is copied while the process runs: how much of it is wanted, in nanoseconds; else 0
  */
-public record Buffer(Mode mode, long maxBytes) {
+public record Buffer(Mode mode, long maxBytes, long lastNanos) {
     /** 512 MiB, streamed. */
-    public static final Buffer DEFAULT = new Buffer(Mode.STREAM, 512L << 20);
+    public static final Buffer DEFAULT = new Buffer(Mode.STREAM, 512L << 20, 0);
 
     private static final long MIN_MAX_BYTES = 1 << 20;
 
@@ -41,6 +42,9 @@ public record Buffer(Mode mode, long maxBytes) {
     public Buffer {
         if (maxBytes < MIN_MAX_BYTES) {
             throw new IllegalArgumentException("maxBytes must be at least " + MIN_MAX_BYTES + ", but was " + maxBytes);
+        }
+        if (lastNanos < 0) {
+            throw new IllegalArgumentException("last must be at least 0 nanoseconds, but was " + lastNanos);
         }
     }
 }

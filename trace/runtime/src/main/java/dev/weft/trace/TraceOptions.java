@@ -28,7 +28,7 @@ public record TraceOptions(
         long parentPid, boolean children, String shims) {
     private static final List<String> KEYS = List.of(
             "dir", "include", "exclude", "all", "sparse", "args", "returns", "exceptions", "redact", "own", "explain",
-            "minNanos", "buffer", "maxBytes", "parent", "children", "shims");
+            "minNanos", "buffer", "maxBytes", "last", "parent", "children", "shims");
 
     public TraceOptions {
         own = List.copyOf(own);
@@ -104,6 +104,9 @@ public record TraceOptions(
         }
         if (buffer.maxBytes() != Buffer.DEFAULT.maxBytes()) {
             out.append(",maxBytes=").append(buffer.maxBytes());
+        }
+        if (buffer.lastNanos() != 0) {
+            out.append(",last=").append(buffer.lastNanos());
         }
         if (parentPid != 0) {
             out.append(",parent=").append(parentPid);
@@ -187,7 +190,8 @@ public record TraceOptions(
                 number("minNanos", last(values, "minNanos", "0")),
                 new Buffer(
                         Buffer.Mode.of(last(values, "buffer", Buffer.DEFAULT.mode().toString())),
-                        number("maxBytes", last(values, "maxBytes", String.valueOf(Buffer.DEFAULT.maxBytes())))),
+                        number("maxBytes", last(values, "maxBytes", String.valueOf(Buffer.DEFAULT.maxBytes()))),
+                        number("last", last(values, "last", "0"))),
                 number("parent", last(values, "parent", "0")),
                 flag(values, "children", true), last(values, "shims", ""));
     }

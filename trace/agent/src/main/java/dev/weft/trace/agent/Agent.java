@@ -48,10 +48,11 @@ public final class Agent {
             throws IOException, ReflectiveOperationException, URISyntaxException {
         Path jar = Path.of(Agent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         BootClasses boot = new BootClasses(instrumentation);
-        boot.define(jar, !options.content().isNone(), options.buffer().mode() == Buffer.Mode.RING);
+        Buffer buffer = options.buffer();
+        boot.define(jar, !options.content().isNone(), buffer.mode() == Buffer.Mode.RING);
         ProcessFacts facts = new ProcessFacts(pid, options.parentPid(), ThisProcess.clockDomain());
         Metadata metadata = Recorder.start(
-                directory.resolve(file), facts, options.buffer().maxBytes(), whenFull(options.buffer().mode()), options.minNanos(),
+                directory.resolve(file), facts, buffer.maxBytes(), whenFull(buffer.mode()), buffer.lastNanos() != 0, options.minNanos(),
                 boot.mapper(), boot.carrierLocal());
         boot.atShutdown(Recorder.closing());
         for (Map.Entry<String, String> property : ThisProcess.properties().entrySet()) {

@@ -47,6 +47,8 @@ final class RecordingReader implements Closeable {
         var axis = new TimeAxis(placed.stream().map(Placement.Placed::header).toList());
         placed.sort(Comparator.comparingLong((Placement.Placed process) -> axis.startNanos(process.header()))
                 .thenComparing(process -> process.source().path()));
+        timelines.window().endsAt(placed.stream()
+                .mapToLong(process -> axis.nanos(process.header(), process.source().lastTicks())).max().orElse(0));
         var processes = new ArrayList<ProcessTimeline>();
         for (var process : placed) {
             processes.add(process.source().read(process.header(), axis, timelines));

@@ -89,7 +89,7 @@ final class ThreadTimeline {
         if (value != EventVisitor.NO_VALUE) {
             all.points().add(Points.Kind.VALUE, this, start, symbol, value);
         }
-        if (shortest == 0 || !all.names().isCall(symbol)) {
+        if (!all.window().isBefore(start) && (shortest == 0 || !all.names().isCall(symbol))) {
             announce();
         }
     }
@@ -167,7 +167,7 @@ final class ThreadTimeline {
         int frame = depth - 1;
         boolean tooShort = end - frameStarts[frame] < shortest && marks == frameMarks[frame] && flag != OPEN
                 && all.names().isCall(frameNames[frame]);
-        boolean kept = frames[frame] != NONE && !tooShort;
+        boolean kept = frames[frame] != NONE && !tooShort && !all.window().isBefore(end);
         if (kept) {
             announce();
         }
@@ -186,6 +186,10 @@ final class ThreadTimeline {
         long duration = end - frameStarts[depth];
         int symbol = frameNames[depth];
         if (!kept) {
+            if (all.window().isBefore(end)) {
+                // A call that is shown has not done itself what is not.
+                addToCaller(duration);
+            }
             // Nothing that stays has begun since, so it is the last one.
             told.take(depth);
             size--;
@@ -212,26 +216,34 @@ final class ThreadTimeline {
 
     /** Something happens that is in the report: no call around it is as if it had not been. */
     void mark() {
-        marks++;
-        announce();
+        if (!all.window().isBefore(lastNanos)) {
+            marks++;
+            announce();
+        }
     }
 
     /** Says something of the innermost open slice that is a task or was named; it stands at the begin of that. */
     void say(String text, long nanos) {
+        long time = tick(nanos);
         mark();
         int named = innermostNamed();
         if (named != NONE) {
             // With the slice's name as the value, as no two of a thread have both in common.
             int name = all.names().id(Name.plain(SliceKind.SLICE, text));
             all.points().add(Points.Kind.STATE, this, frameStarts[named], name, frameName(named));
-            all.listener().said(this, text, tick(nanos));
+            if (!all.window().isBefore(time)) {
+                all.listener().said(this, text, time);
+            }
         }
     }
 
     /** An instant, a counter's value or an end of a flow. */
     void moment(Points.Kind kind, int symbol, long nanos, long value) {
-        mark();
         long time = tick(nanos);
+        if (all.window().isBefore(time)) {
+            return;
+        }
+        mark();
         all.points().add(kind, this, time, symbol, value);
         all.listener().moment(kind, this, time, symbol, value);
     }
