@@ -19,8 +19,7 @@ record FlightDump(Path folder) implements AutoCloseable {
 
     /** Takes one: each process that runs copies its own file, since it alone knows when that is whole. */
     static FlightDump of(Path recording) throws IOException {
-        Path whole = recording.toAbsolutePath();
-        var dump = new FlightDump(Files.createTempDirectory(whole.getParent(), whole.getFileName() + ".dump-"));
+        FlightDump dump = beside(recording);
         List<String> live = LiveProcesses.of(recording).stream().map(process -> process.pid() + "-").toList();
         Map<Path, Path> copies = new HashMap<>();
         for (Path file : files(recording)) {
@@ -33,6 +32,18 @@ record FlightDump(Path folder) implements AutoCloseable {
         }
         dump.await(copies, live);
         return dump;
+    }
+
+    /** One of a copy that is there already. */
+    static FlightDump with(Path copy, Path recording) throws IOException {
+        FlightDump dump = beside(recording);
+        Files.move(copy, dump.folder.resolve(copy.getFileName() + RecordingFolder.SUFFIX));
+        return dump;
+    }
+
+    private static FlightDump beside(Path recording) throws IOException {
+        Path whole = recording.toAbsolutePath();
+        return new FlightDump(Files.createTempDirectory(whole.getParent(), whole.getFileName() + ".dump-"));
     }
 
     private static List<Path> files(Path recording) throws IOException {

@@ -1,44 +1,82 @@
 package dev.weft.cli;
 
+import dev.weft.trace.Trigger;
 import dev.weft.trace.report.Recording;
 import dev.weft.trace.report.Scope;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a report of what is going on each time that Weft gets a signal, with a number in its name. What there is to say of them waits
- * until the program has ended.
+ * Writes a report of what is going on each time that Weft gets a signal or a process has met a trigger, with a number in its name. What
+ * there is to say of them waits until the program has ended.
  */
 final class FlightReports implements AutoCloseable {
+    private static final String MET = ".met";
+    private static final long PAUSE_MILLIS = 200;
+
     private final Path recording;
     private final Outputs outputs;
     private final Scope scope;
-    private final ExecutorService writer = Executors.newSingleThreadExecutor(
+    private final List<Trigger> triggers;
+    private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon(true).name("weft dump").factory());
     private final @Nullable SignalWatch watch;
     private final List<String> lines = new ArrayList<>();
     private int count;
 
     /** @param signal null for none */
-    FlightReports(Path recording, Outputs outputs, Scope scope, @Nullable String signal) {
+    FlightReports(Path recording, Outputs outputs, Scope scope, List<Trigger> triggers, @Nullable String signal) {
         this.recording = recording;
         this.outputs = outputs;
         this.scope = scope;
-        this.watch = signal == null ? null : SignalWatch.on(signal, () -> writer.execute(this::write));
+        this.triggers = triggers;
+        this.watch = signal == null ? null : SignalWatch.on(signal, () -> writer.execute(this::onDemand));
+        if (!triggers.isEmpty()) {
+            writer.scheduleWithFixedDelay(this::ofTriggers, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
-    private void write() {
+    private void onDemand() {
         try (FlightDump dump = FlightDump.of(recording)) {
-            count++;
-            outputs.numbered(count).write(Recording.read(dump.folder(), scope), dump.folder(), scope, lines::add);
+            write(dump);
         } catch (IOException e) {
             lines.add("a report on demand could not be written: " + e.getMessage());
         }
+    }
+
+    private void ofTriggers() {
+        try (Stream<Path> files = Files.list(recording)) {
+            for (Path file : files.filter(path -> path.toString().endsWith(MET)).sorted().toList()) {
+                ofTrigger(file);
+            }
+        } catch (IOException e) {
+            // The recording is gone: that is said where it is read.
+            return;
+        }
+    }
+
+    private void ofTrigger(Path file) {
+        String[] facts = file.getFileName().toString().replace(MET, "").split("-", 3);
+        String trigger = triggers.get(Integer.parseInt(facts[2])).text();
+        try (FlightDump dump = FlightDump.with(file, recording)) {
+            lines.add("process " + facts[0] + " has met the trigger '" + trigger + "'");
+            write(dump);
+        } catch (IOException e) {
+            lines.add("its report could not be written: " + e.getMessage());
+        }
+    }
+
+    private void write(FlightDump dump) throws IOException {
+        count++;
+        outputs.numbered(count).write(Recording.read(dump.folder(), scope), dump.folder(), scope, lines::add);
     }
 
     /** Waits for those that are being written. */
@@ -48,6 +86,9 @@ final class FlightReports implements AutoCloseable {
             watch.close();
         }
         writer.close();
+        if (!triggers.isEmpty()) {
+            ofTriggers();
+        }
     }
 
     /** What there is to say, once it is closed. */

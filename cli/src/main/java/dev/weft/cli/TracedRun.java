@@ -34,7 +34,7 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
         TraceOptions ofRun;
         List<String> command = program.command();
         int exitCode;
-        var reports = new FlightReports(parts, outputs, scope, dumpSignal);
+        var reports = new FlightReports(parts, outputs, scope, options.buffer().triggers(), dumpSignal);
         try {
             ofRun = withShims(program).withDirectory(parts);
             refuseIfUntraceable(ofRun);

@@ -267,6 +267,41 @@ class TraceCommandTest {
         assertEquals(1, late.exitCode());
     }
 
+    @ParameterizedTest(name = "JDK {0}; skipped where there is none")
+    @ValueSource(ints = {17, 25})
+    void aTriggerThatIsMetLeavesAReport(int jdk) throws Exception {
+        String java = java(jdk);
+        Programs.compile("Flight", 17, folder);
+        Process weft = weft("trace", "--flight-recorder", "60s", "--trigger", "Flight.slow > 20ms",
+                "--trigger", "exception:IOException", "--trigger", "Flight.handle > 60s", "--trigger", "oom", "-o", report(),
+                java, "-cp", folder.toString(), "Flight").start();
+        var out = weft.inputReader(StandardCharsets.UTF_8);
+        String pid = out.readLine();
+        String said;
+        try (var in = weft.outputWriter(StandardCharsets.UTF_8)) {
+            in.write("\ns");
+            in.flush();
+            assertEquals("handled", out.readLine());
+            Awaitility.await().until(() -> Files.exists(folder.resolve("report-1.html")));
+            in.write("f");
+            in.flush();
+            assertEquals("failed", out.readLine());
+            Awaitility.await().until(() -> Files.exists(folder.resolve("report-2.html")));
+        }
+        said = new String(weft.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, weft.waitFor());
+        List<String> lines = said.lines().toList();
+        assertEquals("weft: process " + pid + " has met the trigger 'Flight.slow > 20ms'", lines.get(0));
+        assertTrue(lines.get(1).startsWith("weft: report: " + folder.resolve("report-1.html")), said);
+        assertEquals("weft: process " + pid + " has met the trigger 'exception:IOException'", lines.get(2));
+        assertTrue(lines.get(3).startsWith("weft: report: " + folder.resolve("report-2.html")), said);
+        assertTrue(lines.get(4).startsWith("weft: traced "), said);
+        try (var page = ReportPage.open(folder.resolve("report-1.html"))) {
+            assertEquals(1, page.hits("Flight.slow"));
+            assertEquals(0, page.hits("Flight.fail"));
+        }
+    }
+
     private static void assertHandled(int times, Path report) {
         try (var page = ReportPage.open(report)) {
             assertEquals(1, page.hits("Flight.serve"));
@@ -277,6 +312,7 @@ class TraceCommandTest {
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource(delimiter = '|', value = {
         "--dump-signal | USR1 | weft: --dump-signal needs --flight-recorder, which keeps what is dumped.",
+        "--trigger | oom | weft: --trigger needs --flight-recorder, which keeps what is reported.",
         "--dump | 1 | weft: with --dump no program is run, but there is 'Nothing'.",
         "--buffer | much | weft: invalid value for option '--buffer': it must be a number with k, m or g, as in 64m or 4g, but was 'much'.",
         "--buffer | 5k | weft: --buffer must be at least 1m, but was 5120 bytes.",

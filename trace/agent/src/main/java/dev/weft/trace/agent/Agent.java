@@ -64,7 +64,7 @@ public final class Agent {
         }
 
         ClassFilter filter = new ClassFilter(options.selection(), new Origins(own, libraryOf(jar)));
-        Weaver weaver = new Weaver(filter, content(options, boot), metadata, boot.bridged(), options);
+        Weaver weaver = new Weaver(filter, content(options, boot), triggers(buffer), metadata, boot.bridged(), options);
         instrumentation.addTransformer(weaver, true);
         List<Class<?>> hooks = new ArrayList<>();
         List<Class<?>> loaded = new ArrayList<>();
@@ -102,6 +102,16 @@ public final class Agent {
         }
         ContentFilter filter = new ContentFilter(options.content());
         Values.start(boot.fieldReader(), filter.redacted());
+        return filter;
+    }
+
+    /** Starts what makes a flight recorder keep what it has; null if nothing does. */
+    private static @Nullable TriggerFilter triggers(Buffer buffer) {
+        if (buffer.triggers().isEmpty() || buffer.lastNanos() == 0) {
+            return null;
+        }
+        TriggerFilter filter = new TriggerFilter(buffer.triggers());
+        filter.start(buffer.lastNanos());
         return filter;
     }
 

@@ -9,17 +9,21 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * Copies the trace file for who asks by a file {@code <pid>.ask} beside it, in which stands where the copy goes. By the keeper, who is the
- * only one to give chunks anew: while it copies, none is, and so the copy is whole.
+ * only one to give chunks anew: while it copies, none is, and so the copy is whole. Where a trigger was met, there is a copy by itself,
+ * {@code <pid>-<number>-<trigger>.met}.
  */
 final class FlightCopies {
     private static final String UNFINISHED = ".part";
 
     private final FileChannel channel;
     private final Path question;
+    private final long pid;
+    private int met;
 
     FlightCopies(FileChannel channel, Path folder, long pid) {
         this.channel = channel;
         this.question = folder.resolve(pid + ".ask");
+        this.pid = pid;
     }
 
     /** Whoever asks waits for the copy no longer than for a while, so a failure needs no answer. */
@@ -29,6 +33,12 @@ final class FlightCopies {
                 String copy = Files.readString(question).strip();
                 Files.delete(question);
                 copyTo(question.resolveSibling(copy));
+            }
+            long triggers = Triggers.takeMet();
+            for (int trigger = 0; triggers != 0; trigger++, triggers >>>= 1) {
+                if ((triggers & 1) != 0) {
+                    copyTo(question.resolveSibling(pid + "-" + ++met + "-" + trigger + ".met"));
+                }
             }
         } catch (IOException | RuntimeException e) {
             // The disk is full, say: the next question may be answered again.

@@ -60,6 +60,9 @@ public final class Recorder {
         starting = lanes;
         least = leastNanos;
         Api.start(metadata, facts.pid());
+        if (copied) {
+            Triggers.copiedBy(pool);
+        }
         Keeper.start(pool, lanes, copied ? new FlightCopies(channel, file.resolveSibling(""), facts.pid()) : null);
         // Whatever classes a first event needs are loaded by this one.
         Live.lane().greet();
