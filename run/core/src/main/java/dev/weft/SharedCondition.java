@@ -25,8 +25,8 @@ import java.util.function.BooleanSupplier;
  * }</pre>
  *
  * <p>Waiting gives the lock up, however often it was locked, and takes it again before it returns or throws. A signal wakes those who have
- * waited longest, exactly as many as it says if so many wait. All are woken when a process ends that has the lock, or that has got it
- * again after it waited; therefore, and since others may be faster, one waits in a loop, as {@link #awaitUntil} does.
+ * waited longest, exactly as many as it says if so many wait. All are woken when a process ends that has the lock, or that was signalled
+ * and has not yet got it again; therefore, and since others may be faster, one waits in a loop, as {@link #awaitUntil} does.
  *
  * <p>To wait or to signal is an {@link IllegalMonitorStateException} if the calling thread does not have the lock.
  *

@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.sharing.Link;
 import dev.weft.sharing.LockCore;
 import dev.weft.sharing.Party;
+import dev.weft.sharing.Uninterrupted;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -39,18 +40,7 @@ public final class SharedLock extends Face<LockCore> implements Lock {
     /** Waits for the lock. An interrupt does not end that, and is still set afterwards. */
     @Override
     public void lock() {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                core().acquire(Party.current(), Long.MAX_VALUE);
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterrupted.acquire(core(), Party.current());
     }
 
     @Override

@@ -3,12 +3,14 @@ package dev.weft;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.Probe.HeapProbe;
+import dev.weft.sharing.LockMemory;
 import dev.weft.sharing.Party;
 import java.io.Serializable;
 import java.lang.ref.WeakReference;
@@ -322,6 +324,8 @@ class SharedAcrossProcessesTest {
         SharedLatch latch = sharer.latch(3);
         SharedSemaphore semaphore = sharer.semaphore(3);
         SharedBarrier barrier = sharer.barrier(1);
+        SharedLock lock = sharer.lock();
+        SharedCondition condition = lock.newCondition();
         var child = start(() -> {
             event.set();
             latch.countDown();
@@ -331,7 +335,7 @@ class SharedAcrossProcessesTest {
             there.receive();
             for (Action use : List.<Action>of(event::set, event::clear, event::isSet, event::await, latch::countDown, latch::getCount,
                     latch::await, semaphore::acquire, semaphore::tryAcquire, semaphore::release, semaphore::availablePermits,
-                    barrier::await, barrier::isBroken, barrier::reset)) {
+                    barrier::await, barrier::isBroken, barrier::reset, () -> lock.with(() -> condition.await()))) {
                 assertThrows(SharedObjectLost.class, use::run);
             }
         });
@@ -341,6 +345,7 @@ class SharedAcrossProcessesTest {
             here.send("closed");
             assertGood(child);
         }
+        assertFalse(lock.isLocked());
         assertTrue(event.isSet());
         event.clear();
         event.set();
@@ -437,6 +442,27 @@ class SharedAcrossProcessesTest {
             assertEquals("this shared probe is lost: " + name + ", which made it, has ended", message);
             assertEquals(message, lost(probe));
             assertEquals(message, pool.call(p -> lost(p), probe));
+        }
+        child.join();
+    }
+
+    @Test
+    void whoSleepsForAConditionLearnsThatItsHomeHasEnded() throws Exception {
+        var line = Duplex.pair();
+        Duplex there = line.second();
+        var child = start(() -> {
+            there.send(Sharer.open().lock().newCondition());
+            there.receive();
+        });
+        try (Duplex here = line.first();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            SharedCondition condition = here.receive(SharedCondition.class);
+            SharedLock lock = condition.lock();
+            Future<?> waits = threads.submit(() -> assertThrows(SharedObjectLost.class, () -> lock.with(() -> condition.await())));
+            await().until(() -> LockMemory.hasSleepers(lock.core()));
+            child.kill();
+            waits.get(60, TimeUnit.SECONDS);
+            assertFalse(lock.isLocked());
         }
         child.join();
     }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.Victims.Beside;
+import dev.weft.sharing.LockMemory;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -265,41 +266,55 @@ class SharedKillMatrixTest {
         return new Doorbell(lock, lock.newCondition(), victims.sharer().ofLong(0));
     }
 
+    /** Has the one that is to be killed wait for {@code bell}, until it stands at {@code point}. */
+    private static void standWaiting(Doorbell bell, String point) throws Exception {
+        victims.stand("lock.awaits", () -> {
+            bell.await();
+        });
+        if (!point.equals("lock.awaits")) {
+            victims.goOnTo(point);
+        }
+    }
+
+    /** Has the one that is not killed sleep at home for {@code bell}. */
+    private static Job<Integer> asleep(Doorbell bell) throws Exception {
+        return asleep(bell, bell::await);
+    }
+
+    private static <T> Job<T> asleep(Doorbell bell, Task<T> waiting) throws Exception {
+        Job<T> other = victims.survivor(waiting, "lock.awaits", "line.asked");
+        await().until(() -> LockMemory.hasSleepers(bell.lock.core()));
+        return other;
+    }
+
     @Test
     void whoDiesWaitingForAConditionTakesNoSignalWithIt() {
         victims.each(point -> {
             Doorbell bell = doorbell();
-            victims.stand(point, () -> {
-                bell.await();
-            });
-            if (point.equals("lock.awaits")) {
+            standWaiting(bell, point);
+            boolean hasLock = List.of("lock.awaits", "condition.entered").contains(point);
+            if (hasLock) {
                 victims.kill();
-            } else {
-                bell.passThrough();
             }
             Job<Integer> other = victims.survivor(bell::await, "lock.awaits", "line.asked");
             bell.passThrough();
-            if (point.equals("line.asked")) {
+            if (!hasLock) {
                 victims.kill();
             }
             // It may be for the dead one.
             bell.ring();
             assertEquals(1, get(other));
             assertEquals(0, bell.guests.get());
-        }, "lock.awaits", "line.asked");
+        }, "lock.awaits", "condition.entered", "condition.looks", "line.asked");
     }
 
     @Test
     void whoDiesWithASignalLeavesItToTheOthers() {
         victims.each(point -> {
             Doorbell bell = doorbell();
-            victims.stand("lock.awaits", () -> {
-                bell.await();
-            });
-            victims.goOnTo("line.asked");
+            standWaiting(bell, "line.asked");
             bell.passThrough();
-            Job<Integer> other = victims.survivor(bell::await, "lock.awaits", "line.asked");
-            bell.passThrough();
+            Job<Integer> other = asleep(bell);
             if (!point.equals("line.asked")) {
                 victims.leaveFor(point);
             }
@@ -310,15 +325,44 @@ class SharedKillMatrixTest {
             assertEquals(1, get(other));
             assertEquals(0, bell.guests.get());
             assertFalse(bell.lock.isLocked());
-        }, "line.asked", "line.answered");
+        }, "line.asked", "line.answered", "condition.leaves");
+    }
+
+    @Test
+    void whoDiesWithASignalThatItGotInMemoryLeavesItToTheOthers() {
+        victims.each(point -> {
+            Doorbell bell = doorbell();
+            standWaiting(bell, "condition.looks");
+            Job<Integer> other = asleep(bell);
+            bell.ring();
+            if (!point.equals("condition.looks")) {
+                victims.goOnTo(point);
+            }
+            victims.kill();
+            assertEquals(1, get(other));
+            assertEquals(0, bell.guests.get());
+            assertFalse(bell.lock.isLocked());
+        }, "condition.looks", "condition.seen", "lock.taking", "lock.taken", "condition.leaves");
+    }
+
+    @Test
+    void whoDiesGivingUpItsWaitWakesTheOthers() {
+        victims.each(point -> {
+            Doorbell bell = doorbell();
+            Job<Boolean> other = asleep(bell, () -> bell.lock.with(() -> bell.rung.await(LONG)));
+            victims.stand(point, () -> bell.lock.with(() -> bell.rung.await(Duration.ofMillis(1))));
+            victims.kill();
+            assertTrue(get(other));
+            assertFalse(bell.lock.isLocked());
+        }, "condition.leaves");
     }
 
     @Test
     void whoDiesSignallingHasWokenThoseWhoWait() {
         victims.each(point -> {
             Doorbell bell = doorbell();
-            Job<Integer> other = victims.survivor(bell::await, "lock.awaits", "line.asked");
-            bell.passThrough();
+            // It looks on, or sleeps.
+            Job<Integer> other = victims.survivor(bell::await, "lock.awaits", "condition.looks");
             victims.stand("lock.signals", bell::ring);
             if (!point.equals("lock.signals")) {
                 victims.goOnTo(point);
@@ -327,7 +371,25 @@ class SharedKillMatrixTest {
             assertEquals(1, get(other));
             assertEquals(0, bell.guests.get());
             assertFalse(bell.lock.isLocked());
-        }, "lock.signals", "line.asked", "line.answered", "lock.passing-on");
+        }, "lock.signals", "condition.signalled", "lock.releasing");
+    }
+
+    @Test
+    void whoDiesWakingThoseWhoSleepHasWokenThem() {
+        victims.each(point -> {
+            Doorbell bell = doorbell();
+            Job<Integer> other = asleep(bell);
+            victims.stand("lock.signals", bell::ring);
+            if (point.equals("lock.passing-on")) {
+                victims.goOnTo("lock.releasing");
+                await().until(() -> LockMemory.isWatched(bell.lock.core()));
+            }
+            victims.goOnTo(point);
+            victims.kill();
+            assertEquals(1, get(other));
+            assertEquals(0, bell.guests.get());
+            assertFalse(bell.lock.isLocked());
+        }, "condition.signalled", "line.asked", "line.answered", "lock.passing-on");
     }
 
     // Rings

@@ -264,6 +264,31 @@ class SharedLockTest {
         }
     }
 
+    @OnEveryBackendWithWorkers
+    void signalsWakeThoseThatHaveWaitedLongestFirst(Backend backend) throws Exception {
+        try (var pool = backend.open();
+                var others = Pool.virtualThreads(2)) {
+            SharedLock lock = pool.sharer().lock();
+            SharedCondition condition = lock.newCondition();
+            SharedLong waiting = pool.sharer().ofLong(0);
+            SharedLong woken = pool.sharer().ofLong(0);
+            Task<Long> waiter = () -> lock.with(() -> {
+                waiting.incrementAndGet();
+                condition.await();
+                return woken.getAndIncrement();
+            });
+            List<Job<Long>> jobs = new ArrayList<>();
+            for (Pool of : List.of(pool, others, others, pool)) {
+                jobs.add(of.submit(waiter));
+                await().until(() -> lock.with(() -> waiting.get() == jobs.size()));
+            }
+            for (long i = 0; i < jobs.size(); i++) {
+                lock.with(() -> condition.signal());
+                assertEquals(i, jobs.get((int) i).get());
+            }
+        }
+    }
+
     @OnEveryBackend
     void waitingForAConditionEndsInTime(Backend backend) {
         try (var pool = backend.open()) {

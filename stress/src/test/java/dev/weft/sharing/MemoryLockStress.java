@@ -183,6 +183,79 @@ final class MemoryLockStress {
         }
     }
 
+    /** Two of other processes look on for a signal, one of them longer than the other. */
+    abstract static class Awaited extends Tested {
+        static final int PROCESS = 1;
+        private static final int OTHER_PROCESS = 2;
+
+        final int filled = lock.newCondition();
+        final ConditionMemory memory = ConditionMemory.in(cell)[filled];
+        final long ticket = memory.enter(PROCESS);
+        private final long otherTicket = memory.enter(OTHER_PROCESS);
+
+        final void signal() {
+            acquire(lock);
+            lock.signal(Party.current(), filled, 1);
+            lock.release(Party.current());
+        }
+
+        final int isOtherSignalled() {
+            return memory.isSignalled(OTHER_PROCESS, otherTicket) ? 1 : 0;
+        }
+    }
+
+    /** Whether the first was signalled, while it went to sleep, and whether the other was. */
+    @JCStressTest
+    @State
+    @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "In its slot or asleep.")
+    @Outcome(expect = FORBIDDEN, desc = "Not the one that has waited longest.")
+    public static class SignalAgainstSleep extends Awaited {
+        @Actor
+        public void bySignal() {
+            signal();
+        }
+
+        @Actor
+        public void bySleep(II_Result r) {
+            long party = Party.of(PROCESS, 1);
+            try {
+                r.r1 = home.awaitSignal(party, filled, ticket, Long.MAX_VALUE) ? 1 : 0;
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            memory.leave(PROCESS, ticket);
+            home.release(party);
+        }
+
+        @Arbiter
+        public void end(II_Result r) {
+            r.r2 = isOtherSignalled();
+        }
+    }
+
+    /** Whether the other was signalled, while the first may have been and died, and whether the lock is held in the end. */
+    @JCStressTest
+    @State
+    @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "The signal was for it, or was not used by the dead.")
+    @Outcome(expect = FORBIDDEN, desc = "The signal is lost.")
+    public static class SignalAgainstEnd extends Awaited {
+        @Actor
+        public void bySignal() {
+            signal();
+        }
+
+        @Actor
+        public void byEnd() {
+            home.ended(PROCESS, "the other");
+        }
+
+        @Arbiter
+        public void end(II_Result r) {
+            r.r1 = isOtherSignalled();
+            r.r2 = isHeld();
+        }
+    }
+
     /** Whether who gets the lock of a process that ends is told so, and whether the lock is held in the end. */
     @JCStressTest
     @State

@@ -1,9 +1,12 @@
 package dev.weft.sharing;
 
+import dev.weft.sharing.GuardedCondition.Sleeper;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the home does for a lock in memory that processes share: those wait here who found it taken, or wait for its conditions.
+ * What the home does for a lock in memory that processes share: those wait here who found it taken, or sleep for its conditions.
  *
  * <p>A {@link HeapLock} does the waiting. It knows of the lock while the {@link LockWord} is watched, and only then:
  * <ul>
@@ -14,9 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     the last owner has ended.
  * </ul>
  *
- * <p>The word changes here with this locked, and the heap lock is released with this locked, but for the moment in which a party begins to
- * wait for a condition: then the word tells of that party although others may have the lock, which all who look at a watched word find
- * out here.
+ * <p>The word changes here with this locked, and the heap lock is released with this locked. Who sleeps for a condition is no user of the
+ * lock, until it is signalled and comes to take it.
  */
 public final class GuardedLock implements LockCore, Guarded<LockCore> {
     private final Cell cell;
@@ -28,6 +30,9 @@ public final class GuardedLock implements LockCore, Guarded<LockCore> {
 
     /** How many have come to take the lock and have not gone; guarded by this. */
     private int comers;
+
+    /** Guarded by this. */
+    private final List<GuardedCondition> conditions = new ArrayList<>();
 
     public GuardedLock(Cell cell, boolean reentrant) {
         this.cell = cell;
@@ -174,30 +179,90 @@ public final class GuardedLock implements LockCore, Guarded<LockCore> {
     }
 
     @Override
-    public int newCondition() {
-        return lock.newCondition();
+    public synchronized int newCondition() {
+        int number = conditions.size();
+        ConditionMemory[] inMemory = ConditionMemory.in(cell);
+        conditions.add(new GuardedCondition(number < inMemory.length ? inMemory[number] : ConditionMemory.ofHome()));
+        return number;
+    }
+
+    private void checkHeld(long party, String what) {
+        if (LockWord.party(word.get()) != party) {
+            throw HeapLock.notHeld(what);
+        }
     }
 
     @Override
     public boolean await(long party, int condition, long nanos) throws InterruptedException {
-        come();
-        long holds = word.holds();
-        boolean begun = false;
-        try {
-            if (lock.isOwner(party)) {
-                word.setHolds(0);
-                begun = true;
+        GuardedCondition entered;
+        Sleeper sleeper;
+        long holds;
+        synchronized (this) {
+            checkHeld(party, "waits for");
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
             }
-            return lock.await(party, condition, nanos);
+            entered = conditions.get(condition);
+            sleeper = entered.enter();
+            holds = word.holds();
+            word.setHolds(0);
+            release(party);
+        }
+        return sleep(party, entered, sleeper, holds, nanos);
+    }
+
+    @Override
+    public boolean awaitSignal(long party, int condition, long ticket, long nanos) throws InterruptedException {
+        GuardedCondition entered;
+        Sleeper sleeper;
+        synchronized (this) {
+            entered = conditions.get(condition);
+            sleeper = entered.enter(Party.process(party), ticket);
+        }
+        // What it holds beyond once it knows itself.
+        return sleep(party, entered, sleeper, 0, nanos);
+    }
+
+    private boolean sleep(long party, GuardedCondition condition, Sleeper sleeper, long holds, long nanos) throws InterruptedException {
+        boolean interrupted = false;
+        try {
+            sleeper.await(nanos);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        boolean signalled;
+        synchronized (this) {
+            signalled = condition.leave(sleeper);
+        }
+        takeAgain(party, holds);
+        if (interrupted && !signalled) {
+            throw new InterruptedException();
+        }
+        if (interrupted) {
+            // It came after the signal, and is for what follows.
+            Thread.currentThread().interrupt();
+        }
+        return signalled;
+    }
+
+    private void takeAgain(long party, long holds) {
+        // In its place, in memory, where it then can release it.
+        if (word.compareAndSet(0, party)) {
+            word.setHolds(holds);
+            return;
+        }
+        come();
+        try {
+            Uninterrupted.acquire(lock, party);
         } finally {
-            go(party, begun ? holds : 0);
+            go(party, holds);
         }
     }
 
     @Override
     public synchronized void signal(long party, int condition, int count) {
-        claim();
-        lock.signal(party, condition, count);
+        checkHeld(party, "signals");
+        conditions.get(condition).signal(count);
     }
 
     @Override
@@ -208,7 +273,14 @@ public final class GuardedLock implements LockCore, Guarded<LockCore> {
             word.setHolds(0);
             word.set(LockWord.HOME);
         }
-        lock.ended(process, words);
+        // With the lock it may have been about to signal; and what it was signalled itself it has taken with it.
+        boolean isToWake = lock.abandon(process, words);
+        for (GuardedCondition condition : conditions) {
+            isToWake |= condition.clear(process);
+        }
+        if (isToWake) {
+            conditions.forEach(GuardedCondition::wake);
+        }
         if ((word.get() & LockWord.WATCHED) != 0) {
             settle();
         }

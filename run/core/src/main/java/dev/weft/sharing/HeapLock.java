@@ -90,8 +90,7 @@ public final class HeapLock implements LockCore {
 
         void reserve(long party, String what) {
             if (!compareAndSetState(party, -party)) {
-                throw new IllegalMonitorStateException(
-                        "who " + what + " a condition must have its lock, which this thread does not; take it first");
+                throw notHeld(what);
             }
         }
 
@@ -121,14 +120,15 @@ public final class HeapLock implements LockCore {
             }
         }
 
-        void abandon(int process, String words) {
+        boolean abandon(int process, String words) {
             long owner = getState();
-            if (owner > 0 && Party.process(owner) == process && compareAndSetState(owner, ABANDONED)) {
-                lastOwner = words;
-                // It may have taken a signal with it, or have been about to give one.
-                conditions.forEach(ConditionObject::signalAll);
-                release(ABANDONED);
+            if (owner <= 0 || Party.process(owner) != process || !compareAndSetState(owner, ABANDONED)) {
+                return false;
             }
+            lastOwner = words;
+            // It may have taken a signal with it, or have been about to give one.
+            conditions.forEach(ConditionObject::signalAll);
+            return release(ABANDONED);
         }
 
         boolean isHeld() {
@@ -155,6 +155,12 @@ public final class HeapLock implements LockCore {
         boolean isBequeathed() {
             return lastOwner != null;
         }
+    }
+
+    /** @param what what needs a lock that nobody may release meanwhile: {@code waits for}, {@code signals} */
+    static IllegalMonitorStateException notHeld(String what) {
+        return new IllegalMonitorStateException(
+                "who " + what + " a condition must have its lock, which this thread does not; take it first");
     }
 
     @Override
@@ -237,6 +243,11 @@ public final class HeapLock implements LockCore {
 
     @Override
     public void ended(int process, String words) {
-        sync.abandon(process, words);
+        var _ = abandon(process, words);
+    }
+
+    /** As {@link #ended}; gives whether the process had the lock. */
+    boolean abandon(int process, String words) {
+        return sync.abandon(process, words);
     }
 }

@@ -63,6 +63,16 @@ public interface LockCore extends Core {
     boolean await(long party, int condition, long nanos) throws InterruptedException;
 
     /**
+     * Waits on as {@link #await} does, for who has begun that in memory: it has given the lock up there, and stands in a slot with
+     * {@code ticket}. It leaves that, or has been signalled in it.
+     */
+    @Waits
+    @ByParty
+    default boolean awaitSignal(long party, int condition, long ticket, long nanos) throws InterruptedException {
+        throw new UnsupportedOperationException("nobody waits in memory for the conditions of a lock that is in none");
+    }
+
+    /**
      * Signals those {@code count} parties that have waited longest, or all if they are fewer.
      *
      * @throws IllegalMonitorStateException if {@code party} does not have the lock

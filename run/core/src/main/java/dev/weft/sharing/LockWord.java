@@ -5,7 +5,8 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 
 /**
- * The memory of a lock that processes share: who has it, how often beyond once, and of what kind it is.
+ * The memory of a lock that processes share: who has it, how often beyond once, and of what kind it is. That of its conditions stands
+ * beside it, see {@link ConditionMemory}.
  *
  * <p>The first word is
  * <ul>
@@ -16,7 +17,7 @@ import java.lang.invoke.VarHandle;
  * </ul>
  */
 final class LockWord {
-    /** How many bytes a lock needs. */
+    /** How many bytes a lock without conditions needs. */
     static final int BYTES = 3 * Long.BYTES;
 
     static final long WATCHED = 1L << 62;
@@ -50,7 +51,7 @@ final class LockWord {
         return word & ~WATCHED;
     }
 
-    // Of the party that has the lock alone, or of the home while that party waits for a condition.
+    // Of the party that has the lock alone, or of the home while it passes the lock on.
 
     long holds() {
         return (long) LONG.get(memory, HOLDS);

@@ -1,19 +1,22 @@
 package dev.weft.sharing;
 
+import dev.weft.SharedObjectLost;
 import dev.weft.ipc.FaultPoint;
+import dev.weft.ipc.Lookout;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A lock in memory that processes share. While nobody has to wait it is taken and released by one exchange in that memory, and nobody is
- * asked; who finds it taken looks on for a moment, and then waits at the lock's home. See {@link LockWord} and {@link GuardedLock}.
+ * asked; who finds it taken looks on for a moment, and then waits at the lock's home. So does who waits for a condition, and is signalled
+ * in memory while it looks on. See {@link LockWord}, {@link ConditionMemory} and {@link GuardedLock}.
  */
 public final class MemoryLock implements LockCore, InMemory<LockCore> {
     /** How often to look before waiting elsewhere: as long as others have a lock for a few instructions, which most do. */
     private static final int LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
 
     /** How many bytes of memory a lock needs. */
-    public static final int BYTES = LockWord.BYTES;
+    public static final int BYTES = ConditionMemory.BYTES;
 
     private static final int UNKNOWN = -1;
 
@@ -21,6 +24,8 @@ public final class MemoryLock implements LockCore, InMemory<LockCore> {
     private final LockWord word;
     private final LockCore home;
     private final boolean reentrant;
+    private final ConditionMemory[] conditions;
+    private final Lookout lookout = InMemory.lookout();
 
     /** The number that the home has given this process. Whoever sees none yet asks for it, and is told the same. */
     private int process = UNKNOWN;
@@ -31,6 +36,7 @@ public final class MemoryLock implements LockCore, InMemory<LockCore> {
         this.word = new LockWord(cell);
         this.home = home;
         this.reentrant = word.isReentrant();
+        this.conditions = ConditionMemory.in(cell);
     }
 
     @Override
@@ -92,9 +98,17 @@ public final class MemoryLock implements LockCore, InMemory<LockCore> {
         }
         long own = known(party);
         // Not looked at before, as whoever reads what is about to be exchanged waits for it twice.
-        if (!reentrant && takeFree(own)) {
+        if (!reentrant && takeFree(own) || takeSoon(own)) {
             return true;
         }
+        FaultPoint.reach("lock.waits");
+        boolean acquired = home.acquire(party, nanos);
+        FaultPoint.reach("lock.waited");
+        return acquired;
+    }
+
+    /** Looks on for a moment. */
+    private boolean takeSoon(long own) {
         for (int i = 0; i <= LOOKS; i++) {
             if (take(own)) {
                 return true;
@@ -104,10 +118,13 @@ public final class MemoryLock implements LockCore, InMemory<LockCore> {
             }
             Thread.onSpinWait();
         }
-        FaultPoint.reach("lock.waits");
-        boolean acquired = home.acquire(party, nanos);
-        FaultPoint.reach("lock.waited");
-        return acquired;
+        return false;
+    }
+
+    /** Whether it is free, or may be, which the home says. */
+    private boolean isWorthTrying() {
+        long seen = word.get();
+        return seen == 0 || (seen & LockWord.WATCHED) != 0;
     }
 
     private boolean free(long seen) {
@@ -117,6 +134,12 @@ public final class MemoryLock implements LockCore, InMemory<LockCore> {
         }
         FaultPoint.reach("lock.released");
         return true;
+    }
+
+    /** Has the home release it, which watches it. */
+    private void passOn(long party) {
+        FaultPoint.reach("lock.passing-on");
+        home.release(party);
     }
 
     @Override
@@ -138,8 +161,7 @@ public final class MemoryLock implements LockCore, InMemory<LockCore> {
             throw GuardedLock.nobodyHasIt();
         }
         if ((seen & LockWord.WATCHED) != 0 || !free(seen)) {
-            FaultPoint.reach("lock.passing-on");
-            home.release(party);
+            passOn(party);
         }
     }
 
@@ -173,13 +195,72 @@ public final class MemoryLock implements LockCore, InMemory<LockCore> {
 
     @Override
     public boolean await(long party, int condition, long nanos) throws InterruptedException {
+        long own = known(party);
+        checkHeld(own, "waits for");
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
         FaultPoint.reach("lock.awaits");
-        return home.await(party, condition, nanos);
+        int process = Party.process(own);
+        boolean looks = nanos > 0 && condition < conditions.length;
+        long ticket = looks ? conditions[condition].enter(process) : ConditionMemory.NO_TICKET;
+        if (ticket == ConditionMemory.NO_TICKET) {
+            return home.await(party, condition, nanos);
+        }
+        FaultPoint.reach("condition.entered");
+        ConditionMemory entered = conditions[condition];
+        long end = System.nanoTime() + nanos;
+        long holds = word.holds();
+        try {
+            word.setHolds(0);
+            if (!free(own)) {
+                passOn(party);
+            }
+            FaultPoint.reach("condition.looks");
+            // Until it can take the lock as well, which the one that signals has.
+            var _ = lookout.sees(() -> entered.isSignalled(process, ticket) && isWorthTrying());
+            if (entered.isSignalled(process, ticket)) {
+                FaultPoint.reach("condition.seen");
+                Uninterrupted.acquire(this, party);
+                return true;
+            }
+            return home.awaitSignal(party, condition, ticket, nanos == Long.MAX_VALUE ? nanos : end - System.nanoTime());
+        } catch (SharedObjectLost e) {
+            // Nobody is asked any more, but the caller is about to release it.
+            var _ = isHeldBy(own) || takeSoon(own);
+            throw e;
+        } finally {
+            FaultPoint.reach("condition.leaves");
+            entered.leave(process, ticket);
+            if (isHeldBy(own)) {
+                word.setHolds(holds);
+            }
+        }
+    }
+
+    private boolean isHeldBy(long own) {
+        return LockWord.party(word.get()) == own;
+    }
+
+    private void checkHeld(long own, String what) {
+        if (!isHeldBy(own)) {
+            throw HeapLock.notHeld(what);
+        }
+    }
+
+    @Override
+    public boolean awaitSignal(long party, int condition, long ticket, long nanos) throws InterruptedException {
+        return home.awaitSignal(party, condition, ticket, nanos);
     }
 
     @Override
     public void signal(long party, int condition, int count) {
+        checkHeld(known(party), "signals");
         FaultPoint.reach("lock.signals");
-        home.signal(party, condition, count);
+        int left = condition < conditions.length ? conditions[condition].signal(count) : count;
+        FaultPoint.reach("condition.signalled");
+        if (left > 0) {
+            home.signal(party, condition, left);
+        }
     }
 }

@@ -138,7 +138,7 @@ public final class TracedCore implements InvocationHandler {
     /** {@code SharedLock #3}, {@code SharedQueue #4 take}, {@code SharedCondition 0 of SharedLock #3}. */
     private String words(Method method, @Nullable Object[] arguments) {
         if (core instanceof LockCore) {
-            return method.getName().equals("await") ? "SharedCondition " + arguments[1] + " of " + name : name;
+            return method.getName().startsWith("await") ? "SharedCondition " + arguments[1] + " of " + name : name;
         }
         if (core instanceof RingCore && method.getName().equals("await")) {
             return name + (Integer.valueOf(RingCore.PUTTING).equals(arguments[0]) ? " put" : " take");

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * All that three parties can do to a lock in shared memory, step by step: the protocol of {@link MemoryLock} and {@link GuardedLock} as a
- * model whose every state is visited. A step is one access to the word, or what the home does with its monitor held.
+ * model whose every state is visited. A step is one access to the word, or what the home does with its monitor held. Of a condition it
+ * knows that who waits for it gives the lock up, and comes back for it once signalled; {@link ConditionMemoryProtocolTest} knows the rest.
  */
 class LockWordProtocolTest {
     private static final int PARTIES = 3;
@@ -29,6 +30,7 @@ class LockWordProtocolTest {
         GOT,
         INSIDE,
         LEAVING,
+        GIVING_UP,
         WAITING,
         SIGNALLED,
         DEAD
@@ -89,7 +91,7 @@ class LockWordProtocolTest {
         void step(State state, int party, List<State> next) {
             int word = state.word;
             switch (state.of(party)) {
-                case OUTSIDE -> {
+                case OUTSIDE, SIGNALLED -> {
                     if (word == 0) {
                         next.add(state.with(party, state.heap, state.comers, party, At.INSIDE));
                     } else if (reentrant && (word & ~WATCHED) == party) {
@@ -103,25 +105,29 @@ class LockWordProtocolTest {
                     State claimed = state.claimed();
                     next.add(claimed.with(claimed.word, claimed.heap, claimed.comers + 1, party, At.QUEUED));
                 }
-                case QUEUED, SIGNALLED -> {
+                case QUEUED -> {
                     if (state.heap == 0) {
                         next.add(state.with(word, party, state.comers, party, At.GOT).bequeathed(false));
                     }
                 }
                 case GOT -> next.add(state.with(party | WATCHED, state.heap, state.comers - 1, party, At.INSIDE));
                 case INSIDE -> inside(state, party, next);
-                case LEAVING -> {
-                    State claimed = state.claimed();
-                    State released = claimed.with(wordIsCleared ? HOME : claimed.word, 0, claimed.comers, party, At.OUTSIDE);
-                    // The next one may have it before the home looks whether it is free.
-                    next.add(released.settled());
-                    for (int other = 1; other <= PARTIES; other++) {
-                        if (released.of(other) == At.QUEUED || released.of(other) == At.SIGNALLED) {
-                            next.add(released.with(released.word, other, released.comers, other, At.GOT).bequeathed(false));
-                        }
-                    }
-                }
+                case LEAVING -> passOn(state, party, At.OUTSIDE, next);
+                case GIVING_UP -> passOn(state, party, At.WAITING, next);
                 case WAITING, DEAD -> { }
+            }
+        }
+
+        /** The home releases the lock, after which the party is at {@code then}. */
+        void passOn(State state, int party, At then, List<State> next) {
+            State claimed = state.claimed();
+            State released = claimed.with(wordIsCleared ? HOME : claimed.word, 0, claimed.comers, party, then);
+            // The next one may have it before the home looks whether it is free.
+            next.add(released.settled());
+            for (int other = 1; other <= PARTIES; other++) {
+                if (released.of(other) == At.QUEUED) {
+                    next.add(released.with(released.word, other, released.comers, other, At.GOT).bequeathed(false));
+                }
             }
         }
 
@@ -138,16 +144,21 @@ class LockWordProtocolTest {
                 next.add(state.with(0, state.heap, state.comers, party, At.OUTSIDE));
             }
             if (!state.again) {
-                State claimed = state.claimed();
-                // To wait for a condition; the word goes on telling of it.
-                next.add(claimed.with(claimed.word, 0, claimed.comers + 1, party, At.WAITING));
+                // To wait for a condition, in memory or at home.
+                if ((word & WATCHED) != 0) {
+                    next.add(state.with(word, state.heap, state.comers, party, At.GIVING_UP));
+                } else {
+                    next.add(state.with(0, state.heap, state.comers, party, At.WAITING));
+                }
+                passOn(state, party, At.WAITING, next);
                 // To signal it.
                 for (int other = 1; other <= PARTIES; other++) {
                     if (state.of(other) == At.WAITING) {
-                        next.add(claimed.with(claimed.word, claimed.heap, claimed.comers, other, At.SIGNALLED));
+                        next.add(state.with(word, state.heap, state.comers, other, At.SIGNALLED));
                     }
                 }
                 // Its process ends, and all who wait for a condition are woken.
+                State claimed = state.claimed();
                 State dead = claimed.with(HOME, 0, claimed.comers, party, At.DEAD).bequeathed(true);
                 for (int other = 1; other <= PARTIES; other++) {
                     if (dead.of(other) == At.WAITING) {
@@ -165,11 +176,12 @@ class LockWordProtocolTest {
             var open = new ArrayDeque<State>(seen);
             while (!open.isEmpty()) {
                 State state = open.remove();
-                long inside = state.at.stream().filter(at -> at == At.INSIDE || at == At.LEAVING).count();
+                long inside = state.at.stream().filter(at -> at == At.INSIDE || at == At.LEAVING || at == At.GIVING_UP).count();
                 if (inside > 1) {
                     return "two have the lock: " + state;
                 }
-                if (state.at.stream().allMatch(at -> at == At.OUTSIDE || at == At.DEAD) && state.word != 0 && !state.bequeathed) {
+                boolean isWanted = state.at.stream().anyMatch(at -> at != At.OUTSIDE && at != At.WAITING && at != At.DEAD);
+                if (!isWanted && state.word != 0 && !state.bequeathed) {
                     return "nobody has or wants it, but it is not free for whoever comes: " + state;
                 }
                 List<State> next = next(state);

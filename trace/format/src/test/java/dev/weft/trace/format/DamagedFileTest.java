@@ -17,7 +17,7 @@ class DamagedFileTest {
     Path folder;
 
     /** Two chunks, one of them short; so that every word of interest lies within the first few hundred bytes of a chunk. */
-    private static byte[] sample() {
+    static byte[] sample() {
         TraceFileBuilder trace = new TraceFileBuilder(1).property("process.name", "sample");
         int run = trace.method("A", "run", "()V", "A.java", 1);
         int count = trace.name(Layout.SYMBOL_COUNTER, "count");
@@ -101,7 +101,8 @@ class DamagedFileTest {
         }
     }
 
-    private static void read(Path path) throws IOException {
+    /** Goes over all of it, if it is taken for a trace. */
+    static void read(Path path) throws IOException {
         TraceFile file;
         try {
             file = TraceFile.open(path);
