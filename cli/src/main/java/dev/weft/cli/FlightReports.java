@@ -4,6 +4,7 @@ import dev.weft.trace.Trigger;
 import dev.weft.trace.report.Recording;
 import dev.weft.trace.report.Scope;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ final class FlightReports implements AutoCloseable {
             for (Path file : files.filter(path -> path.toString().endsWith(MET)).sorted().toList()) {
                 ofTrigger(file);
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             // The recording is gone: that is said where it is read.
             return;
         }

@@ -34,14 +34,28 @@ final class FlightCopies {
                 Files.delete(question);
                 copyTo(question.resolveSibling(copy));
             }
-            long triggers = Triggers.takeMet();
-            for (int trigger = 0; triggers != 0; trigger++, triggers >>>= 1) {
-                if ((triggers & 1) != 0) {
-                    copyTo(question.resolveSibling(pid + "-" + ++met + "-" + trigger + ".met"));
-                }
-            }
         } catch (IOException | RuntimeException e) {
             // The disk is full, say: the next question may be answered again.
+            return;
+        }
+    }
+
+    /** While memory is short, which is what a trigger may be about, the next round tries again. */
+    void ofTriggers() {
+        long triggers = Triggers.met();
+        for (int trigger = 0; triggers != 0; trigger++, triggers >>>= 1) {
+            if ((triggers & 1) != 0) {
+                copyFor(trigger);
+                Triggers.done(trigger);
+            }
+        }
+    }
+
+    private void copyFor(int trigger) {
+        try {
+            copyTo(question.resolveSibling(pid + "-" + ++met + "-" + trigger + ".met"));
+        } catch (IOException | RuntimeException e) {
+            // As above: the end of the run has a report too.
             return;
         }
     }

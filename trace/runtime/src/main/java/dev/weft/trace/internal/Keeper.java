@@ -45,6 +45,7 @@ final class Keeper implements Runnable, Thread.UncaughtExceptionHandler {
                 pool.confirmLosses();
                 lanes.recycle();
                 if (copies != null) {
+                    copies.ofTriggers();
                     copies.answer();
                 }
             } catch (OutOfMemoryError passing) {

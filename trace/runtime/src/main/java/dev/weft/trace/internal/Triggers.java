@@ -158,8 +158,15 @@ public final class Triggers {
         kept.wakeKeeper();
     }
 
-    /** The triggers that were met since this was asked last, a bit each. */
-    static long takeMet() {
-        return FIRED.getAndSet(0);
+    /** The triggers that were met and are not {@link #done}, a bit each. */
+    static long met() {
+        return FIRED.get();
+    }
+
+    static void done(int trigger) {
+        long before;
+        do {
+            before = FIRED.get();
+        } while (!FIRED.compareAndSet(before, before & ~(1L << trigger)));
     }
 }
