@@ -78,11 +78,11 @@ final class ClassWeaver extends ClassVisitor {
                 symbols.put(id, Symbol.ofMethod(className, name, descriptor, file, line));
             }
         };
-        if (timed) {
+        if (triggers != null) {
             triggers.watch(className, name, id);
-        }
-        if (triggers != null && triggers.hasExceptions()) {
-            weaver.withExceptionTriggers();
+            if (triggers.hasExceptions()) {
+                weaver.withExceptionTriggers();
+            }
         }
         return content == null ? weaver : weaver.with(
                 new ValueCode(next, id, access, descriptor), content,
