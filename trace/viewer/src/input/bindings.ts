@@ -18,6 +18,7 @@ export const HELP: { title: string; rows: [string[], string][] }[] = [
       [["Double click", "F"], "zoom to the slice or area"],
       [[",", "."], "slice before, after in the same row"],
       [["P"], "its caller"],
+      [["[", "]"], "where an arrow of it comes from, goes to"],
       [["Drag"], "select an area: count, total and self time"],
       [["R"], "make the selected slice an area"],
     ],
@@ -34,7 +35,7 @@ export const HELP: { title: string; rows: [string[], string][] }[] = [
     title: "Arrange",
     rows: [
       [["E", "C"], "unfold, fold all groups"],
-      [["1", "2"], "details, statistics"],
+      [["1", "2", "3"], "details, statistics, flame graph"],
       [["Q"], "show or hide the panel"],
       [["T"], "light or dark"],
       [["?"], "this help"],

@@ -94,6 +94,8 @@ export class Keys {
       case "KeyF": session.focusSelection(); return true;
       case "KeyP": this.selectCaller(); return true;
       case "KeyR": this.selectArea(); return true;
+      case "BracketLeft": session.follow(false); return true;
+      case "BracketRight": session.follow(true); return true;
       case "Comma": session.step(false); return true;
       case "Period": session.step(true); return true;
       case "Enter": case "NumpadEnter": session.walk(!event.shiftKey); return true;
@@ -101,6 +103,7 @@ export class Keys {
       case "KeyC": session.foldAll(true); return true;
       case "Digit1": commands.showTab(0); return true;
       case "Digit2": commands.showTab(1); return true;
+      case "Digit3": commands.showTab(2); return true;
       case "KeyQ": commands.togglePanel(); return true;
       case "KeyT": commands.toggleTheme(); return true;
       default: return false;

@@ -128,6 +128,19 @@ export class Recording {
     return this.tracks[this.timeline.rowTrack[this.timeline.rowOf(slice)]];
   }
 
+  /** The innermost slice at a moment of a thread, no deeper than so many rows; -1 if there is none. */
+  sliceAt({ thread, nanos }: Moment, rows = Infinity): number {
+    const { timeline } = this;
+    const track = this.trackOfThread.get(thread);
+    for (let row = track ? track.firstRow + Math.min(track.rows, rows) - 1 : -1; track && row >= track.firstRow; row--) {
+      const at = timeline.firstEndingAfter(nanos, timeline.rowStart[row], timeline.rowStart[row + 1]);
+      if (at < timeline.rowStart[row + 1] && timeline.start[at] <= nanos) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
   /** The slice around this one, -1 if none is in the picture. */
   parentOf(slice: number): number {
     const { timeline } = this;

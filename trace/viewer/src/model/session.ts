@@ -111,6 +111,17 @@ export class Session {
     }
   }
 
+  /** Follows the first thing that the selected slice gave to where it was got, or that it got back to where it was given. */
+  follow(forward: boolean): void {
+    const { given, got } = this.flowsOfSelected();
+    const ends = forward ? given.map((flow) => flow.to) : got.map((flow) => flow.from);
+    const other = ends.map((end) => this.recording.sliceAt(end)).find((slice) => slice !== NONE && slice !== this.selected);
+    if (other !== undefined) {
+      this.select(other);
+      this.reveal(other);
+    }
+  }
+
   /** Brings a slice into view without changing the scale more than needed. */
   reveal(slice: number): void {
     const { timeline } = this.recording;

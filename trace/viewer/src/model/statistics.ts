@@ -14,12 +14,22 @@ export interface Area {
   tracks: number[];
 }
 
-/** Count, total and self time by name of the slices in an area, each cut to it. */
-export function statisticsOf(recording: Recording, area: Area): NameRow[] {
-  const { timeline, paths, tracks, names } = recording;
-  const count = new Float64Array(names.count);
-  const total = new Float64Array(names.count);
-  const self = new Float64Array(names.count);
+/** By call path: how many slices, and their time. */
+export interface PathSums {
+  count: Float64Array;
+  total: Float64Array;
+}
+
+/** All that is drawn. */
+export function everything(recording: Recording): Area {
+  return { from: -Infinity, to: Infinity, tracks: recording.tracks.map((track) => track.index) };
+}
+
+/** What lies in an area, each slice cut to it. */
+export function sumByPath(recording: Recording, area: Area): PathSums {
+  const { timeline, paths, tracks } = recording;
+  const count = new Float64Array(paths.name.length);
+  const total = new Float64Array(paths.name.length);
   for (const index of area.tracks) {
     const track = tracks[index];
     for (let row = track.firstRow; row < track.firstRow + track.rows; row++) {
@@ -28,18 +38,30 @@ export function statisticsOf(recording: Recording, area: Area): NameRow[] {
         if (timeline.start[i] >= area.to) {
           break;
         }
-        const path = timeline.path[i];
-        const name = paths.name[path];
-        const time = Math.min(timeline.end[i], area.to) - Math.max(timeline.start[i], area.from);
-        count[name]++;
-        self[name] += time;
-        if (paths.recursive[path] === 0) {
-          total[name] += time;
-        }
-        if (paths.parent[path] >= 0) {
-          self[paths.name[paths.parent[path]]] -= time;
-        }
+        count[timeline.path[i]]++;
+        total[timeline.path[i]] += Math.min(timeline.end[i], area.to) - Math.max(timeline.start[i], area.from);
       }
+    }
+  }
+  return { count, total };
+}
+
+/** Count, total and self time by name of the slices in an area. */
+export function statisticsOf(recording: Recording, area: Area): NameRow[] {
+  const { paths, names } = recording;
+  const sums = sumByPath(recording, area);
+  const count = new Float64Array(names.count);
+  const total = new Float64Array(names.count);
+  const self = new Float64Array(names.count);
+  for (let path = 0; path < sums.count.length; path++) {
+    const name = paths.name[path];
+    count[name] += sums.count[path];
+    self[name] += sums.total[path];
+    if (paths.recursive[path] === 0) {
+      total[name] += sums.total[path];
+    }
+    if (paths.parent[path] >= 0) {
+      self[paths.name[paths.parent[path]]] -= sums.total[path];
     }
   }
   return rowsOf(count, total, self);

@@ -1,26 +1,32 @@
 import { byId } from "./dom";
 import { NONE, type Session } from "../model/session";
 import { detailsOf } from "./details";
+import { FlameGraph } from "./flame-graph";
 import { Statistics } from "./statistics";
 
 const LOWEST = 90;
+const DETAILS = 0;
+const STATISTICS = 1;
+const FLAMES = 2;
 
-/** The panel at the bottom with its two tabs. */
+/** The panel at the bottom with its tabs. */
 export class Panel {
   private readonly element = byId("panel");
   private readonly body = byId("panel-body");
-  private readonly tabs = [byId("tab-details"), byId("tab-statistics")];
+  private readonly tabs = [byId("tab-details"), byId("tab-statistics"), byId("tab-flames")];
   private readonly statistics: Statistics;
-  private tab = 1;
+  private readonly flames: FlameGraph;
+  private tab = STATISTICS;
 
   constructor(private readonly session: Session, find: (name: string) => void) {
     this.statistics = new Statistics(session, find);
+    this.flames = new FlameGraph(session, find);
     this.tabs.forEach((tab, number) => tab.addEventListener("click", () => this.show(number)));
     byId("panel-close").addEventListener("click", () => this.toggle());
-    session.on("selection", () => (session.selected === NONE ? this.render() : this.show(0)));
-    session.on("area", () => (session.area ? this.show(1) : this.render()));
+    session.on("selection", () => (session.selected === NONE ? this.render() : this.show(DETAILS)));
+    session.on("area", () => (session.area ? this.show(this.tab === FLAMES ? FLAMES : STATISTICS) : this.render()));
     this.dragEdge(byId("panel-edge"));
-    this.show(1);
+    this.show(STATISTICS);
   }
 
   show(number: number): void {
@@ -41,8 +47,16 @@ export class Panel {
       tab.tabIndex = number === this.tab ? 0 : -1;
     });
     this.body.setAttribute("aria-labelledby", this.tabs[this.tab].id);
-    this.body.replaceChildren(this.tab === 0 ? detailsOf(this.session) : this.statistics.render());
+    this.body.replaceChildren(this.content());
     this.body.scrollTop = 0;
+  }
+
+  private content(): HTMLElement {
+    switch (this.tab) {
+      case DETAILS: return detailsOf(this.session);
+      case FLAMES: return this.flames.render();
+      default: return this.statistics.render();
+    }
   }
 
   private dragEdge(edge: HTMLElement): void {

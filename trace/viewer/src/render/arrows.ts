@@ -68,20 +68,13 @@ function drawArrow(surface: Surface, flow: Flow): void {
 
 /** The middle of the innermost slice at a moment of a thread, or of the row where it would be; nowhere if the thread is folded away. */
 function heightOf({ session }: Surface, moment: Moment): number | undefined {
-  const { timeline, trackOfThread } = session.recording;
-  const track = trackOfThread.get(moment.thread);
+  const { recording } = session;
+  const track = recording.trackOfThread.get(moment.thread);
   const place = track && session.layout.placeOf(track);
   if (!track || !place) {
     return undefined;
   }
-  let depth = place.rows - 1;
-  while (depth > 0) {
-    const row = track.firstRow + depth;
-    const at = timeline.firstEndingAfter(moment.nanos, timeline.rowStart[row], timeline.rowStart[row + 1]);
-    if (at < timeline.rowStart[row + 1] && timeline.start[at] <= moment.nanos) {
-      break;
-    }
-    depth--;
-  }
+  const slice = recording.sliceAt(moment, place.rows);
+  const depth = slice < 0 ? 0 : recording.timeline.rowOf(slice) - track.firstRow;
   return Layout.rowY(place, depth) + (place.rowHeight - 1) / 2;
 }

@@ -196,6 +196,44 @@ class ReportInBrowserTest {
     }
 
     @Test
+    void theFlameGraphAddsUpCallPathsAndShowsCallersAndCallees() throws IOException {
+        browser.open(report("flames", folder -> {
+            var file = new TraceFileBuilder(1);
+            int outer = file.method("A", "outer", "", "A.java", 1);
+            int inner = file.method("A", "inner", "", "A.java", 2);
+            int other = file.method("B", "other", "", "B.java", 3);
+            file.thread(1, 1, "main").lane(1).thread(1).enter(outer, 0).enter(inner, 2_000).enter(inner, 2_200).exit(inner, 2_800)
+                    .exit(inner, 3_000).enter(other, 5_000).enter(inner, 5_000).exit(inner, 8_000).exit(other, 9_000).exit(outer, 10_000);
+            file.thread(2, 2, "second").lane(2).thread(2).enter(inner, 0).exit(inner, 6_000);
+            file.close(10_000).write(folder.resolve("1.weft"));
+        }));
+        browser.type("3");
+        assertEquals("all · 16.00 µs (100.0 %)"
+                + "|A.outer · 10.00 µs (62.5 %) · self 5.000 µs · 1 ×|B.other · 4.000 µs (25.0 %) · self 1.000 µs · 1 ×"
+                + "|A.inner · 3.000 µs (18.8 %) · self 3.000 µs · 1 ×"
+                + "|A.inner · 1.000 µs (6.3 %) · self 400 ns · 1 ×|A.inner · 600 ns (3.8 %) · self 600 ns · 1 ×"
+                + "|A.inner · 6.000 µs (37.5 %) · self 6.000 µs · 1 ×", flames());
+        assertEquals("25%", browser.text("document.querySelectorAll('.flames button')[2].style.width"));
+
+        browser.run("document.querySelectorAll('.flames button')[2].focus()");
+        browser.type(Keys.ENTER);
+        assertEquals("100%", browser.text("document.activeElement.style.width"));
+        assertTrue(browser.text("document.activeElement.title").startsWith("B.other · "));
+        browser.type(Keys.ARROW_DOWN);
+        assertTrue(browser.text("document.activeElement.title").startsWith("A.inner · 3.000 µs"));
+        browser.type(Keys.ENTER);
+        browser.run("[...document.querySelectorAll('.flame-bar button')].find(b => b.textContent === 'Callers and callees').click()");
+        assertEquals("B.other · 3.000 µs (18.8 %) · self 0 ns · 1 ×|A.outer · 3.000 µs (18.8 %) · self 3.000 µs · 1 ×"
+                + "|A.outer · 1.000 µs (6.3 %) · self 1.000 µs · 1 ×"
+                + "|A.inner · 10.00 µs (62.5 %) · self 9.400 µs · 3 ×|A.inner · 600 ns (3.8 %) · self 600 ns · 1 ×", flames());
+        browser.assertConsoleIsEmpty();
+    }
+
+    private static String flames() {
+        return browser.text("[...document.querySelectorAll('.flames button')].map(box => box.title).join('|')");
+    }
+
+    @Test
     void searchFindsAndWalksTheHits() throws IOException {
         openProcesses();
         long hits = (long) browser.number("weft.slices('methods.visit').length");
@@ -224,7 +262,7 @@ class ReportInBrowserTest {
         for (int i = 0; i < HostileNames.NAMES.size(); i++) {
             browser.run("weft.search(weft.slices('')[arguments[0]].name)", 2 * i);
             browser.type(Keys.ENTER);
-            browser.type("1", "2");
+            browser.type("1", "2", "3");
         }
         browser.element("#notices .quiet").click();
         assertEquals(0, browser.number("document.querySelectorAll('#app script, #app img, #panel svg, #notices svg').length"));
@@ -357,6 +395,10 @@ class ReportInBrowserTest {
         assertDetails("Gives 2 × items to taker · process 2 items to giver · process 1");
         select("use");
         assertDetails("Gets 2 × items from giver · process 1");
+        browser.type("[");
+        browser.until("weft.selected().name === 'phase'");
+        browser.type("]");
+        browser.until("weft.selected().name === 'use'");
         browser.assertConsoleIsEmpty();
     }
 

@@ -54,6 +54,11 @@ final class Screens {
         browser.type("0");
         browser.mouse().moveToLocation(500, 240).clickAndHold().moveToLocation(860, 470).release().perform();
         shoot(browser, folder, "area", dark);
+        browser.type("3");
+        shoot(browser, folder, "flames", dark);
+        browser.run("document.querySelectorAll('.flames button')[3].click()");
+        browser.run("[...document.querySelectorAll('.flame-bar button')].find(b => b.textContent === 'Callers and callees').click()");
+        shoot(browser, folder, "callers", dark);
         browser.type(Keys.ESCAPE);
         browser.type("/");
         browser.type("calls.");
