@@ -21,6 +21,8 @@ export const HELP: { title: string; rows: [string[], string][] }[] = [
       [["[", "]"], "where an arrow of it comes from, goes to"],
       [["Drag"], "select an area: count, total and self time"],
       [["R"], "make the selected slice an area"],
+      [["M"], "mark the moment below the pointer, or take the mark away"],
+      [["Shift M"], "the same with a note; marks are in the address"],
     ],
   },
   {

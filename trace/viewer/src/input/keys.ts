@@ -6,6 +6,9 @@ const HOLD_AFTER = 220;
 const ZOOM_A_SECOND = 5;
 const PAN_A_SECOND = 1.1;
 
+/** Of the width. */
+const MARK_REACH = 1 / 150;
+
 /** What the keys need beside the session. */
 export interface Commands {
   pointerTime(): number;
@@ -16,6 +19,8 @@ export interface Commands {
   showTab(number: number): void;
   toggleTheme(): void;
   help(): void;
+  /** Asks for the note of a mark at a moment. */
+  note(at: number): void;
 }
 
 /** Keys, by their place on the keyboard, so that W A S D lie together on every layout. */
@@ -96,6 +101,7 @@ export class Keys {
       case "KeyR": this.selectArea(); return true;
       case "BracketLeft": session.follow(false); return true;
       case "BracketRight": session.follow(true); return true;
+      case "KeyM": this.mark(event.shiftKey); return true;
       case "Comma": session.step(false); return true;
       case "Period": session.step(true); return true;
       case "Enter": case "NumpadEnter": session.walk(!event.shiftKey); return true;
@@ -120,6 +126,20 @@ export class Keys {
       case "KeyS": this.zoom(1 / STEP_ZOOM); break;
       case "KeyA": case "ArrowLeft": this.session.view.pan(-STEP_PAN); break;
       default: this.session.view.pan(STEP_PAN);
+    }
+  }
+
+  /** Near a mark there is no second one. */
+  private mark(withNote: boolean): void {
+    const { session, commands } = this;
+    const { from, to } = session.view.target;
+    const near = session.markNear(commands.pointerTime(), (to - from) * MARK_REACH);
+    if (withNote) {
+      commands.note(near?.at ?? Math.round(commands.pointerTime()));
+    } else if (near) {
+      session.unmark(near);
+    } else {
+      session.mark(Math.round(commands.pointerTime()), "");
     }
   }
 

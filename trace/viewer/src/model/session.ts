@@ -1,3 +1,4 @@
+import type { Mark, Place } from "./address";
 import { coloursOf } from "./colours";
 import { type Item, Layout } from "./layout";
 import type { Flow } from "./points";
@@ -24,6 +25,8 @@ export class Session {
   selected = NONE;
   area: Area | undefined;
   search: Search | undefined;
+  /** In order of time. */
+  marks: Mark[] = [];
   private flows: { of: number; given: Flow[]; got: Flow[] } = { of: NONE, given: [], got: [] };
   private readonly listeners = new Map<Topic, (() => void)[]>();
 
@@ -80,6 +83,35 @@ export class Session {
       this.tell("area");
     }
     this.redraw();
+  }
+
+  /** Marks a moment, or changes the note of the mark that is there. */
+  mark(at: number, note: string): void {
+    this.marks = [...this.marks.filter((mark) => mark.at !== at), { at, note }].sort((a, b) => a.at - b.at);
+    this.redraw();
+  }
+
+  unmark(mark: Mark): void {
+    this.marks = this.marks.filter((other) => other !== mark);
+    this.redraw();
+  }
+
+  /** The mark nearest to a moment, no further away than this. */
+  markNear(at: number, reach: number): Mark | undefined {
+    const near = this.marks.filter((mark) => Math.abs(mark.at - at) <= reach);
+    return near.sort((a, b) => Math.abs(a.at - at) - Math.abs(b.at - at))[0];
+  }
+
+  /** Shows what an address tells of. */
+  goTo({ area, from, marks, selected, to }: Place): void {
+    this.view.show(from, to);
+    this.view.settle();
+    this.marks = [...marks].sort((a, b) => a.at - b.at);
+    if (area) {
+      this.selectArea(area, true);
+    } else {
+      this.select(selected);
+    }
   }
 
   find(text: string): void {

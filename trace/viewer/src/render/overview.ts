@@ -9,6 +9,7 @@ import { FONT } from "./words";
 
 const CHART_HEIGHT = 44;
 const RULER_HEIGHT = 24;
+const LONGEST_NOTE = 60;
 export const OVERVIEW_HEIGHT = CHART_HEIGHT + RULER_HEIGHT;
 /** Below this height a point belongs to the ruler. */
 export const RULER_TOP = CHART_HEIGHT;
@@ -62,6 +63,7 @@ export class OverviewPicture {
     this.drawHits(width);
     this.drawWindow(width);
     drawRuler(context, session.view, gutter, width, CHART_HEIGHT, RULER_HEIGHT, palette);
+    this.drawFlags(width);
     this.drawCaption();
     context.fillStyle = palette.line;
     context.fillRect(0, OVERVIEW_HEIGHT - 1, this.width, 1);
@@ -80,6 +82,30 @@ export class OverviewPicture {
     context.fillText("threads in a call", 12, CHART_HEIGHT / 2 - 7);
     context.fillText(`up to ${formatCount(this.busy.peak)} ${threads} at once`, 12, CHART_HEIGHT / 2 + 8);
     context.fillText("time", 12, CHART_HEIGHT + RULER_HEIGHT / 2 + 1);
+  }
+
+  /** The marks, with their notes. */
+  private drawFlags(width: number): void {
+    const { context, palette, session, gutter } = this;
+    const { from, span } = session.view;
+    for (const { at, note } of session.marks) {
+      const x = Math.round(gutter + ((at - from) / span) * width);
+      if (x < gutter || x > this.width) {
+        continue;
+      }
+      const text = note.length > LONGEST_NOTE ? `${note.slice(0, LONGEST_NOTE - 1)}…` : note;
+      const length = text === "" ? 0 : context.measureText(text).width + 6;
+      context.fillStyle = palette.background;
+      context.fillRect(x, CHART_HEIGHT, length + 8, RULER_HEIGHT - 8);
+      context.fillStyle = palette.warning;
+      context.fillRect(x, CHART_HEIGHT, 1, RULER_HEIGHT);
+      context.beginPath();
+      context.moveTo(x, CHART_HEIGHT + 3);
+      context.lineTo(x + 8, CHART_HEIGHT + 7);
+      context.lineTo(x, CHART_HEIGHT + 11);
+      context.fill();
+      context.fillText(text, x + 11, CHART_HEIGHT + 8);
+    }
   }
 
   private drawHits(width: number): void {

@@ -197,6 +197,12 @@ export class TracksPicture implements Surface {
       context.fillRect(x0, scroll, 1, this.height);
       context.fillRect(x1 - 1, scroll, 1, this.height);
     }
+    context.fillStyle = palette.warning;
+    for (const { at } of session.marks) {
+      if (this.x(at) >= GUTTER) {
+        context.fillRect(Math.round(this.x(at)), scroll, 1, this.height);
+      }
+    }
     this.outline(session.hover, palette.text, 1);
     this.outline(session.selected, palette.accent, 2);
   }

@@ -62,6 +62,7 @@ export function makeHook(session: Session, stage: Stage): object {
     })),
     selected: () => (session.selected === NONE ? null : describe(session.selected)),
     area: () => session.area ?? null,
+    marks: () => session.marks.map((mark) => ({ ...mark })),
     measureFrame: () => stage.measure(),
   });
 }

@@ -4,9 +4,11 @@ import { Session } from "../model/session";
 import { formatDuration, plural } from "../model/units";
 import { byId } from "../panels/dom";
 import { openHelp } from "../panels/help";
+import { Note } from "../panels/note";
 import { noticesOf, showNotices } from "../panels/notices";
 import { Panel } from "../panels/panel";
 import { SearchBox } from "../panels/search-box";
+import { AddressBar } from "./address-bar";
 import { makeHook } from "./hook";
 import { Stage } from "./stage";
 import { hideState, showState } from "./states";
@@ -32,6 +34,7 @@ function open(recording: Recording, theme: Theme): void {
   showNotices(noticesOf(recording));
   const searchBox = new SearchBox(session);
   const panel = new Panel(session, (name) => searchBox.set(name));
+  const note = new Note(session);
   const stage = new Stage(session, theme.dark, {
     openSearch: () => searchBox.open(),
     leave: () => {
@@ -43,6 +46,7 @@ function open(recording: Recording, theme: Theme): void {
     showTab: (number) => panel.show(number),
     toggleTheme: () => theme.toggle(),
     help: openHelp,
+    note: (at) => note.ask(at),
   });
   theme.onChange((dark) => stage.setDark(dark));
   byId("theme").addEventListener("click", () => theme.toggle());
@@ -51,6 +55,7 @@ function open(recording: Recording, theme: Theme): void {
   session.on("selection", () => {
     byId("live").textContent = session.selected < 0 ? "" : recording.names.full[recording.nameOf(session.selected)];
   });
+  new AddressBar(session, (name) => searchBox.set(name));
   if (recording.timeline.count === 0) {
     panel.toggle();
     showState("empty", "Nothing was recorded",

@@ -1,8 +1,10 @@
 package dev.weft.cli;
 
 import dev.weft.trace.TraceOptions;
+import dev.weft.trace.report.Excerpt;
 import dev.weft.trace.report.NotARecordingException;
 import dev.weft.trace.report.Recording;
+import dev.weft.trace.report.Recordings;
 import dev.weft.trace.report.Scope;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -16,12 +18,12 @@ record FlightReport(Outputs outputs, Scope scope, boolean quiet) {
         if (options.buffer().lastNanos() == 0) {
             throw CommandFailure.failed("process " + pid + " is traced without --flight-recorder, so its report comes at its end.");
         }
-        Scope last = scope.withLast(Duration.ofNanos(options.buffer().lastNanos()));
         try (FlightDump dump = FlightDump.of(options.directory())) {
+            Scope last = scope.withExcerpt(Excerpt.ofLast(dump.folder(), Duration.ofNanos(options.buffer().lastNanos())));
             Recording recording = Recording.read(dump.folder(), last);
             SummaryLines.of(recording.summary()).forEach(this::say);
             BufferLines.of(recording).forEach(this::say);
-            outputs.write(recording, dump.folder(), last, this::say);
+            outputs.write(recording, Recordings.of(dump.folder()), last, this::say);
             return 0;
         } catch (NoSuchFileException | NotARecordingException e) {
             throw CommandFailure.failed("process " + pid + " has ended meanwhile.");

@@ -1,12 +1,15 @@
 package dev.weft.cli;
 
-import dev.weft.trace.Trigger;
+import dev.weft.trace.Buffer;
+import dev.weft.trace.report.Excerpt;
 import dev.weft.trace.report.Recording;
+import dev.weft.trace.report.Recordings;
 import dev.weft.trace.report.Scope;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -26,7 +29,7 @@ final class FlightReports implements AutoCloseable {
     private final Path recording;
     private final Outputs outputs;
     private final Scope scope;
-    private final List<Trigger> triggers;
+    private final Buffer buffer;
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon(true).name("weft dump").factory());
     private final @Nullable SignalWatch watch;
@@ -34,13 +37,13 @@ final class FlightReports implements AutoCloseable {
     private int count;
 
     /** @param signal null for none */
-    FlightReports(Path recording, Outputs outputs, Scope scope, List<Trigger> triggers, @Nullable String signal) {
+    FlightReports(Path recording, Outputs outputs, Scope scope, Buffer buffer, @Nullable String signal) {
         this.recording = recording;
         this.outputs = outputs;
         this.scope = scope;
-        this.triggers = triggers;
+        this.buffer = buffer;
         this.watch = signal == null ? null : SignalWatch.on(signal, () -> writer.execute(this::onDemand));
-        if (!triggers.isEmpty()) {
+        if (!buffer.triggers().isEmpty()) {
             writer.scheduleWithFixedDelay(this::ofTriggers, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
@@ -66,7 +69,7 @@ final class FlightReports implements AutoCloseable {
 
     private void ofTrigger(Path file) {
         String[] facts = file.getFileName().toString().replace(MET, "").split("-", 3);
-        String trigger = triggers.get(Integer.parseInt(facts[2])).text();
+        String trigger = buffer.triggers().get(Integer.parseInt(facts[2])).text();
         try (FlightDump dump = FlightDump.with(file, recording)) {
             lines.add("process " + facts[0] + " has met the trigger '" + trigger + "'");
             write(dump);
@@ -77,7 +80,8 @@ final class FlightReports implements AutoCloseable {
 
     private void write(FlightDump dump) throws IOException {
         count++;
-        outputs.numbered(count).write(Recording.read(dump.folder(), scope), dump.folder(), scope, lines::add);
+        Scope last = scope.withExcerpt(Excerpt.ofLast(dump.folder(), Duration.ofNanos(buffer.lastNanos())));
+        outputs.numbered(count).write(Recording.read(dump.folder(), last), Recordings.of(dump.folder()), last, lines::add);
     }
 
     /** Waits for those that are being written. */
@@ -87,7 +91,7 @@ final class FlightReports implements AutoCloseable {
             watch.close();
         }
         writer.close();
-        if (!triggers.isEmpty()) {
+        if (!buffer.triggers().isEmpty()) {
             ofTriggers();
         }
     }

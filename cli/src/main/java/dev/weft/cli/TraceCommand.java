@@ -4,7 +4,6 @@ import dev.weft.trace.Buffer;
 import dev.weft.trace.TraceOptions;
 import dev.weft.trace.report.Scope;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -114,9 +113,8 @@ final class TraceCommand implements Callable<Integer> {
         return run(Home.current(), scope);
     }
 
-    private int run(Home home, Scope all) {
+    private int run(Home home, Scope scope) {
         Buffer buffer = room.buffer();
-        Scope scope = all.withLast(Duration.ofNanos(buffer.lastNanos()));
         if (dumpSignal != null && buffer.lastNanos() == 0) {
             throw CommandFailure.misused("--dump-signal needs --flight-recorder, which keeps what is dumped.");
         }

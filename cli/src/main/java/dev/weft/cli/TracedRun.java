@@ -2,9 +2,11 @@ package dev.weft.cli;
 
 import dev.weft.trace.Selection;
 import dev.weft.trace.TraceOptions;
+import dev.weft.trace.report.Excerpt;
 import dev.weft.trace.report.LiveProcesses;
 import dev.weft.trace.report.NotARecordingException;
 import dev.weft.trace.report.Recording;
+import dev.weft.trace.report.Recordings;
 import dev.weft.trace.report.Scope;
 import dev.weft.trace.report.Summary;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +37,7 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
         TraceOptions ofRun;
         List<String> command = program.command();
         int exitCode;
-        var reports = new FlightReports(parts, outputs, scope, options.buffer().triggers(), dumpSignal);
+        var reports = new FlightReports(parts, outputs, scope, options.buffer(), dumpSignal);
         try {
             ofRun = withShims(program).withDirectory(parts);
             refuseIfUntraceable(ofRun);
@@ -151,7 +154,10 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
 
     private void report(Path parts) {
         try {
-            Recording recording = Recording.read(parts, scope);
+            Scope shown = options.buffer().lastNanos() == 0
+                    ? scope
+                    : scope.withExcerpt(Excerpt.ofLast(parts, Duration.ofNanos(options.buffer().lastNanos())));
+            Recording recording = Recording.read(parts, shown);
             if (options.explain()) {
                 ExplainLines.of(recording).forEach(this::say);
             }
@@ -162,7 +168,7 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
             } else {
                 SummaryLines.of(summary).forEach(this::say);
                 BufferLines.of(recording).forEach(this::say);
-                outputs.write(recording, parts, scope, this::say);
+                outputs.write(recording, Recordings.of(parts), shown, this::say);
             }
             delete(parts);
         } catch (NotARecordingException e) {

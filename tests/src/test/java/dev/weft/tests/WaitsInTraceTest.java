@@ -42,7 +42,7 @@ class WaitsInTraceTest {
         String owner = (String) page.ask(timedOut + "[0].states[0]");
         assertTrue(owner.matches("owner: the program \\(pid " + home + "\\), thread \\d+ \\(main\\)"), owner);
 
-        assertEnded(page, "wait SharedCondition 0 of SharedLock", "got");
+        assertEnded(page, "wait SharedCondition 4 of SharedLock", "got");
         assertEnded(page, "wait SharedBarrier", "got", "broken");
         assertEnded(page, "wait SharedSemaphore", "timed out");
         assertEnded(page, "wait SharedLatch", "timed out");

@@ -14,12 +14,21 @@ public final class Lookout {
     /** How often a look is tried without credit. */
     private static final int PROBE = 16;
 
+    /** How many of the looks before giving way are left where they were in vain lately, and how often all are tried. */
+    private static final int FEW = 4;
+    private static final int PROBE_ALL = 64;
+
     private static final boolean ALONE = Runtime.getRuntime().availableProcessors() == 1;
 
     private final long nanos;
     private final int looks;
     private volatile int credit = 1;
     private volatile int skipped;
+
+    /** Whether what was seen last came once this thread had given way: most likely from one that waited for the same processor. */
+    private volatile boolean givesWay;
+
+    private volatile int hurried;
 
     /** @param nanos how long a look takes at most */
     public Lookout(long nanos) {
@@ -30,7 +39,7 @@ public final class Lookout {
      * As the other one.
      *
      * @param looks how often to look before giving way to others for the first time: for what comes at once if it comes at all, and
-     *     would be late for it if this thread had to wait for its next turn
+     *     would be late for it if this thread had to wait for its next turn; mostly not so often where that was in vain lately
      */
     public Lookout(long nanos, int looks) {
         this.nanos = nanos;
@@ -54,10 +63,13 @@ public final class Lookout {
         return false;
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // racy by intention
     private boolean looksOn(BooleanSupplier seen) {
-        for (int i = 0; i < looks; i++) {
+        int first = givesWay && ++hurried % PROBE_ALL != 0 ? Math.min(looks, FEW) : looks;
+        for (int i = 0; i < first; i++) {
             Thread.onSpinWait();
             if (seen.getAsBoolean()) {
+                givesWay = false;
                 return true;
             }
         }
@@ -65,6 +77,7 @@ public final class Lookout {
         do {
             Thread.yield();
             if (seen.getAsBoolean()) {
+                givesWay = true;
                 return true;
             }
         } while (System.nanoTime() - end < 0);

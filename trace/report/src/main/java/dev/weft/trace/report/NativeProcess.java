@@ -14,11 +14,6 @@ record NativeProcess(TraceFile file) implements ProcessSource {
     }
 
     @Override
-    public long lastTicks() {
-        return file.lastTicks();
-    }
-
-    @Override
     public TraceHeader header() {
         return file.header();
     }

@@ -13,11 +13,6 @@ interface ProcessSource {
     /** When it ran, by its own clock. */
     TraceHeader header();
 
-    /** When the last thing happened in it that is known, by its clock. */
-    default long lastTicks() {
-        return header().endTicks();
-    }
-
     /** Whether its clock tells the time of day, so that it can be placed beside processes of other files. */
     default boolean hasWallClock() {
         return true;

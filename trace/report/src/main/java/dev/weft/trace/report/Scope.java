@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * How much of a recording is wanted. Calls outside of it are as if they had not been recorded: nothing counts them, and their time is
- * their caller's own. Tasks and named slices are inside at any length and depth.
+ * their caller's own. Tasks and named slices are always inside.
  *
  * @param slices    about how many slices to keep, at least 1; up to half as many again are in memory while reading, 21 bytes each.
  *                  The shortest calls of more are left out of the picture, but counted
@@ -15,14 +15,13 @@ import java.util.List;
  * @param depth     calls that lie in so many others of their thread are outside
  * @param hideBelow methods, as {@code CLASS} or {@code CLASS#METHOD} with {@code *} for any characters, whose calls are inside but
  *                  nothing that they call
- * @param last      what ended earlier than so long before the end of the recording is outside, tasks, named slices and instants too; zero
- *                  if nothing is
+ * @param excerpt   what is outside of it is as if it had not been recorded, tasks and named slices too
  */
-public record Scope(int slices, Duration shortest, int depth, List<MethodGlob> hideBelow, Duration last) {
+public record Scope(int slices, Duration shortest, int depth, List<MethodGlob> hideBelow, Excerpt excerpt) {
     private static final int DEFAULT_SLICES = 1_500_000;
 
     /** Everything. */
-    public static final Scope ALL = new Scope(DEFAULT_SLICES, Duration.ZERO, Integer.MAX_VALUE, List.of(), Duration.ZERO);
+    public static final Scope ALL = new Scope(DEFAULT_SLICES, Duration.ZERO, Integer.MAX_VALUE, List.of(), Excerpt.WHOLE);
 
     public Scope {
         if (slices < 1) {
@@ -35,23 +34,23 @@ public record Scope(int slices, Duration shortest, int depth, List<MethodGlob> h
     }
 
     public Scope withSlices(int number) {
-        return new Scope(number, shortest, depth, hideBelow, last);
+        return new Scope(number, shortest, depth, hideBelow, excerpt);
     }
 
     public Scope withShortest(Duration duration) {
-        return new Scope(slices, duration, depth, hideBelow, last);
+        return new Scope(slices, duration, depth, hideBelow, excerpt);
     }
 
     public Scope withDepth(int number) {
-        return new Scope(slices, shortest, number, hideBelow, last);
+        return new Scope(slices, shortest, number, hideBelow, excerpt);
     }
 
     public Scope withHiddenBelow(List<String> methods) {
-        return new Scope(slices, shortest, depth, methods.stream().map(MethodGlob::parse).toList(), last);
+        return new Scope(slices, shortest, depth, methods.stream().map(MethodGlob::parse).toList(), excerpt);
     }
 
-    public Scope withLast(Duration duration) {
-        return new Scope(slices, shortest, depth, hideBelow, duration);
+    public Scope withExcerpt(Excerpt part) {
+        return new Scope(slices, shortest, depth, hideBelow, part);
     }
 
     boolean hidesBelow(Name name) {

@@ -125,6 +125,17 @@ class ChromeImportTest {
     }
 
     @Test
+    void whatWeftSaysOfAProcessIsReadBack() throws IOException {
+        Path file = file("""
+                {"traceEvents": [{"ph": "X", "pid": 7, "tid": 1, "ts": 1.5, "dur": 2, "name": "A.run"}],
+                "weft": {"startNanos": 1000, "lost": 3, "processes": [{"pid": 7, "parentPid": 5, "command": "java A", "complete": false,
+                "lost": 3, "dropped": 4, "stoppedNanos": 2500}]}}""");
+        var process = Recording.read(file).processes().getFirst();
+        assertEquals(List.of(7L, 5L, 3L, 4L, 1_000L), List.of(process.pid(), process.parentPid(), process.lost(), process.dropped(),
+                process.stoppedNanos()));
+    }
+
+    @Test
     void whatDoesNotFitIntoMemoryGivesTheSame() throws IOException {
         Path file = vizTracer();
         try (var reader = new RecordingReader(Timelines.of(Scope.ALL), 100)) {
@@ -137,14 +148,14 @@ class ChromeImportTest {
         var recording = read("{ph:X,pid:1,tid:2,ts:10,dur:1.5,name:leaf}", "{ph:X,pid:1,tid:2,ts:10,dur:5,name:inner}",
                 "{ph:X,pid:1,tid:2,ts:10,dur:5,name:outer}", "{ph:X,pid:1,tid:2,ts:0,name:first}",
                 "{ph:X,pid:1,tid:2,ts:15,dur:1,name:next}");
-        assertEquals(List.of(call("first", 0, 0, 0), call("inner", 10_000, 5_000, 0), call("outer", 10_000, 5_000, 1),
+        assertEquals(List.of(call("first", 0, 0, 0), call("outer", 10_000, 5_000, 0), call("inner", 10_000, 5_000, 1),
                 call("leaf", 10_000, 1_500, 2), call("next", 15_000, 1_000, 0)), slices(recording));
     }
 
     @Test
-    void ofTwoEqualOnesTheLaterIsAroundTheOtherWhereAFileIsWrittenAsTheyEnd() throws IOException {
-        var recording = read("{ph:X,ts:5,dur:1,name:a}", "{ph:X,ts:1,dur:9,name:b}", "{ph:X,ts:20,dur:2,name:inner}",
-                "{ph:X,ts:20,dur:2,name:outer}");
+    void ofTwoEqualOnesTheEarlierIsAroundTheOtherWhereAFileIsWrittenAsTheyBegin() throws IOException {
+        var recording = read("{ph:X,ts:1,dur:9,name:b}", "{ph:X,ts:5,dur:1,name:a}", "{ph:X,ts:20,dur:2,name:outer}",
+                "{ph:X,ts:20,dur:2,name:inner}");
         assertEquals(List.of(call("b", 0, 9_000, 0), call("a", 4_000, 1_000, 1), call("outer", 19_000, 2_000, 0),
                 call("inner", 19_000, 2_000, 1)), slices(recording));
     }

@@ -229,6 +229,41 @@ class ReportInBrowserTest {
         browser.assertConsoleIsEmpty();
     }
 
+    @Test
+    void anAddressTellsWhatIsLookedAtAndMarked() throws IOException {
+        openProcesses();
+        assertEquals("", browser.text("location.hash"));
+        browser.mouse().moveToLocation(900, 300).perform();
+        browser.type("m");
+        browser.mouse().moveToLocation(500, 300).perform();
+        browser.mouse().keyDown(Keys.SHIFT).sendKeys("m").keyUp(Keys.SHIFT).perform();
+        browser.until("document.getElementById('note').open");
+        browser.type("<b>slow & lost</b>", Keys.ENTER);
+        browser.until("weft.marks().length === 2 && !document.getElementById('note').open");
+        assertEquals("<b>slow & lost</b>,", browser.text("weft.marks().map(mark => mark.note).join()"));
+        assertTrue(browser.holds("weft.marks()[0].at < weft.marks()[1].at"));
+        browser.run("weft.search('methods.visit')");
+        browser.type("ww", Keys.ENTER);
+        browser.until("location.hash.includes('slice=') && location.hash.includes('mark=') && location.hash.includes('find=')");
+        var before = stateOfPage();
+
+        browser.run("window.isOld = true; location.reload()");
+        browser.until("window.isOld === undefined && window.weft?.ready === true");
+        assertEquals(before, stateOfPage());
+        assertEquals("methods.visit", browser.text("document.getElementById('search').value"));
+
+        browser.mouse().moveToLocation(900, 300).perform();
+        browser.run("location.hash = 'from=5&to=x&slice=-1&area=1:0:7&mark=:&mark=q:r'");
+        browser.run("location.hash = 'from=0&to=1000000&slice=99999999&area=1:5:77777&mark=:&mark=q:r&mark=7:'");
+        browser.until("weft.marks().length === 1");
+        assertEquals("7 null null", browser.text("`${weft.marks()[0].at} ${weft.selected()} ${weft.area()}`"));
+        browser.assertConsoleIsEmpty();
+    }
+
+    private static String stateOfPage() {
+        return browser.text("JSON.stringify([Object.values(weft.visibleRange()).map(Math.round), weft.selected().name, weft.marks()])");
+    }
+
     private static String flames() {
         return browser.text("[...document.querySelectorAll('.flames button')].map(box => box.title).join('|')");
     }

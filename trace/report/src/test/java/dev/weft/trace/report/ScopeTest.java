@@ -161,15 +161,4 @@ class ScopeTest {
         var e = assertThrows(IllegalArgumentException.class, () -> Scope.ALL.withDepth(0));
         assertEquals("the depth must be at least 1, but was 0", e.getMessage());
     }
-
-    @Test
-    void ofTheEndOnlyWhatEndsInItIsThereFromItsBegin() throws IOException {
-        lane.enter(a, 0).enter(b, 10).enter(c, 20).exit(c, 30).exit(b, 40);
-        lane.enter(b, 50).enter(c, 55).exit(c, 65).exit(b, 70).enter(b, 80);
-        file.close(100);
-        Scope last = Scope.ALL.withLast(Duration.ofNanos(40));
-        assertEquals(List.of("a 0+100 @0", "b 50+20 @1", "c 55+10 @2", "b 80+20 @1"), slices(last));
-        assertEquals(List.of("a 1 100 30", "b 2 40 30", "c 1 10 10"), totals(last));
-        assertEquals(totals(Scope.ALL), totals(Scope.ALL.withLast(Duration.ofNanos(1_000))));
-    }
 }

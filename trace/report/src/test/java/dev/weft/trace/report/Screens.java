@@ -54,6 +54,11 @@ final class Screens {
         browser.type("0");
         browser.mouse().moveToLocation(500, 240).clickAndHold().moveToLocation(860, 470).release().perform();
         shoot(browser, folder, "area", dark);
+        browser.mouse().moveToLocation(620, 330).perform();
+        browser.type("m");
+        browser.mouse().moveToLocation(900, 330).keyDown(Keys.SHIFT).sendKeys("m").keyUp(Keys.SHIFT).perform();
+        shoot(browser, folder, "note", dark);
+        browser.type("here it waits", Keys.ENTER);
         browser.type("3");
         shoot(browser, folder, "flames", dark);
         browser.run("document.querySelectorAll('.flames button')[3].click()");
