@@ -1,4 +1,5 @@
 // Prices orders, one of which cannot be read: a small program to trace. Run with: ./weft trace samples/Orders.java
+import dev.weft.trace.Trace;
 import dev.weft.trace.Traced;
 
 record Order(String item, int count) {
@@ -8,6 +9,7 @@ record Order(String item, int count) {
 }
 
 void main() {
+    Trace.instant("ready");
     for (String line : List.of("tea 3", "coffee two", "milk 1")) {
         try {
             IO.println(line + ": " + price(read(line)));

@@ -1,4 +1,5 @@
 import { CALL, kindWord } from "../model/names";
+import { bucketOf, durationsOf } from "../model/durations";
 import type { Flow, Moment } from "../model/points";
 import { FLAG_OPEN, FLAG_THROWN } from "../model/recording";
 import { formatCount, formatDuration, formatMoment } from "../model/units";
@@ -56,7 +57,28 @@ export function detailsOf(session: Session): HTMLElement {
   return make("div", "details", [
     make("div", "", [make("h2", "", [chip, make("span", "", names.full[name])]), list]),
     make("div", "callers", [make("h3", "", "Called from"), callersOf(session, slice)]),
+    make("div", "durations", [make("h3", "", "Durations"), ...distributionOf(session, slice)]),
   ]);
+}
+
+/** How long all slices of the name lasted, as bars, with that of the selected one marked. */
+function distributionOf(session: Session, slice: number): HTMLElement[] {
+  const { recording } = session;
+  const durations = durationsOf(recording, recording.nameOf(slice));
+  const most = durations.buckets.reduce((max, { count }) => Math.max(max, count), 1);
+  const own = bucketOf(durations, recording.timeline.duration(slice));
+  const bars = durations.buckets.map(({ from, count }, number) => {
+    const bar = make("i", "");
+    bar.style.width = `${(100 * count) / most}%`;
+    const line = make("li", number === own ? "own" : "", [make("span", "", formatDuration(from)), make("b", "", [bar]),
+      make("span", "", count === 0 ? "" : formatCount(count))]);
+    line.title = `${formatCount(count)} from ${formatDuration(from)} on, below ${formatDuration(Math.max(1, from * 2))}`;
+    return line;
+  });
+  const drawn = recording.header.leftOut > 0 ? " of those in the picture" : "";
+  const words = `${formatCount(durations.count)} ×${drawn} · median ${formatDuration(durations.median)} · p99 ${
+    formatDuration(durations.p99)} · longest ${formatDuration(durations.longest)}`;
+  return [make("p", "muted", words), make("ol", "", bars)];
 }
 
 /** `owner: worker 2` as a term and its text. */

@@ -4,6 +4,7 @@ module dev.weft.trace.report {
     requires dev.weft.trace.format;
     requires com.fasterxml.jackson.core;
     requires jdk.httpserver;
+    requires jdk.jfr;
 
     exports dev.weft.trace.report;
 }

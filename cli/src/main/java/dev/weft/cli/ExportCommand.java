@@ -1,10 +1,6 @@
 package dev.weft.cli;
 
-import dev.weft.trace.report.NotARecordingException;
-import dev.weft.trace.report.Problem;
-import dev.weft.trace.report.Recording;
-import dev.weft.trace.report.Scope;
-import java.io.IOException;
+import dev.weft.trace.report.Recordings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,8 +18,8 @@ import picocli.CommandLine.Spec;
         header = "Write a recording as a page, Chrome JSON or a Perfetto trace.",
         description = {
             "A recording is what weft trace -o NAME.weft leaves, or keeps when a report could",
-            "not be written; or what VizTracer, Chrome or another tool has written as",
-            "Chrome JSON. Chrome JSON and Perfetto traces have every call; a page of a",
+            "not be written; Chrome JSON of VizTracer or another tool; or what Flight Recorder",
+            "wrote, as far as it happened on threads. Chrome JSON and Perfetto traces have every call; a page of a",
             "very long recording leaves out the shortest, and says so.%n"
         },
         sortOptions = false,
@@ -36,7 +32,7 @@ import picocli.CommandLine.Spec;
             "%nExit codes: 0 done; 1 failed; 2 wrong use, or there is no recording."
         })
 final class ExportCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "RECORDING", description = "A native file or a folder of such (.weft), or Chrome JSON (.json, .json.gz).")
+    @Parameters(paramLabel = "RECORDING", description = Outputs.RECORDING)
     private Path source = Path.of("");
 
     @Option(names = {"-o", "--output"}, paramLabel = "FILE", required = true,
@@ -55,18 +51,8 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var targets = new Outputs(outputs);
-        Scope scope = limits.scope();
-        try {
-            Recording recording = Recording.read(source, scope);
-            recording.problems().stream().map(Problem::sentence).forEach(this::say);
-            SummaryLines.of(recording.summary()).forEach(this::say);
-            targets.write(recording, source, scope, this::say);
-            return 0;
-        } catch (NotARecordingException e) {
-            throw CommandFailure.misused(e.getMessage() + ".");
-        } catch (IOException e) {
-            throw CommandFailure.failed(e.getMessage() + ".");
-        }
+        targets.make(Recordings.of(source), limits.scope(), this::say);
+        return 0;
     }
 
     private void say(String line) {

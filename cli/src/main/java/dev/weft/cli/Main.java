@@ -24,8 +24,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
         header = "Concurrency for the JVM: run it, see it, prove it.%n",
         description = "",
         subcommands = {
-            DemoCommand.class, RunCommand.class, TraceCommand.class, ViewCommand.class, ExportCommand.class, StatsCommand.class,
-            PsCommand.class, TopCommand.class, JShellCommand.class, CompletionCommand.class
+            DemoCommand.class, RunCommand.class, TraceCommand.class, ViewCommand.class, ExportCommand.class, CombineCommand.class,
+            SliceCommand.class, StatsCommand.class, DiffCommand.class, PsCommand.class, TopCommand.class, JShellCommand.class,
+            CompletionCommand.class
         },
         footer = {
             "%nTry:",

@@ -1,6 +1,9 @@
 package dev.weft.cli;
 
+import dev.weft.trace.report.Alignment;
 import dev.weft.trace.report.HtmlReport;
+import dev.weft.trace.report.NotARecordingException;
+import dev.weft.trace.report.Problem;
 import dev.weft.trace.report.Recording;
 import dev.weft.trace.report.Recordings;
 import dev.weft.trace.report.ReportFormat;
@@ -9,14 +12,22 @@ import dev.weft.trace.report.TraceExport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** Where a recording goes: a report a file, in the format that its name tells, and the recording itself as a folder. */
 final class Outputs {
-    static final String FORMATS = "a page (.html), Chrome JSON (.json), Perfetto (.pftrace), either also with .gz, or the recording itself"
-            + " (.weft, a folder)";
+    static final String REPORTS = "a page (.html), Chrome JSON (.json), Perfetto (.pftrace), stacks for flame graphs (.folded) or"
+            + " Firefox Profiler's (.profile.json), all but the first also with .gz";
+
+    static final String FORMATS = REPORTS + ", or the recording itself (.weft, a folder)";
+
+    static final String RECORDING = "A native file or a folder of such (.weft), Chrome JSON (.json, .json.gz) or Flight Recorder's (.jfr).";
+
+    private static final Pattern SUFFIX = Pattern.compile("\\.[A-Za-z-]+(\\.gz)?$");
 
     private final List<Path> all;
 
@@ -36,8 +47,8 @@ final class Outputs {
         try {
             ReportFormat.of(output);
         } catch (IllegalArgumentException e) {
-            throw CommandFailure.misused("an output ends in .html, .json, .pftrace, .json.gz, .pftrace.gz or .weft, but was '"
-                    + output + "'.");
+            throw CommandFailure.misused("an output ends in .html, .json, .pftrace, .folded or .profile.json, the last four also with .gz,"
+                    + " or in .weft, but was '" + output + "'.");
         }
         if (Files.isDirectory(output)) {
             throw CommandFailure.misused("the report must be a file, but " + output + " is a folder.");
@@ -48,36 +59,114 @@ final class Outputs {
         return output.toString().toLowerCase(Locale.ROOT).endsWith(RecordingFolder.SUFFIX);
     }
 
+    /** The same with a number in their names. */
+    Outputs numbered(int number) {
+        return new Outputs(all.stream().map(output -> output.resolveSibling(
+                SUFFIX.matcher(output.getFileName().toString()).replaceFirst("-" + number + "$0"))).toList());
+    }
+
     /** The first that was asked for. */
     Path first() {
         return all.getFirst();
     }
 
     /**
-     * Writes them all and says where they are.
+     * Sees to it that they can be made of these recordings.
      *
-     * @param recording read from {@code files}, as far as it is in {@code scope}
-     * @throws IOException if one cannot be written; the message is one sentence
+     * @throws CommandFailure if one cannot
      */
-    void write(Recording recording, Path files, Scope scope, Consumer<String> say) throws IOException {
+    void checkAgainst(Recordings sources) {
         for (Path output : all) {
-            String quoted = Shell.quoted(output.toString());
-            if (isFolder(output)) {
-                copy(files, output);
-                say.accept("recording: " + output + "   (weft view " + quoted + ", or: weft export " + quoted + " -o FILE)");
-            } else if (ReportFormat.of(output) == ReportFormat.HTML) {
-                HtmlReport.write(recording, output);
-                say.accept("report: " + output + "   (open it in a browser, or: weft view " + quoted + ")");
-            } else {
-                TraceExport.write(Recordings.of(files), scope, output);
-                say.accept("report: " + output + "   (open it at https://ui.perfetto.dev)");
+            if (isFolder(output) && sources.alignment().kind() != Alignment.Kind.CLOCK) {
+                throw CommandFailure.misused("a recording (.weft) keeps the times of its parts, so " + output
+                        + " cannot be aligned; write a report, or leave out --align.");
+            }
+            for (Path source : sources.paths()) {
+                if (source.toAbsolutePath().normalize().equals(output.toAbsolutePath().normalize())) {
+                    throw CommandFailure.misused(output + " would replace what it is made of; give another name.");
+                }
             }
         }
     }
 
-    private static void copy(Path files, Path output) throws IOException {
+    /**
+     * Sees to it that none of them is a recording.
+     *
+     * @param what cannot be one
+     * @throws CommandFailure if one is
+     */
+    void requireReports(String what) {
+        all.stream().filter(Outputs::isFolder).findFirst().ifPresent(output -> {
+            throw CommandFailure.misused(what + " cannot be a recording (.weft), but an output was '" + output + "'; write a report.");
+        });
+    }
+
+    /**
+     * Reads recordings, says what they are, and writes them all.
+     *
+     * @return what is in them
+     * @throws CommandFailure if there is nothing to read, or one cannot be written
+     */
+    Recording make(Recordings sources, Scope scope, Consumer<String> say) {
         try {
-            new RecordingFolder(output).fill(files);
+            List<Path> reports = all.stream().filter(output -> !isFolder(output)).toList();
+            Recording recording = TraceExport.write(sources, scope, reports);
+            recording.problems().stream().map(Problem::sentence).forEach(say);
+            boolean drawn = reports.stream().anyMatch(output -> ReportFormat.of(output) == ReportFormat.HTML);
+            (drawn ? SummaryLines.of(recording.summary()) : SummaryLines.counts(recording.summary())).forEach(say);
+            BufferLines.of(recording).forEach(say);
+            copyAndSay(sources, say);
+            return recording;
+        } catch (NotARecordingException e) {
+            throw CommandFailure.misused(e.getMessage() + ".");
+        } catch (IOException e) {
+            throw CommandFailure.failed(e.getMessage() + ".");
+        }
+    }
+
+    /**
+     * Writes them all and says where they are.
+     *
+     * @param recording read from {@code sources}, as far as it is in {@code scope}
+     * @throws IOException if one cannot be written; the message is one sentence
+     */
+    void write(Recording recording, Recordings sources, Scope scope, Consumer<String> say) throws IOException {
+        var traces = new ArrayList<Path>();
+        for (Path output : all) {
+            if (!isFolder(output) && ReportFormat.of(output) == ReportFormat.HTML) {
+                HtmlReport.write(recording, output);
+            } else if (!isFolder(output)) {
+                traces.add(output);
+            }
+        }
+        if (!traces.isEmpty()) {
+            TraceExport.write(sources, scope, traces);
+        }
+        copyAndSay(sources, say);
+    }
+
+    /** Makes those that are recordings, and says where all are. */
+    private void copyAndSay(Recordings sources, Consumer<String> say) throws IOException {
+        for (Path output : all) {
+            String quoted = Shell.quoted(output.toString());
+            if (isFolder(output)) {
+                copy(sources, output);
+                say.accept("recording: " + output + "   (weft view " + quoted + ", or: weft export " + quoted + " -o FILE)");
+            } else {
+                String where = switch (ReportFormat.of(output)) {
+                    case HTML -> "open it in a browser, or: weft view " + quoted;
+                    case FOLDED -> "make a flame graph of it: flamegraph.pl, speedscope";
+                    case FIREFOX -> "open it at https://profiler.firefox.com";
+                    case CHROME_JSON, PERFETTO -> "open it at https://ui.perfetto.dev";
+                };
+                say.accept("report: " + output + "   (" + where + ")");
+            }
+        }
+    }
+
+    private static void copy(Recordings sources, Path output) throws IOException {
+        try {
+            new RecordingFolder(output).fill(sources.paths());
         } catch (IOException e) {
             throw new IOException("the recording cannot be written to " + output + ": " + e.getMessage(), e);
         }

@@ -1,20 +1,20 @@
 package dev.weft.cli;
 
+import dev.weft.trace.report.RecordingFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A folder that holds a recording: a native file a process, and why a process has none. */
+/** A folder that holds a recording: a native file a process, and why a process has none; and files of other tools. */
 record RecordingFolder(Path path) {
     static final String SUFFIX = ".weft";
     static final String REASON = ".error";
 
     private static boolean isPart(Path file) {
-        return file.toString().endsWith(SUFFIX) || file.toString().endsWith(REASON);
+        return RecordingFiles.isNamedAsOne(file) || file.toString().endsWith(REASON);
     }
 
     private List<Path> files() throws IOException {
@@ -47,22 +47,35 @@ record RecordingFolder(Path path) {
     }
 
     /**
-     * Makes it a copy of {@code recording}, in place of what is there.
+     * Makes it a copy of {@code recordings}, in place of what is there.
      *
-     * @param recording a folder as this, or a native file
+     * @param recordings folders as this, or files
      */
-    void fill(Path recording) throws IOException {
+    void fill(List<Path> recordings) throws IOException {
         Files.createDirectories(path);
-        if (Files.isSameFile(recording, path)) {
+        if (recordings.size() == 1 && Files.isSameFile(recordings.getFirst(), path)) {
             return;
         }
         for (Path old : files()) {
             Files.deleteIfExists(old);
         }
-        List<Path> parts = Files.isDirectory(recording) ? new RecordingFolder(recording).files() : List.of(recording);
-        for (Path part : parts) {
-            Files.copy(part, path.resolve(part.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        for (Path recording : recordings) {
+            List<Path> parts = Files.isDirectory(recording) ? new RecordingFolder(recording).files() : List.of(recording);
+            for (Path part : parts) {
+                if (Files.isRegularFile(part)) {
+                    Files.copy(part, free(RecordingFiles.nameFor(part)));
+                }
+            }
         }
+    }
+
+    /** A name that no other part has: two runs may have left files of one name. */
+    private Path free(String name) {
+        Path file = path.resolve(name);
+        for (int i = 2; Files.exists(file); i++) {
+            file = path.resolve(i + "-" + name);
+        }
+        return file;
     }
 
     /** Removes it, if it is still there. */

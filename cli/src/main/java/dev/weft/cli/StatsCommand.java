@@ -68,7 +68,7 @@ final class StatsCommand implements Callable<Integer> {
         }
     }
 
-    @Parameters(paramLabel = "RECORDING", description = "A native file or a folder of such (.weft), or Chrome JSON (.json, .json.gz).")
+    @Parameters(paramLabel = "RECORDING", description = Outputs.RECORDING)
     private Path source = Path.of("");
 
     @Option(names = "--by", paramLabel = "name|thread", defaultValue = "name",

@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
         description = "Serves it on the loopback interface only, until Ctrl-C.%n")
 final class ViewCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE|FOLDER", arity = "0..1", defaultValue = TracedRun.DEFAULT_REPORT,
-            description = "A report (.html), a native file or a folder of such (.weft), or Chrome JSON (.json, .json.gz);"
-                    + " default: ${DEFAULT-VALUE}.")
+            description = "A report (.html), a native file or a folder of such (.weft), Chrome JSON (.json, .json.gz)"
+                    + " or Flight Recorder's (.jfr); default: ${DEFAULT-VALUE}.")
     private Path source = Path.of(TracedRun.DEFAULT_REPORT);
 
     @Option(names = {"-p", "--port"}, paramLabel = "PORT", defaultValue = "0",

@@ -44,7 +44,8 @@ class LauncherTest {
         "run missing.jar,             the file missing.jar must exist and be readable.",
         "run no-class,                'the program must be a .java file, a .jar file or a class, but was ''no-class''.'",
         "trace Missing.java,          the file Missing.java must exist and be readable.",
-        "trace -o report.txt X,       'an output ends in .html, .json, .pftrace, .json.gz, .pftrace.gz or .weft, but was ''report.txt''.'",
+        "trace -o report.txt X,       'an output ends in .html, .json, .pftrace, .folded or .profile.json, the last four also with .gz,"
+                + " or in .weft, but was ''report.txt''.'",
         "trace --inculde x X.java,    unknown option: '--inculde'.",
         "stats missing.weft,          missing.weft does not exist.",
         "trace --include a#b#c X.java, 'a pattern must be mine, deps, jdk, CLASS, CLASS#METHOD, a folder or a jar, as in com.acme.*,"

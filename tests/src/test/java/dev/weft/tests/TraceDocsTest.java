@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The commands in docs/trace.md that trace a sample: each does what it did without, and leaves a report. */
 class TraceDocsTest {
     private static final Pattern EXAMPLE = Pattern.compile("(?m)^weft (trace .*samples/Orders\\.java)( *#.*)?$");
+    private static final Pattern ON_RECORDINGS = Pattern.compile("(?m)^weft ((?:export|combine|stats|slice|diff) .*?)( *#.*)?$");
     private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
 
     @TempDir
@@ -40,6 +42,29 @@ class TraceDocsTest {
         assertEquals("tea 3: 900\ncoffee two: no number\nmilk 1: 400\n", result.text(), result.err());
         assertEquals(0, result.exitCode());
         assertTrue(result.err().contains("weft: report: "), result.err());
+    }
+
+    /** The commands below the headings on recordings that are kept, one after the other, on what those before have left. */
+    @Test
+    void commandsOnRecordingsRunInTheirOrder() throws IOException {
+        Files.createSymbolicLink(folder.resolve("samples"), WeftCommand.ROOT.resolve("samples"));
+        for (String name : List.of("run", "server", "client", "monday", "tuesday")) {
+            run("trace -o " + name + ".weft samples/Orders.java");
+        }
+        run("export run.weft -o result.json");
+        String page = Files.readString(WeftCommand.ROOT.resolve("docs/trace.md"));
+        var examples = ON_RECORDINGS.matcher(page).results().map(found -> found.group(1)).toList();
+        assertTrue(examples.size() >= 8, examples.toString());
+        for (String example : examples) {
+            run(example);
+        }
+    }
+
+    private void run(String example) {
+        var words = new ArrayList<String>();
+        WORD.matcher(example).results().map(TraceDocsTest::word).forEach(words::add);
+        var result = weft(words.toArray(String[]::new)).in(folder).run();
+        assertEquals(0, result.exitCode(), example + ": " + result.err());
     }
 
     private static String word(MatchResult word) {

@@ -48,10 +48,11 @@ public final class Agent {
             throws IOException, ReflectiveOperationException, URISyntaxException {
         Path jar = Path.of(Agent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         BootClasses boot = new BootClasses(instrumentation);
-        boot.define(jar, !options.content().isNone(), options.buffer().mode() == Buffer.Mode.RING);
+        Buffer buffer = options.buffer();
+        boot.define(jar, !options.content().isNone(), buffer.mode() == Buffer.Mode.RING);
         ProcessFacts facts = new ProcessFacts(pid, options.parentPid(), ThisProcess.clockDomain());
         Metadata metadata = Recorder.start(
-                directory.resolve(file), facts, options.buffer().maxBytes(), whenFull(options.buffer().mode()), options.minNanos(),
+                directory.resolve(file), facts, buffer.maxBytes(), whenFull(buffer.mode()), buffer.lastNanos() != 0, options.minNanos(),
                 boot.mapper(), boot.carrierLocal());
         boot.atShutdown(Recorder.closing());
         for (Map.Entry<String, String> property : ThisProcess.properties().entrySet()) {
@@ -63,7 +64,7 @@ public final class Agent {
         }
 
         ClassFilter filter = new ClassFilter(options.selection(), new Origins(own, libraryOf(jar)));
-        Weaver weaver = new Weaver(filter, content(options, boot), metadata, boot.bridged(), options);
+        Weaver weaver = new Weaver(filter, content(options, boot), triggers(buffer), metadata, boot.bridged(), options);
         instrumentation.addTransformer(weaver, true);
         List<Class<?>> hooks = new ArrayList<>();
         List<Class<?>> loaded = new ArrayList<>();
@@ -101,6 +102,16 @@ public final class Agent {
         }
         ContentFilter filter = new ContentFilter(options.content());
         Values.start(boot.fieldReader(), filter.redacted());
+        return filter;
+    }
+
+    /** Starts what makes a flight recorder keep what it has; null if nothing does. */
+    private static @Nullable TriggerFilter triggers(Buffer buffer) {
+        if (buffer.triggers().isEmpty() || buffer.lastNanos() == 0) {
+            return null;
+        }
+        TriggerFilter filter = new TriggerFilter(buffer.triggers());
+        filter.start(buffer.lastNanos());
         return filter;
     }
 

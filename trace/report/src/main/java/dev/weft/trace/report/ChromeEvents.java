@@ -18,20 +18,12 @@ final class ChromeEvents {
 
     private final ImportedFile file;
     private final ChromeNames names;
-    private final Map<ImportedThread, Stack> stacks = new HashMap<>();
+    private final Map<ImportedThread, Deque<Begun>> open = new HashMap<>();
     private final Map<ImportedProcess, AsyncLanes> lanes = new HashMap<>();
     private final Map<String, Long> numbers = new HashMap<>();
     private final Map<String, Long> leftOut = new TreeMap<>();
-    private int order;
     private long endsWithoutBegin;
     private long rounded;
-
-    /** What is open of a thread, and how the file has its events. */
-    private static final class Stack {
-        private final Deque<Begun> open = new ArrayDeque<>();
-        private long lastStart = Long.MIN_VALUE;
-        private boolean writtenAtEnds;
-    }
 
     /** A slice whose end is still to come. */
     private record Begun(int name, long time, List<Argument> arguments) {}
@@ -78,7 +70,7 @@ final class ChromeEvents {
         ImportedThread thread = thread(event);
         switch (event.phase) {
             case "X" -> slice(thread, names.slice(event.category, event.name), event.time, event.time + event.duration, event.arguments);
-            case "B" -> stack(thread).open.push(
+            case "B" -> begun(thread).push(
                     new Begun(names.slice(event.category, event.name), event.time, List.copyOf(event.arguments)));
             case "E" -> end(thread, event);
             case "C" -> counters(thread, event);
@@ -98,12 +90,12 @@ final class ChromeEvents {
         }
     }
 
-    private Stack stack(ImportedThread thread) {
-        return stacks.computeIfAbsent(thread, _ -> new Stack());
+    private Deque<Begun> begun(ImportedThread thread) {
+        return open.computeIfAbsent(thread, _ -> new ArrayDeque<>());
     }
 
     private void end(ImportedThread thread, ChromeEvent event) throws IOException {
-        Begun begun = stack(thread).open.poll();
+        Begun begun = begun(thread).poll();
         if (begun == null) {
             endsWithoutBegin++;
             return;
@@ -114,27 +106,14 @@ final class ChromeEvents {
     }
 
     private void slice(ImportedThread thread, int name, long start, long end, List<Argument> arguments) throws IOException {
-        Stack stack = stack(thread);
-        // Of two that begin and end together the outer one is later in a file that is written as slices end, and else earlier.
-        stack.writtenAtEnds |= start < stack.lastStart;
-        stack.lastStart = start;
-        int place = stack.writtenAtEnds ? -++order : ++order;
-        boolean open = Argument.of(arguments, "open").equals("true");
+        boolean neverEnded = Argument.of(arguments, "open").equals("true");
         boolean thrown = Argument.of(arguments, "thrown").equals("true");
-        int flags = (open ? ThreadTimeline.OPEN : 0) | (thrown ? ThreadTimeline.THROWN : 0);
+        int flags = (neverEnded ? ThreadTimeline.OPEN : 0) | (thrown ? ThreadTimeline.THROWN : 0);
         long number = file.names().get(name).kind() == SliceKind.TASK
                 ? number(Argument.of(arguments, "number"), EventVisitor.NO_VALUE)
                 : EventVisitor.NO_VALUE;
-        long last = Math.max(start, end);
-        file.add(thread, new ImportedEvent(thread.number(), start, last, place, 0, ImportedEvent.Kind.SLICE, name, number, flags));
-        int part = 0;
-        for (Argument argument : arguments) {
-            if (isSaid(argument.key(), number)) {
-                int text = file.names().text(argument.text());
-                file.add(thread,
-                        new ImportedEvent(thread.number(), start, last, place, ++part, ImportedEvent.Kind.SAID, name, text, 0));
-            }
-        }
+        List<String> texts = arguments.stream().filter(argument -> isSaid(argument.key(), number)).map(Argument::text).toList();
+        thread.slice(name, start, end, number, flags, texts);
     }
 
     private static boolean isSaid(String key, long number) {
@@ -142,7 +121,7 @@ final class ChromeEvents {
     }
 
     private void instant(ImportedThread thread, ChromeEvent event) throws IOException {
-        point(thread, ImportedEvent.Kind.INSTANT, names.moment(event.name, event.arguments), event.time, 0);
+        thread.point(ImportedEvent.Kind.INSTANT, names.moment(event.name, event.arguments), event.time, 0);
     }
 
     private void counters(ImportedThread thread, ChromeEvent event) throws IOException {
@@ -154,7 +133,7 @@ final class ChromeEvents {
                 double value = Double.parseDouble(series.value());
                 long whole = Math.round(value);
                 rounded += whole == value ? 0 : 1;
-                point(thread, ImportedEvent.Kind.COUNTER, names.slice("slice", alone ? counter : counter + " " + key), event.time, whole);
+                thread.point(ImportedEvent.Kind.COUNTER, names.slice("slice", alone ? counter : counter + " " + key), event.time, whole);
             } catch (NumberFormatException e) {
                 leaveOut("values of counters that are no numbers");
             }
@@ -162,11 +141,7 @@ final class ChromeEvents {
     }
 
     private void flow(ImportedThread thread, ImportedEvent.Kind kind, ChromeEvent event, String id) throws IOException {
-        point(thread, kind, names.slice("slice", event.name), event.time, number(id, 0));
-    }
-
-    private void point(ImportedThread thread, ImportedEvent.Kind kind, int name, long time, long value) throws IOException {
-        file.add(thread, new ImportedEvent(thread.number(), time, time, ++order, 0, kind, name, value, 0));
+        thread.point(kind, names.slice("slice", event.name), event.time, number(id, 0));
     }
 
     /** Events that belong to no thread are on lanes: in each one at a time, and what lies in it. */
@@ -177,7 +152,7 @@ final class ChromeEvents {
         }
         AsyncLanes those = lanes.computeIfAbsent(process(event), AsyncLanes::new);
         switch (phase) {
-            case "b" -> stack(those.begin(key, event.time)).open.push(
+            case "b" -> begun(those.begin(key, event.time)).push(
                     new Begun(names.slice(event.category, event.name), event.time, List.copyOf(event.arguments)));
             case "e" -> {
                 ImportedThread lane = those.of(key);
@@ -185,7 +160,7 @@ final class ChromeEvents {
                     endsWithoutBegin++;
                 } else {
                     end(lane, event);
-                    if (stack(lane).open.isEmpty()) {
+                    if (begun(lane).isEmpty()) {
                         those.end(key, event.time);
                     }
                 }
@@ -235,10 +210,10 @@ final class ChromeEvents {
 
     /** Ends what has no end in the file, and says what is not in the report. */
     void finish() throws IOException {
-        for (var entry : stacks.entrySet()) {
-            var open = entry.getValue().open.descendingIterator();
-            while (open.hasNext()) {
-                Begun begun = open.next();
+        for (var entry : open.entrySet()) {
+            var outermostFirst = entry.getValue().descendingIterator();
+            while (outermostFirst.hasNext()) {
+                Begun begun = outermostFirst.next();
                 var arguments = new ArrayList<>(begun.arguments);
                 arguments.add(new Argument("open", "true"));
                 slice(entry.getKey(), begun.name, begun.time, ImportedEvent.NEVER, arguments);

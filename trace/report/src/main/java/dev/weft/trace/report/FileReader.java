@@ -26,10 +26,17 @@ final class FileReader {
         file.properties().forEach(process::property);
         process.startedAt(axis.startNanos(header));
         process.lost(header.lost());
-        if (header.stoppedTicks() != 0) {
-            process.stoppedAt(axis.nanos(header, header.stoppedTicks()));
+        long stopped = axis.nanos(header, header.stoppedTicks());
+        if (header.stoppedTicks() != 0 && stopped < timelines.scope().excerpt().nanos()) {
+            process.stoppedAt(Math.max(0, stopped));
         }
-        timelines.listener().process(process);
+        long last = axis.nanos(header, file.lastTicks());
+        if (!timelines.scope().excerpt().reaches(last)) {
+            return process;
+        }
+        if (timelines.scope().excerpt().isWhole()) {
+            process.introduce();
+        }
         var index = file.byThread();
         for (long id : index.threads()) {
             if (!index.hasEvents(id)) {
@@ -41,12 +48,14 @@ final class FileReader {
             if (info != null) {
                 thread.describe(info.name(), info.virtual());
             }
-            timelines.listener().thread(thread);
-            index.forEachEvent(id, new Player(thread));
-            thread.announce();
+            if (timelines.scope().excerpt().hasThread(thread.name())) {
+                ThreadEvents events = timelines.scope().excerpt().of(thread, timelines.names());
+                index.forEachEvent(id, new Player(events));
+                events.announce();
+            }
         }
         if (header.closed()) {
-            process.closedAt(axis.nanos(header, file.lastTicks()));
+            process.closedAt(Math.min(last, timelines.scope().excerpt().nanos()));
         }
         return process;
     }
@@ -76,9 +85,9 @@ final class FileReader {
 
     /** Takes the events of one thread, in order of time. */
     private final class Player implements EventVisitor {
-        private final ThreadTimeline thread;
+        private final ThreadEvents thread;
 
-        Player(ThreadTimeline thread) {
+        Player(ThreadEvents thread) {
             this.thread = thread;
         }
 

@@ -28,6 +28,7 @@ final class ImportedFile implements Closeable {
     private final Map<Long, ImportedProcess> processes = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
     private int threads;
+    private int order;
     private OptionalLong wallNanos = OptionalLong.empty();
     private OptionalLong mark = OptionalLong.empty();
     private long flowSalt;
@@ -73,9 +74,9 @@ final class ImportedFile implements Closeable {
         return threads++;
     }
 
-    void add(ImportedThread thread, ImportedEvent event) throws IOException {
-        events.add(event);
-        thread.saw(event);
+    /** Numbers what happens in the order of the file. */
+    int nextOrder() {
+        return ++order;
     }
 
     /** The time of day at which the file's clock was 0. */

@@ -12,7 +12,7 @@ final class ImportedPlayer implements EventStore.Visitor {
     private static final long ROUNDING = 1_000;
 
     private final ImportedFile file;
-    private final ThreadTimeline thread;
+    private final ThreadEvents thread;
     private final Timelines timelines;
     private final LongUnaryOperator axis;
     private long[] ends = new long[8];
@@ -21,7 +21,7 @@ final class ImportedPlayer implements EventStore.Visitor {
     private int depth;
 
     /** @param axis the file's time on the axis */
-    ImportedPlayer(ImportedFile file, ThreadTimeline thread, Timelines timelines, LongUnaryOperator axis) {
+    ImportedPlayer(ImportedFile file, ThreadEvents thread, Timelines timelines, LongUnaryOperator axis) {
         this.file = file;
         this.thread = thread;
         this.timelines = timelines;

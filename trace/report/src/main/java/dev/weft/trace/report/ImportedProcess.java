@@ -10,12 +10,14 @@ import java.util.OptionalLong;
 /** A process of a recording that another tool made. */
 final class ImportedProcess implements ProcessSource {
     private final ImportedFile file;
-    private final long pid;
+    private long pid;
     private final Map<Long, ImportedThread> threads = new LinkedHashMap<>();
     private final Map<String, String> properties = new LinkedHashMap<>();
     private long parentPid;
     private boolean complete = true;
     private long lost;
+    private long dropped;
+    private long stoppedNanos = RecordedProcess.NOT_STOPPED;
     private long first = Long.MAX_VALUE;
     private long last = Long.MIN_VALUE;
 
@@ -42,9 +44,18 @@ final class ImportedProcess implements ProcessSource {
         parentPid = parent;
     }
 
-    /** What is missing of it. */
-    void cut(long events, boolean ended) {
-        lost = events;
+    /**
+     * What is missing of it.
+     *
+     * @param lostEvents    for which its recorder had no room
+     * @param droppedEvents the oldest, which made room for others
+     * @param stopped       when its recorder stopped, {@link RecordedProcess#NOT_STOPPED} if it did not
+     * @param ended         whether its recorder ended in order
+     */
+    void cut(long lostEvents, long droppedEvents, long stopped, boolean ended) {
+        lost = lostEvents;
+        dropped = droppedEvents;
+        stoppedNanos = stopped;
         complete = ended;
     }
 
@@ -56,6 +67,15 @@ final class ImportedProcess implements ProcessSource {
     /** Whether anything happened in it. */
     boolean isSeen() {
         return first <= last;
+    }
+
+    ImportedFile file() {
+        return file;
+    }
+
+    /** Its id, where the file tells it later. */
+    void hasId(long number) {
+        pid = number;
     }
 
     long pid() {
@@ -99,20 +119,33 @@ final class ImportedProcess implements ProcessSource {
         properties.forEach(process::property);
         process.startedAt(axis.startNanos(placed));
         process.lost(lost);
-        timelines.listener().process(process);
+        process.droppedElsewhere(dropped);
+        if (stoppedNanos != RecordedProcess.NOT_STOPPED && axis.nanos(placed, stoppedNanos) < timelines.scope().excerpt().nanos()) {
+            process.stoppedAt(Math.max(0, axis.nanos(placed, stoppedNanos)));
+        }
+        var excerpt = timelines.scope().excerpt();
+        long end = axis.nanos(placed, last);
+        if (!excerpt.reaches(end)) {
+            return process;
+        }
+        if (excerpt.isWhole()) {
+            process.introduce();
+        }
         for (var imported : threads.values()) {
             if (imported.isSeen()) {
                 var thread = process.thread(imported.id());
                 thread.describe(imported.name(), imported.isVirtual());
-                timelines.listener().thread(thread);
-                var player = new ImportedPlayer(file, thread, timelines, nanos -> axis.nanos(placed, nanos));
-                file.events().forEach(imported.number(), player);
-                player.finish();
-                thread.announce();
+                if (excerpt.hasThread(thread.name())) {
+                    ThreadEvents events = excerpt.of(thread, timelines.names());
+                    var player = new ImportedPlayer(file, events, timelines, nanos -> axis.nanos(placed, nanos));
+                    file.events().forEach(imported.number(), player);
+                    player.finish();
+                    events.announce();
+                }
             }
         }
         if (complete) {
-            process.closedAt(axis.nanos(placed, last));
+            process.closedAt(Math.min(end, excerpt.nanos()));
         }
         return process;
     }

@@ -17,6 +17,7 @@ final class ProcessTimeline {
     private long startNanos;
     private long endNanos;
     private boolean complete;
+    private boolean introduced;
     private long lost;
     private long droppedElsewhere;
     private long stoppedNanos = RecordedProcess.NOT_STOPPED;
@@ -41,6 +42,19 @@ final class ProcessTimeline {
 
     String command() {
         return properties.getOrDefault("process.command", "");
+    }
+
+    /** Tells the listener of it. */
+    void introduce() {
+        if (!introduced) {
+            introduced = true;
+            all.listener().process(this);
+        }
+    }
+
+    /** Whether anything of it is in the report. */
+    boolean isIntroduced() {
+        return introduced;
     }
 
     void property(String key, String value) {
@@ -88,10 +102,15 @@ final class ProcessTimeline {
             long end = stoppedNanos == RecordedProcess.NOT_STOPPED ? endNanos : stoppedNanos;
             thread.finish(lost > 0 || thread.lost() > 0 ? thread.lastNanos() : end);
         }
-        List<RecordedThread> recorded = threads.values().stream().map(thread -> new RecordedThread(thread, all)).toList();
+        List<RecordedThread> recorded = threads.values().stream().filter(this::isShown)
+                .map(thread -> new RecordedThread(thread, all)).toList();
         long dropped = droppedElsewhere + droppedUntold() + recorded.stream().mapToLong(RecordedThread::dropped).sum();
         return new RecordedProcess(pid, parentPid, shownName(), command(), startNanos, endNanos, complete, lost, dropped, stoppedNanos,
                 properties, recorded);
+    }
+
+    private boolean isShown(ThreadTimeline thread) {
+        return all.scope().excerpt().isWhole() || thread.isIntroduced();
     }
 
     String shownName() {

@@ -57,7 +57,10 @@ public final class Recording {
     static Recording of(Timelines timelines, List<ProcessTimeline> parts, List<Problem> problems, long wallNanos) {
         var processes = new ArrayList<RecordedProcess>();
         for (var part : parts) {
-            processes.add(part.finish());
+            RecordedProcess process = part.finish();
+            if (part.isIntroduced()) {
+                processes.add(process);
+            }
         }
         timelines.budget().finish();
         return new Recording(timelines, processes, problems, wallNanos);

@@ -7,14 +7,31 @@ import java.util.List;
 import java.util.Locale;
 
 /** The files that a recording consists of. */
-final class RecordingFiles {
-    private static final List<String> OF_OTHER_TOOLS = List.of(".json", ".json.gz");
+public final class RecordingFiles {
+    private static final List<String> OF_OTHER_TOOLS = List.of(".json", ".json.gz", ".jfr");
+    /** Why a process has no file. */
+    private static final String NO_PART = ".error";
     private static final int LONGEST_PREFIX = 64;
 
     private RecordingFiles() {}
 
     /** Who wrote a file. */
-    enum Kind { NATIVE, CHROME_JSON }
+    enum Kind { NATIVE, CHROME_JSON, FLIGHT_RECORDER }
+
+    /** Whether the name of a file says that it is a part of a recording. */
+    public static boolean isNamedAsOne(Path file) {
+        return endsWith(file, List.of(RecordingReader.SUFFIX)) || endsWith(file, OF_OTHER_TOOLS);
+    }
+
+    /** The name of a file, so ended as what it is that it is known in the folder of a recording. */
+    public static String nameFor(Path file) throws IOException {
+        String name = String.valueOf(file.getFileName());
+        return isNamedAsOne(file) || name.endsWith(NO_PART) ? name : name + switch (kind(file)) {
+            case NATIVE -> RecordingReader.SUFFIX;
+            case CHROME_JSON -> OF_OTHER_TOOLS.getFirst();
+            case FLIGHT_RECORDER -> OF_OTHER_TOOLS.getLast();
+        };
+    }
 
     /**
      * The file itself, or the files of a folder: native ones, and those of other tools where its name says that it is a recording.
@@ -48,6 +65,9 @@ final class RecordingFiles {
         }
         if (isCompressed(start)) {
             return Kind.CHROME_JSON;
+        }
+        if (start.length > 2 && start[0] == 'F' && start[1] == 'L' && start[2] == 'R') {
+            return Kind.FLIGHT_RECORDER;
         }
         for (byte b : start) {
             boolean blank = b == ' ' || b == '\t' || b == '\r' || b == '\n' || isByteOrderMark(b);

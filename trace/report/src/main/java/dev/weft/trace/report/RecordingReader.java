@@ -19,6 +19,11 @@ final class RecordingReader implements Closeable {
     private final List<ImportedFile> imported = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
 
+    /** Takes a file of another tool over. */
+    private interface Import {
+        void into(ImportedFile file) throws IOException;
+    }
+
     RecordingReader(Timelines timelines) {
         this(timelines, EventStore.IN_MEMORY);
     }
@@ -44,12 +49,15 @@ final class RecordingReader implements Closeable {
             throw new NotARecordingException(nothingIn(recordings.paths()));
         }
         var placed = new ArrayList<>(new Placement(problems).of(opened, recordings.alignment()));
-        var axis = new TimeAxis(placed.stream().map(Placement.Placed::header).toList());
-        placed.sort(Comparator.comparingLong((Placement.Placed process) -> axis.startNanos(process.header()))
-                .thenComparing(process -> process.source().path()));
+        var axis = new TimeAxis(placed.stream().map(Placement.Placed::header).toList(), timelines.scope().excerpt().from().toNanos());
+        placed.sort(Comparator.comparingLong(process -> axis.startNanos(process.header())));
         var processes = new ArrayList<ProcessTimeline>();
         for (var process : placed) {
             processes.add(process.source().read(process.header(), axis, timelines));
+        }
+        if (processes.stream().noneMatch(ProcessTimeline::isIntroduced)) {
+            throw new NotARecordingException("nothing of " + recordings.paths().getFirst() + " is in that part of it: no chosen thread"
+                    + " or task was under way in that time");
         }
         for (var file : imported) {
             file.notes().forEach(note -> problems.add(Problem.note(file.path(), note)));
@@ -72,7 +80,8 @@ final class RecordingReader implements Closeable {
         try {
             return switch (RecordingFiles.kind(file)) {
                 case NATIVE -> List.of(new NativeProcess(TraceFile.open(file)));
-                case CHROME_JSON -> imported(file);
+                case CHROME_JSON -> imported(file, taken -> new ChromeImport(taken).read());
+                case FLIGHT_RECORDER -> imported(file, taken -> new JfrImport(taken).read());
             };
         } catch (NotATraceFileException | NotARecordingException e) {
             problems.add(Problem.skipped(file, String.valueOf(e.getMessage())));
@@ -82,10 +91,10 @@ final class RecordingReader implements Closeable {
         return List.of();
     }
 
-    private List<ImportedProcess> imported(Path file) throws IOException {
+    private List<ImportedProcess> imported(Path file, Import way) throws IOException {
         var taken = new ImportedFile(file, timelines, inMemory, imported.size() + 1);
         imported.add(taken);
-        new ChromeImport(taken).read();
+        way.into(taken);
         return taken.processes().stream().filter(ImportedProcess::isSeen).toList();
     }
 

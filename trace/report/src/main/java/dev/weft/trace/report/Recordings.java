@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * What is read as one: recordings on one time axis.
  *
- * @param paths     each a file (a native one, Chrome JSON, also compressed), or a folder of native files; processes of different ones stay
- *                  different, also where their ids are the same
+ * @param paths     each a file (a native one, Chrome JSON, also compressed, Flight Recorder's), or a folder of native files; processes of
+ *                  different ones stay different, also where their ids are the same
  * @param alignment how they lie beside each other
  */
 public record Recordings(List<Path> paths, Alignment alignment) {

@@ -9,6 +9,12 @@ public enum ReportFormat {
     /** One page that holds the data and the viewer. */
     HTML(List.of(".html", ".htm")),
     /**
+     * A profile for the Firefox Profiler; a file of that name is no Chrome JSON.
+     *
+     * @see <a href="https://profiler.firefox.com">Firefox Profiler</a>
+     */
+    FIREFOX(List.of(".profile.json", ".profile.json.gz")),
+    /**
      * Events in the JSON of Chrome's trace viewer, in the shape of VizTracer's reports.
      *
      * @see <a href="https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU">Trace Event Format</a>
@@ -19,7 +25,13 @@ public enum ReportFormat {
      *
      * @see <a href="https://perfetto.dev/docs/reference/synthetic-track-event">Track events</a>
      */
-    PERFETTO(List.of(".pftrace", ".perfetto-trace", ".pftrace.gz", ".perfetto-trace.gz"));
+    PERFETTO(List.of(".pftrace", ".perfetto-trace", ".pftrace.gz", ".perfetto-trace.gz")),
+    /**
+     * A line a stack, with the nanoseconds spent in it itself.
+     *
+     * @see <a href="https://github.com/brendangregg/FlameGraph">Flame graphs</a>
+     */
+    FOLDED(List.of(".folded", ".folded.gz"));
 
     private final List<String> suffixes;
 
@@ -39,7 +51,8 @@ public enum ReportFormat {
                 return format;
             }
         }
-        throw new IllegalArgumentException("a report is an .html, .json, .json.gz, .pftrace or .pftrace.gz file, but was to be '"
+        throw new IllegalArgumentException(
+                "a report is an .html, .json, .pftrace, .folded or .profile.json file, all but the first also with .gz, but was to be '"
                 + file + "'");
     }
 }

@@ -15,12 +15,13 @@ import java.util.List;
  * @param depth     calls that lie in so many others of their thread are outside
  * @param hideBelow methods, as {@code CLASS} or {@code CLASS#METHOD} with {@code *} for any characters, whose calls are inside but
  *                  nothing that they call
+ * @param excerpt   what is outside of it is as if it had not been recorded, tasks and named slices too
  */
-public record Scope(int slices, Duration shortest, int depth, List<MethodGlob> hideBelow) {
+public record Scope(int slices, Duration shortest, int depth, List<MethodGlob> hideBelow, Excerpt excerpt) {
     private static final int DEFAULT_SLICES = 1_500_000;
 
     /** Everything. */
-    public static final Scope ALL = new Scope(DEFAULT_SLICES, Duration.ZERO, Integer.MAX_VALUE, List.of());
+    public static final Scope ALL = new Scope(DEFAULT_SLICES, Duration.ZERO, Integer.MAX_VALUE, List.of(), Excerpt.WHOLE);
 
     public Scope {
         if (slices < 1) {
@@ -33,19 +34,23 @@ public record Scope(int slices, Duration shortest, int depth, List<MethodGlob> h
     }
 
     public Scope withSlices(int number) {
-        return new Scope(number, shortest, depth, hideBelow);
+        return new Scope(number, shortest, depth, hideBelow, excerpt);
     }
 
     public Scope withShortest(Duration duration) {
-        return new Scope(slices, duration, depth, hideBelow);
+        return new Scope(slices, duration, depth, hideBelow, excerpt);
     }
 
     public Scope withDepth(int number) {
-        return new Scope(slices, shortest, number, hideBelow);
+        return new Scope(slices, shortest, number, hideBelow, excerpt);
     }
 
     public Scope withHiddenBelow(List<String> methods) {
-        return new Scope(slices, shortest, depth, methods.stream().map(MethodGlob::parse).toList());
+        return new Scope(slices, shortest, depth, methods.stream().map(MethodGlob::parse).toList(), excerpt);
+    }
+
+    public Scope withExcerpt(Excerpt part) {
+        return new Scope(slices, shortest, depth, hideBelow, part);
     }
 
     boolean hidesBelow(Name name) {

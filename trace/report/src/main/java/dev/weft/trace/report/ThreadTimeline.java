@@ -8,7 +8,7 @@ import java.util.List;
  * The slices of one thread in columns, in the order in which they began, a caller before what it calls. Times are nanoseconds since
  * the recording's origin and never go back within a thread.
  */
-final class ThreadTimeline {
+final class ThreadTimeline implements ThreadEvents {
     /** The end was not recorded: the slice ends where the recording, or its caller, does. */
     static final int OPEN = 1;
     /** Left by an exception. */
@@ -16,6 +16,9 @@ final class ThreadTimeline {
 
     /** No frame. */
     static final int NONE = -1;
+
+    /** In place of the number of a slice that only the listener is told of. */
+    private static final int NOT_KEPT = -2;
 
     private static final long RUNNING = -1;
     private static final int ALL_BELOW = Integer.MAX_VALUE;
@@ -26,6 +29,7 @@ final class ThreadTimeline {
     private final long shortest;
     private String name;
     private boolean virtual;
+    private boolean introduced;
     private long lost;
     private long dropped;
     private long cutNanos;
@@ -70,22 +74,27 @@ final class ThreadTimeline {
         name = newName.isEmpty() ? (isVirtual ? "virtual " : "thread ") + id : newName;
     }
 
-    /** @param value the number of a task; {@link EventVisitor#NO_VALUE} if there is none */
-    void begin(int symbol, long nanos, long value) {
+    @Override
+    public void begin(int symbol, long nanos, long value) {
+        introduce();
         long start = tick(nanos);
         int around = depth == 0 ? CallPaths.ROOT : framePaths[depth - 1];
         if (all.names().isCall(symbol) && callDepth() >= all.scope().depth()) {
             push(NONE, symbol, around, start, value);
             return;
         }
-        int path = all.paths().child(around, symbol);
-        growColumns();
-        starts[size] = start;
-        durations[size] = RUNNING;
-        paths[size] = path;
-        flags[size] = 0;
-        push(size++, symbol, path, start, value);
-        all.budget().stored();
+        if (all.keepsSlices()) {
+            int path = all.paths().child(around, symbol);
+            growColumns();
+            starts[size] = start;
+            durations[size] = RUNNING;
+            paths[size] = path;
+            flags[size] = 0;
+            push(size++, symbol, path, start, value);
+            all.budget().stored();
+        } else {
+            push(NOT_KEPT, symbol, CallPaths.ROOT, start, value);
+        }
         if (value != EventVisitor.NO_VALUE) {
             all.points().add(Points.Kind.VALUE, this, start, symbol, value);
         }
@@ -94,13 +103,27 @@ final class ThreadTimeline {
         }
     }
 
+    /** Tells the listener of this thread, now that there is something to tell of it. */
+    private void introduce() {
+        if (!introduced) {
+            introduced = true;
+            process.introduce();
+            all.listener().thread(this);
+        }
+    }
+
+    /** Whether anything of it is in the report. */
+    boolean isIntroduced() {
+        return introduced;
+    }
+
     /** In how many calls the next slice will lie. */
     private int callDepth() {
         return depth == 0 ? 0 : callDepths[depth - 1];
     }
 
-    /** Closes the innermost open slice of that name, and those inside it whose own end is missing. */
-    void end(int symbol, long nanos, int flag) {
+    @Override
+    public void end(int symbol, long nanos, int flag) {
         long end = tick(nanos);
         int frame = depth - 1;
         while (frame >= 0 && frameName(frame) != symbol) {
@@ -124,8 +147,8 @@ final class ThreadTimeline {
         close(end, flag, kept);
     }
 
-    /** Something is said of the innermost call; it is in the report if the call is. What lost its call is of no use. */
-    void tell(int symbol, String text) {
+    @Override
+    public void tell(int symbol, String text) {
         if (depth > 0 && frames[depth - 1] != NONE && frameNames[depth - 1] == symbol) {
             told.add(depth - 1, text);
         }
@@ -154,7 +177,8 @@ final class ThreadTimeline {
     }
 
     /** Tells the listener of what began and is open: all of it is in the report, since something in it is. */
-    void announce() {
+    @Override
+    public void announce() {
         for (; announced < depth; announced++) {
             if (frames[announced] != NONE) {
                 all.listener().begun(this, frameNames[announced], frameStarts[announced], frameValues[announced]);
@@ -186,15 +210,20 @@ final class ThreadTimeline {
         long duration = end - frameStarts[depth];
         int symbol = frameNames[depth];
         if (!kept) {
-            // Nothing that stays has begun since, so it is the last one.
             told.take(depth);
-            size--;
-            all.budget().dropped();
+            if (slice != NOT_KEPT) {
+                // Nothing that stays has begun since, so it is the last one.
+                size--;
+                all.budget().dropped();
+            }
             return;
         }
         marks++;
-        all.totals().add(symbol, all.paths().recursive(path) ? 0 : duration, duration - inCallees[depth]);
+        all.totals().add(symbol, isRepeated(depth, path) ? 0 : duration, duration - inCallees[depth]);
         addToCaller(duration);
+        if (slice == NOT_KEPT) {
+            return;
+        }
         durations[slice] = duration;
         flags[slice] |= (byte) flag;
         boolean innermost = slice == size - 1;
@@ -216,8 +245,9 @@ final class ThreadTimeline {
         announce();
     }
 
-    /** Says something of the innermost open slice that is a task or was named; it stands at the begin of that. */
-    void say(String text, long nanos) {
+    @Override
+    public void say(String text, long nanos) {
+        introduce();
         mark();
         int named = innermostNamed();
         if (named != NONE) {
@@ -228,8 +258,9 @@ final class ThreadTimeline {
         }
     }
 
-    /** An instant, a counter's value or an end of a flow. */
-    void moment(Points.Kind kind, int symbol, long nanos, long value) {
+    @Override
+    public void moment(Points.Kind kind, int symbol, long nanos, long value) {
+        introduce();
         mark();
         long time = tick(nanos);
         all.points().add(kind, this, time, symbol, value);
@@ -243,7 +274,18 @@ final class ThreadTimeline {
 
     /** Whether the innermost open slice is inside another one of its name. */
     boolean isRepeated() {
-        return all.paths().recursive(framePaths[depth - 1]);
+        return isRepeated(depth - 1, framePaths[depth - 1]);
+    }
+
+    private boolean isRepeated(int frame, int path) {
+        if (path != CallPaths.ROOT) {
+            return all.paths().recursive(path);
+        }
+        int around = frame - 1;
+        while (around >= 0 && (frameNames[around] != frameNames[frame] || frames[around] == NONE)) {
+            around--;
+        }
+        return around >= 0;
     }
 
     /** The innermost open frame that is a task or a named slice. */
@@ -358,13 +400,17 @@ final class ThreadTimeline {
         depth++;
     }
 
-    void lost(long events) {
+    @Override
+    public void lost(long events) {
+        introduce();
         lost += events;
         mark();
     }
 
     /** Up to here there are only the begins of what is open: nobody knows what was called meanwhile, so it is nobody's own time. */
-    void dropped(long events, long nanos) {
+    @Override
+    public void dropped(long events, long nanos) {
+        introduce();
         dropped += events;
         cutNanos = tick(nanos);
         for (int frame = 0; frame < depth; frame++) {

@@ -18,6 +18,11 @@ final class TimeAxis {
     private final long wallNanos;
 
     TimeAxis(List<TraceHeader> headers) {
+        this(headers, 0);
+    }
+
+    /** @param from where the axis begins, after the first start; what was before is below 0 */
+    TimeAxis(List<TraceHeader> headers, long from) {
         var ordered = new ArrayList<>(headers);
         ordered.sort(Comparator.comparingLong(TraceHeader::wallNanos));
         Map<Long, TraceHeader> firstOfDomain = new HashMap<>();
@@ -26,7 +31,7 @@ final class TimeAxis {
             long afterFirst = Math.round((header.startTicks() - first.startTicks()) * header.nanosPerTick());
             starts.put(header, first.wallNanos() + afterFirst);
         }
-        wallNanos = starts.values().stream().mapToLong(Long::longValue).min().orElse(0);
+        wallNanos = starts.values().stream().mapToLong(Long::longValue).min().orElse(0) + from;
     }
 
     /** The wall clock at the origin, in nanoseconds since the epoch. */
@@ -34,12 +39,17 @@ final class TimeAxis {
         return wallNanos;
     }
 
+    /** Never before the origin. */
     long startNanos(TraceHeader process) {
+        return Math.max(0, start(process));
+    }
+
+    private long start(TraceHeader process) {
         return starts.getOrDefault(process, wallNanos) - wallNanos;
     }
 
-    /** A moment of that process's clock, on the axis; never before the origin. */
+    /** A moment of that process's clock, on the axis. */
     long nanos(TraceHeader process, long ticks) {
-        return Math.max(0, startNanos(process) + Math.round((ticks - process.startTicks()) * process.nanosPerTick()));
+        return start(process) + Math.round((ticks - process.startTicks()) * process.nanosPerTick());
     }
 }

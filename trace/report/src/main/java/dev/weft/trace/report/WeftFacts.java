@@ -28,6 +28,8 @@ record WeftFacts(ImportedFile file, JsonParser json) {
         long pid = 0;
         long parent = 0;
         long lost = 0;
+        long dropped = 0;
+        long stopped = RecordedProcess.NOT_STOPPED;
         boolean complete = true;
         String command = "";
         while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -39,11 +41,13 @@ record WeftFacts(ImportedFile file, JsonParser json) {
                 case "command" -> command = json.getValueAsString("");
                 case "complete" -> complete = json.getValueAsBoolean(true);
                 case "lost" -> lost = json.getValueAsLong();
+                case "dropped" -> dropped = json.getValueAsLong();
+                case "stoppedNanos" -> stopped = json.getValueAsLong();
                 default -> json.skipChildren();
             }
         }
         var process = file.process(pid);
         process.startedBy(command, parent);
-        process.cut(lost, complete);
+        process.cut(lost, dropped, stopped, complete);
     }
 }

@@ -3,6 +3,7 @@ package dev.weft.trace.report;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Serial;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /** A file that is written in one step: it is replaced when the new one is complete, and left as it was on any error. */
 final class WholeFile {
@@ -31,7 +33,7 @@ final class WholeFile {
         var target = out.toAbsolutePath().normalize();
         var folder = target.getParent();
         if (folder == null || Files.isDirectory(target)) {
-            throw new IOException("the report cannot be written to " + out + ": it is a folder");
+            throw new CannotBeWrittenException("the report cannot be written to " + out + ": it is a folder", null);
         }
         var part = folder.resolve("." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
@@ -41,12 +43,23 @@ final class WholeFile {
                 content.writeTo(stream);
             }
             Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } catch (NotARecordingException e) {
+        } catch (NotARecordingException | CannotBeWrittenException e) {
+            // Of another file, if this one follows the same reading.
             deleteQuietly(part, e);
             throw e;
         } catch (IOException e) {
             deleteQuietly(part, e);
-            throw new IOException("the report cannot be written to " + out + ": " + reason(e, folder), e);
+            throw new CannotBeWrittenException("the report cannot be written to " + out + ": " + reason(e, folder), e);
+        }
+    }
+
+    /** Says, in one sentence, which file cannot be written and why. */
+    private static final class CannotBeWrittenException extends IOException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        CannotBeWrittenException(String sentence, @Nullable IOException cause) {
+            super(sentence, cause);
         }
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -125,6 +126,17 @@ class ChromeImportTest {
     }
 
     @Test
+    void whatWeftSaysOfAProcessIsReadBack() throws IOException {
+        Path file = file("""
+                {"traceEvents": [{"ph": "X", "pid": 7, "tid": 1, "ts": 1.5, "dur": 2, "name": "A.run"}],
+                "weft": {"startNanos": 1000, "lost": 3, "processes": [{"pid": 7, "parentPid": 5, "command": "java A", "complete": false,
+                "lost": 3, "dropped": 4, "stoppedNanos": 2500}]}}""");
+        var process = Recording.read(file).processes().getFirst();
+        assertEquals(List.of(7L, 5L, 3L, 4L, 1_000L), List.of(process.pid(), process.parentPid(), process.lost(), process.dropped(),
+                process.stoppedNanos()));
+    }
+
+    @Test
     void whatDoesNotFitIntoMemoryGivesTheSame() throws IOException {
         Path file = vizTracer();
         try (var reader = new RecordingReader(Timelines.of(Scope.ALL), 100)) {
@@ -137,14 +149,14 @@ class ChromeImportTest {
         var recording = read("{ph:X,pid:1,tid:2,ts:10,dur:1.5,name:leaf}", "{ph:X,pid:1,tid:2,ts:10,dur:5,name:inner}",
                 "{ph:X,pid:1,tid:2,ts:10,dur:5,name:outer}", "{ph:X,pid:1,tid:2,ts:0,name:first}",
                 "{ph:X,pid:1,tid:2,ts:15,dur:1,name:next}");
-        assertEquals(List.of(call("first", 0, 0, 0), call("inner", 10_000, 5_000, 0), call("outer", 10_000, 5_000, 1),
+        assertEquals(List.of(call("first", 0, 0, 0), call("outer", 10_000, 5_000, 0), call("inner", 10_000, 5_000, 1),
                 call("leaf", 10_000, 1_500, 2), call("next", 15_000, 1_000, 0)), slices(recording));
     }
 
     @Test
-    void ofTwoEqualOnesTheLaterIsAroundTheOtherWhereAFileIsWrittenAsTheyEnd() throws IOException {
-        var recording = read("{ph:X,ts:5,dur:1,name:a}", "{ph:X,ts:1,dur:9,name:b}", "{ph:X,ts:20,dur:2,name:inner}",
-                "{ph:X,ts:20,dur:2,name:outer}");
+    void ofTwoEqualOnesTheEarlierIsAroundTheOtherWhereAFileIsWrittenAsTheyBegin() throws IOException {
+        var recording = read("{ph:X,ts:1,dur:9,name:b}", "{ph:X,ts:5,dur:1,name:a}", "{ph:X,ts:20,dur:2,name:outer}",
+                "{ph:X,ts:20,dur:2,name:inner}");
         assertEquals(List.of(call("b", 0, 9_000, 0), call("a", 4_000, 1_000, 1), call("outer", 19_000, 2_000, 0),
                 call("inner", 19_000, 2_000, 1)), slices(recording));
     }
@@ -243,6 +255,32 @@ class ChromeImportTest {
         Path compressed = Files.write(folder.resolve("cut.json.gz"), Arrays.copyOf(whole, whole.length / 2));
         long calls = Recording.read(compressed).summary().calls();
         assertTrue(calls > 100 && calls < 2_404, "calls: " + calls);
+    }
+
+    @Test
+    void damageAnywhereGivesARecordingOrOneSentence() throws IOException {
+        byte[] whole = """
+                {"traceEvents": [{"ph": "M", "pid": 1, "name": "process_name", "args": {"name": "app"}},
+                {"ph": "X", "pid": 1, "tid": 2, "ts": 5343962560.968, "dur": 2.754, "cat": "fee", "name": "f (app.py:3)", "args": {"n": 1}},
+                {"ph": "B", "ts": 2, "name": "q"}, {"ph": "E", "ts": 3}, {"ph": "C", "ts": 3, "name": "c", "args": {"a": 1.5}},
+                {"ph": "b", "ts": 1, "cat": "n", "id": 1, "name": "x"}, {"ph": "e", "ts": 9, "cat": "n", "id": 1},
+                {"ph": "X", "ts": 5, "dur": 3, "name": "t", "cat": "task", "args": {"number": 3, "said": ["owner: me"]}}],
+                "weft": {"startNanos": 5, "processes": [{"pid": 1, "lost": 3, "stoppedNanos": 5}]}}""".getBytes(StandardCharsets.UTF_8);
+        var random = new Random(5);
+        int read = 0;
+        for (int i = 0; i < 500; i++) {
+            byte[] damaged = whole.clone();
+            for (int left = random.nextInt(3); left >= 0; left--) {
+                damaged[random.nextInt(damaged.length)] = (byte) "{}[]\",:0123456789.-eE".charAt(random.nextInt(20));
+            }
+            try {
+                Recording.read(Files.write(folder.resolve("damaged.json"), damaged));
+                read++;
+            } catch (NotARecordingException e) {
+                assertEquals(1, String.valueOf(e.getMessage()).lines().count(), e.getMessage());
+            }
+        }
+        assertTrue(read > 50, "read: " + read);
     }
 
     @Test

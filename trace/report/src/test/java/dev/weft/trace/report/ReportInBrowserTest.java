@@ -179,6 +179,9 @@ class ReportInBrowserTest {
                     .enter(inner, 5_000).exit(inner, 8_000).exit(outer, 10_000);
             file.close(10_000).write(folder.resolve("1.weft"));
         }));
+        select("A.inner");
+        assertDetails("2 × · median 1.000 µs · p99 3.000 µs · longest 3.000 µs 512 ns 1 1.024 µs 2.048 µs 1");
+        assertEquals("512 ns1", browser.text("document.querySelector('.durations .own').textContent"));
         var outer = browser.place("weft.slices('outer')[0]");
         browser.mouse().moveToLocation(outer.x, outer.y).click().perform();
         browser.type("r");

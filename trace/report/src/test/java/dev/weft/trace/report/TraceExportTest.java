@@ -217,7 +217,8 @@ class TraceExportTest {
     @Test
     void whatCannotBeWrittenSaysSoAndLeavesNothing() throws IOException {
         SampleReports.small(traces);
-        assertEquals("a report is an .html, .json, .json.gz, .pftrace or .pftrace.gz file, but was to be 'a.pdf'",
+        assertEquals("a report is an .html, .json, .pftrace, .folded or .profile.json file, all but the first also with .gz, but was to be"
+                + " 'a.pdf'",
                 assertThrows(IllegalArgumentException.class, () -> export("a.pdf")).getMessage().replaceFirst("'.*/", "'"));
         Path nothing = Files.createDirectories(folder.resolve("nothing"));
         Path out = Files.writeString(folder.resolve("kept.json"), "kept");
@@ -229,10 +230,35 @@ class TraceExportTest {
     }
 
     @Test
+    void severalFilesAreWrittenOfOneReadingAsEachAlone() throws IOException {
+        SampleReports.processes(traces, 2, 500);
+        List<Path> together = List.of(folder.resolve("t.pftrace"), folder.resolve("t.html"), folder.resolve("t.json"),
+                folder.resolve("t.folded"), folder.resolve("t.pftrace.gz"));
+        Recording recording = TraceExport.write(Recordings.of(traces), scope, together);
+        assertEquals(0, recording.summary().leftOut());
+        for (Path file : together) {
+            assertArrayEquals(export(file.getFileName().toString().replaceFirst("t", "alone")), Files.readAllBytes(file), file.toString());
+        }
+    }
+
+    @Test
+    void ofSeveralFilesTheOneThatCannotBeWrittenIsNamed() throws IOException {
+        SampleReports.small(traces);
+        Path blocked = Files.createDirectories(folder.resolve("b.json"));
+        for (var outs : List.of(List.of(folder.resolve("a.pftrace"), blocked), List.of(blocked, folder.resolve("a.pftrace")))) {
+            assertEquals("the report cannot be written to " + blocked + ": it is a folder", assertThrows(IOException.class,
+                    () -> TraceExport.write(Recordings.of(traces), Scope.ALL, outs)).getMessage());
+            assertFalse(Files.exists(folder.resolve("a.pftrace")));
+        }
+    }
+
+    @Test
     void manyCallsNeedLittleMemory() throws IOException {
         SampleReports.million(traces, 160_000);
         assertEquals(160_000, new PerfettoDecoder(export("a.pftrace")).slices.size());
-        var timelines = TraceExport.write(Recordings.of(traces), Scope.ALL, folder.resolve("b.json")).timelines();
-        assertTrue(timelines.budget().leftOut() > 60_000, "the most are not kept in memory");
+        var recording = TraceExport.write(Recordings.of(traces), Scope.ALL, folder.resolve("b.json"));
+        assertTrue(recording.processes().stream().flatMap(process -> process.threads().stream())
+                .allMatch(thread -> thread.slices().findAny().isEmpty()), "none is kept in memory");
+        assertEquals(Recording.read(traces).totals(), recording.totals());
     }
 }

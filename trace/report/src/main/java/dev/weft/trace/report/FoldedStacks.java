@@ -1,0 +1,89 @@
+package dev.weft.trace.report;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The lines that flame graphs are made of: a stack from its bottom to its top, with semicolons between, and how many nanoseconds were spent
+ * in it itself, over all threads together.
+ *
+ * @see <a href="https://github.com/brendangregg/FlameGraph">FlameGraph</a>
+ */
+final class FoldedStacks extends TraceWriter {
+    private final OutputStream out;
+    private final Names names;
+    private final CallPaths paths = new CallPaths();
+    /** Where threads are that have something open. */
+    private final Map<ThreadTimeline, Integer> open = new HashMap<>();
+    private long[] self = new long[1024];
+
+    FoldedStacks(OutputStream out, Names names) {
+        this.out = out;
+        this.names = names;
+    }
+
+    @Override
+    public void begun(ThreadTimeline thread, int name, long nanos, long value) {
+        open.put(thread, paths.child(open.getOrDefault(thread, CallPaths.ROOT), name));
+    }
+
+    @Override
+    public void ended(ThreadTimeline thread, int name, long start, long end, int flag, List<String> told) {
+        add(thread, end);
+    }
+
+    @Override
+    public void leftOpen(ThreadTimeline thread, int name, long start, long end, List<String> told) {
+        add(thread, end);
+    }
+
+    private void add(ThreadTimeline thread, long end) {
+        int path = open.getOrDefault(thread, CallPaths.ROOT);
+        if (path >= self.length) {
+            self = Arrays.copyOf(self, Math.max(path + 1, self.length * 2));
+        }
+        self[path] += thread.selfNanos(end);
+        int around = paths.parent(path);
+        if (around == CallPaths.ROOT) {
+            open.remove(thread);
+        } else {
+            open.put(thread, around);
+        }
+    }
+
+    @Override
+    void finish(Recording recording) throws IOException {
+        var lines = new String[names.size()];
+        for (int path = 0; path < Math.min(paths.size(), self.length); path++) {
+            if (self[path] > 0) {
+                var line = new StringBuilder();
+                append(path, line, lines);
+                line.append(' ').append(self[path]).append('\n');
+                out.write(line.toString().getBytes(StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    private void append(int path, StringBuilder line, String[] lines) {
+        var frames = new int[paths.depth(path) + 1];
+        for (int frame = frames.length - 1, p = path; frame >= 0; frame--, p = paths.parent(p)) {
+            frames[frame] = paths.name(p);
+        }
+        for (int frame = 0; frame < frames.length; frame++) {
+            line.append(frame == 0 ? "" : ";").append(text(frames[frame], lines));
+        }
+    }
+
+    /** A name without what separates frames and lines. */
+    private String text(int name, String[] lines) {
+        if (lines[name] == null) {
+            lines[name] = names.get(name).full().replace(';', ',').replaceAll("\\p{Cntrl}", " ");
+        }
+        return lines[name];
+    }
+}
