@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a process in the foreground: it has our standard streams, gets the signals that would end us, and its exit code is ours. A process
@@ -20,16 +21,24 @@ final class Foreground {
     private Foreground() {}
 
     static int run(List<String> command) {
-        return run(command, _ -> {});
+        return run(command, _ -> {}, null);
     }
 
-    /** @param changes what is to be changed in the environment */
-    static int run(List<String> command, Consumer<Map<String, String>> changes) {
+    /**
+     * Runs it with changes.
+     *
+     * @param changes what is to be changed in the environment
+     * @param kept the signal that is ours and not passed on; null if there is none
+     */
+    static int run(List<String> command, Consumer<Map<String, String>> changes, @Nullable String kept) {
         var started = new CompletableFuture<Process>();
         List<SignalWatch> watches = new ArrayList<>();
         try {
             // First the watches, so that no signal finds us without one and the program without a parent.
             for (String signal : PASSED_ON) {
+                if (signal.equals(kept)) {
+                    continue;
+                }
                 watches.add(SignalWatch.on(signal, () -> started.thenAccept(process -> send(signal, process))));
             }
             watches.add(SignalWatch.on("INT", () -> {

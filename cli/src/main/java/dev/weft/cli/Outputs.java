@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** Where a recording goes: a report a file, in the format that its name tells, and the recording itself as a folder. */
 final class Outputs {
@@ -25,6 +26,8 @@ final class Outputs {
     static final String FORMATS = REPORTS + ", or the recording itself (.weft, a folder)";
 
     static final String RECORDING = "A native file or a folder of such (.weft), Chrome JSON (.json, .json.gz) or Flight Recorder's (.jfr).";
+
+    private static final Pattern SUFFIX = Pattern.compile("\\.[A-Za-z-]+(\\.gz)?$");
 
     private final List<Path> all;
 
@@ -54,6 +57,12 @@ final class Outputs {
 
     private static boolean isFolder(Path output) {
         return output.toString().toLowerCase(Locale.ROOT).endsWith(RecordingFolder.SUFFIX);
+    }
+
+    /** The same with a number in their names. */
+    Outputs numbered(int number) {
+        return new Outputs(all.stream().map(output -> output.resolveSibling(
+                SUFFIX.matcher(output.getFileName().toString()).replaceFirst("-" + number + "$0"))).toList());
     }
 
     /** The first that was asked for. */

@@ -8,6 +8,8 @@ import java.util.Locale;
 
 /** A recording's numbers in words. */
 final class SummaryLines {
+    private static final Duration SHORT = Duration.ofMillis(50);
+
     private SummaryLines() {}
 
     static List<String> of(Summary summary) {
@@ -38,7 +40,8 @@ final class SummaryLines {
     }
 
     private static String seconds(Duration duration) {
-        return String.format(Locale.ROOT, "%.1f s", duration.toNanos() / 1e9);
+        return duration.compareTo(SHORT) < 0 ? Nanos.text(duration.toNanos())
+                : String.format(Locale.ROOT, "%.1f s", duration.toNanos() / 1e9);
     }
 
     private static String shortTime(Duration duration) {

@@ -1,14 +1,22 @@
 package dev.weft.cli;
 
+import dev.weft.trace.Buffer;
 import dev.weft.trace.TraceOptions;
 import dev.weft.trace.report.Scope;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Records the calls of a Java program and of the Java programs it starts, and writes one report. */
 @Command(
@@ -18,7 +26,9 @@ import picocli.CommandLine.Parameters;
             "weft trace [OPTION...] [--] java ...",
             "       weft trace [OPTION...] [--] COMMAND ...",
             "       weft trace [OPTION...] FILE.java|FILE.jar|CLASS [ARGUMENT...]",
-            "       weft trace [OPTION...] JAVA-OPTION... CLASS|-jar FILE.jar [ARGUMENT...]%n"
+            "       weft trace [OPTION...] JAVA-OPTION... CLASS|-jar FILE.jar [ARGUMENT...]",
+            "       weft trace --attach PID [-t TIME] [OPTION...]",
+            "       weft trace --dump PID [-o FILE]%n"
         },
         description = {
             "A java command runs as it would alone, with its own JDK; a source file, jar or",
@@ -38,6 +48,9 @@ import picocli.CommandLine.Parameters;
             "  weft trace --include mine --include 'org.hibernate.*' -jar app.jar",
             "  weft trace --exclude lib/noisy.jar --include deps App.java",
             "  weft trace --buffer 64m --buffer-mode ring -jar server.jar",
+            "  weft trace --attach 4711 -t 5s           what a running program does",
+            "  weft trace --flight-recorder 10s -jar server.jar",
+            "  weft trace --dump 4711 -o now.html       what that one has done just now",
             "%nExit code: that of the program, or 1 or 2 with a sentence from Weft if it",
             "could not be started."
         })
@@ -59,6 +72,23 @@ final class TraceCommand implements Callable<Integer> {
     @Mixin
     private BufferOptions room = new BufferOptions();
 
+    @Option(names = "--dump-signal", paramLabel = "SIGNAL",
+            description = "Write a report of a flight recorder each time that weft gets this signal: ${COMPLETION-CANDIDATES}. "
+                    + "The program does not get it.")
+    private @Nullable DumpSignal dumpSignal;
+
+    @Option(names = "--dump", paramLabel = "PID",
+            description = "Instead of running a program, write a report of the flight recorder that runs in this one.")
+    private @Nullable Long dump;
+
+    @Option(names = "--attach", paramLabel = "PID",
+            description = "Instead of running a program, record this one, which runs already, until Ctrl-C, --time or its end.")
+    private @Nullable Long attach;
+
+    @Option(names = {"-t", "--time"}, paramLabel = "TIME", converter = DurationConverter.class,
+            description = "With --attach: how long, as in 5s.")
+    private @Nullable Duration time;
+
     @Option(names = "--no-children", arity = "0..1", fallbackValue = "true", paramLabel = "false",
             description = "Only the program itself, not the Java programs it starts.")
     private boolean alone;
@@ -74,20 +104,62 @@ final class TraceCommand implements Callable<Integer> {
             description = "No lines from Weft itself.")
     private boolean quiet;
 
-    @Parameters(arity = "1..*", paramLabel = "PROGRAM",
+    @Parameters(arity = "0..*", paramLabel = "PROGRAM",
             description = "A java command, a source file, jar or class, or any other command, and its arguments.")
     private List<String> words = List.of();
 
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @Override
     public Integer call() {
-        Home home = Home.current();
         Scope scope = limits.scope();
-        TraceOptions options = TracedRun.OPTIONS.withSelection(selection.selection()).withContent(content.content()).withExplain(explain)
+        if (dump != null) {
+            if (!words.isEmpty()) {
+                throw CommandFailure.misused("with --dump no program is run, but there is '" + words.getFirst() + "'.");
+            }
+            return new FlightReport(new Outputs(outputs), scope, quiet).of(dump);
+        }
+        if (attach != null) {
+            return attach(attach, scope);
+        }
+        if (words.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "Missing required parameter: 'PROGRAM'");
+        }
+        return run(Home.current(), scope);
+    }
+
+    private TraceOptions options(Scope scope) {
+        return TracedRun.OPTIONS.withSelection(selection.selection()).withContent(content.content()).withExplain(explain)
                 .withChildren(!alone).withMinNanos(scope.shortest().toNanos()).withBuffer(room.buffer());
+    }
+
+    private int attach(long pid, Scope scope) {
+        if (!words.isEmpty()) {
+            throw CommandFailure.misused("with --attach no program is run, but there is '" + words.getFirst() + "'.");
+        }
+        TraceOptions options = options(scope);
+        if (options.buffer().lastNanos() != 0) {
+            throw CommandFailure.misused("--flight-recorder needs a program that weft trace starts, but there is --attach.");
+        }
+        var enough = new CompletableFuture<Void>();
+        if (time != null) {
+            enough.completeOnTimeout(null, time.toNanos(), TimeUnit.NANOSECONDS);
+        }
+        return new TracedRun(Home.current(), new Outputs(outputs), options, scope, null, quiet).attach(pid, enough);
+    }
+
+    private int run(Home home, Scope scope) {
+        Buffer buffer = room.buffer();
+        if (dumpSignal != null && buffer.lastNanos() == 0) {
+            throw CommandFailure.misused("--dump-signal needs --flight-recorder, which keeps what is dumped.");
+        }
+        TraceOptions options = options(scope);
         Program program = Program.orCommand(words, home);
         if (alone && !program.isJava()) {
             throw CommandFailure.misused("with --no-children the program must be a Java program, but '" + words.getFirst() + "' is none.");
         }
-        return new TracedRun(home, new Outputs(outputs), options, scope, quiet).run(program);
+        String signal = dumpSignal == null ? null : dumpSignal.name();
+        return new TracedRun(home, new Outputs(outputs), options, scope, signal, quiet).run(program);
     }
 }

@@ -2,6 +2,7 @@ package dev.weft.cli;
 
 import dev.weft.trace.Selection;
 import dev.weft.trace.TraceOptions;
+import dev.weft.trace.report.Excerpt;
 import dev.weft.trace.report.LiveProcesses;
 import dev.weft.trace.report.NotARecordingException;
 import dev.weft.trace.report.Recording;
@@ -13,15 +14,17 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One traced run: the program with the agent, then the report. The native files lie in a folder beside the report while they are
  * needed; if Weft itself is killed they stay there and {@code weft view FOLDER} opens them.
  */
-record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, boolean quiet) {
+record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, @Nullable String dumpSignal, boolean quiet) {
     /** What is recorded when nothing is said; the folder is found for each run. */
     static final TraceOptions OPTIONS = TraceOptions.in(Path.of("."));
 
@@ -34,14 +37,18 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
         TraceOptions ofRun;
         List<String> command = program.command();
         int exitCode;
+        var reports = new FlightReports(parts, outputs, scope, options.buffer(), dumpSignal);
         try {
             ofRun = withShims(program).withDirectory(parts);
             refuseIfUntraceable(ofRun);
-            if (program.isJava()) {
-                command = ofRun.traced(home.agent(), command);
-                exitCode = Foreground.run(command);
-            } else {
-                exitCode = Foreground.run(command, environment -> ofRun.traceFrom(environment, home.agent()));
+            try (var dumps = reports) {
+                if (program.isJava()) {
+                    command = ofRun.traced(home.agent(), command);
+                    exitCode = Foreground.run(command, _ -> {}, dumpSignal);
+                } else {
+                    exitCode = Foreground.run(command, environment -> ofRun.traceFrom(environment, home.agent()), dumpSignal);
+                }
+                awaitChildren(parts);
             }
         } catch (CommandFailure e) {
             delete(parts);
@@ -52,15 +59,42 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
             delete(parts);
             return exitCode;
         }
-        awaitChildren(parts);
         if (!program.isJava() && new RecordingFolder(parts).isEmpty()) {
             say("nothing was recorded, so there is no report: no Java program was started.");
             delete(parts);
             return exitCode;
         }
         sayWhatWasNotTraced(parts);
+        reports.lines().forEach(this::say);
         report(parts);
         return exitCode;
+    }
+
+    /** Records a program that runs already, until {@code enough} is done or the program has ended. */
+    int attach(long pid, CompletableFuture<Void> enough) {
+        Path parts = makeParts();
+        try {
+            TracedJvm.load(pid, home.agent(), options.withDirectory(parts.toAbsolutePath()).toAgentArgument());
+        } catch (CommandFailure e) {
+            delete(parts);
+            throw e;
+        }
+        if (!LiveFile.of(parts, pid).exists()) {
+            sayWhatWasNotTraced(parts);
+            delete(parts);
+            return 1;
+        }
+        say("recording process " + pid + " (Ctrl-C: report now).");
+        CompletableFuture<?> end = ProcessHandle.of(pid).<CompletableFuture<?>>map(ProcessHandle::onExit)
+                .orElseGet(() -> CompletableFuture.completedFuture(null));
+        try (var interrupt = SignalWatch.on("INT", () -> enough.complete(null));
+                var terminate = SignalWatch.on("TERM", () -> enough.complete(null));
+                var hangUp = SignalWatch.on("HUP", () -> enough.complete(null))) {
+            CompletableFuture.anyOf(enough, end).join();
+        }
+        LiveFile.of(parts, pid).detach();
+        report(parts);
+        return 0;
     }
 
     private TraceOptions withShims(Program program) {
@@ -147,7 +181,10 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
 
     private void report(Path parts) {
         try {
-            Recording recording = Recording.read(parts, scope);
+            Scope shown = options.buffer().lastNanos() == 0
+                    ? scope
+                    : scope.withExcerpt(Excerpt.ofLast(parts, Duration.ofNanos(options.buffer().lastNanos())));
+            Recording recording = Recording.read(parts, shown);
             if (options.explain()) {
                 ExplainLines.of(recording).forEach(this::say);
             }
@@ -158,7 +195,7 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
             } else {
                 SummaryLines.of(summary).forEach(this::say);
                 BufferLines.of(recording).forEach(this::say);
-                outputs.write(recording, Recordings.of(parts), scope, this::say);
+                outputs.write(recording, Recordings.of(parts), shown, this::say);
             }
             delete(parts);
         } catch (NotARecordingException e) {

@@ -43,9 +43,12 @@ final class Checks {
         }
     }
 
-    /** A length of time in nanoseconds, at most a hundred years, so that sums with it do not overflow. */
+    /** A length of time in nanoseconds, at most a hundred years, so that sums with it do not overflow; 0 if it is negative. */
     static long nanos(Duration duration) {
         Duration most = Duration.ofDays(36_500);
+        if (duration.isNegative()) {
+            return 0;
+        }
         return duration.compareTo(most) > 0 ? most.toNanos() : duration.toNanos();
     }
 }

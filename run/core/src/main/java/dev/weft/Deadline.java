@@ -16,7 +16,7 @@ final class Deadline {
     }
 
     Deadline(Duration timeout) {
-        this(timeout.isNegative() ? 0 : Checks.nanos(timeout), TimeUnit.NANOSECONDS);
+        this(Checks.nanos(timeout), TimeUnit.NANOSECONDS);
     }
 
     long leftNanos() {

@@ -75,7 +75,7 @@ public final class SharedCondition implements Condition, Shared {
 
     @Override
     public long awaitNanos(long nanos) throws InterruptedException {
-        long end = System.nanoTime() + nanos;
+        long end = System.nanoTime() + Math.max(0, nanos);
         core().await(Party.current(), number, nanos);
         return end - System.nanoTime();
     }
@@ -92,7 +92,8 @@ public final class SharedCondition implements Condition, Shared {
 
     @Override
     public boolean awaitUntil(Date deadline) throws InterruptedException {
-        return await(deadline.getTime() - System.currentTimeMillis(), TimeUnit.MILLISECONDS);
+        // What is before 1970 is over, whenever it was.
+        return await(Math.max(0, deadline.getTime()) - System.currentTimeMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**

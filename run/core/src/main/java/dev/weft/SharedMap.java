@@ -156,6 +156,7 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
     @Override
     public @Nullable V merge(K key, V value, BiFunction<? super V, ? super V, ? extends @Nullable V> combine) {
         Objects.requireNonNull(value);
+        Objects.requireNonNull(combine);
         return change(key, true, old -> old == null ? value : combine.apply(old, value));
     }
 

@@ -70,6 +70,7 @@ public final class SharedTopic<T> extends Face<TopicCore> {
      * @throws QueueShutDown if the topic was shut down
      */
     public Subscription<T> subscribe(int capacity, WhenFull whenFull) {
+        Objects.requireNonNull(whenFull, "whenFull");
         return new Subscription<>(core(), core().subscribe(Party.current(), capacity, whenFull == WhenFull.DROP_OLDEST));
     }
 

@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -54,6 +55,15 @@ class ManagerTest {
             // It is closed then, too.
             return;
         }
+    }
+
+    @Test
+    void aHostThatIsNotKnownIsNamedOnBothSides() {
+        InetSocketAddress nowhere = InetSocketAddress.createUnresolved("nowhere.invalid", 1);
+        assertEquals("a manager cannot be at nowhere.invalid:1, whose host is not known",
+                assertThrows(UnknownHostException.class, () -> Manager.serve(nowhere, KEY)).getMessage());
+        assertEquals("the host of the manager at nowhere.invalid:1 is not known",
+                assertThrows(UnknownHostException.class, () -> Manager.connect(nowhere, KEY)).getMessage());
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.weft.sharing.LockMemory;
 import dev.weft.sharing.Party;
 import java.io.Serializable;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -313,6 +314,63 @@ class SharedAcrossProcessesTest {
             assertEquals("from there", probe.exchange("from here"));
         }
         assertGood(child);
+    }
+
+    @Test
+    void aLockIsGoneForOthersOnceItsSharerIsClosedHoweverTheyUseIt() throws Exception {
+        for (boolean reentrant : new boolean[] {false, true}) {
+            var line = Duplex.pair();
+            Duplex there = line.second();
+            var sharer = Sharer.open();
+            SharedLock lock = reentrant ? sharer.reentrantLock() : sharer.lock();
+            SharedCondition condition = lock.newCondition();
+            var child = start(() -> {
+                lock.lock();
+                there.send("has it");
+                there.receive();
+                for (Action use : List.<Action>of(lock::unlock, lock::tryLock, lock::lock, lock::isLocked, condition::await,
+                        condition::signal, () -> condition.await(Duration.ZERO), lock::unlock)) {
+                    assertThrows(SharedObjectLost.class, use::run);
+                }
+            });
+            try (Duplex here = line.first()) {
+                here.receive();
+                sharer.close();
+                lock.lock();
+                assertTrue(lock.abandonedBy().isPresent());
+                here.send("closed");
+                assertGood(child);
+            }
+            assertTrue(lock.isHeldByCurrentThread());
+            assertFalse(condition.await(Duration.ZERO));
+            condition.signal();
+            lock.unlock();
+            assertFalse(lock.isLocked());
+            assertThrows(IllegalMonitorStateException.class, lock::unlock);
+            assertTrue(lock.tryLock());
+        }
+    }
+
+    @Test
+    void whoWaitsForAConditionOfALostLockIsToldThatAlsoByItsUnlock() throws Exception {
+        var line = Duplex.pair();
+        Duplex there = line.second();
+        var sharer = Sharer.open();
+        SharedLock lock = sharer.reentrantLock();
+        SharedCondition condition = lock.newCondition();
+        var child = start(() -> {
+            lock.lock();
+            there.send("has it");
+            assertThrows(SharedObjectLost.class, condition::await);
+            assertThrows(SharedObjectLost.class, lock::unlock);
+        });
+        try (Duplex here = line.first()) {
+            here.receive();
+            lock.lock();
+            lock.unlock();
+            sharer.close();
+            assertGood(child);
+        }
     }
 
     @Test

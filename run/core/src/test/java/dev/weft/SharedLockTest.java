@@ -299,7 +299,10 @@ class SharedLockTest {
                     assertFalse(condition.await(SHORT));
                     assertFalse(condition.await(1, TimeUnit.MILLISECONDS));
                     assertTrue(condition.awaitNanos(1_000) <= 0);
+                    assertTrue(condition.awaitNanos(Long.MIN_VALUE) <= 0);
                     assertFalse(condition.awaitUntil(new Date(0)));
+                    assertFalse(condition.awaitUntil(new Date(Long.MIN_VALUE)));
+                    assertFalse(condition.await(Duration.ofSeconds(Long.MIN_VALUE)));
                     assertFalse(condition.awaitUntil(() -> asked.incrementAndGet() < 0, SHORT));
                     assertTrue(condition.awaitUntil(() -> true, Duration.ZERO));
                     assertTrue(lock.isLocked());

@@ -221,6 +221,7 @@ class SharedMapTest {
             SharedMap<Object, Object> map = pool.sharer().map();
             assertThrows(NullPointerException.class, () -> map.put("a", null));
             assertThrows(NullPointerException.class, () -> map.get(null));
+            assertThrows(NullPointerException.class, () -> map.merge("a", 1, null));
             String message = assertThrows(IllegalArgumentException.class, () -> map.put("a", new Thread())).getMessage();
             assertTrue(message.startsWith("a shared map cannot take this value: ") && message.contains("java.lang.Thread"), message);
             assertTrue(map.isEmpty());

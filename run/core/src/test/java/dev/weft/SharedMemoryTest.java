@@ -70,6 +70,18 @@ class SharedMemoryTest {
     }
 
     @Test
+    void moreThanThereIsRoomForIsRefusedWithoutTakingThatRoom() {
+        try (var sharer = Sharer.open()) {
+            for (long bytes : new long[] {1L << 60, Long.MAX_VALUE}) {
+                var error = assertThrows(UnsupportedOperationException.class, () -> sharer.memory(bytes));
+                String message = String.valueOf(error.getMessage());
+                assertTrue(message.startsWith("there is no memory of " + bytes + " bytes for processes to share: "), message);
+            }
+            assertEquals(8, sharer.memory(8).byteSize());
+        }
+    }
+
+    @Test
     void anEmptyOneIsRefused() {
         try (var sharer = Sharer.open()) {
             var error = assertThrows(IllegalArgumentException.class, () -> sharer.memory(0));

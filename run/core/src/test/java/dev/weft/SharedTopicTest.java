@@ -138,6 +138,8 @@ class SharedTopicTest {
             assertThrows(IllegalArgumentException.class, () -> ref.set(subscription));
             assertThrows(NullPointerException.class, () -> topic.publish(null));
             assertThrows(IllegalArgumentException.class, () -> topic.subscribe(0, WhenFull.DROP_OLDEST));
+            assertThrows(NullPointerException.class, () -> topic.subscribe(1, null));
+            assertEquals(1, topic.subscriptions());
             assertFalse(topic.equals(pool.sharer().topic()));
             assertTrue(topic.equals(pool.call(_ -> topic, 0)));
         }

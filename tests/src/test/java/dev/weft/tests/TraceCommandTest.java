@@ -5,9 +5,12 @@ import static dev.weft.tests.WeftCommand.weft;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -231,8 +235,129 @@ class TraceCommandTest {
         }
     }
 
+    @Test
+    void aFlightRecorderTellsWhatIsGoingOnWhenItIsAsked() throws Exception {
+        Programs.compile("Flight", 17, folder);
+        Process weft = weft("trace", "--all", "--flight-recorder", "60s", "--dump-signal", "USR1", "-o", report(),
+                java(25), "-cp", folder.toString(), "Flight").start();
+        var out = weft.inputReader(StandardCharsets.UTF_8);
+        String pid = out.readLine();
+        try (var in = weft.outputWriter(StandardCharsets.UTF_8)) {
+            in.write("\n\n");
+            in.flush();
+            assertEquals("handled", out.readLine());
+            assertEquals("handled", out.readLine());
+
+            Path now = folder.resolve("now.html");
+            var dumped = weft("trace", "--dump", pid, "-o", now.toString()).run();
+            assertEquals(0, dumped.exitCode(), dumped.err());
+            assertHandled(2, now);
+            signal("USR1", weft.pid());
+            Awaitility.await().until(() -> Files.exists(folder.resolve("report-1.html")));
+            assertHandled(2, folder.resolve("report-1.html"));
+
+            in.write("\n");
+        }
+        assertEquals("handled", out.readLine());
+        assertEquals(0, weft.waitFor());
+        assertHandled(3, Path.of(report()));
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of("Flight.class", "now.html", "report-1.html", "report.html"),
+                    files.map(file -> file.getFileName().toString()).sorted().toList());
+        }
+        var late = weft("trace", "--dump", pid).run();
+        assertEquals("weft: there is no process " + pid + ".\n", late.err());
+        assertEquals(1, late.exitCode());
+    }
+
+    @ParameterizedTest(name = "JDK {0}; skipped where there is none")
+    @ValueSource(ints = {17, 25})
+    void aRunningProgramIsRecordedAndThenHasItsOwnCodeAgain(int jdk) throws Exception {
+        String java = java(jdk);
+        Programs.compile("Attached", 17, folder);
+        Process program = command(java, "-cp", folder.toString(), "Attached").start();
+        var out = program.inputReader(StandardCharsets.UTF_8);
+        String pid = out.readLine();
+        try (var in = program.outputWriter(StandardCharsets.UTF_8)) {
+            String own = step(in, out);
+
+            Process weft = weft("trace", "--all", "--attach", pid, "-t", "60s", "-o", report()).start();
+            var err = weft.errorReader(StandardCharsets.UTF_8);
+            assertEquals("weft: recording process " + pid + " (Ctrl-C: report now).", err.readLine());
+            assertNotEquals(own, step(in, out));
+            var second = weft("trace", "--attach", pid, "-o", folder.resolve("second.html").toString()).run();
+            assertEquals(1, second.exitCode());
+            assertEquals("weft: process " + pid + " was not traced: it is being traced, or has been before, and a JVM can be traced once"
+                    + " only\n", second.err());
+            signal("TERM", weft.pid());
+            assertEquals(0, weft.waitFor(), () -> String.join("\n", err.lines().toList()));
+            assertEquals(own, step(in, out));
+            assertEquals(own, step(in, out));
+        }
+        assertEquals(0, program.waitFor());
+        try (var page = ReportPage.open(Path.of(report()))) {
+            assertEquals(1, page.hits("Attached.step"));
+            assertEquals(0, page.hits("Attached.main"));
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of("Attached.class", "report.html"), files.map(file -> file.getFileName().toString()).sorted().toList());
+        }
+    }
+
+    private static String step(Writer in, BufferedReader out) throws IOException {
+        in.write("\n");
+        in.flush();
+        return out.readLine();
+    }
+
+    @ParameterizedTest(name = "JDK {0}; skipped where there is none")
+    @ValueSource(ints = {17, 25})
+    void aTriggerThatIsMetLeavesAReport(int jdk) throws Exception {
+        String java = java(jdk);
+        Programs.compile("Flight", 17, folder);
+        Process weft = weft("trace", "--flight-recorder", "60s", "--trigger", "Flight.slow > 20ms",
+                "--trigger", "exception:IOException", "--trigger", "Flight.handle > 60s", "--trigger", "oom", "-o", report(),
+                java, "-cp", folder.toString(), "Flight").start();
+        var out = weft.inputReader(StandardCharsets.UTF_8);
+        String pid = out.readLine();
+        String said;
+        try (var in = weft.outputWriter(StandardCharsets.UTF_8)) {
+            in.write("\ns");
+            in.flush();
+            assertEquals("handled", out.readLine());
+            Awaitility.await().until(() -> Files.exists(folder.resolve("report-1.html")));
+            in.write("f");
+            in.flush();
+            assertEquals("failed", out.readLine());
+            Awaitility.await().until(() -> Files.exists(folder.resolve("report-2.html")));
+        }
+        said = new String(weft.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, weft.waitFor());
+        List<String> lines = said.lines().toList();
+        assertEquals("weft: process " + pid + " has met the trigger 'Flight.slow > 20ms'", lines.get(0));
+        assertTrue(lines.get(1).startsWith("weft: report: " + folder.resolve("report-1.html")), said);
+        assertEquals("weft: process " + pid + " has met the trigger 'exception:IOException'", lines.get(2));
+        assertTrue(lines.get(3).startsWith("weft: report: " + folder.resolve("report-2.html")), said);
+        assertTrue(lines.get(4).startsWith("weft: traced "), said);
+        try (var page = ReportPage.open(folder.resolve("report-1.html"))) {
+            assertEquals(1, page.hits("Flight.slow"));
+            assertEquals(0, page.hits("Flight.fail"));
+        }
+    }
+
+    private static void assertHandled(int times, Path report) {
+        try (var page = ReportPage.open(report)) {
+            assertEquals(1, page.hits("Flight.serve"));
+            assertEquals(times, page.hits("Flight.handle"));
+        }
+    }
+
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource(delimiter = '|', value = {
+        "--dump-signal | USR1 | weft: --dump-signal needs --flight-recorder, which keeps what is dumped.",
+        "--trigger | oom | weft: --trigger needs --flight-recorder, which keeps what is reported.",
+        "--attach | 1 | weft: with --attach no program is run, but there is 'Nothing'.",
+        "--dump | 1 | weft: with --dump no program is run, but there is 'Nothing'.",
         "--buffer | much | weft: invalid value for option '--buffer': it must be a number with k, m or g, as in 64m or 4g, but was 'much'.",
         "--buffer | 5k | weft: --buffer must be at least 1m, but was 5120 bytes.",
         "--buffer-mode | circle | weft: invalid value for option '--buffer-mode': expected one of [STREAM, RING, STOP] (case-insensitive)"

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Map;
@@ -62,6 +63,9 @@ public final class Entrance {
      * @param most how many may be about to prove that they have the key
      */
     public Entrance(InetSocketAddress address, Terms terms, int most, Object realm, long names) throws IOException {
+        if (address.isUnresolved()) {
+            throw new UnknownHostException("a manager cannot be at " + Uplink.words(address) + ", whose host is not known");
+        }
         this.terms = terms;
         this.realm = realm;
         this.names = names;

@@ -78,13 +78,17 @@ public final class Uplink {
         }
     }
 
+    static String words(InetSocketAddress address) {
+        return address.getHostString() + ":" + address.getPort();
+    }
+
     /**
      * Connects to the {@link Entrance} at {@code address}.
      *
      * @throws IOException if nobody is there, or who is there does not have the key, in words
      */
     public static Uplink open(InetSocketAddress address, Terms terms) throws IOException {
-        String where = address.getHostString() + ":" + address.getPort();
+        String where = words(address);
         if (address.isUnresolved()) {
             throw new UnknownHostException("the host of the manager at " + where + " is not known");
         }

@@ -137,7 +137,7 @@ public final class GuardedLock implements LockCore, Guarded<LockCore> {
     public synchronized void release(long party) {
         long seen = word.get();
         if (seen == 0) {
-            throw nobodyHasIt();
+            throw reentrant ? notTheOwner() : nobodyHasIt();
         }
         claim();
         if (reentrant && !lock.isOwner(party)) {
@@ -245,10 +245,17 @@ public final class GuardedLock implements LockCore, Guarded<LockCore> {
         return signalled;
     }
 
+    /** Takes it in the place of {@code party}, in memory, where that then can release it. */
+    private synchronized boolean takeFree(long party, long holds) {
+        if (!word.compareAndSet(0, party)) {
+            return false;
+        }
+        word.setHolds(holds);
+        return true;
+    }
+
     private void takeAgain(long party, long holds) {
-        // In its place, in memory, where it then can release it.
-        if (word.compareAndSet(0, party)) {
-            word.setHolds(holds);
+        if (takeFree(party, holds)) {
             return;
         }
         come();
@@ -263,6 +270,14 @@ public final class GuardedLock implements LockCore, Guarded<LockCore> {
     public synchronized void signal(long party, int condition, int count) {
         checkHeld(party, "signals");
         conditions.get(condition).signal(count);
+    }
+
+    @Override
+    public synchronized void lostToOthers() {
+        claim();
+        // As of one that is about to take it for ever: it stays watched, so all others come here and are told.
+        comers++;
+        settle();
     }
 
     @Override

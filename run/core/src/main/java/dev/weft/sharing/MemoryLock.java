@@ -151,7 +151,9 @@ public final class MemoryLock implements LockCore, InMemory<LockCore> {
         }
         long seen = word.get();
         if (reentrant && LockWord.party(seen) != own) {
-            throw GuardedLock.notTheOwner();
+            // The home says that, or that the lock is lost.
+            passOn(party);
+            return;
         }
         if (isHeldAgain) {
             word.setHolds(word.holds() - 1);
@@ -196,7 +198,10 @@ public final class MemoryLock implements LockCore, InMemory<LockCore> {
     @Override
     public boolean await(long party, int condition, long nanos) throws InterruptedException {
         long own = known(party);
-        checkHeld(own, "waits for");
+        if (!isHeldBy(own)) {
+            // The home says that, or that the lock is lost.
+            return home.await(party, condition, nanos);
+        }
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
@@ -226,7 +231,7 @@ public final class MemoryLock implements LockCore, InMemory<LockCore> {
             }
             return home.awaitSignal(party, condition, ticket, nanos == Long.MAX_VALUE ? nanos : end - System.nanoTime());
         } catch (SharedObjectLost e) {
-            // Nobody is asked any more, but the caller is about to release it.
+            // Nobody is asked any more, but the caller is about to release it, which can be done in memory if the home has ended.
             var _ = isHeldBy(own) || takeSoon(own);
             throw e;
         } finally {
@@ -242,12 +247,6 @@ public final class MemoryLock implements LockCore, InMemory<LockCore> {
         return LockWord.party(word.get()) == own;
     }
 
-    private void checkHeld(long own, String what) {
-        if (!isHeldBy(own)) {
-            throw HeapLock.notHeld(what);
-        }
-    }
-
     @Override
     public boolean awaitSignal(long party, int condition, long ticket, long nanos) throws InterruptedException {
         return home.awaitSignal(party, condition, ticket, nanos);
@@ -255,7 +254,10 @@ public final class MemoryLock implements LockCore, InMemory<LockCore> {
 
     @Override
     public void signal(long party, int condition, int count) {
-        checkHeld(known(party), "signals");
+        if (!isHeldBy(known(party))) {
+            home.signal(party, condition, count);
+            return;
+        }
         FaultPoint.reach("lock.signals");
         int left = condition < conditions.length ? conditions[condition].signal(count) : count;
         FaultPoint.reach("condition.signalled");

@@ -39,6 +39,11 @@ final class MemoryFile {
                 : FileChannel.open(path, options);
         var file = new MemoryFile(path, channel);
         try {
+            // Asked first, as to find out by writing takes all that the machine has.
+            long room = folder.toFile().getUsableSpace();
+            if (room < bytes) {
+                throw new IOException("there is room for " + room + " bytes in " + folder + ", but not for " + bytes);
+            }
             // Every byte, since a hole for which there is no room later would kill the process that stores there.
             ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(bytes, PIECE));
             for (long left = bytes; left > 0; ) {

@@ -29,6 +29,9 @@ public final class WordArea implements Closeable {
     /** Parts begin at multiples of it: no two share a cache line, nor a pair of those that are fetched together. */
     private static final int SPACE = 128;
 
+    /** The most that the JDK has a buffer of, which is a little less than what an int can tell. */
+    private static final int MOST_BUFFER = Integer.MAX_VALUE - 8;
+
     private static final Map<Place, WeakReference<WordArea>> OPEN = new ConcurrentHashMap<>();
 
     private final Place place;
@@ -55,7 +58,7 @@ public final class WordArea implements Closeable {
     private WordArea(Place place, MemorySegment segment, @Nullable FileChannel channel) {
         this.place = place;
         this.segment = segment;
-        this.memory = segment.asSlice(0, Math.min(segment.byteSize(), Integer.MAX_VALUE)).asByteBuffer().order(ByteOrder.nativeOrder());
+        this.memory = segment.asSlice(0, Math.min(segment.byteSize(), MOST_BUFFER)).asByteBuffer().order(ByteOrder.nativeOrder());
         this.channel = channel;
     }
 
@@ -70,7 +73,7 @@ public final class WordArea implements Closeable {
      * @throws IOException if there is no room, or the system does not have what it takes
      */
     public static WordArea create(long bytes) throws IOException {
-        long size = Math.addExact(bytes, SPACE);
+        long size = Math.min(bytes, Long.MAX_VALUE - SPACE) + SPACE;
         MemoryFile file = MemoryFile.createIn(Path.of(System.getProperty(SharedArea.FOLDER, "/dev/shm")), size);
         try {
             int descriptor = file.hide();

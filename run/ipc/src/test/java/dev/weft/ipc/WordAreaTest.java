@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,24 @@ class WordAreaTest {
             var earlier = new WordArea.Place(place.process(), place.descriptor(), place.identity() + 1);
             var error = assertThrows(IOException.class, () -> WordArea.open(earlier));
             assertTrue(String.valueOf(error.getMessage()).contains("another area"), error.getMessage());
+        }
+    }
+
+    @Test
+    void oneThatIsLargerThanAnyBufferIsThereAsAWhole() throws IOException {
+        long size = 3L << 30;
+        try (var area = WordArea.create(128)) {
+            WordArea.Place place = area.place();
+            try (var file = new RandomAccessFile("/proc/" + place.process() + "/fd/" + place.descriptor(), "rw")) {
+                // A hole, which takes no memory.
+                file.setLength(size);
+            }
+            area.memory().putLong(0, 7);
+            try (var large = WordArea.open(new WordArea.Place(place.process(), place.descriptor(), 7))) {
+                int begin = large.allot(size - 128);
+                assertEquals(0, large.part(begin, size - 128).get(ValueLayout.JAVA_BYTE, size - 129));
+                assertEquals(7, large.memory().getLong(0));
+            }
         }
     }
 

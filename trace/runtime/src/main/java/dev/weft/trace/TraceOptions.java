@@ -28,7 +28,7 @@ public record TraceOptions(
         long parentPid, boolean children, String shims) {
     private static final List<String> KEYS = List.of(
             "dir", "include", "exclude", "all", "sparse", "args", "returns", "exceptions", "redact", "own", "explain",
-            "minNanos", "buffer", "maxBytes", "parent", "children", "shims");
+            "minNanos", "buffer", "maxBytes", "last", "trigger", "parent", "children", "shims");
 
     public TraceOptions {
         own = List.copyOf(own);
@@ -104,6 +104,12 @@ public record TraceOptions(
         }
         if (buffer.maxBytes() != Buffer.DEFAULT.maxBytes()) {
             out.append(",maxBytes=").append(buffer.maxBytes());
+        }
+        if (buffer.lastNanos() != 0) {
+            out.append(",last=").append(buffer.lastNanos());
+        }
+        for (Trigger trigger : buffer.triggers()) {
+            PercentCode.encode(trigger.text(), out.append(",trigger="));
         }
         if (parentPid != 0) {
             out.append(",parent=").append(parentPid);
@@ -187,9 +193,18 @@ public record TraceOptions(
                 number("minNanos", last(values, "minNanos", "0")),
                 new Buffer(
                         Buffer.Mode.of(last(values, "buffer", Buffer.DEFAULT.mode().toString())),
-                        number("maxBytes", last(values, "maxBytes", String.valueOf(Buffer.DEFAULT.maxBytes())))),
+                        number("maxBytes", last(values, "maxBytes", String.valueOf(Buffer.DEFAULT.maxBytes()))),
+                        number("last", last(values, "last", "0")), triggers(all(values, "trigger"))),
                 number("parent", last(values, "parent", "0")),
                 flag(values, "children", true), last(values, "shims", ""));
+    }
+
+    private static List<Trigger> triggers(List<String> texts) {
+        List<Trigger> triggers = new ArrayList<>(texts.size());
+        for (String text : texts) {
+            triggers.add(Trigger.parse(text));
+        }
+        return triggers;
     }
 
     private static void add(String pair, Map<String, List<String>> values) {

@@ -20,7 +20,8 @@ class TraceOptionsTest {
                 .withContent(new Content(List.of("a.*", "b#c"), List.of("*#get*"), true, List.of("pin", "a,b")))
                 .withExplain(true)
                 .withMinNanos(100_000)
-                .withBuffer(new Buffer(Buffer.Mode.RING, 5 << 20))
+                .withBuffer(new Buffer(Buffer.Mode.RING, 5 << 20, 10_000_000_000L,
+                        List.of(Trigger.parse("a.B#c* > 0.5ms"), Trigger.parse("oom"))))
                 .withChildren(false)
                 .withShims("/home/größe/a,b")
                 .forChildrenOf(42, List.of("/tmp/a.jar", "/tmp/b c.jar"));
@@ -36,11 +37,14 @@ class TraceOptionsTest {
         "dir | an option must be key=value, but was \"dir\"",
         "=x | an option must be key=value, but was \"=x\"",
         "color=red | unknown option \"color\"; there are dir, include, exclude, all, sparse, args, returns, exceptions, redact, own,"
-                + " explain, minNanos, buffer, maxBytes, parent, children, shims",
+                + " explain, minNanos, buffer, maxBytes, last, trigger, parent, children, shims",
         "args=#x | a pattern must be CLASS or CLASS#METHOD, as in com.acme.* or com.acme.Parser#parse*, but was \"#x\"",
         "redact= | a name to redact must not be empty",
         "maxBytes=much | maxBytes must be a whole number, but was \"much\"",
         "buffer=circle | buffer must be stream, ring or stop, but was \"circle\"",
+        "last=-1 | last must be at least 0 nanoseconds, but was -1",
+        "trigger=sometimes | a trigger must be METHOD > TIME, exception:TYPE or oom, as in 'Parser.parse > 100ms' or"
+                + " exception:java.io.IOException, but was 'sometimes'",
         "maxBytes=5 | maxBytes must be at least 1048576, but was 5",
         "parent=-1 | parentPid must be a process id, or 0 for none, but was -1",
         "dir=%4 | % must be followed by two hexadecimal digits, but the value is \"%4\"",

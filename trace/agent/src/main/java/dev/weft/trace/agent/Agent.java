@@ -28,9 +28,13 @@ public final class Agent {
      * Starts the recording.
      *
      * @param argument as {@link TraceOptions#toAgentArgument()} writes it
+     * @param attached whether the program was running already; then the recording can end before it
      * @throws Exception if the program must run untraced, with the reason
      */
-    public static synchronized void start(@Nullable String argument, Instrumentation instrumentation) throws Exception {
+    public static synchronized void start(@Nullable String argument, Instrumentation instrumentation, boolean attached) throws Exception {
+        if (started && attached) {
+            throw new IllegalArgumentException("it is being traced, or has been before, and a JVM can be traced once only");
+        }
         if (started) {
             return;
         }
@@ -41,17 +45,19 @@ public final class Agent {
         if (options.parentPid() == 0) {
             Files.createDirectories(directory);
         }
-        record(options, directory, pid + "-" + System.currentTimeMillis() + ".weft", pid, instrumentation);
+        record(options, directory, pid + "-" + System.currentTimeMillis() + ".weft", pid, instrumentation, attached);
     }
 
-    private static void record(TraceOptions options, Path directory, String file, long pid, Instrumentation instrumentation)
+    private static void record(
+            TraceOptions options, Path directory, String file, long pid, Instrumentation instrumentation, boolean attached)
             throws IOException, ReflectiveOperationException, URISyntaxException {
         Path jar = Path.of(Agent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         BootClasses boot = new BootClasses(instrumentation);
-        boot.define(jar, !options.content().isNone(), options.buffer().mode() == Buffer.Mode.RING);
+        Buffer buffer = options.buffer();
+        boot.define(jar, !options.content().isNone(), buffer.mode() == Buffer.Mode.RING);
         ProcessFacts facts = new ProcessFacts(pid, options.parentPid(), ThisProcess.clockDomain());
         Metadata metadata = Recorder.start(
-                directory.resolve(file), facts, options.buffer().maxBytes(), whenFull(options.buffer().mode()), options.minNanos(),
+                directory.resolve(file), facts, buffer.maxBytes(), whenFull(buffer.mode()), buffer.lastNanos() != 0, options.minNanos(),
                 boot.mapper(), boot.carrierLocal());
         boot.atShutdown(Recorder.closing());
         for (Map.Entry<String, String> property : ThisProcess.properties().entrySet()) {
@@ -63,8 +69,19 @@ public final class Agent {
         }
 
         ClassFilter filter = new ClassFilter(options.selection(), new Origins(own, libraryOf(jar)));
-        Weaver weaver = new Weaver(filter, content(options, boot), metadata, boot.bridged(), options);
+        Weaver weaver = new Weaver(filter, content(options, boot), triggers(buffer), metadata, boot.bridged(), options);
         instrumentation.addTransformer(weaver, true);
+        if (attached) {
+            Recorder.detachWhenAsked(directory.resolve(pid + ".detach"), () -> {
+                instrumentation.removeTransformer(weaver);
+                retransform(instrumentation, filter, weaver);
+            });
+        }
+        retransform(instrumentation, filter, weaver);
+    }
+
+    /** Gives all loaded classes the code that they should have: woven, or after the weaver was removed their own. */
+    private static void retransform(Instrumentation instrumentation, ClassFilter filter, Weaver weaver) {
         List<Class<?>> hooks = new ArrayList<>();
         List<Class<?>> loaded = new ArrayList<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
@@ -104,6 +121,16 @@ public final class Agent {
         return filter;
     }
 
+    /** Starts what makes a flight recorder keep what it has; null if nothing does. */
+    private static @Nullable TriggerFilter triggers(Buffer buffer) {
+        if (buffer.triggers().isEmpty() || buffer.lastNanos() == 0) {
+            return null;
+        }
+        TriggerFilter filter = new TriggerFilter(buffer.triggers());
+        filter.start(buffer.lastNanos());
+        return filter;
+    }
+
     /** Traces children too, unless a JVM would take the path of our jar for something else. */
     private static void follow(Path jar, TraceOptions options, Metadata metadata) {
         if (jar.toString().indexOf('=') >= 0) {
@@ -119,6 +146,7 @@ public final class Agent {
     }
 
     private static boolean isHook(Class<?> type) {
-        return type.getClassLoader() == null && type.getName().equals("java.lang.ProcessImpl");
+        return type.getClassLoader() == null && type.getName().equals("java.lang.ProcessImpl")
+                || type.getName().equals("dev.weft.trace.Probes");
     }
 }

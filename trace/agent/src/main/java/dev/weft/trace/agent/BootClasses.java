@@ -85,7 +85,8 @@ final class BootClasses {
     }
 
     private static boolean isOfRing(String name) {
-        return name.startsWith(RECORDER + "Ring") || name.startsWith(RECORDER + "Dropped");
+        return name.startsWith(RECORDER + "Ring") || name.startsWith(RECORDER + "Dropped")
+                || name.startsWith(RECORDER + "FlightCopies") || name.startsWith(RECORDER + "Triggers");
     }
 
     /** Reads fields of any object. */

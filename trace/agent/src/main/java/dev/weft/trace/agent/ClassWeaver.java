@@ -17,11 +17,12 @@ final class ClassWeaver extends ClassVisitor {
 
     private final String className;
     private final MethodChoice choice;
-    private final ExitCalls calls;
+    private final EventCalls calls;
     private final @Nullable ContentFilter content;
     private final @Nullable ParameterNames names;
     private final Metadata metadata;
     private final Set<String> leftOut;
+    private final @Nullable TriggerFilter triggers;
     private final Map<Integer, Symbol> symbols = new LinkedHashMap<>();
     private String file = "";
     private boolean frames;
@@ -30,10 +31,11 @@ final class ClassWeaver extends ClassVisitor {
     /**
      * @param content null if nothing is recorded of calls beside their times
      * @param names of parameters; null if no arguments are recorded
+     * @param triggers null if there are none
      * @param leftOut name and descriptor of methods that must stay as they are
      */
-    ClassWeaver(ClassVisitor next, String className, MethodChoice choice, ExitCalls calls, @Nullable ContentFilter content,
-            @Nullable ParameterNames names, Metadata metadata, Set<String> leftOut) {
+    ClassWeaver(ClassVisitor next, String className, MethodChoice choice, EventCalls calls, @Nullable ContentFilter content,
+            @Nullable ParameterNames names, @Nullable TriggerFilter triggers, Metadata metadata, Set<String> leftOut) {
         super(Opcodes.ASM9, next);
         this.className = className;
         this.choice = choice;
@@ -42,6 +44,7 @@ final class ClassWeaver extends ClassVisitor {
         this.names = names;
         this.metadata = metadata;
         this.leftOut = leftOut;
+        this.triggers = triggers;
     }
 
     @Override
@@ -68,12 +71,19 @@ final class ClassWeaver extends ClassVisitor {
         if (id == 0) {
             return next;
         }
-        MethodWeaver weaver = new MethodWeaver(next, id, name.equals("<init>"), frames, calls) {
+        boolean timed = triggers != null && triggers.isMeant(className, name);
+        MethodWeaver weaver = new MethodWeaver(next, id, name.equals("<init>"), frames, timed ? EventCalls.TIMED : calls) {
             @Override
             void woven(int line) {
                 symbols.put(id, Symbol.ofMethod(className, name, descriptor, file, line));
             }
         };
+        if (triggers != null) {
+            triggers.watch(className, name, id);
+            if (triggers.hasExceptions()) {
+                weaver.withExceptionTriggers();
+            }
+        }
         return content == null ? weaver : weaver.with(
                 new ValueCode(next, id, access, descriptor), content,
                 names != null && content.hasArguments(className, name) ? names.of(name, descriptor) : null,

@@ -16,21 +16,22 @@ final class MethodChoice {
     /**
      * @param origin where the class comes from
      * @param content null if nothing is recorded of calls beside their times
+     * @param triggers null if there are none
      */
     MethodChoice(ClassReader reader, String className, Origin origin, ClassFilter filter, @Nullable ContentFilter content,
-            Selection selection) {
+            @Nullable TriggerFilter triggers, Selection selection) {
         Marks marks = Marks.of(reader);
         MethodScan method = new MethodScan(reader);
         fates = new Fate[method.count()];
         for (int i = 0; method.next(); i++) {
-            fates[i] = fate(method, marks, className, origin, filter, content, selection);
+            fates[i] = fate(method, marks, className, origin, filter, content, triggers, selection);
             counts[fates[i].ordinal()]++;
         }
     }
 
     private static Fate fate(
             MethodScan method, Marks marks, String className, Origin origin, ClassFilter filter, @Nullable ContentFilter content,
-            Selection selection) {
+            @Nullable TriggerFilter triggers, Selection selection) {
         String name = method.name();
         if (!isShown(method.access(), name)) {
             return Fate.WITHOUT_CODE;
@@ -45,7 +46,7 @@ final class MethodChoice {
         if (selection.sparse()) {
             return Fate.UNMARKED;
         }
-        boolean meant = filter.namesMethod(className, origin, name)
+        boolean meant = (triggers != null && triggers.isMeant(className, name)) || filter.namesMethod(className, origin, name)
                 || (content != null && (content.hasArguments(className, name) || content.hasResult(className, name)));
         return selection.all() || meant || !isTrivial(method) ? Fate.WOVEN : Fate.TRIVIAL;
     }

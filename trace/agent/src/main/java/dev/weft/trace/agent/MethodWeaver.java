@@ -25,7 +25,7 @@ import org.objectweb.asm.Opcodes;
 abstract class MethodWeaver extends MethodVisitor {
     private final int id;
     private final boolean frames;
-    private final ExitCalls calls;
+    private final EventCalls calls;
     private final Label start = new Label();
     private final Set<Label> visited = new HashSet<>();
     private final Set<Label> aheadOfInit = new HashSet<>();
@@ -34,13 +34,14 @@ abstract class MethodWeaver extends MethodVisitor {
     private @Nullable ContentFilter filter;
     private @Nullable List<String> names;
     private boolean handsResult;
+    private boolean meetsTriggers;
     private boolean parametersChanged;
     private boolean constructed;
     private boolean entered;
     private int pendingNews;
     private int line;
 
-    MethodWeaver(MethodVisitor next, int id, boolean constructor, boolean frames, ExitCalls calls) {
+    MethodWeaver(MethodVisitor next, int id, boolean constructor, boolean frames, EventCalls calls) {
         super(Opcodes.ASM9, next);
         this.id = id;
         this.constructed = !constructor;
@@ -61,6 +62,11 @@ abstract class MethodWeaver extends MethodVisitor {
         return this;
     }
 
+    /** Lets exceptions that leave the method meet triggers. */
+    void withExceptionTriggers() {
+        meetsTriggers = true;
+    }
+
     /** Told the line of the first statement, 0 if unknown, when the method was woven. */
     abstract void woven(int firstLine);
 
@@ -74,7 +80,7 @@ abstract class MethodWeaver extends MethodVisitor {
 
     private void enter() {
         entered = true;
-        call("enter");
+        call(calls.enter());
         super.visitLabel(start);
         if (values != null && filter != null && names != null && !names.isEmpty() && !parametersChanged) {
             values.arguments(names, filter);
@@ -213,6 +219,10 @@ abstract class MethodWeaver extends MethodVisitor {
         }
         if (values != null && filter != null && filter.hasExceptions()) {
             values.exception();
+        }
+        if (meetsTriggers) {
+            super.visitInsn(Opcodes.DUP);
+            super.visitMethodInsn(Opcodes.INVOKESTATIC, BridgeWriter.BRIDGE, "thrown", "(Ljava/lang/Throwable;)V", false);
         }
         call(calls.exitThrown());
         super.visitInsn(Opcodes.ATHROW);

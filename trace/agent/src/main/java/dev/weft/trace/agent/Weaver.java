@@ -24,23 +24,27 @@ final class Weaver implements ClassFileTransformer {
 
     private final ClassFilter filter;
     private final Selection selection;
-    private final ExitCalls calls;
+    private final EventCalls calls;
     private final Metadata metadata;
     private final Set<String> bridged;
     private final @Nullable ContentFilter content;
+    private final @Nullable TriggerFilter triggers;
     private final @Nullable Explanation explanation;
     private final AtomicInteger notes = new AtomicInteger();
     private int trivial;
 
     /**
      * @param content null if nothing is recorded of calls beside their times
+     * @param triggers null if there are none
      * @param bridged names and descriptors of what woven code can call
      */
-    Weaver(ClassFilter filter, @Nullable ContentFilter content, Metadata metadata, Set<String> bridged, TraceOptions options) {
+    Weaver(ClassFilter filter, @Nullable ContentFilter content, @Nullable TriggerFilter triggers, Metadata metadata, Set<String> bridged,
+            TraceOptions options) {
         this.content = content;
+        this.triggers = triggers;
         this.filter = filter;
         this.selection = options.selection();
-        this.calls = ExitCalls.of(options.minNanos());
+        this.calls = EventCalls.of(options.minNanos());
         this.metadata = metadata;
         this.bridged = bridged;
         this.explanation = options.explain() ? new Explanation(metadata) : null;
@@ -79,7 +83,7 @@ final class Weaver implements ClassFileTransformer {
         ClassReader reader = new ClassReader(bytes);
         // What the JDK is given is looked at with its own methods, which would be given it again.
         ContentFilter values = origin.owner() == Owner.JDK ? null : content;
-        MethodChoice choice = new MethodChoice(reader, className, origin, filter, values, selection);
+        MethodChoice choice = new MethodChoice(reader, className, origin, filter, values, triggers, selection);
         if (choice.count(Fate.TRIVIAL) > 0) {
             leftOut(choice.count(Fate.TRIVIAL));
         }
@@ -101,7 +105,7 @@ final class Weaver implements ClassFileTransformer {
         Set<String> tooLarge = new HashSet<>();
         while (true) {
             ClassWriter writer = new ClassWriter(reader, 0);
-            ClassWeaver weaver = new ClassWeaver(writer, className, choice, calls, values, names, metadata, tooLarge);
+            ClassWeaver weaver = new ClassWeaver(writer, className, choice, calls, values, names, triggers, metadata, tooLarge);
             reader.accept(weaver, 0);
             try {
                 if (!weaver.hasWoven()) {

@@ -21,7 +21,7 @@ class WovenCodeTest {
     private static final Content CONTENT = new Content(List.of("*"), List.of("*"), true, List.of());
 
     /** {@code int half(int) { return n / 2; }}, woven. */
-    private static byte[] weave(ExitCalls calls, @Nullable ContentFilter content) {
+    private static byte[] weave(EventCalls calls, @Nullable ContentFilter content) {
         ClassWriter out = new ClassWriter(0);
         out.visit(Opcodes.V1_5, Opcodes.ACC_PUBLIC, "Half", null, "java/lang/Object", null);
         String descriptor = "(I)I";
@@ -66,15 +66,15 @@ class WovenCodeTest {
 
     @Test
     void withoutOptionsNothingButBeginAndEndIsWoven() {
-        assertEquals(List.of("enter", "exit", "exitThrown"), calls(weave(ExitCalls.of(0), null)));
+        assertEquals(List.of("enter", "exit", "exitThrown"), calls(weave(EventCalls.of(0), null)));
     }
 
     @Test
     void eachOptionAddsOnlyItsOwn() {
-        assertEquals(List.of("enter", "exitUnlessShort", "exitThrownUnlessShort"), calls(weave(ExitCalls.of(1), null)));
+        assertEquals(List.of("enter", "exitUnlessShort", "exitThrownUnlessShort"), calls(weave(EventCalls.of(1), null)));
         assertEquals(
                 List.of("enter", "java/lang/Integer", "arguments", "java/lang/Integer", "returned", "exit", "threw", "exitThrown"),
-                calls(weave(ExitCalls.of(0), new ContentFilter(CONTENT))));
+                calls(weave(EventCalls.of(0), new ContentFilter(CONTENT))));
     }
 
     /** It is what the recorder was measured with. */
@@ -103,6 +103,6 @@ class WovenCodeTest {
         method.visitMaxs(3, 1);
         method.visitEnd();
         out.visitEnd();
-        assertArrayEquals(out.toByteArray(), weave(ExitCalls.of(0), null));
+        assertArrayEquals(out.toByteArray(), weave(EventCalls.of(0), null));
     }
 }

@@ -1,7 +1,12 @@
 package dev.weft.trace.report;
 
 import dev.weft.trace.format.Glob;
+import dev.weft.trace.format.NotATraceFileException;
+import dev.weft.trace.format.TraceFile;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -28,6 +33,27 @@ public record Excerpt(Duration from, Duration to, List<String> threads, List<Str
         to = to.compareTo(END) > 0 ? END : to;
         threads = List.copyOf(threads);
         tasks = List.copyOf(tasks);
+    }
+
+    /**
+     * The end of a recording.
+     *
+     * @param fileOrFolder a native file, or a folder of such
+     * @param last how much of it; all if the recording is shorter
+     */
+    public static Excerpt ofLast(Path fileOrFolder, Duration last) throws IOException {
+        List<TraceFile> files = new ArrayList<>();
+        for (Path file : RecordingFiles.in(fileOrFolder)) {
+            try {
+                files.add(TraceFile.open(file));
+            } catch (NotATraceFileException e) {
+                // Who reads the recording says so.
+                continue;
+            }
+        }
+        var axis = new TimeAxis(files.stream().map(TraceFile::header).toList());
+        long end = files.stream().mapToLong(file -> axis.nanos(file.header(), file.lastTicks())).max().orElse(0);
+        return new Excerpt(Duration.ofNanos(Math.max(0, end - last.toNanos())), END, List.of(), List.of());
     }
 
     boolean isWhole() {

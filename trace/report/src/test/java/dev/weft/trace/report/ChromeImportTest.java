@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -254,6 +255,32 @@ class ChromeImportTest {
         Path compressed = Files.write(folder.resolve("cut.json.gz"), Arrays.copyOf(whole, whole.length / 2));
         long calls = Recording.read(compressed).summary().calls();
         assertTrue(calls > 100 && calls < 2_404, "calls: " + calls);
+    }
+
+    @Test
+    void damageAnywhereGivesARecordingOrOneSentence() throws IOException {
+        byte[] whole = """
+                {"traceEvents": [{"ph": "M", "pid": 1, "name": "process_name", "args": {"name": "app"}},
+                {"ph": "X", "pid": 1, "tid": 2, "ts": 5343962560.968, "dur": 2.754, "cat": "fee", "name": "f (app.py:3)", "args": {"n": 1}},
+                {"ph": "B", "ts": 2, "name": "q"}, {"ph": "E", "ts": 3}, {"ph": "C", "ts": 3, "name": "c", "args": {"a": 1.5}},
+                {"ph": "b", "ts": 1, "cat": "n", "id": 1, "name": "x"}, {"ph": "e", "ts": 9, "cat": "n", "id": 1},
+                {"ph": "X", "ts": 5, "dur": 3, "name": "t", "cat": "task", "args": {"number": 3, "said": ["owner: me"]}}],
+                "weft": {"startNanos": 5, "processes": [{"pid": 1, "lost": 3, "stoppedNanos": 5}]}}""".getBytes(StandardCharsets.UTF_8);
+        var random = new Random(5);
+        int read = 0;
+        for (int i = 0; i < 500; i++) {
+            byte[] damaged = whole.clone();
+            for (int left = random.nextInt(3); left >= 0; left--) {
+                damaged[random.nextInt(damaged.length)] = (byte) "{}[]\",:0123456789.-eE".charAt(random.nextInt(20));
+            }
+            try {
+                Recording.read(Files.write(folder.resolve("damaged.json"), damaged));
+                read++;
+            } catch (NotARecordingException e) {
+                assertEquals(1, String.valueOf(e.getMessage()).lines().count(), e.getMessage());
+            }
+        }
+        assertTrue(read > 50, "read: " + read);
     }
 
     @Test

@@ -256,4 +256,18 @@ class RecordingTest {
         assertEquals(List.of(new Slice(SliceKind.CALL, "A.run", 10, 40, 0, true)), slices(recording, 0, 0));
         assertEquals(List.of(call("A.run", 20, 10, 0)), slices(recording, 0, 1));
     }
+
+    @Test
+    void theEndOfARecordingBeginsSoMuchBeforeIt() throws IOException {
+        var file = new TraceFileBuilder(1);
+        int run = file.method("A", "run", "", "", 0);
+        int step = file.method("A", "step", "", "", 0);
+        file.lane(1).thread(1).enter(run, 0).enter(step, 10).exit(step, 30).enter(step, 50).exit(step, 70);
+        readBack(file.close(100));
+        Excerpt last = Excerpt.ofLast(folder, Duration.ofNanos(40));
+        assertEquals(Duration.ofNanos(60), last.from());
+        assertEquals(List.of(new Slice(SliceKind.CALL, "A.run", 0, 40, 0, true), call("A.step", 0, 10, 1)),
+                slices(Recording.read(folder, Scope.ALL.withExcerpt(last)), 0, 0));
+        assertEquals(Excerpt.WHOLE, Excerpt.ofLast(folder, Duration.ofSeconds(1)));
+    }
 }

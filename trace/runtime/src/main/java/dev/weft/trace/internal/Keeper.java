@@ -1,26 +1,31 @@
 package dev.weft.trace.internal;
 
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
-/** The recorder's only thread: keeps the pool supplied and finds lanes whose thread has ended. */
+/** The recorder's only thread: keeps the pool supplied, finds lanes whose thread has ended, and copies the file of a flight recorder. */
 final class Keeper implements Runnable, Thread.UncaughtExceptionHandler {
     private static final long PAUSE_NANOS = 20_000_000;
 
     private final ChunkPool pool;
     private final Lanes lanes;
 
-    Keeper(ChunkPool pool, Lanes lanes) {
+    private final @Nullable FlightCopies copies;
+
+    /** @param copies null if the file is copied for nobody */
+    Keeper(ChunkPool pool, Lanes lanes, @Nullable FlightCopies copies) {
         this.pool = pool;
         this.lanes = lanes;
+        this.copies = copies;
     }
 
     /** Starts it as a daemon in the topmost group, where a program that lists its own threads does not meet it. */
-    static void start(ChunkPool pool, Lanes lanes) {
+    static void start(ChunkPool pool, Lanes lanes, @Nullable FlightCopies copies) {
         ThreadGroup group = Thread.currentThread().getThreadGroup();
         while (group.getParent() != null) {
             group = group.getParent();
         }
-        Keeper keeper = new Keeper(pool, lanes);
+        Keeper keeper = new Keeper(pool, lanes, copies);
         Thread thread = new Thread(group, keeper, "Weft trace", 0, false);
         thread.setDaemon(true);
         thread.setUncaughtExceptionHandler(keeper);
@@ -33,17 +38,36 @@ final class Keeper implements Runnable, Thread.UncaughtExceptionHandler {
     @Override
     public void run() {
         while (true) {
+            Detachment detachment = Recorder.detachment();
+            if (detachment != null && detachment.isDue()) {
+                detach(detachment);
+                return;
+            }
             try {
                 if (!pool.isFinished()) {
                     pool.refill();
                 }
                 pool.confirmLosses();
                 lanes.recycle();
+                if (copies != null) {
+                    copies.ofTriggers();
+                    copies.answer();
+                }
             } catch (OutOfMemoryError passing) {
                 // What was not done is done in a later round.
             }
             LockSupport.parkNanos(this, PAUSE_NANOS);
             Thread.interrupted();
+        }
+    }
+
+    /** Calls that were under way keep their woven code until they end; what they store then, nobody reads. */
+    private void detach(Detachment detachment) {
+        pool.close();
+        try {
+            detachment.undo();
+        } finally {
+            Recorder.closing().run();
         }
     }
 

@@ -19,6 +19,7 @@ public final class Recorder {
     private static @Nullable Lanes starting;
     private static long least;
     private static @Nullable Closing closing;
+    private static volatile @Nullable Detachment detachment;
 
     private Recorder() {}
 
@@ -42,14 +43,15 @@ public final class Recorder {
      * @param file a file that does not exist
      * @param maxBytes how large it may grow, at least 1 MiB
      * @param whenFull what happens then
+     * @param copied whether the file is copied for who asks while the process runs
      * @param leastNanos what {@link #exitUnlessShort} calls short
      * @param mapper maps the file
      * @param local an empty thread-local that belongs to the carrier, where there are virtual threads
      */
     @SuppressWarnings({"unchecked", "rawtypes"})
     public static Metadata start(
-            Path file, ProcessFacts facts, long maxBytes, WhenFull whenFull, long leastNanos, FileMapper mapper, ThreadLocal local)
-            throws IOException {
+            Path file, ProcessFacts facts, long maxBytes, WhenFull whenFull, boolean copied, long leastNanos, FileMapper mapper,
+            ThreadLocal local) throws IOException {
         // Never closed: the mappings and the keeper live as long as the process.
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
         channel.write(header(facts), 0);
@@ -59,11 +61,28 @@ public final class Recorder {
         starting = lanes;
         least = leastNanos;
         Api.start(metadata, facts.pid());
-        Keeper.start(pool, lanes);
+        if (copied) {
+            Triggers.copiedBy(pool);
+        }
+        Keeper.start(pool, lanes, copied ? new FlightCopies(channel, file.resolveSibling(""), facts.pid()) : null);
         // Whatever classes a first event needs are loaded by this one.
         Live.lane().greet();
         closing = new Closing(pool);
         return metadata;
+    }
+
+    /**
+     * Lets the recording end before the process.
+     *
+     * @param question the file by which that is asked for
+     * @param undo takes the woven code out of all classes; called by the recorder's own thread
+     */
+    public static void detachWhenAsked(Path question, Runnable undo) {
+        detachment = new Detachment(question, undo);
+    }
+
+    static @Nullable Detachment detachment() {
+        return detachment;
     }
 
     /** What to do when the process ends in order, once it was started. */
