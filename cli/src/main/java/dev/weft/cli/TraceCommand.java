@@ -4,8 +4,11 @@ import dev.weft.trace.Buffer;
 import dev.weft.trace.TraceOptions;
 import dev.weft.trace.report.Scope;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,6 +27,7 @@ import picocli.CommandLine.Spec;
             "       weft trace [OPTION...] [--] COMMAND ...",
             "       weft trace [OPTION...] FILE.java|FILE.jar|CLASS [ARGUMENT...]",
             "       weft trace [OPTION...] JAVA-OPTION... CLASS|-jar FILE.jar [ARGUMENT...]",
+            "       weft trace --attach PID [-t TIME] [OPTION...]",
             "       weft trace --dump PID [-o FILE]%n"
         },
         description = {
@@ -44,6 +48,7 @@ import picocli.CommandLine.Spec;
             "  weft trace --include mine --include 'org.hibernate.*' -jar app.jar",
             "  weft trace --exclude lib/noisy.jar --include deps App.java",
             "  weft trace --buffer 64m --buffer-mode ring -jar server.jar",
+            "  weft trace --attach 4711 -t 5s           what a running program does",
             "  weft trace --flight-recorder 10s -jar server.jar",
             "  weft trace --dump 4711 -o now.html       what that one has done just now",
             "%nExit code: that of the program, or 1 or 2 with a sentence from Weft if it",
@@ -76,6 +81,14 @@ final class TraceCommand implements Callable<Integer> {
             description = "Instead of running a program, write a report of the flight recorder that runs in this one.")
     private @Nullable Long dump;
 
+    @Option(names = "--attach", paramLabel = "PID",
+            description = "Instead of running a program, record this one, which runs already, until Ctrl-C, --time or its end.")
+    private @Nullable Long attach;
+
+    @Option(names = {"-t", "--time"}, paramLabel = "TIME", converter = DurationConverter.class,
+            description = "With --attach: how long, as in 5s.")
+    private @Nullable Duration time;
+
     @Option(names = "--no-children", arity = "0..1", fallbackValue = "true", paramLabel = "false",
             description = "Only the program itself, not the Java programs it starts.")
     private boolean alone;
@@ -107,10 +120,33 @@ final class TraceCommand implements Callable<Integer> {
             }
             return new FlightReport(new Outputs(outputs), scope, quiet).of(dump);
         }
+        if (attach != null) {
+            return attach(attach, scope);
+        }
         if (words.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "Missing required parameter: 'PROGRAM'");
         }
         return run(Home.current(), scope);
+    }
+
+    private TraceOptions options(Scope scope) {
+        return TracedRun.OPTIONS.withSelection(selection.selection()).withContent(content.content()).withExplain(explain)
+                .withChildren(!alone).withMinNanos(scope.shortest().toNanos()).withBuffer(room.buffer());
+    }
+
+    private int attach(long pid, Scope scope) {
+        if (!words.isEmpty()) {
+            throw CommandFailure.misused("with --attach no program is run, but there is '" + words.getFirst() + "'.");
+        }
+        TraceOptions options = options(scope);
+        if (options.buffer().lastNanos() != 0) {
+            throw CommandFailure.misused("--flight-recorder needs a program that weft trace starts, but there is --attach.");
+        }
+        var enough = new CompletableFuture<Void>();
+        if (time != null) {
+            enough.completeOnTimeout(null, time.toNanos(), TimeUnit.NANOSECONDS);
+        }
+        return new TracedRun(Home.current(), new Outputs(outputs), options, scope, null, quiet).attach(pid, enough);
     }
 
     private int run(Home home, Scope scope) {
@@ -118,8 +154,7 @@ final class TraceCommand implements Callable<Integer> {
         if (dumpSignal != null && buffer.lastNanos() == 0) {
             throw CommandFailure.misused("--dump-signal needs --flight-recorder, which keeps what is dumped.");
         }
-        TraceOptions options = TracedRun.OPTIONS.withSelection(selection.selection()).withContent(content.content()).withExplain(explain)
-                .withChildren(!alone).withMinNanos(scope.shortest().toNanos()).withBuffer(buffer);
+        TraceOptions options = options(scope);
         Program program = Program.orCommand(words, home);
         if (alone && !program.isJava()) {
             throw CommandFailure.misused("with --no-children the program must be a Java program, but '" + words.getFirst() + "' is none.");

@@ -70,6 +70,33 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
         return exitCode;
     }
 
+    /** Records a program that runs already, until {@code enough} is done or the program has ended. */
+    int attach(long pid, CompletableFuture<Void> enough) {
+        Path parts = makeParts();
+        try {
+            TracedJvm.load(pid, home.agent(), options.withDirectory(parts.toAbsolutePath()).toAgentArgument());
+        } catch (CommandFailure e) {
+            delete(parts);
+            throw e;
+        }
+        if (!LiveFile.of(parts, pid).exists()) {
+            sayWhatWasNotTraced(parts);
+            delete(parts);
+            return 1;
+        }
+        say("recording process " + pid + " (Ctrl-C: report now).");
+        CompletableFuture<?> end = ProcessHandle.of(pid).<CompletableFuture<?>>map(ProcessHandle::onExit)
+                .orElseGet(() -> CompletableFuture.completedFuture(null));
+        try (var interrupt = SignalWatch.on("INT", () -> enough.complete(null));
+                var terminate = SignalWatch.on("TERM", () -> enough.complete(null));
+                var hangUp = SignalWatch.on("HUP", () -> enough.complete(null))) {
+            CompletableFuture.anyOf(enough, end).join();
+        }
+        LiveFile.of(parts, pid).detach();
+        report(parts);
+        return 0;
+    }
+
     private TraceOptions withShims(Program program) {
         if (!options.children()) {
             return options;

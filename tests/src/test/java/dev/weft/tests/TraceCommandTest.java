@@ -5,9 +5,12 @@ import static dev.weft.tests.WeftCommand.weft;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -269,6 +272,46 @@ class TraceCommandTest {
 
     @ParameterizedTest(name = "JDK {0}; skipped where there is none")
     @ValueSource(ints = {17, 25})
+    void aRunningProgramIsRecordedAndThenHasItsOwnCodeAgain(int jdk) throws Exception {
+        String java = java(jdk);
+        Programs.compile("Attached", 17, folder);
+        Process program = command(java, "-cp", folder.toString(), "Attached").start();
+        var out = program.inputReader(StandardCharsets.UTF_8);
+        String pid = out.readLine();
+        try (var in = program.outputWriter(StandardCharsets.UTF_8)) {
+            String own = step(in, out);
+
+            Process weft = weft("trace", "--all", "--attach", pid, "-t", "60s", "-o", report()).start();
+            var err = weft.errorReader(StandardCharsets.UTF_8);
+            assertEquals("weft: recording process " + pid + " (Ctrl-C: report now).", err.readLine());
+            assertNotEquals(own, step(in, out));
+            var second = weft("trace", "--attach", pid, "-o", folder.resolve("second.html").toString()).run();
+            assertEquals(1, second.exitCode());
+            assertEquals("weft: process " + pid + " was not traced: it is being traced, or has been before, and a JVM can be traced once"
+                    + " only\n", second.err());
+            signal("TERM", weft.pid());
+            assertEquals(0, weft.waitFor(), () -> String.join("\n", err.lines().toList()));
+            assertEquals(own, step(in, out));
+            assertEquals(own, step(in, out));
+        }
+        assertEquals(0, program.waitFor());
+        try (var page = ReportPage.open(Path.of(report()))) {
+            assertEquals(1, page.hits("Attached.step"));
+            assertEquals(0, page.hits("Attached.main"));
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of("Attached.class", "report.html"), files.map(file -> file.getFileName().toString()).sorted().toList());
+        }
+    }
+
+    private static String step(Writer in, BufferedReader out) throws IOException {
+        in.write("\n");
+        in.flush();
+        return out.readLine();
+    }
+
+    @ParameterizedTest(name = "JDK {0}; skipped where there is none")
+    @ValueSource(ints = {17, 25})
     void aTriggerThatIsMetLeavesAReport(int jdk) throws Exception {
         String java = java(jdk);
         Programs.compile("Flight", 17, folder);
@@ -313,6 +356,7 @@ class TraceCommandTest {
     @CsvSource(delimiter = '|', value = {
         "--dump-signal | USR1 | weft: --dump-signal needs --flight-recorder, which keeps what is dumped.",
         "--trigger | oom | weft: --trigger needs --flight-recorder, which keeps what is reported.",
+        "--attach | 1 | weft: with --attach no program is run, but there is 'Nothing'.",
         "--dump | 1 | weft: with --dump no program is run, but there is 'Nothing'.",
         "--buffer | much | weft: invalid value for option '--buffer': it must be a number with k, m or g, as in 64m or 4g, but was 'much'.",
         "--buffer | 5k | weft: --buffer must be at least 1m, but was 5120 bytes.",

@@ -28,9 +28,13 @@ public final class Agent {
      * Starts the recording.
      *
      * @param argument as {@link TraceOptions#toAgentArgument()} writes it
+     * @param attached whether the program was running already; then the recording can end before it
      * @throws Exception if the program must run untraced, with the reason
      */
-    public static synchronized void start(@Nullable String argument, Instrumentation instrumentation) throws Exception {
+    public static synchronized void start(@Nullable String argument, Instrumentation instrumentation, boolean attached) throws Exception {
+        if (started && attached) {
+            throw new IllegalArgumentException("it is being traced, or has been before, and a JVM can be traced once only");
+        }
         if (started) {
             return;
         }
@@ -41,10 +45,11 @@ public final class Agent {
         if (options.parentPid() == 0) {
             Files.createDirectories(directory);
         }
-        record(options, directory, pid + "-" + System.currentTimeMillis() + ".weft", pid, instrumentation);
+        record(options, directory, pid + "-" + System.currentTimeMillis() + ".weft", pid, instrumentation, attached);
     }
 
-    private static void record(TraceOptions options, Path directory, String file, long pid, Instrumentation instrumentation)
+    private static void record(
+            TraceOptions options, Path directory, String file, long pid, Instrumentation instrumentation, boolean attached)
             throws IOException, ReflectiveOperationException, URISyntaxException {
         Path jar = Path.of(Agent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         BootClasses boot = new BootClasses(instrumentation);
@@ -66,6 +71,17 @@ public final class Agent {
         ClassFilter filter = new ClassFilter(options.selection(), new Origins(own, libraryOf(jar)));
         Weaver weaver = new Weaver(filter, content(options, boot), triggers(buffer), metadata, boot.bridged(), options);
         instrumentation.addTransformer(weaver, true);
+        if (attached) {
+            Recorder.detachWhenAsked(directory.resolve(pid + ".detach"), () -> {
+                instrumentation.removeTransformer(weaver);
+                retransform(instrumentation, filter, weaver);
+            });
+        }
+        retransform(instrumentation, filter, weaver);
+    }
+
+    /** Gives all loaded classes the code that they should have: woven, or after the weaver was removed their own. */
+    private static void retransform(Instrumentation instrumentation, ClassFilter filter, Weaver weaver) {
         List<Class<?>> hooks = new ArrayList<>();
         List<Class<?>> loaded = new ArrayList<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
@@ -130,6 +146,7 @@ public final class Agent {
     }
 
     private static boolean isHook(Class<?> type) {
-        return type.getClassLoader() == null && type.getName().equals("java.lang.ProcessImpl");
+        return type.getClassLoader() == null && type.getName().equals("java.lang.ProcessImpl")
+                || type.getName().equals("dev.weft.trace.Probes");
     }
 }

@@ -12,15 +12,16 @@ public final class Premain {
     private Premain() {}
 
     public static void premain(String argument, Instrumentation instrumentation) {
-        start(System.getProperty("java.specification.version"), argument, instrumentation);
+        start(System.getProperty("java.specification.version"), argument, instrumentation, false);
     }
 
-    static void start(String version, String argument, Instrumentation instrumentation) {
+    /** @param attached whether the program was running already */
+    static void start(String version, String argument, Instrumentation instrumentation, boolean attached) {
         try {
             if (version.startsWith("1.") || Integer.parseInt(version) < OLDEST) {
                 Refusal.note(argument, "it runs on Java " + version + ", and tracing needs " + OLDEST + " or later");
             } else {
-                Agent.start(argument, instrumentation);
+                Agent.start(argument, instrumentation, attached);
             }
         } catch (Throwable untraced) {
             leave(argument, untraced);
@@ -37,6 +38,6 @@ public final class Premain {
     }
 
     public static void agentmain(String argument, Instrumentation instrumentation) {
-        premain(argument, instrumentation);
+        start(System.getProperty("java.specification.version"), argument, instrumentation, true);
     }
 }

@@ -23,7 +23,7 @@ class RefusalTest {
     @ParameterizedTest
     @ValueSource(strings = {"1.8", "9", "11", "16"})
     void anOldJavaIsNamed(String version) throws IOException {
-        Premain.start(version, "include=a.*,dir=" + folder + ",maxBytes=5", unused());
+        Premain.start(version, "include=a.*,dir=" + folder + ",maxBytes=5", unused(), false);
         try (Stream<Path> files = Files.list(folder)) {
             Path note = files.findFirst().orElseThrow();
             assertEquals(ProcessHandle.current().pid(), Long.parseLong(note.getFileName().toString().split("-", -1)[0]));

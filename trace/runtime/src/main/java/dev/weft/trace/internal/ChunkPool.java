@@ -50,6 +50,7 @@ final class ChunkPool {
     private final AtomicLong stoppedTicks = new AtomicLong();
     private volatile long ready;
     private volatile boolean finished;
+    private volatile boolean closed;
     private volatile boolean late;
     private volatile @Nullable Thread keeper;
     private int ahead;
@@ -171,8 +172,11 @@ final class ChunkPool {
         return ring != null;
     }
 
-    /** Whether the recording is over because there is no room, which is what who finds none asks; it was over when the first asked. */
+    /** Whether the recording is over, which is what who finds no room asks; where a full buffer ends it, that was when the first asked. */
     boolean hasStopped(long now) {
+        if (closed) {
+            return true;
+        }
         if (!stops || (!finished && taken.get() < laneLimit)) {
             return false;
         }
@@ -198,6 +202,12 @@ final class ChunkPool {
 
     void keptBy(Thread thread) {
         keeper = thread;
+    }
+
+    /** The recording is over, and what has no room any more is none of it. */
+    void close() {
+        closed = true;
+        finished = true;
     }
 
     /** Nobody should wait for chunks any more. */

@@ -38,6 +38,11 @@ final class Keeper implements Runnable, Thread.UncaughtExceptionHandler {
     @Override
     public void run() {
         while (true) {
+            Detachment detachment = Recorder.detachment();
+            if (detachment != null && detachment.isDue()) {
+                detach(detachment);
+                return;
+            }
             try {
                 if (!pool.isFinished()) {
                     pool.refill();
@@ -53,6 +58,16 @@ final class Keeper implements Runnable, Thread.UncaughtExceptionHandler {
             }
             LockSupport.parkNanos(this, PAUSE_NANOS);
             Thread.interrupted();
+        }
+    }
+
+    /** Calls that were under way keep their woven code until they end; what they store then, nobody reads. */
+    private void detach(Detachment detachment) {
+        pool.close();
+        try {
+            detachment.undo();
+        } finally {
+            Recorder.closing().run();
         }
     }
 

@@ -19,6 +19,7 @@ public final class Recorder {
     private static @Nullable Lanes starting;
     private static long least;
     private static @Nullable Closing closing;
+    private static volatile @Nullable Detachment detachment;
 
     private Recorder() {}
 
@@ -68,6 +69,20 @@ public final class Recorder {
         Live.lane().greet();
         closing = new Closing(pool);
         return metadata;
+    }
+
+    /**
+     * Lets the recording end before the process.
+     *
+     * @param question the file by which that is asked for
+     * @param undo takes the woven code out of all classes; called by the recorder's own thread
+     */
+    public static void detachWhenAsked(Path question, Runnable undo) {
+        detachment = new Detachment(question, undo);
+    }
+
+    static @Nullable Detachment detachment() {
+        return detachment;
     }
 
     /** What to do when the process ends in order, once it was started. */
