@@ -82,6 +82,28 @@ class SharedMemoryTest {
     }
 
     @Test
+    void anInterruptedThreadMakesItAndIsGivenIt() {
+        try (var pool = Pool.processes(1)) {
+            Thread.currentThread().interrupt();
+            SharedMemory memory = pool.sharer().memory(8);
+            assertTrue(Thread.interrupted());
+            memory.segment().set(ValueLayout.JAVA_BYTE, 7, (byte) 5);
+            SharedRef<SharedMemory> ref = pool.sharer().ref(memory);
+            int there = pool.call(r -> {
+                Thread.currentThread().interrupt();
+                try {
+                    return (int) r.get().segment().get(ValueLayout.JAVA_BYTE, 7);
+                } finally {
+                    assertTrue(Thread.interrupted());
+                }
+            }, ref);
+            assertEquals(5, there);
+        } finally {
+            var _ = Thread.interrupted();
+        }
+    }
+
+    @Test
     void anEmptyOneIsRefused() {
         try (var sharer = Sharer.open()) {
             var error = assertThrows(IllegalArgumentException.class, () -> sharer.memory(0));

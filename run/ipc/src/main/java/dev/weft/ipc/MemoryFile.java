@@ -54,7 +54,7 @@ final class MemoryFile {
                 left -= channel.write(zeros);
             }
             return file;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             file.delete();
             channel.close();
             throw e;

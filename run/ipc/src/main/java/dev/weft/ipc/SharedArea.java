@@ -49,7 +49,7 @@ public final class SharedArea implements Closeable {
 
     /** Makes an area where those are made; see {@link #create(Path, int)}. */
     public static SharedArea create(int bytes) throws IOException {
-        return create(Path.of(System.getProperty(FOLDER, "/dev/shm")), bytes);
+        return FileWork.uninterrupted(() -> create(Path.of(System.getProperty(FOLDER, "/dev/shm")), bytes));
     }
 
     /** Opens the area that this process's parent has as {@code descriptor}. */
@@ -59,6 +59,10 @@ public final class SharedArea implements Closeable {
     }
 
     static SharedArea open(long process, int descriptor) throws IOException {
+        return FileWork.uninterrupted(() -> openFile(process, descriptor));
+    }
+
+    private static SharedArea openFile(long process, int descriptor) throws IOException {
         try (var file = new RandomAccessFile("/proc/" + process + "/fd/" + descriptor, "rw")) {
             return new SharedArea(file.getChannel(), descriptor);
         }

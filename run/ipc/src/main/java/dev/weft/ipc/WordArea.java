@@ -68,12 +68,15 @@ public final class WordArea implements Closeable {
     }
 
     /**
-     * Makes an area of zeros with room for parts of {@code bytes} bytes together.
+     * Makes an area of zeros, also on a thread that is interrupted, with room for parts of {@code bytes} bytes together.
      *
      * @throws IOException if there is no room, or the system does not have what it takes
      */
     public static WordArea create(long bytes) throws IOException {
-        long size = Math.min(bytes, Long.MAX_VALUE - SPACE) + SPACE;
+        return FileWork.uninterrupted(() -> createOf(Math.min(bytes, Long.MAX_VALUE - SPACE) + SPACE));
+    }
+
+    private static WordArea createOf(long size) throws IOException {
         MemoryFile file = MemoryFile.createIn(Path.of(System.getProperty(SharedArea.FOLDER, "/dev/shm")), size);
         try {
             int descriptor = file.hide();
@@ -108,19 +111,24 @@ public final class WordArea implements Closeable {
             return area;
         }
         OPEN.values().removeIf(reference -> reference.get() == null);
+        area = FileWork.uninterrupted(() -> openFile(place));
+        OPEN.put(place, new WeakReference<>(area));
+        return area;
+    }
+
+    private static WordArea openFile(Place place) throws IOException {
         try (var file = new RandomAccessFile("/proc/" + place.process + "/fd/" + place.descriptor, "rw")) {
             FileChannel channel = file.getChannel();
             long size = channel.size();
             if (size < SPACE) {
                 throw new IOException(place + " is no area of words");
             }
-            area = new WordArea(place, map(channel, size), channel);
+            var area = new WordArea(place, map(channel, size), channel);
             if (area.memory.getLong(IDENTITY) != place.identity) {
                 throw new IOException(place + " is another area by now");
             }
+            return area;
         }
-        OPEN.put(place, new WeakReference<>(area));
-        return area;
     }
 
     public Place place() {

@@ -13,9 +13,11 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 @EnabledOnOs(OS.LINUX)
 class WordAreaTest {
@@ -63,6 +65,30 @@ class WordAreaTest {
             for (WordArea area : areas) {
                 area.close();
             }
+        }
+    }
+
+    @Test
+    void anInterruptedThreadMakesAndOpensThemAsWell() throws IOException {
+        Thread.currentThread().interrupt();
+        try (var area = WordArea.create(128)) {
+            assertTrue(Thread.interrupted());
+            area.memory().putLong(0, 7);
+            Thread.currentThread().interrupt();
+            try (var opened = WordArea.open(new WordArea.Place(area.place().process(), area.place().descriptor(), 7))) {
+                assertTrue(Thread.interrupted());
+                assertEquals(7, opened.memory().getLong(0));
+            }
+        } finally {
+            var _ = Thread.interrupted();
+        }
+    }
+
+    @Test
+    void nothingIsLeftOfAFileThatCannotBeMade(@TempDir Path folder) throws IOException {
+        assertThrows(IllegalArgumentException.class, () -> MemoryFile.createIn(folder, -1));
+        try (var files = Files.list(folder)) {
+            assertEquals(List.of(), files.toList());
         }
     }
 
