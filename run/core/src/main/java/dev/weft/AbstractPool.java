@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.ipc.Unsendable;
 import dev.weft.seen.OpenPools;
 import dev.weft.seen.PoolReading;
 import dev.weft.seen.ReadablePool;
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The face of a pool over what backends differ in: how a job is made, how jobs are handed over, how workers end. */
-abstract class AbstractPool implements Pool, ReadablePool {
+abstract class AbstractPool implements Pool, ReadablePool, Unsendable {
     private static final AtomicInteger POOLS = new AtomicInteger();
 
     final PoolOptions options;
@@ -290,6 +291,11 @@ abstract class AbstractPool implements Pool, ReadablePool {
     @Override
     public final String name() {
         return name;
+    }
+
+    @Override
+    public final String whyNot() {
+        return name + " stays in its process, as every pool; open one in the task, or hand over the tasks outside";
     }
 
     @Override

@@ -37,9 +37,9 @@ final class Forgotten {
         if (!open.isEmpty()) {
             String names = String.join(", ", open);
             System.err.println(open.size() == 1
-                    ? names + " was never closed, and its unfinished tasks end with the program;"
+                    ? names + " was never closed, and its workers end with the program, unfinished tasks too;"
                             + " open it in a try statement, which closes it"
-                    : names + " were never closed, and their unfinished tasks end with the program;"
+                    : names + " were never closed, and their workers end with the program, unfinished tasks too;"
                             + " open them in a try statement, which closes them");
         }
     }

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.ipc.Unsendable;
 import dev.weft.sharing.ArrayCore;
 import dev.weft.sharing.Cell;
 import dev.weft.sharing.Core;
@@ -35,7 +36,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes shared objects in this process. Small ones are in memory that processes share, if there are processes to share it with. */
-final class HomeSharer implements Sharer {
+final class HomeSharer implements Sharer, Unsendable {
     /** Less than what one area can have. */
     private static final int MOST_BYTES = 1 << 30;
 
@@ -296,6 +297,11 @@ final class HomeSharer implements Sharer {
     private <C extends Core, G extends Core & Guarded<C>> Link<C> guarded(G core) {
         Link<G> link = add(core);
         return new Link<>(link.home(), link.number(), core.own());
+    }
+
+    @Override
+    public String whyNot() {
+        return "a sharer stays in its process; make the shared object there, and send that";
     }
 
     @Override

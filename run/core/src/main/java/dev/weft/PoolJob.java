@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.ipc.ErrorText;
+import dev.weft.ipc.Unsendable;
 import dev.weft.trace.Slice;
 import dev.weft.trace.Trace;
 import java.lang.invoke.MethodHandles;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * {@code waiters} is a stack of those to be told, swapped for {@link #TOLD} after that: a waiter that finds {@code TOLD} knows that
  * {@code end} is set, and one that was pushed before is told by the one who swaps.
  */
-class PoolJob<T extends @Nullable Object> implements Job<T>, Work {
+class PoolJob<T extends @Nullable Object> implements Job<T>, Work, Unsendable {
     private static final VarHandle END;
     private static final VarHandle WAITERS;
     private static final VarHandle RUNNER;
@@ -584,6 +585,11 @@ class PoolJob<T extends @Nullable Object> implements Job<T>, Work {
     @Override
     public final boolean isDone() {
         return end != null;
+    }
+
+    @Override
+    public final String whyNot() {
+        return "a job stays in the process of its pool; get its result, and send that";
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.CorruptFrame;
 import dev.weft.ipc.LambdaParts;
 import dev.weft.ipc.NotEncodable;
+import dev.weft.ipc.Unsendable;
 import dev.weft.worker.Block;
 import dev.weft.worker.LambdaForm;
 import dev.weft.worker.Message;
@@ -124,7 +125,7 @@ final class RemoteCodes {
 
     private static String explanation(Object function, int position, @Nullable Object value, NotEncodable e) {
         LambdaParts lambda = LambdaParts.of(function);
-        if (lambda != null && position == 0 && value != null && lambda.capturesThis()) {
+        if (lambda != null && position == 0 && value != null && lambda.capturesThis() && isOwnClass(value)) {
             return CapturedThis.explain(lambda, value);
         }
         Class<?> type = function.getClass();
@@ -133,6 +134,11 @@ final class RemoteCodes {
                     + " is not Serializable; write it as a Task, Action or Fn, or at the call of submit";
         }
         return String.valueOf(e.getMessage());
+    }
+
+    /** Whether the program could change the class of {@code value}: it is neither a lambda nor Weft's. */
+    private static boolean isOwnClass(Object value) {
+        return !value.getClass().isHidden() && !(value instanceof Unsendable);
     }
 
     private RemoteCode method(LambdaParts lambda, Class<?> type) {

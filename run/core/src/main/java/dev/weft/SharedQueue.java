@@ -306,7 +306,8 @@ public final class SharedQueue<T> extends AbstractQueue<T> implements BlockingQu
     }
 
     private static Stored stored(Object item) {
-        return Stored.of(Objects.requireNonNull(item, "a queue has no null"), "a shared queue");
+        Objects.requireNonNull(item, "a queue has no null; to say that no more will come, shut it down");
+        return Stored.of(item, "a shared queue");
     }
 
     private List<Stored> storedAll(Collection<? extends T> items) {

@@ -71,7 +71,7 @@ class ParentEndTest {
             assertTrue(parent.waitFor(20, TimeUnit.SECONDS));
             assertEquals(0, parent.exitValue());
             assertEquals(
-                    List.of("pool-1 was never closed, and its unfinished tasks end with the program;"
+                    List.of("pool-1 was never closed, and its workers end with the program, unfinished tasks too;"
                             + " open it in a try statement, which closes it"),
                     errors.lines().toList());
             assertEnd(workers);

@@ -244,6 +244,27 @@ class ProcessPoolTest {
     }
 
     @Test
+    void poolsJobsAndSharersStayInTheirProcess() throws Exception {
+        try (var pool = Pool.processes(1)) {
+            Job<Integer> job = pool.submit(() -> 1);
+            Sharer sharer = pool.sharer();
+            String opened = pool.name() + " stays in its process, as every pool; open one in the task, or hand over the tasks outside";
+            assertReason(opened, pool.submit(() -> pool.call(n -> n, 1)));
+            assertReason(opened, pool.submit(pool::name));
+            assertReason("a job stays in the process of its pool; get its result, and send that", pool.submit(() -> job.get()));
+            assertReason(
+                    "a sharer stays in its process; make the shared object there, and send that",
+                    pool.submit(() -> sharer.ofLong(1).get()));
+            assertEquals(1, job.get());
+        }
+    }
+
+    private static void assertReason(String reason, Job<?> refused) throws Exception {
+        String message = failure(TaskNotEncodable.class, refused).getMessage();
+        assertTrue(message.endsWith(": " + reason), message);
+    }
+
+    @Test
     void executeRefusesWhatItCannotSend() throws Exception {
         try (var pool = Pool.processes(1)) {
             var refused = assertThrows(RejectedExecutionException.class, () -> CompletableFuture.supplyAsync(() -> 1, pool));

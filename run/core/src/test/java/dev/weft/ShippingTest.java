@@ -125,7 +125,14 @@ class ShippingTest {
                     }
                     explain(n -> next(n));
                     explain(this::next);
+                    var point = new Point(1);
+                    explain(n -> n + point.x());
+                    Function<Integer, Integer> plain = n -> n + 1;
+                    explain(n -> plain.apply(n));
+                    explain(plain::apply);
                 }
+
+                record Point(int x) {}
 
                 int next(int n) {
                     return n + count;
@@ -145,7 +152,12 @@ class ShippingTest {
                         + "it calls the method next of this, a Counter, which cannot be sent; make the method static, or the class"
                         + " Serializable\n"
                         + "it calls the method next of a Counter, which cannot be sent; make the method static, or the class"
-                        + " Serializable\n",
+                        + " Serializable\n"
+                        + "Counter$Point is not Serializable; let it implement java.io.Serializable\n"
+                        + "a lambda that was made as a java.util.function.Function is not Serializable; declare it as an interface"
+                        + " that is, such as Fn or Task\n"
+                        + "a lambda that was made as a java.util.function.Function is not Serializable; declare it as an interface"
+                        + " that is, such as Fn or Task\n",
                 "java", "--module-path", ChildJava.path(false), "--add-modules", "dev.weft", "Counter.java");
     }
 

@@ -37,8 +37,10 @@ public final class ReadOnlyNamespace implements Namespace {
     /** {@code value} as a {@code type}, or an error that says what is wrong. */
     public static <T> T cast(String owner, String name, @Nullable Object value, Class<T> type, Set<String> names) {
         if (value == null) {
-            throw new NoSuchElementException("the namespace of " + owner + " has no \"" + name + "\", but "
-                    + (names.isEmpty() ? "nothing at all" : "\"" + String.join("\", \"", names) + "\""));
+            throw new NoSuchElementException("the namespace of " + owner + " has no \"" + name + "\""
+                    + (names.isEmpty()
+                            ? "; the program puts it there, before the first task"
+                            : ", but \"" + String.join("\", \"", names) + "\""));
         }
         if (!type.isInstance(value)) {
             throw new ClassCastException("\"" + name + "\" in the namespace of " + owner + " is a " + value.getClass().getName()

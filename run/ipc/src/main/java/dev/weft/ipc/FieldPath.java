@@ -59,10 +59,25 @@ final class FieldPath {
             if (found == null) {
                 return type + (holder.equals(type) ? "" : " (inside a " + holder + ")") + " is not Serializable";
             }
-            return prefix(found) + type + " is not Serializable";
+            return prefix(found) + reason(type, found.object);
         }
         String end = " cannot be serialized: " + ErrorText.of(failure);
         return found == null ? holder + end : prefix(found) + found.object.getClass().getName() + end;
+    }
+
+    private static String reason(String type, Object culprit) {
+        Class<?> culpritClass = culprit.getClass();
+        if (culprit instanceof Unsendable unsendable) {
+            return unsendable.whyNot();
+        }
+        if (culpritClass.isHidden() && culpritClass.isSynthetic()) {
+            return "a lambda that was made as a " + culpritClass.getInterfaces()[0].getName()
+                    + " is not Serializable; declare it as an interface that is, such as Fn or Task";
+        }
+        ClassLoader loader = culpritClass.getClassLoader();
+        // The JDK's and Weft's are not for the program to change.
+        boolean changeable = loader != null && loader != ClassLoader.getPlatformClassLoader() && !type.startsWith("dev.weft.");
+        return type + " is not Serializable" + (changeable ? "; let it implement java.io.Serializable" : "");
     }
 
     private @Nullable Node search(Object root) {

@@ -160,10 +160,22 @@ class FieldPathTest {
                 Arguments.of(new AtomicReference<>(line), "AtomicReference.value.socket" + END),
                 Arguments.of(cycle, "List[2].socket" + END),
                 Arguments.of(new IllegalStateException("no", new Failure(socket)), "IllegalStateException.cause.holder" + END),
+                Arguments.of(
+                        List.of((Supplier<Object>) () -> 1),
+                        "List[0]: a lambda that was made as a java.util.function.Supplier is not Serializable; declare it as an interface"
+                                + " that is, such as Fn or Task"),
+                Arguments.of(new Order(new Resident()), "Order.lines: it lives here; send its picture"),
                 Arguments.of(List.of(1, Optional.of(2)), "List[1]: java.util.Optional is not Serializable"),
                 Arguments.of(
                         new Order(List.of(1, new Moody())),
                         "Order.lines[1]: " + Moody.class.getName() + " cannot be serialized: java.io.IOException: not today, false"));
+    }
+
+    record Resident() implements Unsendable {
+        @Override
+        public String whyNot() {
+            return "it lives here; send its picture";
+        }
     }
 
     static final class Failure extends RuntimeException {
