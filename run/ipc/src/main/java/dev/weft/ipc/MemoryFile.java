@@ -17,6 +17,9 @@ final class MemoryFile {
     private static final int PIECE = 64 * 1024;
     private static final AtomicLong NUMBERS = new AtomicLong(System.nanoTime() & 0xffff_ffffL);
 
+    /** Behind the descriptor that was found last, where the next most likely is: to look at all takes long where they are many. */
+    private static volatile int likely;
+
     final Path path;
     final FileChannel channel;
 
@@ -75,10 +78,17 @@ final class MemoryFile {
             throw new IOException("descriptors cannot be passed on without " + DESCRIPTORS);
         }
         Path real = path.toRealPath();
+        int guess = likely;
+        if (isLinkTo(real, DESCRIPTORS.resolve(Integer.toString(guess)))) {
+            likely = guess + 1;
+            return guess;
+        }
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DESCRIPTORS)) {
             for (Path descriptor : descriptors) {
                 if (isLinkTo(real, descriptor)) {
-                    return Integer.parseInt(descriptor.getFileName().toString());
+                    int found = Integer.parseInt(descriptor.getFileName().toString());
+                    likely = found + 1;
+                    return found;
                 }
             }
         }

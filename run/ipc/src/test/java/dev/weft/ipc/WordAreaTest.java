@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -35,6 +38,31 @@ class WordAreaTest {
     void whoIsToldItsPlaceFindsIt() throws IOException {
         try (var area = WordArea.create(128)) {
             assertSame(area, WordArea.open(area.place()));
+        }
+    }
+
+    @Test
+    void eachOfManyIsUnderADescriptorOfItsOwnAlsoWhereOthersWereClosed() throws IOException {
+        var areas = new ArrayList<WordArea>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                areas.add(WordArea.create(128));
+                if (i % 3 == 2) {
+                    areas.remove(areas.size() - 2).close();
+                }
+            }
+            for (WordArea area : areas) {
+                WordArea.Place place = area.place();
+                try (var file = new RandomAccessFile("/proc/" + place.process() + "/fd/" + place.descriptor(), "r")) {
+                    byte[] identity = new byte[Long.BYTES];
+                    file.readFully(identity);
+                    assertEquals(place.identity(), ByteBuffer.wrap(identity).order(ByteOrder.nativeOrder()).getLong());
+                }
+            }
+        } finally {
+            for (WordArea area : areas) {
+                area.close();
+            }
         }
     }
 
