@@ -27,7 +27,7 @@ final class Outputs {
 
     static final String RECORDING = "A native file or a folder of such (.weft), Chrome JSON (.json, .json.gz) or Flight Recorder's (.jfr).";
 
-    private static final Pattern SUFFIX = Pattern.compile("\\.[A-Za-z-]+(\\.gz)?$");
+    private static final Pattern SUFFIX = Pattern.compile("(\\.profile)?\\.[A-Za-z-]+(\\.gz)?$");
 
     private final List<Path> all;
 

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -54,6 +55,16 @@ class ManagerTest {
         } catch (IOException e) {
             // It is closed then, too.
             return;
+        }
+    }
+
+    @Test
+    void anAddressThatIsTakenIsNamed() throws Exception {
+        try (Manager manager = serve()) {
+            var refused = assertThrows(IOException.class, () -> Manager.serve(manager.address(), KEY));
+            String message = refused.getMessage();
+            assertTrue(message.startsWith("no manager can listen at " + manager.address() + ": "), message);
+            assertInstanceOf(BindException.class, refused.getCause());
         }
     }
 

@@ -78,7 +78,10 @@ public final class Entrance {
         this.socket = new ServerSocket();
         try {
             socket.bind(address);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            socket.close();
+            throw new IOException("no manager can listen at " + address + ": " + e.getMessage(), e);
+        } catch (RuntimeException e) {
             socket.close();
             throw e;
         }
