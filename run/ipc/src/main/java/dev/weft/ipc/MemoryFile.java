@@ -3,18 +3,32 @@ package dev.weft.ipc;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Files for two processes to share, of this user alone, every byte of them there from the start. */
 final class MemoryFile {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final int PIECE = 64 * 1024;
+    private static final String PREFIX = "weft-";
+    private static final String NAME = "(\\d+)-[0-9a-f]+";
+
+    /** A name is there for a moment; a process that is not known here may still live where other processes are known. */
+    private static final Duration MOMENT = Duration.ofMinutes(1);
+
+    private static final Set<Path> SWEPT = ConcurrentHashMap.newKeySet();
     private static final AtomicLong NUMBERS = new AtomicLong(System.nanoTime() & 0xffff_ffffL);
 
     /** Behind the descriptor that was found last, where the next most likely is: to look at all takes long where they are many. */
@@ -34,7 +48,10 @@ final class MemoryFile {
      * @throws IOException if there is no room for all of it; nothing is left then
      */
     static MemoryFile createIn(Path folder, long bytes) throws IOException {
-        Path path = folder.resolve("weft-" + ProcessHandle.current().pid() + "-" + Long.toHexString(NUMBERS.incrementAndGet()));
+        if (SWEPT.add(folder)) {
+            sweep(folder);
+        }
+        Path path = folder.resolve(PREFIX + ProcessHandle.current().pid() + "-" + Long.toHexString(NUMBERS.incrementAndGet()));
         var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
         boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
         FileChannel channel = posix
@@ -59,6 +76,34 @@ final class MemoryFile {
             channel.close();
             throw e;
         }
+    }
+
+    /** Removes what was left by processes that were killed before they had removed the name of a file. */
+    private static void sweep(Path folder) {
+        if (!Files.isDirectory(DESCRIPTORS)) {
+            // Here names stay for as long as their files are used.
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                // Mostly there is none: what takes longer comes after that.
+                if (file.getFileName().toString().startsWith(PREFIX) && isLeft(file)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException | NumberFormatException e) {
+            // It is no harm that it stays; whether a file can be made here is seen next.
+            return;
+        }
+    }
+
+    private static boolean isLeft(Path file) throws IOException {
+        Matcher name = Pattern.compile(PREFIX + NAME).matcher(file.getFileName().toString());
+        if (!name.matches() || ProcessHandle.of(Long.parseLong(name.group(1))).isPresent()) {
+            return false;
+        }
+        Instant late = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant().plus(MOMENT);
+        return late.isBefore(Instant.now());
     }
 
     /**
