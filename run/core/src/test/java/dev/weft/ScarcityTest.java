@@ -68,7 +68,7 @@ class ScarcityTest {
         Path small = Files.createDirectory(folder.resolve("small"));
         String printed = sumInLittleMemory(small);
         assertTrue(printed.startsWith("PoolBroken: ") && printed.contains("did not start: a worker needs a file of 131136 bytes"), printed);
-        assertTrue(printed.contains("/dev/shm or " + small) && printed.contains("No space left on device"), printed);
+        assertTrue(printed.contains("/dev/shm or " + small) && printed.contains("but not for 131136); make room in one of them"), printed);
     }
 
     private static <E extends Throwable> E failure(Class<E> type, Job<?> job) {
