@@ -32,9 +32,9 @@ import picocli.CommandLine.Spec;
         },
         description = {
             "A java command runs as it would alone, with its own JDK; a source file, jar or",
-            "class runs on Weft's JDK with Weft at hand, as by weft run. Of any other command,",
-            "a script or mvn, what it starts with java is traced. Output, errors and exit code",
-            "are unchanged; INT, TERM and HUP reach the program.",
+            "class runs on Weft's JDK with Weft at hand, as by weft run. Of any other",
+            "command, a script or mvn, what it starts with java is traced. Output, errors",
+            "and exit code are unchanged; INT, TERM and HUP reach the program.",
             "Weft's own lines come on standard error after it has ended. A process that",
             "is killed is in the report up to its last call.%n"
         },
