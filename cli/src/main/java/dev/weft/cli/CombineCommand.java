@@ -4,17 +4,14 @@ import dev.weft.trace.report.Alignment;
 import dev.weft.trace.report.Problem;
 import dev.weft.trace.report.Recording;
 import dev.weft.trace.report.Recordings;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Puts recordings on one time axis. */
 @Command(
@@ -70,11 +67,8 @@ final class CombineCommand implements Callable<Integer> {
     @Mixin
     private ScopeOptions limits = new ScopeOptions();
 
-    @Option(names = {"-q", "--quiet"}, description = "No lines from Weft itself.")
-    private boolean quiet;
-
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private OwnLines lines = new OwnLines();
 
     @Override
     public Integer call() {
@@ -86,15 +80,7 @@ final class CombineCommand implements Callable<Integer> {
         };
         var recordings = new Recordings(sources, alignment);
         targets.checkAgainst(recordings);
-        Recording combined = targets.make(recordings, limits.scope(), this::say);
+        Recording combined = targets.make(recordings, limits.scope(), lines::say);
         return combined.problems().stream().anyMatch(Problem::skipped) ? SOME_SKIPPED : 0;
-    }
-
-    private void say(String line) {
-        if (!quiet) {
-            PrintWriter err = spec.commandLine().getErr();
-            err.println("weft: " + line);
-            err.flush();
-        }
     }
 }

@@ -7,7 +7,6 @@ import dev.weft.trace.report.Comparison.Row;
 import dev.weft.trace.report.NotARecordingException;
 import dev.weft.trace.report.Recordings;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -15,10 +14,9 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.ToLongFunction;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Tells what got slower between two recordings. */
 @Command(
@@ -78,46 +76,21 @@ final class DiffCommand implements Callable<Integer> {
     @Option(names = {"-r", "--reverse"}, description = "The greatest decrease first.")
     private boolean reverse;
 
-    @Option(names = {"-n", "--rows"}, paramLabel = "N", defaultValue = "25",
-            description = "How many rows; 0 for all (default: ${DEFAULT-VALUE}).")
-    private int rows;
+    @Mixin
+    private RowOptions rows = new RowOptions();
 
-    @Option(names = "--match", paramLabel = "TEXT", defaultValue = "",
-            description = "Only names that have this in them, upper or lower case.")
-    private String match = "";
-
-    @Option(names = "--json", description = "Print JSON: an array with an object for each row, times in nanoseconds.")
-    private boolean json;
-
-    @Option(names = {"-q", "--quiet"}, description = "No lines from Weft itself.")
-    private boolean quiet;
-
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private OwnLines lines = new OwnLines();
 
     @Override
     public Integer call() {
-        if (rows < 0) {
-            throw CommandFailure.misused("the number of rows must be 0 or more, but was " + rows + ".");
-        }
+        rows.check();
         Comparison comparison = read();
-        comparison.problems().forEach(problem -> say(problem.sentence()));
-        String sought = match.toLowerCase(Locale.ROOT);
-        List<Row> found = comparison.rows().stream().filter(row -> row.name().toLowerCase(Locale.ROOT).contains(sought))
-                .sorted(sort.order(reverse)).toList();
-        List<Row> shown = rows == 0 ? found : found.subList(0, Math.min(rows, found.size()));
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(Comparison.json(shown));
-        } else {
-            table(shown).lines(0, Integer.MAX_VALUE).forEach(out::println);
-        }
-        out.flush();
-        if (shown.size() < found.size()) {
-            say("and " + (found.size() - shown.size()) + " more rows (-n 0 shows all).");
-        }
+        comparison.problems().forEach(problem -> lines.say(problem.sentence()));
+        List<Row> found = comparison.rows().stream().filter(row -> rows.matches(row.name())).sorted(sort.order(reverse)).toList();
+        rows.print(found, DiffCommand::table, Comparison::json, lines);
         if (comparison.middle() > 0) {
-            say(String.format(Locale.ROOT, "in the middle of all names with enough calls, a call takes %.2f times as long itself.",
+            lines.say(String.format(Locale.ROOT, "in the middle of all names with enough calls, a call takes %.2f times as long itself.",
                     comparison.middle()));
         }
         return 0;
@@ -161,13 +134,5 @@ final class DiffCommand implements Callable<Integer> {
             case UNKNOWN -> "?";
             case SLOWER, FASTER -> row.perCall() == 0 ? "slower" : String.format(Locale.ROOT, "%+.0f %%", (row.perCall() - 1) * 100);
         };
-    }
-
-    private void say(String line) {
-        if (!quiet) {
-            PrintWriter err = spec.commandLine().getErr();
-            err.println("weft: " + line);
-            err.flush();
-        }
     }
 }

@@ -1,16 +1,13 @@
 package dev.weft.cli;
 
 import dev.weft.trace.report.Recordings;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Writes a recording in other formats. */
 @Command(
@@ -42,24 +39,13 @@ final class ExportCommand implements Callable<Integer> {
     @Mixin
     private ScopeOptions limits = new ScopeOptions();
 
-    @Option(names = {"-q", "--quiet"}, description = "No lines from Weft itself.")
-    private boolean quiet;
-
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private OwnLines lines = new OwnLines();
 
     @Override
     public Integer call() {
         var targets = new Outputs(outputs);
-        targets.make(Recordings.of(source), limits.scope(), this::say);
+        targets.make(Recordings.of(source), limits.scope(), lines::say);
         return 0;
-    }
-
-    private void say(String line) {
-        if (!quiet) {
-            PrintWriter err = spec.commandLine().getErr();
-            err.println("weft: " + line);
-            err.flush();
-        }
     }
 }

@@ -2,17 +2,14 @@ package dev.weft.cli;
 
 import dev.weft.trace.report.Excerpt;
 import dev.weft.trace.report.Recordings;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Writes a part of a recording. */
 @Command(
@@ -60,17 +57,14 @@ final class SliceCommand implements Callable<Integer> {
     @Mixin
     private ScopeOptions limits = new ScopeOptions();
 
-    @Option(names = {"-q", "--quiet"}, description = "No lines from Weft itself.")
-    private boolean quiet;
-
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private OwnLines lines = new OwnLines();
 
     @Override
     public Integer call() {
         var targets = new Outputs(outputs);
         targets.requireReports("a part of a recording");
-        targets.make(Recordings.of(source), limits.scope().withExcerpt(excerpt()), this::say);
+        targets.make(Recordings.of(source), limits.scope().withExcerpt(excerpt()), lines::say);
         return 0;
     }
 
@@ -79,13 +73,5 @@ final class SliceCommand implements Callable<Integer> {
             throw CommandFailure.misused("--to must be later than --from.");
         }
         return new Excerpt(from, to, threads, tasks);
-    }
-
-    private void say(String line) {
-        if (!quiet) {
-            PrintWriter err = spec.commandLine().getErr();
-            err.println("weft: " + line);
-            err.flush();
-        }
     }
 }

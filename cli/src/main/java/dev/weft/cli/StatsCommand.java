@@ -8,7 +8,6 @@ import dev.weft.trace.report.Statistics;
 import dev.weft.trace.report.Statistics.By;
 import dev.weft.trace.report.Statistics.Row;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -16,10 +15,9 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.ToLongFunction;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Tells where a recorded program spent its time. */
 @Command(
@@ -79,48 +77,21 @@ final class StatsCommand implements Callable<Integer> {
             description = "The greatest first by: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Sort sort = Sort.SELF;
 
-    @Option(names = {"-n", "--rows"}, paramLabel = "N", defaultValue = "25",
-            description = "How many rows; 0 for all (default: ${DEFAULT-VALUE}).")
-    private int rows;
+    @Mixin
+    private RowOptions rows = new RowOptions();
 
-    @Option(names = "--match", paramLabel = "TEXT", defaultValue = "",
-            description = "Only names that have this in them, upper or lower case.")
-    private String match = "";
-
-    @Option(names = "--json", description = "Print JSON: an array with an object for each row, times in nanoseconds.")
-    private boolean json;
-
-    @Option(names = {"-q", "--quiet"}, description = "No lines from Weft itself.")
-    private boolean quiet;
-
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private OwnLines lines = new OwnLines();
 
     @Override
     public Integer call() {
-        if (rows < 0) {
-            throw CommandFailure.misused("the number of rows must be 0 or more, but was " + rows + ".");
-        }
+        rows.check();
         Statistics statistics = read();
-        if (!quiet) {
-            statistics.problems().forEach(problem -> warn(problem.sentence()));
-            SummaryLines.counts(statistics.summary()).forEach(this::warn);
-            BufferLines.of(statistics.recording()).forEach(this::warn);
-        }
-        String sought = match.toLowerCase(Locale.ROOT);
-        List<Row> found = statistics.rows().stream().filter(row -> row.name().toLowerCase(Locale.ROOT).contains(sought))
-                .sorted(sort.order()).toList();
-        List<Row> shown = rows == 0 ? found : found.subList(0, Math.min(rows, found.size()));
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(Statistics.json(shown));
-        } else {
-            table(shown).lines(0, Integer.MAX_VALUE).forEach(out::println);
-        }
-        out.flush();
-        if (!quiet && shown.size() < found.size()) {
-            warn("and " + (found.size() - shown.size()) + " more rows (-n 0 shows all).");
-        }
+        statistics.problems().forEach(problem -> lines.say(problem.sentence()));
+        SummaryLines.counts(statistics.summary()).forEach(lines::say);
+        BufferLines.of(statistics.recording()).forEach(lines::say);
+        List<Row> found = statistics.rows().stream().filter(row -> rows.matches(row.name())).sorted(sort.order()).toList();
+        rows.print(found, StatsCommand::table, Statistics::json, lines);
         return 0;
     }
 
@@ -149,11 +120,5 @@ final class StatsCommand implements Callable<Integer> {
     private static String name(Row row) {
         String name = row.name().replaceAll("\\p{Cntrl}", "\u00b7");
         return row.place().isEmpty() ? name : name + "  (" + row.place() + ")";
-    }
-
-    private void warn(String line) {
-        PrintWriter err = spec.commandLine().getErr();
-        err.println("weft: " + line);
-        err.flush();
     }
 }

@@ -39,7 +39,7 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
         int exitCode;
         var reports = new FlightReports(parts, outputs, scope, options.buffer(), dumpSignal);
         try {
-            ofRun = withShims(program).withDirectory(parts);
+            ofRun = withShims(!program.isJava()).withDirectory(parts);
             refuseIfUntraceable(ofRun);
             try (var dumps = reports) {
                 if (program.isJava()) {
@@ -74,7 +74,7 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
     int attach(long pid, CompletableFuture<Void> enough) {
         Path parts = makeParts();
         try {
-            TracedJvm.load(pid, home.agent(), options.withDirectory(parts.toAbsolutePath()).toAgentArgument());
+            TracedJvm.load(pid, home.agent(), withShims(false).withDirectory(parts.toAbsolutePath()).toAgentArgument());
         } catch (CommandFailure e) {
             delete(parts);
             throw e;
@@ -97,7 +97,8 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
         return 0;
     }
 
-    private TraceOptions withShims(Program program) {
+    /** @param needed whether nothing can be recorded without them */
+    private TraceOptions withShims(boolean needed) {
         if (!options.children()) {
             return options;
         }
@@ -106,7 +107,7 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
         } catch (IOException e) {
             String words = "the folder for caches must be writable for Java programs that scripts start to be traced, but is not: "
                     + e.getMessage() + "; XDG_CACHE_HOME names another one.";
-            if (!program.isJava()) {
+            if (needed) {
                 throw CommandFailure.failed(words);
             }
             say(words);

@@ -275,16 +275,18 @@ class TraceCommandTest {
     void aRunningProgramIsRecordedAndThenHasItsOwnCodeAgain(int jdk) throws Exception {
         String java = java(jdk);
         Programs.compile("Attached", 17, folder);
-        Process program = command(java, "-cp", folder.toString(), "Attached").start();
+        Process program = command(java, "-cp", folder.toString(), "Attached").with("JAVA_HOME", jdkHome(java)).start();
         var out = program.inputReader(StandardCharsets.UTF_8);
         String pid = out.readLine();
         try (var in = program.outputWriter(StandardCharsets.UTF_8)) {
             String own = step(in, out);
 
-            Process weft = weft("trace", "--all", "--attach", pid, "-t", "60s", "-o", report()).start();
+            Process weft = weft("trace", "--all", "--attach", pid, "-t", "60s", "-o", report()).with("JAVA_HOME", jdkHome(java))
+                    .with("XDG_CACHE_HOME", folder.resolve("caches").toString()).start();
             var err = weft.errorReader(StandardCharsets.UTF_8);
             assertEquals("weft: recording process " + pid + " (Ctrl-C: report now).", err.readLine());
             assertNotEquals(own, step(in, out));
+            assertNotEquals(own, ask("s", in, out));
             var second = weft("trace", "--attach", pid, "-o", folder.resolve("second.html").toString()).run();
             assertEquals(1, second.exitCode());
             assertEquals("weft: process " + pid + " was not traced: it is being traced, or has been before, and a JVM can be traced once"
@@ -293,19 +295,26 @@ class TraceCommandTest {
             assertEquals(0, weft.waitFor(), () -> String.join("\n", err.lines().toList()));
             assertEquals(own, step(in, out));
             assertEquals(own, step(in, out));
+            assertEquals(own, ask("s", in, out));
         }
         assertEquals(0, program.waitFor());
         try (var page = ReportPage.open(Path.of(report()))) {
-            assertEquals(1, page.hits("Attached.step"));
-            assertEquals(0, page.hits("Attached.main"));
+            assertEquals(2, page.list("window.weft.processes()").size());
+            assertEquals(2, page.hits("Attached.step"));
+            assertEquals(1, page.hits("Attached.main"));
         }
         try (Stream<Path> files = Files.list(folder)) {
-            assertEquals(List.of("Attached.class", "report.html"), files.map(file -> file.getFileName().toString()).sorted().toList());
+            assertEquals(List.of("Attached.class", "caches", "report.html"),
+                    files.map(file -> file.getFileName().toString()).sorted().toList());
         }
     }
 
     private static String step(Writer in, BufferedReader out) throws IOException {
-        in.write("\n");
+        return ask("\n", in, out);
+    }
+
+    private static String ask(String what, Writer in, BufferedReader out) throws IOException {
+        in.write(what);
         in.flush();
         return out.readLine();
     }
