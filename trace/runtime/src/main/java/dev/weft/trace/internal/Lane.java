@@ -36,6 +36,7 @@ final class Lane {
     private boolean busy;
 
     private LongBuffer buffer;
+    private @Nullable ClockLine line;
     private int position;
     private int limit;
     private long base;
@@ -73,7 +74,7 @@ final class Lane {
         if ((current != thread || !isNamed(current)) && !saw(current)) {
             return;
         }
-        long now = System.nanoTime();
+        long now = now();
         long delta = now - base;
         if (position == limit || delta >>> Layout.TIME_BITS != 0) {
             if (!makeRoom(now, 1)) {
@@ -94,7 +95,7 @@ final class Lane {
         if (Thread.currentThread() == thread && position > 0) {
             long last = buffer.get(position - 1);
             if (last >>> Layout.TIME_BITS == Layout.timed(Layout.ENTER, method, 0) >>> Layout.TIME_BITS
-                    && System.nanoTime() - base - Layout.delta(last) < least) {
+                    && now() - base - Layout.delta(last) < least) {
                 position--;
                 buffer.put(position, 0);
                 return;
@@ -110,7 +111,7 @@ final class Lane {
         if ((current != thread || !isNamed(current)) && !saw(current)) {
             return;
         }
-        long now = System.nanoTime();
+        long now = now();
         if (limit - position < 2 || (now - base) >>> Layout.TIME_BITS != 0) {
             if (!makeRoom(now, 2)) {
                 return;
@@ -130,7 +131,7 @@ final class Lane {
             return;
         }
         int most = 2 + (text.length() * 3 + Long.BYTES) / Long.BYTES;
-        long now = System.nanoTime();
+        long now = now();
         if (limit - position < most && !nextChunkOf(current, now)) {
             return;
         }
@@ -139,6 +140,23 @@ final class Lane {
         VarHandle.storeStoreFence();
         buffer.put(position, Layout.record(type, words, method));
         position += 1 + words;
+    }
+
+    /** The time, as of {@code System.nanoTime()}. */
+    private long now() {
+        ClockLine at = line;
+        if (at == null) {
+            return System.nanoTime();
+        }
+        long tick = TimeStampCounter.read();
+        return (tick - at.from) >>> ClockLine.TICK_BITS == 0 ? at.soon(tick) : later(tick);
+    }
+
+    /** The time of a tick that is beyond the line, or before its begin. */
+    private long later(long tick) {
+        ClockLine at = Clock.lineAt(tick);
+        line = at;
+        return at == null ? System.nanoTime() : at.at(tick);
     }
 
     /** Identity is enough: a renamed thread has another String, and a false alarm only describes it again. */
@@ -161,7 +179,7 @@ final class Lane {
         try {
             long id = Threads.id(current);
             String currentName = current.getName();
-            if (limit - position < THREAD_WORDS && !nextChunk(System.nanoTime())) {
+            if (limit - position < THREAD_WORDS && !nextChunk(now())) {
                 return false;
             }
             describeOnce(current, id, currentName);
@@ -238,6 +256,9 @@ final class Lane {
                 position = 0;
             }
             return false;
+        }
+        if (line == null) {
+            line = Clock.line();
         }
         LongBuffer before = buffer;
         int beforeEnd = limit;

@@ -45,13 +45,14 @@ public final class Recorder {
      * @param whenFull what happens then
      * @param copied whether the file is copied for who asks while the process runs
      * @param leastNanos what {@link #exitUnlessShort} calls short
+     * @param ticks null if times are never read from anything but {@code System.nanoTime()}
      * @param mapper maps the file
      * @param local an empty thread-local that belongs to the carrier, where there are virtual threads
      */
     @SuppressWarnings({"unchecked", "rawtypes"})
     public static Metadata start(
-            Path file, ProcessFacts facts, long maxBytes, WhenFull whenFull, boolean copied, long leastNanos, FileMapper mapper,
-            ThreadLocal local) throws IOException {
+            Path file, ProcessFacts facts, long maxBytes, WhenFull whenFull, boolean copied, long leastNanos, @Nullable TickSource ticks,
+            FileMapper mapper, ThreadLocal local) throws IOException {
         // Never closed: the mappings and the keeper live as long as the process.
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
         channel.write(header(facts), 0);
@@ -64,7 +65,8 @@ public final class Recorder {
         if (copied) {
             Triggers.copiedBy(pool);
         }
-        Keeper.start(pool, lanes, copied ? new FlightCopies(channel, file.resolveSibling(""), facts.pid()) : null);
+        FlightCopies copies = copied ? new FlightCopies(channel, file.resolveSibling(""), facts.pid()) : null;
+        new Keeper(pool, lanes, ticks == null ? null : new Clock(ticks), copies).start();
         // Whatever classes a first event needs are loaded by this one.
         Live.lane().greet();
         closing = new Closing(pool);
