@@ -11,11 +11,11 @@ static final String CALLS = "include=TracedWorkload#fib,include=TracedWorkload#h
 /** How a workload is run: options of the agent, or of the JVM where there is none. */
 enum Way {
     UNTRACED("", ""),
-    NANO("clock=nano,throttle=false," + CALLS, ""),
-    TSC("clock=tsc,throttle=false," + CALLS, ""),
-    NO_CLOCK("clock=none,throttle=false," + CALLS, ""),
+    NANO("clock=nano," + CALLS, ""),
+    TSC("clock=tsc," + CALLS, ""),
+    NO_CLOCK("clock=none," + CALLS, ""),
     EXCLUDED("exclude=TracedWorkload", ""),
-    JACKSON_WOVEN("clock=tsc,throttle=false,include=com.fasterxml.jackson.*", ""),
+    JACKSON_WOVEN("clock=tsc,include=com.fasterxml.jackson.*", ""),
     JACKSON_THROTTLED("clock=tsc,include=com.fasterxml.jackson.*", ""),
     VIRTUAL("include=TracedWorkload#task,include=TracedWorkload#await,include=TracedWorkload#step", ""),
     JFR("", "-XX:StartFlightRecording:settings=profile,method-trace=TracedWorkload::fib,jdk.MethodTrace#stackTrace=false,"

@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
  * with its next chunk; so it is the lanes that store much that do, and they need not ask in between.
  *
  * The first line runs ahead of nanoTime by what the comparison of the two clocks may be wrong, so time does not go back as a lane changes
- * over. Twice a second, or less often, the keeper looks how far the line is off, and gives out the next one, which comes nearer. If the
- * two clocks part, since the machine slept or moved to another host, the lanes go back to nanoTime for good.
+ * over. A few times a second the keeper looks how far the line is off, and gives out the next one, which comes nearer. If the two clocks
+ * part, since the machine slept or moved to another host, the lanes go back to nanoTime for good.
  */
 /** Decides what the lanes read as time, and keeps that near to {@code System.nanoTime()}. */
 final class Clock implements Runnable, Thread.UncaughtExceptionHandler {
+    private static final String PROPERTY = "clock";
     /** So many chunks take longer with {@code nanoTime} than the change takes. */
     private static final long MUCH_IN_CHUNKS = 256;
     private static final int BATCH = 2_000;
@@ -24,15 +25,17 @@ final class Clock implements Runnable, Thread.UncaughtExceptionHandler {
     /** Long enough for the first slope to be right to a millionth. */
     private static final long FIRST_BASELINE_NANOS = 100_000_000;
     private static final long BASELINE_NANOS = 10_000_000_000L;
+    private static final int TRIES = 32;
     private static final long WIDEST_NANOS = 1_000;
     private static final long PARTED_NANOS = 100_000;
     /** How long before a line begins it is given out at least. */
     private static final long AHEAD_NANOS = 20_000_000;
-    private static final double SECONDS_PER_NANO = 1e-9;
 
     private static volatile @Nullable ClockLine line;
 
     private final TickSource source;
+    private final Lanes lanes;
+    private final Metadata metadata;
     private final Thread thread;
     private boolean started;
     private double nanosPerTick;
@@ -48,7 +51,7 @@ final class Clock implements Runnable, Thread.UncaughtExceptionHandler {
         /** The narrowest of some, since a thread may lose its processor at any moment. */
         void take() {
             width = Long.MAX_VALUE;
-            for (int i = 0; i < 16; i++) {
+            for (int i = 0; i < TRIES; i++) {
                 long before = System.nanoTime();
                 long read = TimeStampCounter.read();
                 long after = System.nanoTime();
@@ -65,8 +68,10 @@ final class Clock implements Runnable, Thread.UncaughtExceptionHandler {
         }
     }
 
-    Clock(TickSource source) {
+    Clock(TickSource source, Lanes lanes, Metadata metadata) {
         this.source = source;
+        this.lanes = lanes;
+        this.metadata = metadata;
         // Made now, so that its number does not depend on when it is started.
         thread = Keeper.daemon(this, "Weft clock");
         thread.setUncaughtExceptionHandler(this);
@@ -108,6 +113,7 @@ final class Clock implements Runnable, Thread.UncaughtExceptionHandler {
         if (sharp) {
             if (Math.abs(next.nanos - current.at(next.tick)) > PARTED_NANOS) {
                 line = null;
+                metadata.property(PROPERTY, "System.nanoTime again, from which the processor's counter parted");
                 return;
             }
             nanosPerTick = base.slopeTo(next);
@@ -115,7 +121,7 @@ final class Clock implements Runnable, Thread.UncaughtExceptionHandler {
         long from = Math.max(current.from + (1L << ClockLine.TICK_BITS), next.tick + (long) (AHEAD_NANOS / nanosPerTick));
         long nanos = current.at(from);
         double off = sharp ? next.nanos + (from - next.tick) * nanosPerTick - nanos : 0;
-        line = new ClockLine(from, nanos, nanosPerTick * (1 + off * SECONDS_PER_NANO), current);
+        line = new ClockLine(from, nanos, nanosPerTick + off / (1L << ClockLine.TICK_BITS), current);
         current.previous = null;
         if (sharp && next.nanos - base.nanos > BASELINE_NANOS) {
             Comparison old = base;
@@ -126,6 +132,7 @@ final class Clock implements Runnable, Thread.UncaughtExceptionHandler {
 
     @Override
     public void run() {
+        lanes.ignoreCurrent();
         try {
             TimeStampCounter.Source.read = source.reading().call();
             if (source.use() == Use.WITHOUT_TIME) {
@@ -147,6 +154,7 @@ final class Clock implements Runnable, Thread.UncaughtExceptionHandler {
         nanosPerTick = base.slopeTo(next);
         if (nanosPerTick > 0 && nanosPerTick <= 1 && Math.max(base.width, next.width) <= WIDEST_NANOS) {
             line = new ClockLine(next.tick, next.nanos + next.width, nanosPerTick, null);
+            metadata.property(PROPERTY, "the processor's counter");
         }
     }
 

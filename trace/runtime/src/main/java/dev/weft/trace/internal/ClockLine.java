@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  */
 /** What time, as of {@code System.nanoTime()}, a tick of the processor's counter has; a straight line that holds from one tick on. */
 final class ClockLine {
-    /** How many bits of ticks after its begin a line is meant for: half a second to two. */
-    static final int TICK_BITS = 31;
+    /** For how many ticks after its begin a line is meant, in bits: a tenth of a second to half of one. */
+    static final int TICK_BITS = 29;
 
     private static final int SHIFT = 31;
 

@@ -30,6 +30,7 @@ final class Lane {
     private final long[] describedIds = new long[DESCRIBED];
     private final @Nullable String[] describedNames = new String[DESCRIBED];
 
+    private @Nullable Thread owner;
     private @Nullable Thread thread;
     private @Nullable String name;
     private long threadId;
@@ -56,8 +57,33 @@ final class Lane {
         return lane;
     }
 
+    /** A lane that keeps nothing, for threads of the recorder's own. */
+    static Lane deaf(ChunkPool pool) {
+        Lane lane = new Lane(pool, Layout.CUT_LANE);
+        lane.busy = true;
+        return lane;
+    }
+
+    /** Whether this is the lane of a thread, which then is not virtual. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean isOf(Thread current) {
+        return owner == current;
+    }
+
+    /** Whether the carrier to which it belongs has that place among the recent ones. */
+    boolean isFoundAt(int slot) {
+        Thread carrier = owner;
+        return carrier != null && Lanes.slot(carrier) == slot;
+    }
+
+    /** Belongs to this carrier from now on, which is the current one. */
+    void owner(Thread carrier) {
+        owner = carrier;
+    }
+
     /** Forgets the thread that has ended; by the keeper, before the lane is handed on. */
     void abandon() {
+        owner = null;
         thread = null;
         name = null;
     }

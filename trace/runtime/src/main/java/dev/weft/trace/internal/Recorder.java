@@ -26,14 +26,15 @@ public final class Recorder {
     /** Initialized when the recording has started, so that its fields are constants to the compiler. */
     private static final class Live {
         static final Lanes LANES = Objects.requireNonNull(starting);
-        static final ThreadLocal<Lane> LOCAL = LANES.local();
+        static final Lane[] RECENT = LANES.recent();
         static final long LEAST = least;
 
         private Live() {}
 
         static Lane lane() {
-            Lane lane = LOCAL.get();
-            return lane != null ? lane : LANES.find();
+            Thread current = Thread.currentThread();
+            Lane lane = RECENT[Lanes.slot(current)];
+            return lane != null && lane.isOf(current) ? lane : LANES.of(current);
         }
     }
 
@@ -66,7 +67,7 @@ public final class Recorder {
             Triggers.copiedBy(pool);
         }
         FlightCopies copies = copied ? new FlightCopies(channel, file.resolveSibling(""), facts.pid()) : null;
-        new Keeper(pool, lanes, ticks == null ? null : new Clock(ticks), copies).start();
+        new Keeper(pool, lanes, ticks == null ? null : new Clock(ticks, lanes, metadata), copies).start();
         // Whatever classes a first event needs are loaded by this one.
         Live.lane().greet();
         closing = new Closing(pool);

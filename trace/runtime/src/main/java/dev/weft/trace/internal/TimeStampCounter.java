@@ -20,6 +20,8 @@ final class TimeStampCounter {
     static long read() {
         try {
             return (long) READ.invokeExact();
+        } catch (RuntimeException | Error e) {
+            throw e;
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }
