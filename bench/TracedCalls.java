@@ -28,6 +28,11 @@ enum Way {
         this.agent = agent;
         this.jvm = jvm;
     }
+
+    /** A ring for what goes on for seconds, with pauses; a hundred thousand threads at once leave it none. */
+    String buffer() {
+        return this == VIRTUAL ? "maxBytes=1073741824" : "buffer=ring,maxBytes=134217728";
+    }
 }
 
 /** One line of the table: what {@code way} costs of {@code workload}, over untraced or times untraced. */
@@ -42,21 +47,22 @@ static final List<Line> LINES = List.of(
         new Line("methods of 0.5 µs, TSC", "half", Way.TSC, true, "×", 1, "≤ 1.10"),
         new Line("the same, `System.nanoTime()`", "half", Way.NANO, true, "×", 1, "–"),
         new Line("Jackson `readTree`, woven, default thinning", "json", Way.JACKSON_WOVEN, true, "×", 1, "≤ 3.5"),
-        new Line("the same, throttled", "json", Way.JACKSON_THROTTLED, true, "×", 1, "≤ 2"),
         new Line("100,000 virtual threads at once, 13 calls each, CPU a thread", "virtual", Way.VIRTUAL, false, "µs", 1_000, "≤ 4"));
 
 void main(String[] args) throws Exception {
     int rounds = args.length == 0 ? 3 : Integer.parseInt(args[0]);
     Path folder = Files.createTempDirectory("weft-bench");
-    boolean jackson = Files.isDirectory(JACKSON);
-    String classPath = folder + File.pathSeparator + JACKSON.toAbsolutePath() + "/*";
-    compile(folder);
-    List<Line> lines = LINES.stream().filter(line -> jackson || !line.workload.equals("json")).toList();
+    String classPath = folder + File.pathSeparator + jars();
+    int compiled = ToolProvider.getSystemJavaCompiler()
+            .run(null, null, null, "-cp", classPath, "-d", folder.toString(), "bench/TracedWorkload.java");
+    if (compiled != 0) {
+        throw new IOException("bench/TracedWorkload.java does not compile");
+    }
     var best = new HashMap<String, Double>();
     for (int round = 1; round <= rounds; round++) {
         System.err.println("round " + round + " of " + rounds);
         var done = new HashSet<String>();
-        for (Line line : lines) {
+        for (Line line : LINES) {
             for (Way way : List.of(Way.UNTRACED, line.way)) {
                 String key = line.workload + " " + way;
                 if (done.add(key)) {
@@ -66,7 +72,7 @@ void main(String[] args) throws Exception {
         }
     }
     IO.println("| | target | traced | untraced | cost |\n|---|---|---|---|---|");
-    for (Line line : lines) {
+    for (Line line : LINES) {
         double traced = best.get(line.workload + " " + line.way) / line.divisor;
         double untraced = best.get(line.workload + " " + Way.UNTRACED) / line.divisor;
         String unit = line.ratio ? "ns" : line.unit;
@@ -75,11 +81,12 @@ void main(String[] args) throws Exception {
     }
 }
 
-static void compile(Path folder) throws IOException {
-    String path = Files.isDirectory(JACKSON) ? JACKSON.toAbsolutePath() + "/*" : "";
-    int code = ToolProvider.getSystemJavaCompiler().run(null, null, null, "-cp", path, "-d", folder.toString(), "bench/TracedWorkload.java");
-    if (code != 0) {
-        throw new IOException("bench/TracedWorkload.java does not compile; it needs Jackson: mvn -q -f bench/pom.xml package");
+static String jars() throws IOException {
+    if (!Files.isDirectory(JACKSON)) {
+        throw new IOException("Jackson must be in " + JACKSON + "; fetch it: mvn -q -f bench/pom.xml package");
+    }
+    try (var jars = Files.list(JACKSON)) {
+        return jars.map(Path::toAbsolutePath).map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 }
 
@@ -87,7 +94,7 @@ static double measure(Path folder, String classPath, String workload, Way way) t
     Path traces = Files.createTempDirectory(folder, "traces");
     var command = new ArrayList<String>(List.of(System.getProperty("java.home") + "/bin/java", "-Xms256m", "-Xmx2g"));
     if (!way.agent.isEmpty()) {
-        command.add("-javaagent:" + AGENT.toAbsolutePath() + "=dir=" + traces + ",buffer=ring,maxBytes=134217728," + way.agent);
+        command.add("-javaagent:" + AGENT.toAbsolutePath() + "=dir=" + traces + "," + way.buffer() + "," + way.agent);
     }
     if (!way.jvm.isEmpty()) {
         command.add(way.jvm.formatted(traces));
