@@ -51,7 +51,7 @@ final class ValueCode {
                 out.visitInsn(Opcodes.DUP);
                 push(i);
                 out.visitVarInsn(types[i].getOpcode(Opcodes.ILOAD), slot);
-                box(types[i]);
+                box(types[i], out);
                 out.visitInsn(Opcodes.AASTORE);
             }
             slot += types[i].getSize();
@@ -63,7 +63,7 @@ final class ValueCode {
     void result() {
         if (result != Type.VOID_TYPE) {
             out.visitInsn(result.getSize() == 2 ? Opcodes.DUP2 : Opcodes.DUP);
-            box(result);
+            box(result, out);
             out.visitLdcInsn(id);
             call("returned", "(Ljava/lang/Object;I)V");
         }
@@ -84,7 +84,8 @@ final class ValueCode {
         }
     }
 
-    private void box(Type type) {
+    /** Makes an object of the value on the stack. */
+    static void box(Type type, MethodVisitor out) {
         String box = switch (type.getSort()) {
             case Type.BOOLEAN -> "java/lang/Boolean";
             case Type.BYTE -> "java/lang/Byte";

@@ -32,6 +32,8 @@ final class Weaver implements ClassFileTransformer {
     private final @Nullable Explanation explanation;
     private final AtomicInteger notes = new AtomicInteger();
     private int trivial;
+    private int withoutVariables;
+    private String firstWithoutVariables = "";
 
     /**
      * @param content null if nothing is recorded of calls beside their times
@@ -87,7 +89,11 @@ final class Weaver implements ClassFileTransformer {
         if (choice.count(Fate.TRIVIAL) > 0) {
             leftOut(choice.count(Fate.TRIVIAL));
         }
-        byte[] woven = choice.hasAny() ? weave(className, choice, values, reader) : null;
+        ClassStores stores = values == null ? null : ClassStores.of(reader, className, values);
+        if (stores != null && stores.lacksVariables()) {
+            hasNoVariables(className);
+        }
+        byte[] woven = choice.hasAny() || stores != null ? weave(className, choice, values, stores, reader) : null;
         if (explanation != null) {
             explanation.included(className, verdict, choice, reader);
         }
@@ -100,12 +106,20 @@ final class Weaver implements ClassFileTransformer {
         metadata.property(Records.TRIVIAL_METHODS, String.valueOf(trivial));
     }
 
-    private byte @Nullable [] weave(String className, MethodChoice choice, @Nullable ContentFilter values, ClassReader reader) {
+    private synchronized void hasNoVariables(String className) {
+        if (withoutVariables++ == 0) {
+            firstWithoutVariables = className;
+        }
+        metadata.property(Records.WITHOUT_VARIABLES, withoutVariables + " " + firstWithoutVariables);
+    }
+
+    private byte @Nullable [] weave(String className, MethodChoice choice, @Nullable ContentFilter values, @Nullable ClassStores stores,
+            ClassReader reader) {
         ParameterNames names = values != null && values.hasArguments() ? ParameterNames.of(reader) : null;
         Set<String> tooLarge = new HashSet<>();
         while (true) {
             ClassWriter writer = new ClassWriter(reader, 0);
-            ClassWeaver weaver = new ClassWeaver(writer, className, choice, calls, values, names, triggers, metadata, tooLarge);
+            ClassWeaver weaver = new ClassWeaver(writer, className, choice, calls, values, names, triggers, stores, metadata, tooLarge);
             reader.accept(weaver, 0);
             try {
                 if (!weaver.hasWoven()) {

@@ -18,7 +18,7 @@ import org.objectweb.asm.Opcodes;
 /** What options do to woven code, and what they leave alone. */
 class WovenCodeTest {
     private static final int ID = 5;
-    private static final Content CONTENT = new Content(List.of("*"), List.of("*"), true, List.of());
+    private static final Content CONTENT = new Content(List.of("*"), List.of("*"), true, List.of(), List.of(), List.of());
 
     /** {@code int half(int) { return n / 2; }}, woven. */
     private static byte[] weave(EventCalls calls, @Nullable ContentFilter content) {

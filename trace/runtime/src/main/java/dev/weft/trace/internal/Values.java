@@ -53,6 +53,29 @@ public final class Values {
         }
     }
 
+    /** A variable has a value: a whole number is a counter, anything else an instant with it in words. */
+    public static void assigned(@Nullable Object value, int instant, int counter) {
+        try {
+            if (value instanceof Integer || value instanceof Long || value instanceof Short || value instanceof Byte) {
+                Api.counter(counter, ((Number) value).longValue());
+            } else {
+                Recorder.tell(Layout.RECORD_NOTE, instant, new ValueText(fields, redacted).of(value));
+            }
+        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError untold) {
+            // The program goes on as if nothing had been asked.
+            return;
+        }
+    }
+
+    public static void assigned(long value, int counter) {
+        Api.counter(counter, value);
+    }
+
+    /** A variable has a value that is not to be seen. */
+    public static void assignedUnseen(int instant) {
+        Recorder.tell(Layout.RECORD_NOTE, instant, ValueText.HIDDEN);
+    }
+
     public static void threw(Throwable problem, int method) {
         try {
             Recorder.tell(Layout.RECORD_THROWN, method, new ValueText(fields, redacted).of(problem));
