@@ -27,8 +27,8 @@ public record TraceOptions(
         Path directory, Selection selection, Content content, List<String> own, boolean explain, long minNanos, Buffer buffer,
         long parentPid, boolean children, String shims) {
     private static final List<String> KEYS = List.of(
-            "dir", "include", "exclude", "all", "sparse", "args", "returns", "exceptions", "redact", "logField", "logLocal", "own", "explain",
-            "minNanos", "buffer", "maxBytes", "last", "trigger", "parent", "children", "shims");
+            "dir", "include", "exclude", "all", "sparse", "args", "returns", "exceptions", "redact", "logField", "logLocal",
+            "own", "explain", "minNanos", "buffer", "maxBytes", "last", "trigger", "parent", "children", "shims");
 
     public TraceOptions {
         own = List.copyOf(own);

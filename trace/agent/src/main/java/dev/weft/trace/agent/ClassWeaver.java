@@ -77,7 +77,7 @@ final class ClassWeaver extends ClassVisitor {
             next = new StoreWeaver(next, stores, name, descriptor);
             changed = true;
         }
-        if (fate != Fate.WOVEN) {
+        if (fate != Fate.WOVEN && fate != Fate.BELOW) {
             return next;
         }
         int id = metadata.newSymbol();
@@ -85,12 +85,17 @@ final class ClassWeaver extends ClassVisitor {
             return next;
         }
         boolean timed = triggers != null && triggers.isMeant(className, name);
-        MethodWeaver weaver = new MethodWeaver(next, id, name.equals("<init>"), frames, timed ? EventCalls.TIMED : calls) {
+        boolean below = fate == Fate.BELOW;
+        EventCalls own = below ? EventCalls.BELOW : timed ? EventCalls.TIMED : calls;
+        MethodWeaver weaver = new MethodWeaver(next, id, name.equals("<init>"), frames, own) {
             @Override
             void woven(int line) {
                 symbols.put(id, Symbol.ofMethod(className, name, descriptor, file, line));
             }
         };
+        if (choice.opensLevels(index - 1)) {
+            weaver.withLevels(choice.depth(index - 1));
+        }
         if (triggers != null) {
             triggers.watch(className, name, id);
             if (triggers.hasExceptions()) {
@@ -98,7 +103,7 @@ final class ClassWeaver extends ClassVisitor {
             }
         }
         return content == null ? weaver : weaver.with(
-                new ValueCode(next, id, access, descriptor), content,
+                new ValueCode(next, id, access, descriptor, below), content,
                 names != null && content.hasArguments(className, name) ? names.of(name, descriptor) : null,
                 content.hasResult(className, name));
     }

@@ -17,12 +17,15 @@ final class ValueCode {
     private final Type[] types;
     private final Type result;
     private final int firstSlot;
+    private final String suffix;
 
-    ValueCode(MethodVisitor out, int id, int access, String descriptor) {
+    /** @param below whether calls of the method are recorded only below marked ones */
+    ValueCode(MethodVisitor out, int id, int access, String descriptor, boolean below) {
         this.out = out;
         this.id = id;
         this.types = Type.getArgumentTypes(descriptor);
         this.result = Type.getReturnType(descriptor);
+        this.suffix = below ? "Below" : "";
         this.firstSlot = (access & Opcodes.ACC_STATIC) != 0 ? 0 : 1;
     }
 
@@ -103,6 +106,6 @@ final class ValueCode {
     }
 
     private void call(String name, String descriptor) {
-        out.visitMethodInsn(Opcodes.INVOKESTATIC, BridgeWriter.BRIDGE, name, descriptor, false);
+        out.visitMethodInsn(Opcodes.INVOKESTATIC, BridgeWriter.BRIDGE, name + suffix, descriptor, false);
     }
 }

@@ -33,7 +33,7 @@ class WovenCodeTest {
             }
         };
         if (content != null) {
-            method.with(new ValueCode(plain, ID, Opcodes.ACC_STATIC, descriptor), content, List.of("n"), true);
+            method.with(new ValueCode(plain, ID, Opcodes.ACC_STATIC, descriptor, false), content, List.of("n"), true);
         }
         method.visitCode();
         method.visitVarInsn(Opcodes.ILOAD, 0);

@@ -44,6 +44,25 @@ public final class Values {
         }
     }
 
+    /** As {@link #arguments}, of a method whose calls are recorded only below marked ones. */
+    public static void argumentsBelow(int method, String names, Object[] values) {
+        if (Levels.isRecorded()) {
+            arguments(method, names, values);
+        }
+    }
+
+    public static void returnedBelow(@Nullable Object value, int method) {
+        if (Levels.isRecorded()) {
+            returned(value, method);
+        }
+    }
+
+    public static void threwBelow(Throwable problem, int method) {
+        if (Levels.isRecorded()) {
+            threw(problem, method);
+        }
+    }
+
     public static void returned(@Nullable Object value, int method) {
         try {
             Recorder.tell(Layout.RECORD_RETURNED, method, new ValueText(fields, redacted).of(value));
