@@ -1,6 +1,5 @@
 package dev.weft.cli;
 
-import dev.weft.trace.format.Records;
 import dev.weft.trace.report.RecordedProcess;
 import dev.weft.trace.report.Recording;
 import java.util.ArrayList;
@@ -13,12 +12,9 @@ final class VariableLines {
     static List<String> of(Recording recording) {
         List<String> lines = new ArrayList<>();
         for (RecordedProcess process : recording.processes()) {
-            String classes = process.properties().get(Records.WITHOUT_VARIABLES);
-            if (classes != null) {
-                String[] countAndFirst = classes.split(" ", 2);
-                lines.add("no local variables (--log-local) of " + countAndFirst[1]
-                        + (countAndFirst[0].equals("1") ? "" : " and other classes, " + countAndFirst[0] + " in all")
-                        + " in process " + process.pid() + ": compile with -g, without which a class does not name them");
+            if (!process.withoutVariables().isEmpty()) {
+                lines.add("no local variables (--log-local) of " + process.withoutVariables() + " in process " + process.pid()
+                        + ": compile with -g, without which a class does not name them");
             }
         }
         return lines;
