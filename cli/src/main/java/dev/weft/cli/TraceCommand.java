@@ -163,7 +163,8 @@ final class TraceCommand implements Callable<Integer> {
 
     private TraceOptions options(Scope scope) {
         return TracedRun.OPTIONS.withSelection(selection.selection()).withContent(content.content()).withExplain(explain)
-                .withChildren(!alone).withMinNanos(scope.shortest().toNanos()).withBuffer(room.buffer()).withPrecision(precision.precision());
+                .withChildren(!alone).withMinNanos(scope.shortest().toNanos()).withBuffer(room.buffer())
+                .withPrecision(precision.precision());
     }
 
     private int attach(long pid, Scope scope) {
