@@ -3,6 +3,7 @@ package dev.weft.trace.agent;
 import dev.weft.trace.agent.MethodChoice.Fate;
 import dev.weft.trace.format.Symbol;
 import dev.weft.trace.internal.Metadata;
+import dev.weft.trace.internal.Recorder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -96,6 +97,11 @@ final class ClassWeaver extends ClassVisitor {
         if (choice.opensLevels(index - 1)) {
             weaver.withLevels(choice.depth(index - 1));
         }
+        boolean arguments = content != null && content.hasArguments(className, name);
+        boolean result = content != null && content.hasResult(className, name);
+        if (timed || arguments || result) {
+            Recorder.exempt(id);
+        }
         if (triggers != null) {
             triggers.watch(className, name, id);
             if (triggers.hasExceptions()) {
@@ -104,8 +110,7 @@ final class ClassWeaver extends ClassVisitor {
         }
         return content == null ? weaver : weaver.with(
                 new ValueCode(next, id, access, descriptor, below), content,
-                names != null && content.hasArguments(className, name) ? names.of(name, descriptor) : null,
-                content.hasResult(className, name));
+                names != null && arguments ? names.of(name, descriptor) : null, result);
     }
 
     boolean hasWoven() {
