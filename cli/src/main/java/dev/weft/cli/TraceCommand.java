@@ -89,6 +89,9 @@ final class TraceCommand implements Callable<Integer> {
             description = "With --attach: how long, as in 5s.")
     private @Nullable Duration time;
 
+    @Option(names = "--asked", hidden = true, description = "With --attach: the program itself has asked, and says what to do.")
+    private boolean asked;
+
     @Option(names = "--no-children", arity = "0..1", fallbackValue = "true", paramLabel = "false",
             description = "Only the program itself, not the Java programs it starts.")
     private boolean alone;
@@ -150,7 +153,8 @@ final class TraceCommand implements Callable<Integer> {
         if (time != null) {
             enough.completeOnTimeout(null, time.toNanos(), TimeUnit.NANOSECONDS);
         }
-        return new TracedRun(Home.current(), new Outputs(outputs), options, scope, null, quiet).attach(pid, enough);
+        return new TracedRun(Home.current(), new Outputs(outputs), options, scope, null, quiet)
+                .attach(pid, enough, asked ? new Asker() : null);
     }
 
     private int run(Home home, Scope scope) {
