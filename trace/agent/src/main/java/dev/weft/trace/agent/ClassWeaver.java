@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
 /** Weaves the chosen methods of a class. */
 final class ClassWeaver extends ClassVisitor {
@@ -63,13 +64,15 @@ final class ClassWeaver extends ClassVisitor {
     @Override
     public @Nullable MethodVisitor visitMethod(
             int access, String name, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
-        MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-        if (choice.fate(index++) != Fate.WOVEN || next == null || leftOut.contains(name + descriptor)) {
-            return next;
+        MethodVisitor plain = super.visitMethod(access, name, descriptor, signature, exceptions);
+        int locals = choice.waitingLocals(index);
+        if (choice.fate(index++) != Fate.WOVEN || plain == null || leftOut.contains(name + descriptor)) {
+            return plain;
         }
+        MethodVisitor next = locals == MethodChoice.NOT_WAITING ? plain : waiting(plain, locals, access);
         int id = metadata.newSymbol();
         if (id == 0) {
-            return next;
+            return plain;
         }
         boolean timed = triggers != null && triggers.isMeant(className, name);
         MethodWeaver weaver = new MethodWeaver(next, id, name.equals("<init>"), frames, timed ? EventCalls.TIMED : calls) {
@@ -88,6 +91,11 @@ final class ClassWeaver extends ClassVisitor {
                 new ValueCode(next, id, access, descriptor), content,
                 names != null && content.hasArguments(className, name) ? names.of(name, descriptor) : null,
                 content.hasResult(className, name));
+    }
+
+    private MethodVisitor waiting(MethodVisitor method, int locals, int access) {
+        Type synchronizedIn = (access & Opcodes.ACC_SYNCHRONIZED) == 0 ? null : Type.getObjectType(className.replace('.', '/'));
+        return new WaitingCode(method, locals, frames, synchronizedIn, (access & Opcodes.ACC_STATIC) == 0);
     }
 
     boolean hasWoven() {

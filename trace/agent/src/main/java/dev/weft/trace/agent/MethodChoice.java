@@ -10,22 +10,32 @@ final class MethodChoice {
     /** What becomes of a method. */
     enum Fate { WOVEN, WITHOUT_CODE, NOT_CHOSEN, UNTRACED, UNMARKED, TRIVIAL }
 
+    static final int NOT_WAITING = -1;
+
     private final Fate[] fates;
     private final int[] counts = new int[Fate.values().length];
+    private final int[] locals;
 
     /**
      * @param origin where the class comes from
      * @param content null if nothing is recorded of calls beside their times
      * @param triggers null if there are none
+     * @param waits whether what threads wait for is recorded
      */
     MethodChoice(ClassReader reader, String className, Origin origin, ClassFilter filter, @Nullable ContentFilter content,
-            @Nullable TriggerFilter triggers, Selection selection) {
+            @Nullable TriggerFilter triggers, Selection selection, boolean waits) {
         Marks marks = Marks.of(reader);
+        boolean calls = waits && WaitingCode.mayBeIn(reader);
         MethodScan method = new MethodScan(reader);
         fates = new Fate[method.count()];
+        locals = new int[waits ? fates.length : 0];
         for (int i = 0; method.next(); i++) {
             fates[i] = fate(method, marks, className, origin, filter, content, triggers, selection);
             counts[fates[i].ordinal()]++;
+            if (waits) {
+                boolean may = fates[i] == Fate.WOVEN && (calls || isSynchronized(method) || method.mayEnterMonitors());
+                locals[i] = may ? method.locals() : NOT_WAITING;
+            }
         }
     }
 
@@ -61,7 +71,16 @@ final class MethodChoice {
 
     /** One that is synchronized may wait. */
     private static boolean isTrivial(MethodScan method) {
-        return (method.access() & Opcodes.ACC_SYNCHRONIZED) == 0 && method.isTrivial();
+        return !isSynchronized(method) && method.isTrivial();
+    }
+
+    private static boolean isSynchronized(MethodScan method) {
+        return (method.access() & Opcodes.ACC_SYNCHRONIZED) != 0;
+    }
+
+    /** How many locals a method has if what it waits for may have to be told; otherwise {@link #NOT_WAITING}. */
+    int waitingLocals(int index) {
+        return locals.length == 0 ? NOT_WAITING : locals[index];
     }
 
     /** Of the method that stands at this place in the class file, counted from 0. */

@@ -93,7 +93,7 @@ final class Weaver implements ClassFileTransformer {
         ClassReader reader = new ClassReader(bytes);
         // What the JDK is given is looked at with its own methods, which would be given it again.
         ContentFilter values = origin.owner() == Owner.JDK ? null : content;
-        MethodChoice choice = new MethodChoice(reader, className, origin, filter, values, triggers, selection);
+        MethodChoice choice = new MethodChoice(reader, className, origin, filter, values, triggers, selection, waits);
         if (choice.count(Fate.TRIVIAL) > 0) {
             leftOut(choice.count(Fate.TRIVIAL));
         }

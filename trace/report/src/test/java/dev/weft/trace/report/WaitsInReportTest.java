@@ -36,8 +36,8 @@ class WaitsInReportTest {
 
     @Test
     void aWaitWithoutEndEndsWithWhatItsThreadDoesNext() throws IOException {
-        file.lane(1).thread(1).enter(main, 0).event(Layout.BEGIN, sleep, 100).enter(work, 400).event(Layout.BEGIN, sleep, 500).exit(work, 700)
-                .event(Layout.BEGIN, lock, 800).exit(main, 1_000);
+        file.lane(1).thread(1).enter(main, 0).event(Layout.BEGIN, sleep, 100).enter(work, 400).event(Layout.BEGIN, sleep, 500)
+                .exit(work, 700).event(Layout.BEGIN, lock, 800).exit(main, 1_000);
 
         assertEquals(List.of("CALL A.main 1000 in 0", "WAIT sleep 300 in 1", "CALL A.work 300 in 1", "WAIT sleep 200 in 2",
                 "WAIT lock ReentrantLock #1 200 in 1"), slices(read(Scope.ALL)));
