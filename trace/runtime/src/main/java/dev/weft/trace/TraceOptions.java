@@ -28,8 +28,8 @@ public record TraceOptions(
         Path directory, Selection selection, Content content, List<String> own, boolean explain, long minNanos, Buffer buffer,
         long parentPid, boolean children, String shims, boolean waits) {
     private static final List<String> KEYS = List.of(
-            "dir", "include", "exclude", "all", "sparse", "args", "returns", "exceptions", "redact", "own", "explain",
-            "minNanos", "buffer", "maxBytes", "last", "trigger", "parent", "children", "shims", "waits");
+            "dir", "include", "exclude", "all", "sparse", "args", "returns", "exceptions", "redact", "logField", "logLocal",
+            "own", "explain", "minNanos", "buffer", "maxBytes", "last", "trigger", "parent", "children", "shims", "waits");
 
     public TraceOptions {
         own = List.copyOf(own);
@@ -99,6 +99,8 @@ public record TraceOptions(
         put("returns", content.returns(), out);
         put("exceptions", content.exceptions(), out);
         put("redact", content.redact(), out);
+        put("logField", content.fields(), out);
+        put("logLocal", content.locals(), out);
         put("own", own, out);
         put("explain", explain, out);
         if (minNanos != 0) {
@@ -196,7 +198,8 @@ public record TraceOptions(
         Selection selection = new Selection(
                 all(values, "include"), all(values, "exclude"), flag(values, "all", false), flag(values, "sparse", false));
         Content content = new Content(
-                all(values, "args"), all(values, "returns"), flag(values, "exceptions", false), all(values, "redact"));
+                all(values, "args"), all(values, "returns"), flag(values, "exceptions", false), all(values, "redact"),
+                all(values, "logField"), all(values, "logLocal"));
         return new TraceOptions(directory(last(values, "dir", ".")), selection, content, all(values, "own"), flag(values, "explain", false),
                 number("minNanos", last(values, "minNanos", "0")),
                 new Buffer(

@@ -73,7 +73,8 @@ public final class Agent {
             Waits.start();
         }
         ClassFilter filter = new ClassFilter(options.selection(), new Origins(own, libraryOf(jar)));
-        Weaver weaver = new Weaver(filter, content(options, boot), triggers(buffer), metadata, boot.bridged(), options);
+        Weaver weaver = new Weaver(filter, content(options, boot), triggers(buffer), metadata, boot.bridged(), options,
+                again -> retransform(instrumentation, filter, again));
         instrumentation.addTransformer(weaver, true);
         if (attached) {
             Recorder.detachWhenAsked(directory.resolve(pid + ".detach"), () -> {

@@ -69,6 +69,7 @@ public final class Layout {
     public static final int RECORD_RETURNED = 5;
     public static final int RECORD_THROWN = 6;
     public static final int RECORD_DROPPED = 7;
+    public static final int RECORD_NOTE = 8;
 
     public static final int SYMBOL_METHOD = 0;
     public static final int SYMBOL_SLICE = 1;
@@ -134,7 +135,7 @@ public final class Layout {
 
     /** Whether a record of this type is of a moment of the thread that runs there; its first word is the time. */
     public static boolean hasTime(int recordType) {
-        return recordType >= RECORD_ARGUMENTS && recordType <= RECORD_DROPPED;
+        return recordType >= RECORD_ARGUMENTS && recordType <= RECORD_NOTE;
     }
 
     public static int recordWords(long word) {

@@ -137,6 +137,12 @@ final class FileReader {
         }
 
         @Override
+        public void note(long threadId, int symbol, long ticks, String text) {
+            thread.moment(Points.Kind.INSTANT, timelines.names().text(file.symbol(symbol).name() + ": " + text),
+                    axis.nanos(header, ticks), 0);
+        }
+
+        @Override
         public void dropped(long threadId, long ticks, long count) {
             thread.dropped(count, axis.nanos(header, ticks));
         }
