@@ -19,6 +19,7 @@ import org.objectweb.asm.Type;
  * Once a monitor is entered, whatever may throw has to be in the range of the handler that leaves it: compilers refuse code in which a
  * call could leave the method with a monitor held. That range begins at the next label. But where a frame follows there, the label may be
  * jumped to by code that has not entered just now; then the call stands ahead of it. So labels are held back until it is known what follows.
+ * Once a monitor is left, the same holds the other way round; where a frame follows, nothing is told.
  *
  * A handler that leaves a monitor covers itself, so nothing that may throw is woven into it: without room on the stack it would be run for
  * ever. Who leaves a monitor by an exception is taken for its holder until somebody else enters it.
@@ -35,7 +36,7 @@ final class WaitingCode extends MethodVisitor {
     private static final Set<String> SLEEPS = Set.of("sleep(J)V", "sleep(JI)V", "sleep(Ljava/time/Duration;)V");
     private static final Set<String> JOINS = Set.of("join()V", "join(J)V", "join(JI)V", "join(Ljava/time/Duration;)Z");
 
-    /** The object, the name of the wait, and three words for arguments. */
+    /** The object, the name of the wait, and three words for arguments, or for what is known of a monitor. */
     private static final int LOCALS = 5;
     private static final int STACK = 2;
 
@@ -49,6 +50,7 @@ final class WaitingCode extends MethodVisitor {
     private final Set<Label> handlers = new HashSet<>();
     private boolean inHandler;
     private boolean entering;
+    private boolean leaving;
     private int line;
     private @Nullable Label lineStart;
 
@@ -78,8 +80,7 @@ final class WaitingCode extends MethodVisitor {
         super.visitCode();
         if (monitor != null && frames) {
             loadMonitor(monitor);
-            super.visitInsn(Opcodes.ICONST_0);
-            call("entered", "(Ljava/lang/Object;I)V");
+            call("entered", "(Ljava/lang/Object;)V");
         }
     }
 
@@ -106,36 +107,36 @@ final class WaitingCode extends MethodVisitor {
     @Override
     public void visitInsn(int opcode) {
         settle();
+        if (opcode == Opcodes.MONITOREXIT && frames && !inHandler) {
+            super.visitInsn(Opcodes.DUP);
+            super.visitInsn(opcode);
+            leaving = true;
+            return;
+        }
         if (opcode != Opcodes.MONITORENTER || !frames) {
             leave(opcode);
             super.visitInsn(opcode);
             return;
         }
         super.visitInsn(Opcodes.DUP);
-        super.visitVarInsn(Opcodes.ASTORE, object);
-        super.visitVarInsn(Opcodes.ALOAD, object);
-        call("entering", "(Ljava/lang/Object;)I");
-        super.visitVarInsn(Opcodes.ISTORE, name);
+        call("entering", "(Ljava/lang/Object;)J");
+        super.visitVarInsn(Opcodes.LSTORE, arguments);
         super.visitInsn(opcode);
         entering = true;
     }
 
     private void leave(int opcode) {
         boolean returns = opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN;
-        if (frames && opcode == Opcodes.MONITOREXIT && !inHandler) {
-            super.visitInsn(Opcodes.DUP);
-            call("leaving", "(Ljava/lang/Object;)V");
-        } else if (frames && returns && monitor != null) {
+        if (frames && returns && monitor != null) {
             loadMonitor(monitor);
-            call("leaving", "(Ljava/lang/Object;)V");
+            call("left", "(Ljava/lang/Object;)V");
         }
         inHandler &= !returns && opcode != Opcodes.ATHROW;
     }
 
     private void entered() {
-        super.visitVarInsn(Opcodes.ALOAD, object);
-        super.visitVarInsn(Opcodes.ILOAD, name);
-        call("entered", "(Ljava/lang/Object;I)V");
+        super.visitVarInsn(Opcodes.LLOAD, arguments);
+        call("entered", "(J)V");
     }
 
     /** An instruction follows, so the labels before it, if any, are not jumped to from elsewhere. */
@@ -144,6 +145,10 @@ final class WaitingCode extends MethodVisitor {
             entering = false;
             visitHeld();
             entered();
+        } else if (leaving) {
+            leaving = false;
+            visitHeld();
+            call("left", "(Ljava/lang/Object;)V");
         }
     }
 
@@ -161,7 +166,7 @@ final class WaitingCode extends MethodVisitor {
     @Override
     public void visitLabel(Label label) {
         inHandler |= handlers.contains(label);
-        if (entering) {
+        if (entering || leaving) {
             held.add(label);
         } else {
             super.visitLabel(label);
@@ -170,7 +175,7 @@ final class WaitingCode extends MethodVisitor {
 
     @Override
     public void visitLineNumber(int number, Label start) {
-        if (entering) {
+        if (entering || leaving) {
             line = number;
             lineStart = start;
         } else {
@@ -183,6 +188,10 @@ final class WaitingCode extends MethodVisitor {
         if (entering) {
             entering = false;
             entered();
+            visitHeld();
+        } else if (leaving) {
+            leaving = false;
+            super.visitInsn(Opcodes.POP);
             visitHeld();
         }
         super.visitFrame(type, locals, local, stack, onStack);

@@ -106,43 +106,42 @@ public final class Waits {
         }
     }
 
-    /** The current thread is about to enter a monitor; gives what {@link #entered} is to have. */
-    public static int entering(@Nullable Object object) {
+    /** The current thread is about to enter a monitor; gives what {@link #entered(long)} is to have: its identity and the wait's name. */
+    public static long entering(@Nullable Object object) {
+        long identity = (long) System.identityHashCode(object) << Integer.SIZE;
         try {
-            int identity = System.identityHashCode(object);
             Waits waits = live;
-            if (identity == 0 || object == null || waits == null) {
+            if (object == null || waits == null) {
                 return 0;
             }
-            long holder = waits.holders[identity & MONITORS - 1];
-            if (holder >>> Integer.SIZE != identity || (int) holder == (int) Threads.id(Thread.currentThread())
-                    || !Recorder.knowsThread()) {
-                return 0;
+            long holder = waits.holders[place(identity)];
+            if (holder >>> Integer.SIZE != identity >>> Integer.SIZE || holder == holder(identity) || !Recorder.knowsThread()) {
+                return identity;
             }
-            return begin(waits.names.ofMonitor(object), waits.owner, holder & 0xffff_ffffL);
+            return identity | begin(waits.names.ofMonitor(object), waits.owner, holder & 0xffff_ffffL);
         } catch (StackOverflowError | OutOfMemoryError unseen) {
-            return 0;
+            return identity;
         }
     }
 
+    private static int place(long identity) {
+        return (int) (identity >>> Integer.SIZE) & MONITORS - 1;
+    }
+
+    private static long holder(long identity) {
+        return identity | Threads.id(Thread.currentThread()) & 0xffff_ffffL;
+    }
+
     /** The current thread has entered a monitor. */
-    public static void entered(Object object, int name) {
+    public static void entered(long monitor) {
         try {
             Waits waits = live;
-            if (waits == null) {
+            if (waits == null || monitor == 0) {
                 return;
             }
-            int identity = System.identityHashCode(object);
-            int place = identity & MONITORS - 1;
-            long holder = holder(identity);
-            if (waits.holders[place] != holder) {
-                waits.holders[place] = holder;
-                waits.depths[place] = 1;
-            } else if (waits.depths[place] < Byte.MAX_VALUE) {
-                waits.depths[place]++;
-            }
-            if (name != 0) {
-                Recorder.endWait(name, waits.owner);
+            waits.hold(monitor & ~0xffff_ffffL);
+            if ((int) monitor != 0) {
+                Recorder.endWait((int) monitor, waits.owner);
             }
         } catch (StackOverflowError | OutOfMemoryError unseen) {
             // Who has it is not known.
@@ -150,22 +149,34 @@ public final class Waits {
         }
     }
 
-    private static long holder(int identity) {
-        return (long) identity << Integer.SIZE | Threads.id(Thread.currentThread()) & 0xffff_ffffL;
+    /** The current thread has entered a monitor by the call of a method. */
+    public static void entered(Object object) {
+        entered((long) System.identityHashCode(object) << Integer.SIZE);
     }
 
-    /** The current thread is about to leave a monitor. */
-    public static void leaving(@Nullable Object object) {
+    private void hold(long identity) {
+        int place = place(identity);
+        long holder = holder(identity);
+        if (holders[place] != holder) {
+            holders[place] = holder;
+            depths[place] = 1;
+        } else if (depths[place] < Byte.MAX_VALUE) {
+            depths[place]++;
+        }
+    }
+
+    /** The current thread leaves a monitor, or has just left it: then an object says its identity sooner. */
+    public static void left(@Nullable Object object) {
         try {
-            int identity = System.identityHashCode(object);
-            int place = identity & MONITORS - 1;
+            long identity = (long) System.identityHashCode(object) << Integer.SIZE;
+            int place = place(identity);
             Waits waits = live;
             if (waits != null && waits.holders[place] == holder(identity) && waits.depths[place] < Byte.MAX_VALUE
                     && --waits.depths[place] <= 0) {
                 waits.holders[place] = 0;
             }
         } catch (StackOverflowError | OutOfMemoryError unseen) {
-            // It is taken for the holder until another enters.
+            // The thread is taken for the holder until another enters.
             return;
         }
     }
@@ -178,12 +189,12 @@ public final class Waits {
                 return 0;
             }
             int name = waits.names.ofNotification(object);
-            int identity = System.identityHashCode(object);
-            int place = identity & MONITORS - 1;
+            long identity = (long) System.identityHashCode(object) << Integer.SIZE;
+            int place = place(identity);
             if (waits.holders[place] == holder(identity)) {
                 waits.holders[place] = 0;
             }
-            waits.notes.expect(identity);
+            waits.notes.expect(identity >>> Integer.SIZE);
             Recorder.event(Layout.BEGIN, name);
             return name;
         } catch (StackOverflowError | OutOfMemoryError unseen) {
@@ -193,7 +204,7 @@ public final class Waits {
 
     /** The current thread has waited for a notification, and has the monitor again. */
     public static void waited(Object object, int name) {
-        entered(object, 0);
+        entered(object);
         Waits waits = live;
         if (name != 0 && waits != null) {
             waits.end(name, waits.notes, System.identityHashCode(object));
