@@ -18,8 +18,8 @@ import org.objectweb.asm.Type;
  *
  * Once a monitor is entered, whatever may throw has to be in the range of the handler that leaves it: compilers refuse code in which a
  * call could leave the method with a monitor held. That range begins at the next label. But where a frame follows there, the label may be
- * jumped to by code that has not entered just now; then the call stands ahead of it. So labels are held back until it is known what follows.
- * Once a monitor is left, the same holds the other way round; where a frame follows, nothing is told.
+ * jumped to by code that has not entered just now; then the call stands ahead of it. So labels are held back until it is known what
+ * follows. Once a monitor is left, the same holds the other way round; where a frame follows, nothing is told.
  *
  * A handler that leaves a monitor covers itself, so nothing that may throw is woven into it: without room on the stack it would be run for
  * ever. Who leaves a monitor by an exception is taken for its holder until somebody else enters it.
