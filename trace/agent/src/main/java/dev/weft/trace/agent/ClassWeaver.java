@@ -23,19 +23,23 @@ final class ClassWeaver extends ClassVisitor {
     private final Metadata metadata;
     private final Set<String> leftOut;
     private final @Nullable TriggerFilter triggers;
+    private final @Nullable ClassStores stores;
     private final Map<Integer, Symbol> symbols = new LinkedHashMap<>();
     private String file = "";
     private boolean frames;
     private int index;
+    private boolean changed;
 
     /**
      * @param content null if nothing is recorded of calls beside their times
      * @param names of parameters; null if no arguments are recorded
      * @param triggers null if there are none
+     * @param stores null if no assignments are recorded
      * @param leftOut name and descriptor of methods that must stay as they are
      */
     ClassWeaver(ClassVisitor next, String className, MethodChoice choice, EventCalls calls, @Nullable ContentFilter content,
-            @Nullable ParameterNames names, @Nullable TriggerFilter triggers, Metadata metadata, Set<String> leftOut) {
+            @Nullable ParameterNames names, @Nullable TriggerFilter triggers, @Nullable ClassStores stores, Metadata metadata,
+            Set<String> leftOut) {
         super(Opcodes.ASM9, next);
         this.className = className;
         this.choice = choice;
@@ -45,6 +49,7 @@ final class ClassWeaver extends ClassVisitor {
         this.metadata = metadata;
         this.leftOut = leftOut;
         this.triggers = triggers;
+        this.stores = stores;
     }
 
     @Override
@@ -64,7 +69,15 @@ final class ClassWeaver extends ClassVisitor {
     public @Nullable MethodVisitor visitMethod(
             int access, String name, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
         MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-        if (choice.fate(index++) != Fate.WOVEN || next == null || leftOut.contains(name + descriptor)) {
+        Fate fate = choice.fate(index++);
+        if (next == null || leftOut.contains(name + descriptor)) {
+            return next;
+        }
+        if (stores != null && fate != Fate.NOT_CHOSEN && fate != Fate.UNTRACED) {
+            next = new StoreWeaver(next, stores, name, descriptor);
+            changed = true;
+        }
+        if (fate != Fate.WOVEN && fate != Fate.BELOW) {
             return next;
         }
         int id = metadata.newSymbol();
@@ -72,12 +85,17 @@ final class ClassWeaver extends ClassVisitor {
             return next;
         }
         boolean timed = triggers != null && triggers.isMeant(className, name);
-        MethodWeaver weaver = new MethodWeaver(next, id, name.equals("<init>"), frames, timed ? EventCalls.TIMED : calls) {
+        boolean below = fate == Fate.BELOW;
+        EventCalls own = below ? EventCalls.BELOW : timed ? EventCalls.TIMED : calls;
+        MethodWeaver weaver = new MethodWeaver(next, id, name.equals("<init>"), frames, own) {
             @Override
             void woven(int line) {
                 symbols.put(id, Symbol.ofMethod(className, name, descriptor, file, line));
             }
         };
+        if (choice.opensLevels(index - 1)) {
+            weaver.withLevels(choice.depth(index - 1));
+        }
         if (triggers != null) {
             triggers.watch(className, name, id);
             if (triggers.hasExceptions()) {
@@ -85,13 +103,13 @@ final class ClassWeaver extends ClassVisitor {
             }
         }
         return content == null ? weaver : weaver.with(
-                new ValueCode(next, id, access, descriptor), content,
+                new ValueCode(next, id, access, descriptor, below), content,
                 names != null && content.hasArguments(className, name) ? names.of(name, descriptor) : null,
                 content.hasResult(className, name));
     }
 
     boolean hasWoven() {
-        return !symbols.isEmpty();
+        return changed || !symbols.isEmpty();
     }
 
     /** Writes the methods' names into the trace; false if it has no room for them, so that the class is better not woven. */

@@ -5,12 +5,14 @@ import dev.weft.trace.TraceOptions;
 import dev.weft.trace.agent.MethodChoice.Fate;
 import dev.weft.trace.agent.Origin.Owner;
 import dev.weft.trace.format.Records;
+import dev.weft.trace.internal.Levels;
 import dev.weft.trace.internal.Metadata;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
@@ -30,16 +32,23 @@ final class Weaver implements ClassFileTransformer {
     private final @Nullable ContentFilter content;
     private final @Nullable TriggerFilter triggers;
     private final @Nullable Explanation explanation;
+    private final boolean waits;
     private final AtomicInteger notes = new AtomicInteger();
+    private final Runnable again;
+    private volatile boolean levels;
     private int trivial;
+    private int withoutVariables;
+    private String firstWithoutVariables = "";
 
     /**
      * @param content null if nothing is recorded of calls beside their times
      * @param triggers null if there are none
+     * @param again weaves what is loaded once more
      * @param bridged names and descriptors of what woven code can call
      */
     Weaver(ClassFilter filter, @Nullable ContentFilter content, @Nullable TriggerFilter triggers, Metadata metadata, Set<String> bridged,
-            TraceOptions options) {
+            TraceOptions options, Consumer<Weaver> again) {
+        this.again = () -> again.accept(this);
         this.content = content;
         this.triggers = triggers;
         this.filter = filter;
@@ -47,6 +56,7 @@ final class Weaver implements ClassFileTransformer {
         this.calls = EventCalls.of(options.minNanos());
         this.metadata = metadata;
         this.bridged = bridged;
+        this.waits = options.waits();
         this.explanation = options.explain() ? new Explanation(metadata) : null;
     }
 
@@ -58,11 +68,8 @@ final class Weaver implements ClassFileTransformer {
             return null;
         }
         try {
-            if (name.equals(PROCESS)) {
-                return loader == null ? ProcessHook.weave(bytes) : null;
-            }
-            if (name.equals(PROBES)) {
-                return ProbesWeaver.weave(bytes, bridged);
+            if (isHook(name, loader)) {
+                return hook(name, bytes);
             }
             String className = name.replace('/', '.');
             Verdict verdict = filter.decide(className, loader, domain);
@@ -79,19 +86,46 @@ final class Weaver implements ClassFileTransformer {
         }
     }
 
+    /** Whether a class is woven whatever the program wants recorded. */
+    boolean isHook(String name, @Nullable ClassLoader loader) {
+        return name.equals(PROBES) || loader == null && (name.equals(PROCESS) || waits && name.equals(ParkingHook.CLASS));
+    }
+
+    private byte[] hook(String name, byte[] bytes) {
+        return name.equals(PROBES) ? ProbesWeaver.weave(bytes, bridged)
+                : name.equals(PROCESS) ? ProcessHook.weave(bytes)
+                : ParkingHook.weave(bytes);
+    }
+
     private byte @Nullable [] weave(String className, Verdict verdict, Origin origin, byte[] bytes) {
         ClassReader reader = new ClassReader(bytes);
         // What the JDK is given is looked at with its own methods, which would be given it again.
         ContentFilter values = origin.owner() == Owner.JDK ? null : content;
-        MethodChoice choice = new MethodChoice(reader, className, origin, filter, values, triggers, selection);
-        if (choice.count(Fate.TRIVIAL) > 0) {
+        Marks marks = Marks.of(reader);
+        if (selection.sparse() && marks.haveDepth()) {
+            haveLevels();
+        }
+        MethodChoice choice = new MethodChoice(reader, marks, levels, className, origin, filter, values, triggers, selection);
+        if (choice.count(Fate.TRIVIAL) > 0 && !selection.sparse()) {
             leftOut(choice.count(Fate.TRIVIAL));
         }
-        byte[] woven = choice.hasAny() ? weave(className, choice, values, reader) : null;
+        ClassStores stores = values == null ? null : ClassStores.of(reader, className, values);
+        if (stores != null && stores.lacksVariables()) {
+            hasNoVariables(className);
+        }
+        byte[] woven = choice.hasAny() || stores != null ? weave(className, choice, values, stores, reader) : null;
         if (explanation != null) {
             explanation.included(className, verdict, choice, reader);
         }
         return woven;
+    }
+
+    /** From here on what is not marked is woven too. What was loaded before follows when the first marked call begins. */
+    private synchronized void haveLevels() {
+        if (!levels) {
+            levels = true;
+            Levels.start(again);
+        }
     }
 
     /** Keeps the number in the trace, so that it is there whenever the process ends. */
@@ -100,12 +134,20 @@ final class Weaver implements ClassFileTransformer {
         metadata.property(Records.TRIVIAL_METHODS, String.valueOf(trivial));
     }
 
-    private byte @Nullable [] weave(String className, MethodChoice choice, @Nullable ContentFilter values, ClassReader reader) {
+    private synchronized void hasNoVariables(String className) {
+        if (withoutVariables++ == 0) {
+            firstWithoutVariables = className;
+        }
+        metadata.property(Records.WITHOUT_VARIABLES, withoutVariables + " " + firstWithoutVariables);
+    }
+
+    private byte @Nullable [] weave(String className, MethodChoice choice, @Nullable ContentFilter values, @Nullable ClassStores stores,
+            ClassReader reader) {
         ParameterNames names = values != null && values.hasArguments() ? ParameterNames.of(reader) : null;
         Set<String> tooLarge = new HashSet<>();
         while (true) {
             ClassWriter writer = new ClassWriter(reader, 0);
-            ClassWeaver weaver = new ClassWeaver(writer, className, choice, calls, values, names, triggers, metadata, tooLarge);
+            ClassWeaver weaver = new ClassWeaver(writer, className, choice, calls, values, names, triggers, stores, metadata, tooLarge);
             reader.accept(weaver, 0);
             try {
                 if (!weaver.hasWoven()) {
