@@ -23,14 +23,15 @@ import java.util.Map;
  * @param parentPid the traced process that starts this one; 0 for the first one
  * @param children whether the Java programs that it starts are traced too
  * @param shims the folder with the {@code java} that scripts find which a traced program starts; empty if they find their own
+ * @param waits whether what threads wait for is recorded
  */
 public record TraceOptions(
         Path directory, Selection selection, Content content, List<String> own, boolean explain, long minNanos, Buffer buffer,
-        Precision precision, long parentPid, boolean children, String shims) {
+        Precision precision, long parentPid, boolean children, String shims, boolean waits) {
     private static final List<String> KEYS = List.of(
             "dir", "include", "exclude", "all", "sparse", "args", "returns", "exceptions", "redact", "logField", "logLocal",
             "own", "explain", "minNanos", "buffer", "maxBytes", "last", "trigger", "clock", "throttle",
-            "parent", "children", "shims");
+            "parent", "children", "shims", "waits");
 
     public TraceOptions {
         own = List.copyOf(own);
@@ -45,48 +46,54 @@ public record TraceOptions(
     /** Traces the program's own classes into this folder. */
     public static TraceOptions in(Path directory) {
         return new TraceOptions(
-                directory, Selection.MINE, Content.NONE, List.of(), false, 0, Buffer.DEFAULT, Precision.DEFAULT, 0, true, "");
+                directory, Selection.MINE, Content.NONE, List.of(), false, 0, Buffer.DEFAULT, Precision.DEFAULT, 0, true, "", true);
     }
 
     public TraceOptions withSelection(Selection methods) {
-        return new TraceOptions(directory, methods, content, own, explain, minNanos, buffer, precision, parentPid, children, shims);
+        return new TraceOptions(directory, methods, content, own, explain, minNanos, buffer, precision, parentPid, children, shims, waits);
     }
 
     public TraceOptions withContent(Content values) {
-        return new TraceOptions(directory, selection, values, own, explain, minNanos, buffer, precision, parentPid, children, shims);
+        return new TraceOptions(directory, selection, values, own, explain, minNanos, buffer, precision, parentPid, children, shims, waits);
     }
 
     public TraceOptions withDirectory(Path folder) {
-        return new TraceOptions(folder, selection, content, own, explain, minNanos, buffer, precision, parentPid, children, shims);
+        return new TraceOptions(folder, selection, content, own, explain, minNanos, buffer, precision, parentPid, children, shims, waits);
     }
 
     public TraceOptions withExplain(boolean yes) {
-        return new TraceOptions(directory, selection, content, own, yes, minNanos, buffer, precision, parentPid, children, shims);
+        return new TraceOptions(directory, selection, content, own, yes, minNanos, buffer, precision, parentPid, children, shims, waits);
     }
 
     public TraceOptions withMinNanos(long nanos) {
-        return new TraceOptions(directory, selection, content, own, explain, nanos, buffer, precision, parentPid, children, shims);
+        return new TraceOptions(directory, selection, content, own, explain, nanos, buffer, precision, parentPid, children, shims, waits);
     }
 
     public TraceOptions withBuffer(Buffer room) {
-        return new TraceOptions(directory, selection, content, own, explain, minNanos, room, precision, parentPid, children, shims);
+        return new TraceOptions(directory, selection, content, own, explain, minNanos, room, precision, parentPid, children, shims, waits);
     }
 
     public TraceOptions withPrecision(Precision exactness) {
-        return new TraceOptions(directory, selection, content, own, explain, minNanos, buffer, exactness, parentPid, children, shims);
+        return new TraceOptions(
+                directory, selection, content, own, explain, minNanos, buffer, exactness, parentPid, children, shims, waits);
     }
 
     public TraceOptions withChildren(boolean yes) {
-        return new TraceOptions(directory, selection, content, own, explain, minNanos, buffer, precision, parentPid, yes, shims);
+        return new TraceOptions(directory, selection, content, own, explain, minNanos, buffer, precision, parentPid, yes, shims, waits);
     }
 
     public TraceOptions withShims(String folder) {
-        return new TraceOptions(directory, selection, content, own, explain, minNanos, buffer, precision, parentPid, children, folder);
+        return new TraceOptions(
+                directory, selection, content, own, explain, minNanos, buffer, precision, parentPid, children, folder, waits);
+    }
+
+    public TraceOptions withWaits(boolean yes) {
+        return new TraceOptions(directory, selection, content, own, explain, minNanos, buffer, precision, parentPid, children, shims, yes);
     }
 
     /** For the children of the process {@code pid}, to which these jars are its own. */
     public TraceOptions forChildrenOf(long pid, List<String> itsOwn) {
-        return new TraceOptions(directory, selection, content, itsOwn, explain, minNanos, buffer, precision, pid, children, shims);
+        return new TraceOptions(directory, selection, content, itsOwn, explain, minNanos, buffer, precision, pid, children, shims, waits);
     }
 
     /** What follows {@code -javaagent:weft-trace-agent.jar=}; {@link #parse} reads it back. */
@@ -131,6 +138,9 @@ public record TraceOptions(
         }
         if (!children) {
             out.append(",children=false");
+        }
+        if (!waits) {
+            out.append(",waits=false");
         }
         if (!shims.isEmpty()) {
             PercentCode.encode(shims, out.append(",shims="));
@@ -214,7 +224,7 @@ public record TraceOptions(
                 new Precision(
                         Precision.Clock.of(last(values, "clock", Precision.DEFAULT.clock().toString())), flag(values, "throttle", true)),
                 number("parent", last(values, "parent", "0")),
-                flag(values, "children", true), last(values, "shims", ""));
+                flag(values, "children", true), last(values, "shims", ""), flag(values, "waits", true));
     }
 
     private static List<Trigger> triggers(List<String> texts) {

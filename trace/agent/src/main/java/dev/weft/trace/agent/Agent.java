@@ -7,6 +7,7 @@ import dev.weft.trace.internal.Metadata;
 import dev.weft.trace.internal.ProcessFacts;
 import dev.weft.trace.internal.Recorder;
 import dev.weft.trace.internal.Values;
+import dev.weft.trace.internal.Waits;
 import dev.weft.trace.internal.WhenFull;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
@@ -54,7 +55,7 @@ public final class Agent {
         Path jar = Path.of(Agent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         BootClasses boot = new BootClasses(instrumentation);
         Buffer buffer = options.buffer();
-        boot.define(jar, !options.content().isNone(), buffer.mode() == Buffer.Mode.RING);
+        boot.define(jar, !options.content().isNone(), buffer.mode() == Buffer.Mode.RING, options.waits());
         ProcessFacts facts = new ProcessFacts(pid, options.parentPid(), ThisProcess.clockDomain());
         Metadata metadata = Recorder.start(
                 directory.resolve(file), facts, buffer.maxBytes(), whenFull(buffer.mode()), buffer.lastNanos() != 0, options.minNanos(),
@@ -68,6 +69,9 @@ public final class Agent {
             follow(jar, options.withDirectory(directory).forChildrenOf(pid, own), metadata);
         }
 
+        if (options.waits()) {
+            Waits.start();
+        }
         ClassFilter filter = new ClassFilter(options.selection(), new Origins(own, libraryOf(jar)));
         Weaver weaver = new Weaver(filter, content(options, boot), triggers(buffer), metadata, boot.bridged(), options,
                 again -> retransform(instrumentation, filter, again));
@@ -86,7 +90,7 @@ public final class Agent {
         List<Class<?>> hooks = new ArrayList<>();
         List<Class<?>> loaded = new ArrayList<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-            if (isHook(type)) {
+            if (weaver.isHook(type.getName().replace('.', '/'), type.getClassLoader())) {
                 hooks.add(type);
             } else if (instrumentation.isModifiableClass(type) && filter.accepts(type)) {
                 loaded.add(type);
@@ -144,10 +148,5 @@ public final class Agent {
     /** Weft's jars for programs stand beside the folder of this one: {@code lib/agent}, {@code lib/run}. */
     private static String libraryOf(Path jar) {
         return jar.toAbsolutePath().resolveSibling(Path.of("..", "run")).normalize() + "/";
-    }
-
-    private static boolean isHook(Class<?> type) {
-        return type.getClassLoader() == null && type.getName().equals("java.lang.ProcessImpl")
-                || type.getName().equals("dev.weft.trace.Probes");
     }
 }

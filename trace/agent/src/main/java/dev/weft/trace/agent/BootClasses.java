@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.AbstractOwnableSynchronizer;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
@@ -54,14 +55,16 @@ final class BootClasses {
      *
      * @param values whether what records values is needed too
      * @param ring whether what drops the oldest is
+     * @param waits whether what records waits is
      */
-    void define(Path jar, boolean values, boolean ring) throws IOException {
+    void define(Path jar, boolean values, boolean ring, boolean waits) throws IOException {
         List<byte[]> classes = new ArrayList<>();
         try (JarFile file = new JarFile(jar.toFile(), false)) {
             for (JarEntry entry : Collections.list(file.entries())) {
                 String name = entry.getName();
                 if ((name.startsWith(RECORDER) || name.startsWith(FORMAT)) && isClass(name)
-                        && (values || !isOfValues(name)) && (ring || !isOfRing(name))) {
+                        && (values || !isOfValues(name)) && (ring || !isOfRing(name))
+                        && (waits || !isOfWaits(name))) {
                     try (InputStream in = file.getInputStream(entry)) {
                         byte[] bytes = in.readAllBytes();
                         classes.add(name.equals(RECORDER + "Threads.class") ? threads(bytes) : bytes);
@@ -92,13 +95,19 @@ final class BootClasses {
                 || name.startsWith(RECORDER + "FlightCopies") || name.startsWith(RECORDER + "Triggers");
     }
 
+    private static boolean isOfWaits(String name) {
+        return name.startsWith(RECORDER + "Wait") || name.startsWith(RECORDER + "Arrows");
+    }
+
     /** Reads fields of any object. */
     FieldReader fieldReader() throws ReflectiveOperationException {
         return FieldReaderWriter.load(this::open);
     }
 
     private byte[] threads(byte[] bytes) {
-        return ThreadsWeaver.weave(bytes, virtualThreads, virtualThreads ? 0 : internals.threadIdOffset());
+        long number = virtualThreads ? 0 : internals.offset(Thread.class, "tid");
+        return ThreadsWeaver.weave(
+                bytes, virtualThreads, number, internals.offset(AbstractOwnableSynchronizer.class, "exclusiveOwnerThread"));
     }
 
     /** Names and descriptors of what woven code can call, once it is defined. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
 /** Weaves the chosen methods of a class. */
 final class ClassWeaver extends ClassVisitor {
@@ -85,6 +86,10 @@ final class ClassWeaver extends ClassVisitor {
         if (id == 0) {
             return next;
         }
+        int locals = choice.waitingLocals(index - 1);
+        if (locals != MethodChoice.NOT_WAITING) {
+            next = waiting(next, locals, access);
+        }
         boolean timed = triggers != null && triggers.isMeant(className, name);
         boolean below = fate == Fate.BELOW;
         EventCalls own = below ? EventCalls.BELOW : timed ? EventCalls.TIMED : calls;
@@ -111,6 +116,11 @@ final class ClassWeaver extends ClassVisitor {
         return content == null ? weaver : weaver.with(
                 new ValueCode(next, id, access, descriptor, below), content,
                 names != null && arguments ? names.of(name, descriptor) : null, result);
+    }
+
+    private MethodVisitor waiting(MethodVisitor method, int locals, int access) {
+        Type synchronizedIn = (access & Opcodes.ACC_SYNCHRONIZED) == 0 ? null : Type.getObjectType(className.replace('.', '/'));
+        return new WaitingCode(method, locals, frames, synchronizedIn, (access & Opcodes.ACC_STATIC) == 0);
     }
 
     boolean hasWoven() {

@@ -32,6 +32,7 @@ final class Weaver implements ClassFileTransformer {
     private final @Nullable ContentFilter content;
     private final @Nullable TriggerFilter triggers;
     private final @Nullable Explanation explanation;
+    private final boolean waits;
     private final AtomicInteger notes = new AtomicInteger();
     private final Runnable again;
     private volatile boolean levels;
@@ -55,6 +56,7 @@ final class Weaver implements ClassFileTransformer {
         this.calls = EventCalls.of(options.minNanos());
         this.metadata = metadata;
         this.bridged = bridged;
+        this.waits = options.waits();
         this.explanation = options.explain() ? new Explanation(metadata) : null;
     }
 
@@ -66,11 +68,8 @@ final class Weaver implements ClassFileTransformer {
             return null;
         }
         try {
-            if (name.equals(PROCESS)) {
-                return loader == null ? ProcessHook.weave(bytes) : null;
-            }
-            if (name.equals(PROBES)) {
-                return ProbesWeaver.weave(bytes, bridged);
+            if (isHook(name, loader)) {
+                return hook(name, bytes);
             }
             String className = name.replace('/', '.');
             Verdict verdict = filter.decide(className, loader, domain);
@@ -87,6 +86,17 @@ final class Weaver implements ClassFileTransformer {
         }
     }
 
+    /** Whether a class is woven whatever the program wants recorded. */
+    boolean isHook(String name, @Nullable ClassLoader loader) {
+        return name.equals(PROBES) || loader == null && (name.equals(PROCESS) || waits && name.equals(ParkingHook.CLASS));
+    }
+
+    private byte[] hook(String name, byte[] bytes) {
+        return name.equals(PROBES) ? ProbesWeaver.weave(bytes, bridged)
+                : name.equals(PROCESS) ? ProcessHook.weave(bytes)
+                : ParkingHook.weave(bytes);
+    }
+
     private byte @Nullable [] weave(String className, Verdict verdict, Origin origin, byte[] bytes) {
         ClassReader reader = new ClassReader(bytes);
         // What the JDK is given is looked at with its own methods, which would be given it again.
@@ -95,7 +105,7 @@ final class Weaver implements ClassFileTransformer {
         if (selection.sparse() && marks.haveDepth()) {
             haveLevels();
         }
-        MethodChoice choice = new MethodChoice(reader, marks, levels, className, origin, filter, values, triggers, selection);
+        MethodChoice choice = new MethodChoice(reader, marks, levels, className, origin, filter, values, triggers, selection, waits);
         if (choice.count(Fate.TRIVIAL) > 0 && !selection.sparse()) {
             leftOut(choice.count(Fate.TRIVIAL));
         }

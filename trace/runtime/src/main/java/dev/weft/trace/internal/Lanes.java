@@ -80,6 +80,11 @@ final class Lanes {
         }
     }
 
+    /** The thread-local in which the lane of the current carrier is, once it was found. */
+    ThreadLocal<Lane> local() {
+        return local;
+    }
+
     /** Lanes by {@link #slot}; one may be of another thread, or missing. */
     Lane[] recent() {
         return recent;
@@ -99,7 +104,7 @@ final class Lanes {
         Lane known = local.get();
         Lane lane = known != null ? known : find();
         int slot = slot(current);
-        if (lane.isOf(current) && (recent[slot] == null || !recent[slot].isFoundAt(slot))) {
+        if (lane.belongsTo(current) && (recent[slot] == null || !recent[slot].isFoundAt(slot))) {
             recent[slot] = lane;
         }
         return lane;

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class Recorder {
     private static final long MAX_VALUE = (1L << 59) - 1;
 
+    /** What a thread takes at most that does not wait though it might have had to. */
+    private static final long NO_WAIT_NANOS = 1_000;
+
     private static @Nullable Lanes starting;
     private static @Nullable Throttle throttle;
     private static long least;
@@ -36,7 +39,7 @@ public final class Recorder {
         static Lane lane() {
             Thread current = Thread.currentThread();
             Lane lane = RECENT[Lanes.slot(current)];
-            return lane != null && lane.isOf(current) ? lane : LANES.of(current);
+            return lane != null && lane.belongsTo(current) ? lane : LANES.of(current);
         }
 
         /** Where the calls of a method are counted; 0 if they are recorded. */
@@ -162,6 +165,17 @@ public final class Recorder {
         if (!Live.skipsEnd(method)) {
             Live.lane().end(Layout.EXIT_THROWN, method, Live.LEAST);
         }
+    }
+
+    /** Whether the current thread has recorded something here, and is not about to. */
+    static boolean knowsThread() {
+        Lane lane = Live.LANES.local().get();
+        return lane != null && lane.isOf(Thread.currentThread());
+    }
+
+    /** Ends a wait; one of less than {@link #NO_WAIT_NANOS} was none, and is taken back with its {@code state}. */
+    static void endWait(int wait, int state) {
+        Live.lane().endWait(wait, state, Math.max(Live.LEAST, NO_WAIT_NANOS));
     }
 
     /** @param text at most a few thousand characters */
