@@ -15,6 +15,8 @@ final class HotMethods {
     /** Recording fewer calls a second costs less than a hundredth of a processor. */
     private static final long MANY_A_SECOND = 200_000;
     private static final long SHORT_NANOS = 500;
+    /** A thread that lost its processor in a call must not make the method a long one. */
+    private static final long LONGEST_NANOS = 100_000;
     private static final long WINDOW_NANOS = 1_000_000_000;
     private static final int SAMPLES = 8;
     private static final int DEPTH = 256;
@@ -113,6 +115,6 @@ final class HotMethods {
         inAll[method] += weight;
         inWindow[method] += weight;
         timed[method]++;
-        nanos[method] += duration;
+        nanos[method] += Math.min(duration, LONGEST_NANOS);
     }
 }
