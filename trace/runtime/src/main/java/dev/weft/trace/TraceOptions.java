@@ -22,13 +22,14 @@ import java.util.Map;
  * @param parentPid the traced process that starts this one; 0 for the first one
  * @param children whether the Java programs that it starts are traced too
  * @param shims the folder with the {@code java} that scripts find which a traced program starts; empty if they find their own
+ * @param cache the folder with woven classes of earlier runs, which nobody else can write to; empty if all are woven anew
  */
 public record TraceOptions(
         Path directory, Selection selection, Content content, List<String> own, boolean explain, long minNanos, Buffer buffer,
-        long parentPid, boolean children, String shims) {
+        long parentPid, boolean children, String shims, String cache) {
     private static final List<String> KEYS = List.of(
             "dir", "include", "exclude", "all", "sparse", "args", "returns", "exceptions", "redact", "own", "explain",
-            "minNanos", "buffer", "maxBytes", "last", "trigger", "parent", "children", "shims");
+            "minNanos", "buffer", "maxBytes", "last", "trigger", "parent", "children", "shims", "cache");
 
     public TraceOptions {
         own = List.copyOf(own);
@@ -42,44 +43,49 @@ public record TraceOptions(
 
     /** Traces the program's own classes into this folder. */
     public static TraceOptions in(Path directory) {
-        return new TraceOptions(directory, Selection.MINE, Content.NONE, List.of(), false, 0, Buffer.DEFAULT, 0, true, "");
+        return new TraceOptions(directory, Selection.MINE, Content.NONE, List.of(), false, 0, Buffer.DEFAULT, 0, true, "", "");
     }
 
     public TraceOptions withSelection(Selection methods) {
-        return new TraceOptions(directory, methods, content, own, explain, minNanos, buffer, parentPid, children, shims);
+        return new TraceOptions(directory, methods, content, own, explain, minNanos, buffer, parentPid, children, shims, cache);
     }
 
     public TraceOptions withContent(Content values) {
-        return new TraceOptions(directory, selection, values, own, explain, minNanos, buffer, parentPid, children, shims);
+        return new TraceOptions(directory, selection, values, own, explain, minNanos, buffer, parentPid, children, shims, cache);
     }
 
     public TraceOptions withDirectory(Path folder) {
-        return new TraceOptions(folder, selection, content, own, explain, minNanos, buffer, parentPid, children, shims);
+        return new TraceOptions(folder, selection, content, own, explain, minNanos, buffer, parentPid, children, shims, cache);
     }
 
     public TraceOptions withExplain(boolean yes) {
-        return new TraceOptions(directory, selection, content, own, yes, minNanos, buffer, parentPid, children, shims);
+        return new TraceOptions(directory, selection, content, own, yes, minNanos, buffer, parentPid, children, shims, cache);
     }
 
     public TraceOptions withMinNanos(long nanos) {
-        return new TraceOptions(directory, selection, content, own, explain, nanos, buffer, parentPid, children, shims);
+        return new TraceOptions(directory, selection, content, own, explain, nanos, buffer, parentPid, children, shims, cache);
     }
 
     public TraceOptions withBuffer(Buffer room) {
-        return new TraceOptions(directory, selection, content, own, explain, minNanos, room, parentPid, children, shims);
+        return new TraceOptions(directory, selection, content, own, explain, minNanos, room, parentPid, children, shims, cache);
     }
 
     public TraceOptions withChildren(boolean yes) {
-        return new TraceOptions(directory, selection, content, own, explain, minNanos, buffer, parentPid, yes, shims);
+        return new TraceOptions(directory, selection, content, own, explain, minNanos, buffer, parentPid, yes, shims, cache);
     }
 
     public TraceOptions withShims(String folder) {
-        return new TraceOptions(directory, selection, content, own, explain, minNanos, buffer, parentPid, children, folder);
+        return new TraceOptions(directory, selection, content, own, explain, minNanos, buffer, parentPid, children, folder, cache);
+    }
+
+    /** @param folder one that nobody else can write to; empty for none */
+    public TraceOptions withCache(String folder) {
+        return new TraceOptions(directory, selection, content, own, explain, minNanos, buffer, parentPid, children, shims, folder);
     }
 
     /** For the children of the process {@code pid}, to which these jars are its own. */
     public TraceOptions forChildrenOf(long pid, List<String> itsOwn) {
-        return new TraceOptions(directory, selection, content, itsOwn, explain, minNanos, buffer, pid, children, shims);
+        return new TraceOptions(directory, selection, content, itsOwn, explain, minNanos, buffer, pid, children, shims, cache);
     }
 
     /** What follows {@code -javaagent:weft-trace-agent.jar=}; {@link #parse} reads it back. */
@@ -119,6 +125,9 @@ public record TraceOptions(
         }
         if (!shims.isEmpty()) {
             PercentCode.encode(shims, out.append(",shims="));
+        }
+        if (!cache.isEmpty()) {
+            PercentCode.encode(cache, out.append(",cache="));
         }
         return out.toString();
     }
@@ -196,7 +205,7 @@ public record TraceOptions(
                         number("maxBytes", last(values, "maxBytes", String.valueOf(Buffer.DEFAULT.maxBytes()))),
                         number("last", last(values, "last", "0")), triggers(all(values, "trigger"))),
                 number("parent", last(values, "parent", "0")),
-                flag(values, "children", true), last(values, "shims", ""));
+                flag(values, "children", true), last(values, "shims", ""), last(values, "cache", ""));
     }
 
     private static List<Trigger> triggers(List<String> texts) {

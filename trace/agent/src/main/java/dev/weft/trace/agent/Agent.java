@@ -8,58 +8,66 @@ import dev.weft.trace.internal.ProcessFacts;
 import dev.weft.trace.internal.Recorder;
 import dev.weft.trace.internal.Values;
 import dev.weft.trace.internal.WhenFull;
+import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the recording of this process. */
 public final class Agent {
-    private static boolean started;
-
     private Agent() {}
 
     /**
-     * Starts the recording.
+     * Starts the recording; once only.
      *
      * @param argument as {@link TraceOptions#toAgentArgument()} writes it
      * @param attached whether the program was running already; then the recording can end before it
+     * @param jar the agent's
+     * @param image defines groups of classes, as {@link BootImage} does
+     * @param version a number that changes with what the agent does to classes
      * @throws Exception if the program must run untraced, with the reason
      */
-    public static synchronized void start(@Nullable String argument, Instrumentation instrumentation, boolean attached) throws Exception {
-        if (started && attached) {
-            throw new IllegalArgumentException("it is being traced, or has been before, and a JVM can be traced once only");
-        }
-        if (started) {
-            return;
-        }
-        started = true;
+    public static void start(
+            @Nullable String argument, Instrumentation instrumentation, boolean attached, File jar, Consumer<String> image,
+            long version) throws Exception {
         TraceOptions options = TraceOptions.parse(argument == null ? "" : argument);
         long pid = ThisProcess.pid();
         Path directory = options.directory().toAbsolutePath();
         if (options.parentPid() == 0) {
             Files.createDirectories(directory);
         }
-        record(options, directory, pid + "-" + System.currentTimeMillis() + ".weft", pid, instrumentation, attached);
+        WovenCache cache = options.cache().isEmpty() || hasMoreThanTimes(options) ? null
+                : new WovenCache(new File(options.cache()), WovenContext.of(String.valueOf(argument), version));
+        record(options, directory, pid, instrumentation, attached, jar.toPath(), new BootClasses(image), cache);
+    }
+
+    /** Whether what is woven is more than calls of {@code enter} and {@code exit}, or is told of. */
+    private static boolean hasMoreThanTimes(TraceOptions options) {
+        return !options.content().isNone() || !options.buffer().triggers().isEmpty() || options.explain();
     }
 
     private static void record(
-            TraceOptions options, Path directory, String file, long pid, Instrumentation instrumentation, boolean attached)
-            throws IOException, ReflectiveOperationException, URISyntaxException {
-        Path jar = Path.of(Agent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        BootClasses boot = new BootClasses(instrumentation);
+            TraceOptions options, Path directory, long pid, Instrumentation instrumentation, boolean attached, Path jar, BootClasses boot,
+            @Nullable WovenCache cache) throws IOException, ReflectiveOperationException {
         Buffer buffer = options.buffer();
-        boot.define(jar, !options.content().isNone(), buffer.mode() == Buffer.Mode.RING);
+        if (buffer.mode() == Buffer.Mode.RING) {
+            boot.needRing();
+        }
         ProcessFacts facts = new ProcessFacts(pid, options.parentPid(), ThisProcess.clockDomain());
         Metadata metadata = Recorder.start(
-                directory.resolve(file), facts, buffer.maxBytes(), whenFull(buffer.mode()), buffer.lastNanos() != 0, options.minNanos(),
-                boot.mapper(), boot.carrierLocal());
-        boot.atShutdown(Recorder.closing());
+                directory.resolve(pid + "-" + System.currentTimeMillis() + ".weft"), facts, buffer.maxBytes(), whenFull(buffer.mode()),
+                buffer.lastNanos() != 0, options.minNanos(), BootClasses.mapper(), Internals.carrierLocal());
+        BootClasses.atShutdown(Recorder.closing());
+        if (cache != null) {
+            BootClasses.atShutdown(cache);
+        }
         for (Map.Entry<String, String> property : ThisProcess.properties().entrySet()) {
             metadata.property(property.getKey(), property.getValue());
         }
@@ -69,12 +77,15 @@ public final class Agent {
         }
 
         ClassFilter filter = new ClassFilter(options.selection(), new Origins(own, libraryOf(jar)));
-        Weaver weaver = new Weaver(filter, content(options, boot), triggers(buffer), metadata, boot.bridged(), options);
+        Weaver weaver = new Weaver(filter, boot, content(options, boot), triggers(buffer), cache, metadata, options);
         instrumentation.addTransformer(weaver, true);
         if (attached) {
-            Recorder.detachWhenAsked(directory.resolve(pid + ".detach"), () -> {
-                instrumentation.removeTransformer(weaver);
-                retransform(instrumentation, filter, weaver);
+            Recorder.detachWhenAsked(directory.resolve(pid + ".detach"), new Runnable() {
+                @Override
+                public void run() {
+                    instrumentation.removeTransformer(weaver);
+                    retransform(instrumentation, filter, weaver);
+                }
             });
         }
         retransform(instrumentation, filter, weaver);
@@ -91,7 +102,15 @@ public final class Agent {
                 loaded.add(type);
             }
         }
-        Retransformation retransformation = new Retransformation(instrumentation, (type, e) -> weaver.note(type.getName(), e));
+        if (hooks.isEmpty() && loaded.isEmpty()) {
+            return;
+        }
+        Retransformation retransformation = new Retransformation(instrumentation, new BiConsumer<Class<?>, Throwable>() {
+            @Override
+            public void accept(Class<?> type, Throwable problem) {
+                weaver.note(type.getName(), problem);
+            }
+        });
         retransformation.apply(hooks);
         retransformation.apply(loaded);
     }
@@ -117,7 +136,7 @@ public final class Agent {
             return null;
         }
         ContentFilter filter = new ContentFilter(options.content());
-        Values.start(boot.fieldReader(), filter.redacted());
+        Values.start(boot.needValues(), filter.redacted());
         return filter;
     }
 

@@ -2,16 +2,18 @@ package dev.weft.trace.agent;
 
 import dev.weft.trace.agent.MethodChoice.Fate;
 import dev.weft.trace.format.Symbol;
-import dev.weft.trace.internal.Metadata;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** Weaves the chosen methods of a class. */
+/**
+ * Weaves the chosen methods of a class. In place of their numbers the code has constants that follow one another from a first one, each in
+ * the constant pool.
+ */
 final class ClassWeaver extends ClassVisitor {
     private static final int FIRST_WITH_FRAMES = Opcodes.V1_6;
 
@@ -20,10 +22,10 @@ final class ClassWeaver extends ClassVisitor {
     private final EventCalls calls;
     private final @Nullable ContentFilter content;
     private final @Nullable ParameterNames names;
-    private final Metadata metadata;
     private final Set<String> leftOut;
     private final @Nullable TriggerFilter triggers;
-    private final Map<Integer, Symbol> symbols = new LinkedHashMap<>();
+    private final int firstConstant;
+    private final List<Symbol> symbols = new ArrayList<>();
     private String file = "";
     private boolean frames;
     private int index;
@@ -33,18 +35,19 @@ final class ClassWeaver extends ClassVisitor {
      * @param names of parameters; null if no arguments are recorded
      * @param triggers null if there are none
      * @param leftOut name and descriptor of methods that must stay as they are
+     * @param firstConstant the constant of the first method that is woven
      */
     ClassWeaver(ClassVisitor next, String className, MethodChoice choice, EventCalls calls, @Nullable ContentFilter content,
-            @Nullable ParameterNames names, @Nullable TriggerFilter triggers, Metadata metadata, Set<String> leftOut) {
+            @Nullable ParameterNames names, @Nullable TriggerFilter triggers, Set<String> leftOut, int firstConstant) {
         super(Opcodes.ASM9, next);
         this.className = className;
         this.choice = choice;
         this.calls = calls;
         this.content = content;
         this.names = names;
-        this.metadata = metadata;
         this.leftOut = leftOut;
         this.triggers = triggers;
+        this.firstConstant = firstConstant;
     }
 
     @Override
@@ -67,22 +70,17 @@ final class ClassWeaver extends ClassVisitor {
         if (choice.fate(index++) != Fate.WOVEN || next == null || leftOut.contains(name + descriptor)) {
             return next;
         }
-        int id = metadata.newSymbol();
-        if (id == 0) {
-            return next;
-        }
+        // Until the next one is woven it is this one's; a method that turns out to be unweavable uses none.
+        int id = firstConstant + symbols.size();
         boolean timed = triggers != null && triggers.isMeant(className, name);
         MethodWeaver weaver = new MethodWeaver(next, id, name.equals("<init>"), frames, timed ? EventCalls.TIMED : calls) {
             @Override
             void woven(int line) {
-                symbols.put(id, Symbol.ofMethod(className, name, descriptor, file, line));
+                symbols.add(Symbol.ofMethod(className, name, descriptor, file, line));
             }
         };
-        if (triggers != null) {
-            triggers.watch(className, name, id);
-            if (triggers.hasExceptions()) {
-                weaver.withExceptionTriggers();
-            }
+        if (triggers != null && triggers.hasExceptions()) {
+            weaver.withExceptionTriggers();
         }
         return content == null ? weaver : weaver.with(
                 new ValueCode(next, id, access, descriptor), content,
@@ -90,17 +88,8 @@ final class ClassWeaver extends ClassVisitor {
                 content.hasResult(className, name));
     }
 
-    boolean hasWoven() {
-        return !symbols.isEmpty();
-    }
-
-    /** Writes the methods' names into the trace; false if it has no room for them, so that the class is better not woven. */
-    boolean describe() {
-        for (Map.Entry<Integer, Symbol> symbol : symbols.entrySet()) {
-            if (!metadata.describe(symbol.getKey(), symbol.getValue())) {
-                return false;
-            }
-        }
-        return true;
+    /** The methods that were woven, in the order of their constants. */
+    List<Symbol> symbols() {
+        return symbols;
     }
 }

@@ -2,38 +2,41 @@ package dev.weft.trace.agent;
 
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
 /**
- * Gives the recorder's {@code Threads} what sources for an older JDK cannot name: a thread's number without a call that a program may
- * override, and the carrier where there are virtual threads.
+ * Gives the recorder's {@code Threads}, when Weft is built, what sources for an older JDK cannot name: a thread's number without a call
+ * that a program may override, and the carrier where there are virtual threads.
  */
 final class ThreadsWeaver extends MethodVisitor {
+    /** The method of {@link Internals} that gives a thread's number where {@code threadId()} does not exist. */
+    static final String ID = "threadId";
+    static final String ID_DESCRIPTOR = "(Ljava/lang/Thread;)J";
+
     private static final String THREAD = "java/lang/Thread";
-    private static final String UNSAFE = "jdk/internal/misc/Unsafe";
-    /** More than a call of {@code getId} needs. */
-    private static final int STACK_OF_ID = 5;
 
     private final boolean virtualThreads;
     private final boolean ofCarrier;
-    private final long idOffset;
 
-    private ThreadsWeaver(MethodVisitor next, boolean virtualThreads, boolean ofCarrier, long idOffset) {
+    private ThreadsWeaver(MethodVisitor next, boolean virtualThreads, boolean ofCarrier) {
         super(Opcodes.ASM9, next);
         this.virtualThreads = virtualThreads;
         this.ofCarrier = ofCarrier;
-        this.idOffset = idOffset;
     }
 
-    /** @param idOffset where a {@code Thread} has its number; used where {@code threadId()} does not exist */
-    static byte[] weave(byte[] bytes, boolean virtualThreads, long idOffset) {
+    static byte[] weave(byte[] bytes, boolean virtualThreads) {
         return MethodChange.apply(bytes, (method, access, name, descriptor) ->
-                new ThreadsWeaver(method, virtualThreads, name.equals("carrier"), idOffset));
+                new ThreadsWeaver(method, virtualThreads, name.equals("carrier")));
     }
 
     @Override
     public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
         if (owner.equals(THREAD) && name.equals("getId")) {
-            id(opcode, descriptor);
+            if (virtualThreads) {
+                super.visitMethodInsn(opcode, THREAD, "threadId", descriptor, false);
+            } else {
+                super.visitMethodInsn(Opcodes.INVOKESTATIC, Type.getInternalName(Internals.class), ID, ID_DESCRIPTOR, false);
+            }
         } else if (virtualThreads && ofCarrier && owner.equals(THREAD) && name.equals("currentThread")) {
             super.visitMethodInsn(Opcodes.INVOKESTATIC, "jdk/internal/access/SharedSecrets", "getJavaLangAccess",
                     "()Ljdk/internal/access/JavaLangAccess;", false);
@@ -42,21 +45,5 @@ final class ThreadsWeaver extends MethodVisitor {
         } else {
             super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
         }
-    }
-
-    private void id(int opcode, String descriptor) {
-        if (virtualThreads) {
-            super.visitMethodInsn(opcode, THREAD, "threadId", descriptor, false);
-            return;
-        }
-        super.visitMethodInsn(Opcodes.INVOKESTATIC, UNSAFE, "getUnsafe", "()L" + UNSAFE + ";", false);
-        super.visitInsn(Opcodes.SWAP);
-        super.visitLdcInsn(idOffset);
-        super.visitMethodInsn(Opcodes.INVOKEVIRTUAL, UNSAFE, "getLong", "(Ljava/lang/Object;J)J", false);
-    }
-
-    @Override
-    public void visitMaxs(int maxStack, int maxLocals) {
-        super.visitMaxs(maxStack + STACK_OF_ID, maxLocals);
     }
 }

@@ -1,20 +1,12 @@
 package dev.weft.trace.agent;
 
-import dev.weft.trace.Selection;
 import dev.weft.trace.TraceOptions;
-import dev.weft.trace.agent.MethodChoice.Fate;
-import dev.weft.trace.agent.Origin.Owner;
 import dev.weft.trace.format.Records;
 import dev.weft.trace.internal.Metadata;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.MethodTooLargeException;
 
 /** Weaves calls of the recorder into classes as they are loaded. A class that cannot be woven stays as it is, with a note in the trace. */
 final class Weaver implements ClassFileTransformer {
@@ -23,31 +15,30 @@ final class Weaver implements ClassFileTransformer {
     private static final int MAX_NOTES = 100;
 
     private final ClassFilter filter;
-    private final Selection selection;
-    private final EventCalls calls;
-    private final Metadata metadata;
-    private final Set<String> bridged;
+    private final BootClasses boot;
     private final @Nullable ContentFilter content;
     private final @Nullable TriggerFilter triggers;
-    private final @Nullable Explanation explanation;
+    private final @Nullable WovenCache cache;
+    private final Metadata metadata;
+    private final TraceOptions options;
     private final AtomicInteger notes = new AtomicInteger();
+    private volatile @Nullable Weaving weaving;
     private int trivial;
 
     /**
      * @param content null if nothing is recorded of calls beside their times
      * @param triggers null if there are none
-     * @param bridged names and descriptors of what woven code can call
+     * @param cache null if there is none
      */
-    Weaver(ClassFilter filter, @Nullable ContentFilter content, @Nullable TriggerFilter triggers, Metadata metadata, Set<String> bridged,
-            TraceOptions options) {
+    Weaver(ClassFilter filter, BootClasses boot, @Nullable ContentFilter content, @Nullable TriggerFilter triggers,
+            @Nullable WovenCache cache, Metadata metadata, TraceOptions options) {
+        this.filter = filter;
+        this.boot = boot;
         this.content = content;
         this.triggers = triggers;
-        this.filter = filter;
-        this.selection = options.selection();
-        this.calls = EventCalls.of(options.minNanos());
+        this.cache = cache;
         this.metadata = metadata;
-        this.bridged = bridged;
-        this.explanation = options.explain() ? new Explanation(metadata) : null;
+        this.options = options;
     }
 
     @Override
@@ -59,39 +50,42 @@ final class Weaver implements ClassFileTransformer {
         }
         try {
             if (name.equals(PROCESS)) {
-                return loader == null ? ProcessHook.weave(bytes) : null;
+                return loader == null ? weaving().process(bytes) : null;
             }
             if (name.equals(PROBES)) {
-                return ProbesWeaver.weave(bytes, bridged);
+                return weaving().probes(bytes);
             }
             String className = name.replace('/', '.');
             Verdict verdict = filter.decide(className, loader, domain);
             if (verdict.origin() != null && verdict.isIncluded()) {
                 return weave(className, verdict, verdict.origin(), bytes);
             }
-            if (explanation != null) {
-                explanation.leftOut(className, verdict);
+            if (options.explain()) {
+                weaving().leftOut(className, verdict);
             }
             return null;
-        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             note(name, e);
             return null;
         }
     }
 
     private byte @Nullable [] weave(String className, Verdict verdict, Origin origin, byte[] bytes) {
-        ClassReader reader = new ClassReader(bytes);
-        // What the JDK is given is looked at with its own methods, which would be given it again.
-        ContentFilter values = origin.owner() == Owner.JDK ? null : content;
-        MethodChoice choice = new MethodChoice(reader, className, origin, filter, values, triggers, selection);
-        if (choice.count(Fate.TRIVIAL) > 0) {
-            leftOut(choice.count(Fate.TRIVIAL));
+        WovenClass woven = cache == null ? null : cache.find(bytes, origin);
+        if (woven == null) {
+            woven = weaving().weave(className, verdict, origin, bytes);
+            if (cache != null) {
+                cache.add(bytes, origin, woven);
+            }
         }
-        byte[] woven = choice.hasAny() ? weave(className, choice, values, reader) : null;
-        if (explanation != null) {
-            explanation.included(className, verdict, choice, reader);
+        if (woven.trivial() > 0) {
+            leftOut(woven.trivial());
         }
-        return woven;
+        int first = woven.number(metadata);
+        if (first != 0 && triggers != null) {
+            triggers.watch(className, woven.names(), first);
+        }
+        return woven.numbered(first);
     }
 
     /** Keeps the number in the trace, so that it is there whenever the process ends. */
@@ -100,28 +94,20 @@ final class Weaver implements ClassFileTransformer {
         metadata.property(Records.TRIVIAL_METHODS, String.valueOf(trivial));
     }
 
-    private byte @Nullable [] weave(String className, MethodChoice choice, @Nullable ContentFilter values, ClassReader reader) {
-        ParameterNames names = values != null && values.hasArguments() ? ParameterNames.of(reader) : null;
-        Set<String> tooLarge = new HashSet<>();
-        while (true) {
-            ClassWriter writer = new ClassWriter(reader, 0);
-            ClassWeaver weaver = new ClassWeaver(writer, className, choice, calls, values, names, triggers, metadata, tooLarge);
-            reader.accept(weaver, 0);
-            try {
-                if (!weaver.hasWoven()) {
-                    return null;
+    /** What it takes to change a class is defined when the first one is to be. */
+    private Weaving weaving() {
+        Weaving known = weaving;
+        if (known == null) {
+            boot.needWeaving();
+            known = new Weaving(filter, content, triggers, metadata, options);
+            synchronized (this) {
+                if (weaving == null) {
+                    weaving = known;
                 }
-                byte[] woven = writer.toByteArray();
-                if (!weaver.describe()) {
-                    throw new UnweavableException("the trace has no room for its names");
-                }
-                return woven;
-            } catch (MethodTooLargeException e) {
-                if (!tooLarge.add(e.getMethodName() + e.getDescriptor())) {
-                    throw e;
-                }
+                known = weaving;
             }
         }
+        return known;
     }
 
     /** Says in the trace why a class stays as it is. */
