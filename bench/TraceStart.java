@@ -142,7 +142,7 @@ Path program(Path folder, String name, Map<String, String> sources, String attri
             return text;
         }
     }));
-    var compiler = ToolProvider.getSystemJavaCompiler();
+    var compiler = javax.tools.ToolProvider.getSystemJavaCompiler();
     if (!compiler.getTask(null, null, null, List.of("-g", "-d", classes.toString()), null, files).call()) {
         throw new IllegalStateException(name + " does not compile");
     }

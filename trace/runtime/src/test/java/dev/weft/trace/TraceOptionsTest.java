@@ -23,7 +23,7 @@ class TraceOptionsTest {
                 .withBuffer(new Buffer(Buffer.Mode.RING, 5 << 20, 10_000_000_000L,
                         List.of(Trigger.parse("a.B#c* > 0.5ms"), Trigger.parse("oom"))))
                 .withChildren(false)
-                .withShims("/home/größe/a,b")
+                .withShims("/home/größe/a,b").withCache("/home/größe/cache=1")
                 .forChildrenOf(42, List.of("/tmp/a.jar", "/tmp/b c.jar"));
         String argument = options.toAgentArgument();
         assertTrue(argument.chars().allMatch(c -> c > ' ' && c < 127), argument);
@@ -37,7 +37,7 @@ class TraceOptionsTest {
         "dir | an option must be key=value, but was \"dir\"",
         "=x | an option must be key=value, but was \"=x\"",
         "color=red | unknown option \"color\"; there are dir, include, exclude, all, sparse, args, returns, exceptions, redact, own,"
-                + " explain, minNanos, buffer, maxBytes, last, trigger, parent, children, shims",
+                + " explain, minNanos, buffer, maxBytes, last, trigger, parent, children, shims, cache",
         "args=#x | a pattern must be CLASS or CLASS#METHOD, as in com.acme.* or com.acme.Parser#parse*, but was \"#x\"",
         "redact= | a name to redact must not be empty",
         "maxBytes=much | maxBytes must be a whole number, but was \"much\"",

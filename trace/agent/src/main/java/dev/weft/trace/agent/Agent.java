@@ -40,7 +40,7 @@ public final class Agent {
         TraceOptions options = TraceOptions.parse(argument == null ? "" : argument);
         long pid = ThisProcess.pid();
         Path directory = options.directory().toAbsolutePath();
-        if (options.parentPid() == 0) {
+        if (options.parentPid() == 0 && !Files.isDirectory(directory)) {
             Files.createDirectories(directory);
         }
         WovenCache cache = options.cache().isEmpty() || hasMoreThanTimes(options) ? null
@@ -95,10 +95,12 @@ public final class Agent {
     private static void retransform(Instrumentation instrumentation, ClassFilter filter, Weaver weaver) {
         List<Class<?>> hooks = new ArrayList<>();
         List<Class<?>> loaded = new ArrayList<>();
+        boolean ofBoot = filter.meansForeign();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-            if (isHook(type)) {
+            boolean boot = type.getClassLoader() == null;
+            if (isHook(type, boot)) {
                 hooks.add(type);
-            } else if (instrumentation.isModifiableClass(type) && filter.accepts(type)) {
+            } else if ((!boot || ofBoot) && filter.accepts(type) && instrumentation.isModifiableClass(type)) {
                 loaded.add(type);
             }
         }
@@ -164,8 +166,7 @@ public final class Agent {
         return jar.toAbsolutePath().resolveSibling(Path.of("..", "run")).normalize() + "/";
     }
 
-    private static boolean isHook(Class<?> type) {
-        return type.getClassLoader() == null && type.getName().equals("java.lang.ProcessImpl")
-                || type.getName().equals("dev.weft.trace.Probes");
+    private static boolean isHook(Class<?> type, boolean boot) {
+        return boot && type.getName().equals("java.lang.ProcessImpl") || type.getName().equals("dev.weft.trace.Probes");
     }
 }

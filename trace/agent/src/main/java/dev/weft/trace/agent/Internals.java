@@ -16,8 +16,8 @@ final class Internals {
     static native ThreadLocal<?> carrierLocal();
 
     /**
-     * Maps a part of a file. Where {@code FileChannel} makes a buffer by reflection, which has the JVM spin method
-     * handles while a program waits to start, this is done without.
+     * Maps a part of a file, for as long as the process lives. Where {@code FileChannel} makes a buffer by reflection, which has the JVM
+     * spin method handles while a program waits to start, this is done without.
      */
     static native ByteBuffer map(FileChannel channel, MapMode mode, long at, long bytes) throws IOException;
 

@@ -78,7 +78,7 @@ final class InternalsWriter {
         end(method, Opcodes.ARETURN);
     }
 
-    /** With arenas, a buffer over the memory of a segment that it keeps, without the checks that buffers of segments make. */
+    /** With arenas, a buffer over the memory of a segment that is never unmapped, without the checks that buffers of segments make. */
     private void map() {
         MethodVisitor method = method("map", "(L" + CHANNEL + ";L" + MODE + ";JJ)Ljava/nio/ByteBuffer;");
         method.visitVarInsn(Opcodes.ALOAD, 0);
@@ -86,7 +86,7 @@ final class InternalsWriter {
         method.visitVarInsn(Opcodes.LLOAD, 2);
         method.visitVarInsn(Opcodes.LLOAD, 4);
         if (feature >= FIRST_WITH_ARENAS) {
-            method.visitMethodInsn(Opcodes.INVOKESTATIC, ARENA, "ofAuto", "()L" + ARENA + ";", true);
+            method.visitMethodInsn(Opcodes.INVOKESTATIC, ARENA, "global", "()L" + ARENA + ";", true);
             method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CHANNEL, "map", "(L" + MODE + ";JJL" + ARENA + ";)L" + SEGMENT + ";", false);
             method.visitVarInsn(Opcodes.ASTORE, 6);
             method.visitMethodInsn(Opcodes.INVOKESTATIC, SECRETS, "getJavaNioAccess", "()L" + NIO_ACCESS + ";", false);

@@ -10,8 +10,8 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.Adler32;
 import java.util.zip.CRC32;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -85,11 +85,11 @@ final class WovenFile {
         return bytes + 7 & -8;
     }
 
-    /** Two checksums that differ, as one: the JVM has both as machine code from the start. */
+    /** Two checksums of different kinds, as one: the JVM has both as machine code from the start. */
     static long sum(byte[] bytes) {
         CRC32 crc = new CRC32();
         crc.update(bytes);
-        CRC32C other = new CRC32C();
+        Adler32 other = new Adler32();
         other.update(bytes);
         return crc.getValue() << 32 | other.getValue();
     }
