@@ -19,16 +19,18 @@ import java.util.stream.Stream;
 record Program(String launcher, List<String> options, List<String> arguments) {
     private static final Pattern CLASS_NAME = Pattern.compile("(?U)[\\p{Alpha}_$][\\w$]*(\\.[\\p{Alpha}_$][\\w$]*)*(/[\\w.$]+)?");
 
+    /** A program on Weft's JDK may record itself: nobody needs the JVM's warning that something attaches itself to it. */
+    private static final String LETS_AGENTS_IN = "-XX:+EnableDynamicAgentLoading";
+
     /** Reads {@code FILE.java|JAR|CLASS [args]} or {@code [java options] CLASS [args]}; Weft is at the program's hand. */
     static Program of(List<String> words, Home home) {
         String first = words.getFirst();
         if (first.startsWith("-") || first.startsWith("@")) {
             List<String> arguments = new ArrayList<>(words);
             boolean joined = ModulePath.join(arguments, home.modules());
-            List<String> added = joined ? List.of("--add-modules", Home.MODULE) : home.javaOptions();
-            return new Program(Home.tool("java"), added, arguments);
+            return new Program(Home.tool("java"), options(joined ? List.of("--add-modules", Home.MODULE) : home.javaOptions()), arguments);
         }
-        List<String> options = home.javaOptions();
+        List<String> options = options(home.javaOptions());
         if (isSourceOrJar(first)) {
             if (!Files.isReadable(Path.of(first))) {
                 throw CommandFailure.misused("the file " + first + " must exist and be readable.");
@@ -44,6 +46,12 @@ record Program(String launcher, List<String> options, List<String> arguments) {
             throw CommandFailure.misused("the program must be a .java file, a .jar file or a class, but was '" + first + "'.");
         }
         return new Program(Home.tool("java"), options, words);
+    }
+
+    private static List<String> options(List<String> added) {
+        List<String> options = new ArrayList<>(added);
+        options.add(LETS_AGENTS_IN);
+        return options;
     }
 
     /** The same, or a whole command, {@code java …} or any other, which is taken as it is, with the JDK it names. */

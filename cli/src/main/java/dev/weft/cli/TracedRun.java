@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -64,14 +65,18 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
             delete(parts);
             return exitCode;
         }
-        sayWhatWasNotTraced(parts);
+        whatWasNotTraced(parts).forEach(this::say);
         reports.lines().forEach(this::say);
         report(parts);
         return exitCode;
     }
 
-    /** Records a program that runs already, until {@code enough} is done or the program has ended. */
-    int attach(long pid, CompletableFuture<Void> enough) {
+    /**
+     * Records a program that runs already, until {@code enough} is done or the program has ended.
+     *
+     * @param asker the program itself, if it has asked for that
+     */
+    int attach(long pid, CompletableFuture<Void> enough, @Nullable Asker asker) {
         Path parts = makeParts();
         try {
             TracedJvm.load(pid, home.agent(), withShims(false).withDirectory(parts.toAbsolutePath()).toAgentArgument());
@@ -80,11 +85,14 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
             throw e;
         }
         if (!LiveFile.of(parts, pid).exists()) {
-            sayWhatWasNotTraced(parts);
+            List<String> reasons = whatWasNotTraced(parts);
             delete(parts);
-            return 1;
+            throw CommandFailure.failed(reasons.isEmpty() ? "process " + pid + " was not traced." : reasons.getFirst());
         }
         say("recording process " + pid + " (Ctrl-C: report now).");
+        if (asker != null) {
+            asker.serve(() -> write(parts), enough);
+        }
         CompletableFuture<?> end = ProcessHandle.of(pid).<CompletableFuture<?>>map(ProcessHandle::onExit)
                 .orElseGet(() -> CompletableFuture.completedFuture(null));
         try (var interrupt = SignalWatch.on("INT", () -> enough.complete(null));
@@ -93,7 +101,10 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
             CompletableFuture.anyOf(enough, end).join();
         }
         LiveFile.of(parts, pid).detach();
-        report(parts);
+        boolean written = report(parts);
+        if (asker != null) {
+            asker.ended(written);
+        }
         return 0;
     }
 
@@ -165,22 +176,34 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
     }
 
     /** A process that could not be traced leaves its reason, in one sentence, where its recording would be. */
-    private void sayWhatWasNotTraced(Path parts) {
+    private static List<String> whatWasNotTraced(Path parts) {
+        var sentences = new ArrayList<String>();
         try {
             for (Path file : new RecordingFolder(parts).reasons()) {
                 String pid = file.getFileName().toString().split("-", 2)[0];
                 Files.readAllLines(file).stream().findFirst()
-                        .ifPresent(sentence -> say(sentence.replaceFirst("^this process", "process " + pid)));
+                        .ifPresent(sentence -> sentences.add(sentence.replaceFirst("^this process", "process " + pid)));
             }
         } catch (NoSuchFileException e) {
             // As above.
-            return;
+            return sentences;
         } catch (IOException e) {
-            say("the folder " + parts + " cannot be read: " + e.getMessage());
+            sentences.add("the folder " + parts + " cannot be read: " + e.getMessage());
         }
+        return sentences;
     }
 
-    private void report(Path parts) {
+    /** Writes the report; without one the recording stays. */
+    private boolean report(Path parts) {
+        boolean written = write(parts);
+        if (written) {
+            delete(parts);
+        }
+        return written;
+    }
+
+    /** Writes a report of what there is, if there is anything. */
+    private synchronized boolean write(Path parts) {
         try {
             Scope shown = options.buffer().lastNanos() == 0
                     ? scope
@@ -198,13 +221,14 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
                 BufferLines.of(recording).forEach(this::say);
                 outputs.write(recording, Recordings.of(parts), shown, this::say);
             }
-            delete(parts);
+            return true;
         } catch (NotARecordingException e) {
             say("nothing was recorded, so there is no report: " + e.getMessage());
-            delete(parts);
+            return true;
         } catch (IOException e) {
             say("the report could not be written: " + e.getMessage());
             say("the recording is kept in " + parts + "; see it with: weft view " + Shell.quoted(parts.toString()));
+            return false;
         }
     }
 

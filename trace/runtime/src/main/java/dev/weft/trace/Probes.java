@@ -1,5 +1,8 @@
 package dev.weft.trace;
 
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where a program touches the recorder. The bodies are those of a program that is not traced; the agent replaces each by a call of
  * the recorder's method of the same name and descriptor.
@@ -46,6 +49,8 @@ final class Probes {
     static void flowIn(int name, long flow) {}
 
     static void property(String key, String value) {}
+
+    static void onChildStart(BiFunction<String[], String, @Nullable String> hook) {}
 
     static String[] childOptions() {
         return NO_OPTIONS;

@@ -1,7 +1,9 @@
 package dev.weft.trace;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Names what a program does, in the trace that is being recorded of it.
@@ -26,6 +28,22 @@ public final class Trace {
     /** Whether this process is being traced. */
     public static boolean isRecording() {
         return Probes.recording();
+    }
+
+    /**
+     * Begins a recording of this process, all its threads, and of the Java programs that it starts meanwhile. The command {@code weft}
+     * attaches itself to the process, as {@code weft trace --attach} does, and writes the reports when the session is closed. That
+     * takes a second or so; calls that are under way at that moment are not recorded.
+     *
+     * <p>In a process that is traced already nothing is begun, and the session does nothing: its calls are in that recording.
+     *
+     * @param options those of {@code weft trace}, as on its command line: {@code Trace.start("-o", "run.html", "--include", "com.acme.*")}
+     * @throws IOException in one sentence if nothing can be recorded: an option is wrong, the command {@code weft} is not on the
+     *     {@code PATH} (which is needed unless {@code weft run} has started the program), or the JVM lets nobody in
+     */
+    public static TraceSession start(String... options) throws IOException {
+        List<String> words = List.of(options);
+        return Probes.recording() ? OwnSession.NONE : OwnSession.start(words);
     }
 
     /** Begins a stretch of work of the current thread; close it on the same thread. */
@@ -74,6 +92,11 @@ public final class Trace {
         }
     }
 
+    /** Something with parts whose values the program will tell; objects of one name are one. */
+    public static TracedObject object(String name) {
+        return new TracedObject(Objects.requireNonNull(name, "name"));
+    }
+
     /**
      * Marks a moment of the current thread at which it gives something away: an arrow begins here. Whoever gets it ends the arrow with
      * {@link #flowIn}, on another thread or in another process; the number goes along with what is given.
@@ -102,6 +125,21 @@ public final class Trace {
         Objects.requireNonNull(name, "name");
         if (Probes.recording()) {
             Probes.property("process.name", name);
+        }
+    }
+
+    /**
+     * Sets what happens when this process starts another one: {@code hook} may choose what is recorded there. It runs on the thread that
+     * starts it, just before; if it throws, the child is traced like the others. The last hook counts.
+     */
+    public static void onChildStart(Consumer<ChildStart> hook) {
+        Objects.requireNonNull(hook, "hook");
+        if (Probes.recording()) {
+            Probes.onChildStart((command, option) -> {
+                ChildStart start = new ChildStart(command, option);
+                hook.accept(start);
+                return start.option();
+            });
         }
     }
 

@@ -27,6 +27,7 @@ class ApiTest {
                         task.with("file", "a.csv").with("line", "about", 12);
                         long flow = Trace.flowOut("order");
                         Trace.flowIn("order", flow);
+                        Trace.object("cart").set("items", 3).set("owner", "Ann");
                         Trace.flowIn("order", 0);
                         Thread thread = new Thread(outer::close);
                         thread.start();
@@ -67,6 +68,8 @@ class ApiTest {
                         Layout.STATE + " line: about 12",
                         Layout.FLOW_OUT + " order",
                         Layout.FLOW_IN + " order",
+                        Layout.COUNTER + " cart.items 3",
+                        Layout.INSTANT + " cart.owner: Ann",
                         Layout.END + " task",
                         Layout.END + " outer"),
                 events);

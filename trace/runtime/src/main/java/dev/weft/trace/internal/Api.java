@@ -2,6 +2,7 @@ package dev.weft.trace.internal;
 
 import dev.weft.trace.format.Layout;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What the calls of {@code dev.weft.trace.Trace} become in a traced program: one method for each of its probes, of the same shape. */
@@ -78,6 +79,10 @@ public final class Api {
         if (to != null) {
             to.property(key, value);
         }
+    }
+
+    public static void onChildStart(BiFunction<String[], String, @Nullable String> hook) {
+        Children.changeBy(hook);
     }
 
     public static String[] childOptions() {

@@ -2,12 +2,14 @@ package dev.weft.trace.internal;
 
 import java.io.File;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the Java processes that a program starts part of its trace. */
 public final class Children {
     private static volatile @Nullable String agentOption;
     private static volatile @Nullable Shims shims;
+    private static volatile @Nullable BiFunction<String[], String, @Nullable String> hook;
 
     private Children() {}
 
@@ -20,6 +22,15 @@ public final class Children {
     public static void follow(String option, String folder) {
         agentOption = option;
         shims = folder.isEmpty() ? null : new Shims(folder, option);
+    }
+
+    /**
+     * Lets the program change how a child is traced.
+     *
+     * @param change gives the option instead of {@link #follow}'s for a command; null for none
+     */
+    static void changeBy(BiFunction<String[], String, @Nullable String> change) {
+        hook = change;
     }
 
     static String[] options() {
@@ -38,7 +49,21 @@ public final class Children {
         if (option == null || !isJava(command) || mustStay(command, option) || !JavaHome.canTrace(command[0], folder)) {
             return command;
         }
-        return JavaCommand.with(option, command);
+        String changed = changed(command, option);
+        return changed == null ? command : JavaCommand.with(changed, command);
+    }
+
+    private static @Nullable String changed(String[] command, String option) {
+        BiFunction<String[], String, @Nullable String> change = hook;
+        if (change == null) {
+            return option;
+        }
+        try {
+            return change.apply(command.clone(), option);
+        } catch (Throwable e) {
+            // What the program does wrong here must not keep the child from starting.
+            return option;
+        }
     }
 
     /** The variables to start {@code command} with: the same ones, or a copy of this process's own where they are to be changed. */
@@ -54,7 +79,12 @@ public final class Children {
      */
     public static byte @Nullable [] environment(int[] count, byte @Nullable [] block, String[] command) {
         Shims known = shims;
-        return known == null || block == null || !mayStartJava(command) ? block : known.before(block, count);
+        String option = agentOption;
+        if (known == null || block == null || option == null || !mayStartJava(command)) {
+            return block;
+        }
+        String changed = changed(command, option);
+        return changed == null ? block : known.withOption(changed).before(block, count);
     }
 
     private static boolean mayStartJava(String[] command) {

@@ -30,6 +30,10 @@ public final class Shims {
         this.option = option;
     }
 
+    Shims withOption(String other) {
+        return new Shims(folder, other);
+    }
+
     private static Charset charset() {
         String name = System.getProperty("sun.jnu.encoding");
         return name == null || !Charset.isSupported(name) ? Charset.defaultCharset() : Charset.forName(name);

@@ -1,0 +1,45 @@
+import dev.weft.trace.Trace;
+import dev.weft.trace.TraceSession;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Records itself: {@code Inline REPORT STEP...}. */
+class Inline {
+    static int fib(int n) {
+        return n < 2 ? n : fib(n - 1) + fib(n - 2);
+    }
+
+    public static void main(String[] args) throws Exception {
+        System.out.println(fib(5));
+        try (TraceSession session = Trace.start("-o", args[0], "--quiet")) {
+            for (String step : List.of(args).subList(1, args.length)) {
+                switch (step) {
+                    case "fib" -> System.out.println(fib(10));
+                    case "save" -> {
+                        session.save();
+                        Files.copy(Path.of(args[0]), Path.of(args[0] + ".saved"));
+                    }
+                    case "child" -> child();
+                    case "exit" -> System.exit(3);
+                    case "halt" -> Runtime.getRuntime().halt(4);
+                    case "throw" -> throw new IllegalStateException("thrown");
+                    case "close" -> session.close();
+                    default -> throw new IllegalArgumentException(step);
+                }
+            }
+        }
+    }
+
+    private static void child() throws IOException, InterruptedException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), "Inline$Child").inheritIO().start().waitFor();
+    }
+
+    static class Child {
+        public static void main(String[] args) {
+            System.out.println(fib(3));
+        }
+    }
+}
