@@ -111,6 +111,10 @@ final class TraceCommand implements Callable<Integer> {
             description = "Only the program itself, not the Java programs it starts.")
     private boolean alone;
 
+    @Option(names = "--no-cache", arity = "0..1", fallbackValue = "true", paramLabel = "false",
+            description = "Look at all classes anew, and keep nothing for later runs of the program.")
+    private boolean uncached;
+
     @Option(names = "--explain", arity = "0..1", fallbackValue = "true", paramLabel = "false",
             description = "Say of each class that was loaded whether it was recorded, and by which rule; after the program has ended.")
     private boolean explain;
@@ -160,7 +164,8 @@ final class TraceCommand implements Callable<Integer> {
 
     private TraceOptions options(Scope scope) {
         return TracedRun.OPTIONS.withSelection(selection.selection()).withContent(content.content()).withExplain(explain)
-                .withChildren(!alone).withMinNanos(scope.shortest().toNanos()).withBuffer(room.buffer());
+                .withChildren(!alone).withMinNanos(scope.shortest().toNanos()).withBuffer(room.buffer())
+                .withCache(uncached ? "" : WovenFolder.prepare(System.getenv()));
     }
 
     private int attach(long pid, Scope scope) {
