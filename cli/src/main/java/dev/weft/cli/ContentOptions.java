@@ -18,6 +18,16 @@ final class ContentOptions {
             description = "Record the exceptions that leave calls.")
     private boolean exceptions;
 
+    @Option(names = "--log-field", paramLabel = "GLOB", split = ConfigFile.SEPARATOR, hideParamSyntax = true,
+            description = "Record each value that is assigned to fields like this, as in 'com.acme.Parser#depth': whole numbers as a "
+                    + "counter, others as instants; may be repeated.")
+    private List<String> fields = List.of();
+
+    @Option(names = "--log-local", paramLabel = "GLOB", split = ConfigFile.SEPARATOR, hideParamSyntax = true,
+            description = "The same of local variables, as in 'com.acme.Parser#parse:depth', in classes compiled with -g; "
+                    + "may be repeated.")
+    private List<String> locals = List.of();
+
     @Option(names = "--redact", paramLabel = "GLOB", split = ConfigFile.SEPARATOR, hideParamSyntax = true,
             description = "Do not record values of parameters, fields and methods whose names are like this; may be repeated. "
                     + "Always: *password*, *secret*, *token* and some more.")
@@ -25,7 +35,7 @@ final class ContentOptions {
 
     Content content() {
         try {
-            return new Content(args, returns, exceptions, redact);
+            return new Content(args, returns, exceptions, redact, fields, locals);
         } catch (IllegalArgumentException e) {
             throw CommandFailure.misused(e.getMessage() + ".");
         }

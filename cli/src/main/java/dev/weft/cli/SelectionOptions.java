@@ -25,7 +25,7 @@ final class SelectionOptions {
     private boolean all;
 
     @Option(names = "--sparse", arity = "0..1", fallbackValue = "true", paramLabel = "false",
-            description = "Record only what is marked @Traced.")
+            description = "Record only what is marked @Traced, and below @Traced(depth = n) n levels of calls.")
     private boolean sparse;
 
     Selection selection() {

@@ -115,6 +115,10 @@ final class TraceCommand implements Callable<Integer> {
             description = "Look at all classes anew, and keep nothing for later runs of the program.")
     private boolean uncached;
 
+    @Option(names = "--no-waits", arity = "0..1", fallbackValue = "true", paramLabel = "false",
+            description = "Nothing of what threads wait for, and who lets them go on.")
+    private boolean withoutWaits;
+
     @Option(names = "--explain", arity = "0..1", fallbackValue = "true", paramLabel = "false",
             description = "Say of each class that was loaded whether it was recorded, and by which rule; after the program has ended.")
     private boolean explain;
@@ -164,7 +168,7 @@ final class TraceCommand implements Callable<Integer> {
 
     private TraceOptions options(Scope scope) {
         return TracedRun.OPTIONS.withSelection(selection.selection()).withContent(content.content()).withExplain(explain)
-                .withChildren(!alone).withMinNanos(scope.shortest().toNanos()).withBuffer(room.buffer())
+                .withChildren(!alone).withWaits(!withoutWaits).withMinNanos(scope.shortest().toNanos()).withBuffer(room.buffer())
                 .withCache(uncached ? "" : WovenFolder.prepare(System.getenv()));
     }
 

@@ -218,6 +218,7 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
                         + "; see " + (options.selection().equals(Selection.MINE) ? "--include and --all." : "--explain."));
             } else {
                 SummaryLines.of(summary).forEach(this::say);
+                VariableLines.of(recording).forEach(this::say);
                 BufferLines.of(recording).forEach(this::say);
                 outputs.write(recording, Recordings.of(parts), shown, this::say);
             }

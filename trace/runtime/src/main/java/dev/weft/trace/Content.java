@@ -9,14 +9,20 @@ import java.util.List;
  * <p>Methods are meant by {@code CLASS} or {@code CLASS#METHOD}, names by a glob; {@code *} stands for any characters. Only methods that
  * are recorded anyway are meant, and none of the JDK.
  *
+ * <p>Fields are meant by {@code CLASS#FIELD}, local variables by {@code CLASS#METHOD:VARIABLE}, as far as their class is among those that
+ * are recorded; the class of a field is the one by whose name code assigns to it.
+ *
  * @param args methods whose arguments are recorded
  * @param returns methods whose results are recorded
  * @param exceptions whether the exception is recorded that leaves a call
- * @param redact names of parameters and of records' fields, in whatever case, whose values are not recorded, and of methods whose results
- *     are not; beside {@link #ALWAYS_REDACTED}
+ * @param redact names of parameters, fields and local variables, in whatever case, whose values are not recorded, and of methods whose
+ *     results are not; beside {@link #ALWAYS_REDACTED}
+ * @param fields fields whose values are recorded each time that they are assigned
+ * @param locals local variables whose values are
  */
-public record Content(List<String> args, List<String> returns, boolean exceptions, List<String> redact) {
-    public static final Content NONE = new Content(List.of(), List.of(), false, List.of());
+public record Content(
+        List<String> args, List<String> returns, boolean exceptions, List<String> redact, List<String> fields, List<String> locals) {
+    public static final Content NONE = new Content(List.of(), List.of(), false, List.of(), List.of(), List.of());
 
     /** What is never recorded. */
     public static final List<String> ALWAYS_REDACTED = List.of(
@@ -29,6 +35,16 @@ public record Content(List<String> args, List<String> returns, boolean exception
         redact = List.copyOf(redact);
         check(args);
         check(returns);
+        fields = List.copyOf(fields);
+        locals = List.copyOf(locals);
+        for (String field : fields) {
+            check(field, Selection.isName(field) && field.indexOf('#') > 0, "CLASS#FIELD, as in com.acme.Parser#depth");
+        }
+        for (String local : locals) {
+            int colon = local.lastIndexOf(':');
+            check(local, colon > local.indexOf('#') + 1 && colon < local.length() - 1 && local.indexOf('#') > 0
+                    && Selection.isName(local.substring(0, colon)), "CLASS#METHOD:VARIABLE, as in com.acme.Parser#parse:depth");
+        }
         if (redact.contains("")) {
             throw new IllegalArgumentException("a name to redact must not be empty");
         }
@@ -36,15 +52,18 @@ public record Content(List<String> args, List<String> returns, boolean exception
 
     private static void check(List<String> patterns) {
         for (String pattern : patterns) {
-            if (!Selection.isName(pattern)) {
-                throw new IllegalArgumentException(
-                        "a pattern must be CLASS or CLASS#METHOD, as in com.acme.* or com.acme.Parser#parse*, but was \"" + pattern + "\"");
-            }
+            check(pattern, Selection.isName(pattern), "CLASS or CLASS#METHOD, as in com.acme.* or com.acme.Parser#parse*");
+        }
+    }
+
+    private static void check(String pattern, boolean fits, String form) {
+        if (!fits) {
+            throw new IllegalArgumentException("a pattern must be " + form + ", but was \"" + pattern + "\"");
         }
     }
 
     /** Whether there is anything to be recorded. */
     public boolean isNone() {
-        return args.isEmpty() && returns.isEmpty() && !exceptions;
+        return args.isEmpty() && returns.isEmpty() && !exceptions && fields.isEmpty() && locals.isEmpty();
     }
 }

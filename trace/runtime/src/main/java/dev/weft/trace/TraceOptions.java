@@ -22,14 +22,16 @@ import java.util.Map;
  * @param parentPid the traced process that starts this one; 0 for the first one
  * @param children whether the Java programs that it starts are traced too
  * @param shims the folder with the {@code java} that scripts find which a traced program starts; empty if they find their own
+ * @param waits whether what threads wait for is recorded
  * @param cache the folder with woven classes of earlier runs, which nobody else can write to; empty if all are woven anew
  */
 public record TraceOptions(
         Path directory, Selection selection, Content content, List<String> own, boolean explain, long minNanos, Buffer buffer,
-        long parentPid, boolean children, String shims, String cache) {
+        long parentPid, boolean children, String shims, boolean waits, String cache) {
     private static final List<String> KEYS = List.of(
-            "dir", "include", "exclude", "all", "sparse", "args", "returns", "exceptions", "redact", "own", "explain",
-            "minNanos", "buffer", "maxBytes", "last", "trigger", "parent", "children", "shims", "cache");
+            "dir", "include", "exclude", "all", "sparse", "args", "returns", "exceptions", "redact", "logField", "logLocal",
+            "own", "explain", "minNanos", "buffer", "maxBytes", "last", "trigger", "parent", "children", "shims", "waits",
+            "cache");
 
     public TraceOptions {
         own = List.copyOf(own);
@@ -43,49 +45,54 @@ public record TraceOptions(
 
     /** Traces the program's own classes into this folder. */
     public static TraceOptions in(Path directory) {
-        return new TraceOptions(directory, Selection.MINE, Content.NONE, List.of(), false, 0, Buffer.DEFAULT, 0, true, "", "");
+        return new TraceOptions(directory, Selection.MINE, Content.NONE, List.of(), false, 0, Buffer.DEFAULT, 0, true, "", true, "");
     }
 
     public TraceOptions withSelection(Selection methods) {
-        return new TraceOptions(directory, methods, content, own, explain, minNanos, buffer, parentPid, children, shims, cache);
+        return new TraceOptions(directory, methods, content, own, explain, minNanos, buffer, parentPid, children, shims, waits, cache);
     }
 
     public TraceOptions withContent(Content values) {
-        return new TraceOptions(directory, selection, values, own, explain, minNanos, buffer, parentPid, children, shims, cache);
+        return new TraceOptions(directory, selection, values, own, explain, minNanos, buffer, parentPid, children, shims, waits, cache);
     }
 
     public TraceOptions withDirectory(Path folder) {
-        return new TraceOptions(folder, selection, content, own, explain, minNanos, buffer, parentPid, children, shims, cache);
+        return new TraceOptions(folder, selection, content, own, explain, minNanos, buffer, parentPid, children, shims, waits, cache);
     }
 
     public TraceOptions withExplain(boolean yes) {
-        return new TraceOptions(directory, selection, content, own, yes, minNanos, buffer, parentPid, children, shims, cache);
+        return new TraceOptions(directory, selection, content, own, yes, minNanos, buffer, parentPid, children, shims, waits, cache);
     }
 
     public TraceOptions withMinNanos(long nanos) {
-        return new TraceOptions(directory, selection, content, own, explain, nanos, buffer, parentPid, children, shims, cache);
+        return new TraceOptions(directory, selection, content, own, explain, nanos, buffer, parentPid, children, shims, waits, cache);
     }
 
     public TraceOptions withBuffer(Buffer room) {
-        return new TraceOptions(directory, selection, content, own, explain, minNanos, room, parentPid, children, shims, cache);
+        return new TraceOptions(directory, selection, content, own, explain, minNanos, room, parentPid, children, shims, waits, cache);
     }
 
     public TraceOptions withChildren(boolean yes) {
-        return new TraceOptions(directory, selection, content, own, explain, minNanos, buffer, parentPid, yes, shims, cache);
+        return new TraceOptions(directory, selection, content, own, explain, minNanos, buffer, parentPid, yes, shims, waits, cache);
     }
 
     public TraceOptions withShims(String folder) {
-        return new TraceOptions(directory, selection, content, own, explain, minNanos, buffer, parentPid, children, folder, cache);
+        return new TraceOptions(directory, selection, content, own, explain, minNanos, buffer, parentPid, children, folder, waits, cache);
+    }
+
+    public TraceOptions withWaits(boolean yes) {
+        return new TraceOptions(directory, selection, content, own, explain, minNanos, buffer, parentPid, children, shims, yes, cache);
     }
 
     /** @param folder one that nobody else can write to; empty for none */
     public TraceOptions withCache(String folder) {
-        return new TraceOptions(directory, selection, content, own, explain, minNanos, buffer, parentPid, children, shims, folder);
+        return new TraceOptions(
+                directory, selection, content, own, explain, minNanos, buffer, parentPid, children, shims, waits, folder);
     }
 
     /** For the children of the process {@code pid}, to which these jars are its own. */
     public TraceOptions forChildrenOf(long pid, List<String> itsOwn) {
-        return new TraceOptions(directory, selection, content, itsOwn, explain, minNanos, buffer, pid, children, shims, cache);
+        return new TraceOptions(directory, selection, content, itsOwn, explain, minNanos, buffer, pid, children, shims, waits, cache);
     }
 
     /** What follows {@code -javaagent:weft-trace-agent.jar=}; {@link #parse} reads it back. */
@@ -100,6 +107,8 @@ public record TraceOptions(
         put("returns", content.returns(), out);
         put("exceptions", content.exceptions(), out);
         put("redact", content.redact(), out);
+        put("logField", content.fields(), out);
+        put("logLocal", content.locals(), out);
         put("own", own, out);
         put("explain", explain, out);
         if (minNanos != 0) {
@@ -122,6 +131,9 @@ public record TraceOptions(
         }
         if (!children) {
             out.append(",children=false");
+        }
+        if (!waits) {
+            out.append(",waits=false");
         }
         if (!shims.isEmpty()) {
             PercentCode.encode(shims, out.append(",shims="));
@@ -197,7 +209,8 @@ public record TraceOptions(
         Selection selection = new Selection(
                 all(values, "include"), all(values, "exclude"), flag(values, "all", false), flag(values, "sparse", false));
         Content content = new Content(
-                all(values, "args"), all(values, "returns"), flag(values, "exceptions", false), all(values, "redact"));
+                all(values, "args"), all(values, "returns"), flag(values, "exceptions", false), all(values, "redact"),
+                all(values, "logField"), all(values, "logLocal"));
         return new TraceOptions(directory(last(values, "dir", ".")), selection, content, all(values, "own"), flag(values, "explain", false),
                 number("minNanos", last(values, "minNanos", "0")),
                 new Buffer(
@@ -205,7 +218,8 @@ public record TraceOptions(
                         number("maxBytes", last(values, "maxBytes", String.valueOf(Buffer.DEFAULT.maxBytes()))),
                         number("last", last(values, "last", "0")), triggers(all(values, "trigger"))),
                 number("parent", last(values, "parent", "0")),
-                flag(values, "children", true), last(values, "shims", ""), last(values, "cache", ""));
+                flag(values, "children", true), last(values, "shims", ""), flag(values, "waits", true),
+                last(values, "cache", ""));
     }
 
     private static List<Trigger> triggers(List<String> texts) {

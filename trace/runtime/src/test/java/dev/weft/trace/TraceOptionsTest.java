@@ -17,12 +17,14 @@ class TraceOptionsTest {
     void anyTextSurvivesTheCommandLine() {
         TraceOptions options = TraceOptions.in(Path.of("/tmp/a b,c=d%/größe 紙"))
                 .withSelection(new Selection(List.of("com.acme.*", "a.B#c*", "/a,b#c/", "deps"), List.of("x y"), true, true))
-                .withContent(new Content(List.of("a.*", "b#c"), List.of("*#get*"), true, List.of("pin", "a,b")))
+                .withContent(new Content(List.of("a.*", "b#c"), List.of("*#get*"), true, List.of("pin", "a,b"),
+                        List.of("a.*#depth"), List.of("b#c*:n")))
                 .withExplain(true)
                 .withMinNanos(100_000)
                 .withBuffer(new Buffer(Buffer.Mode.RING, 5 << 20, 10_000_000_000L,
                         List.of(Trigger.parse("a.B#c* > 0.5ms"), Trigger.parse("oom"))))
                 .withChildren(false)
+                .withWaits(false)
                 .withShims("/home/größe/a,b").withCache("/home/größe/cache=1")
                 .forChildrenOf(42, List.of("/tmp/a.jar", "/tmp/b c.jar"));
         String argument = options.toAgentArgument();
@@ -36,9 +38,13 @@ class TraceOptionsTest {
     @CsvSource(delimiter = '|', value = {
         "dir | an option must be key=value, but was \"dir\"",
         "=x | an option must be key=value, but was \"=x\"",
-        "color=red | unknown option \"color\"; there are dir, include, exclude, all, sparse, args, returns, exceptions, redact, own,"
-                + " explain, minNanos, buffer, maxBytes, last, trigger, parent, children, shims, cache",
+        "color=red | unknown option \"color\"; there are dir, include, exclude, all, sparse, args, returns, exceptions, redact,"
+                + " logField, logLocal, own, explain, minNanos, buffer, maxBytes, last, trigger, parent, children, shims, waits,"
+                + " cache",
         "args=#x | a pattern must be CLASS or CLASS#METHOD, as in com.acme.* or com.acme.Parser#parse*, but was \"#x\"",
+        "logField=com.acme.Parser | a pattern must be CLASS#FIELD, as in com.acme.Parser#depth, but was \"com.acme.Parser\"",
+        "logLocal=Parser#parse | a pattern must be CLASS#METHOD:VARIABLE, as in com.acme.Parser#parse:depth, but was \"Parser#parse\"",
+        "logLocal=Parser:n | a pattern must be CLASS#METHOD:VARIABLE, as in com.acme.Parser#parse:depth, but was \"Parser:n\"",
         "redact= | a name to redact must not be empty",
         "maxBytes=much | maxBytes must be a whole number, but was \"much\"",
         "buffer=circle | buffer must be stream, ring or stop, but was \"circle\"",

@@ -7,6 +7,7 @@ import dev.weft.trace.internal.Metadata;
 import dev.weft.trace.internal.ProcessFacts;
 import dev.weft.trace.internal.Recorder;
 import dev.weft.trace.internal.Values;
+import dev.weft.trace.internal.Waits;
 import dev.weft.trace.internal.WhenFull;
 import java.io.File;
 import java.io.IOException;
@@ -48,9 +49,10 @@ public final class Agent {
         record(options, directory, pid, instrumentation, attached, jar.toPath(), new BootClasses(image), cache);
     }
 
-    /** Whether what is woven is more than calls of {@code enter} and {@code exit}, or is told of. */
+    /** Whether what is woven is more than calls of {@code enter} and {@code exit}, depends on other classes, or is told of. */
     private static boolean hasMoreThanTimes(TraceOptions options) {
-        return !options.content().isNone() || !options.buffer().triggers().isEmpty() || options.explain();
+        return !options.content().isNone() || !options.buffer().triggers().isEmpty() || options.explain()
+                || options.selection().sparse();
     }
 
     private static void record(
@@ -76,8 +78,18 @@ public final class Agent {
             follow(jar, options.withDirectory(directory).forChildrenOf(pid, own), metadata);
         }
 
+        if (options.waits()) {
+            boot.needWaits();
+            Waits.start();
+        }
         ClassFilter filter = new ClassFilter(options.selection(), new Origins(own, libraryOf(jar)));
-        Weaver weaver = new Weaver(filter, boot, content(options, boot), triggers(buffer), cache, metadata, options);
+        Weaver weaver = new Weaver(
+                filter, boot, content(options, boot), triggers(buffer), cache, metadata, options, new Consumer<Weaver>() {
+                    @Override
+                    public void accept(Weaver again) {
+                        retransform(instrumentation, filter, again);
+                    }
+                });
         instrumentation.addTransformer(weaver, true);
         if (attached) {
             Recorder.detachWhenAsked(directory.resolve(pid + ".detach"), new Runnable() {
@@ -98,7 +110,7 @@ public final class Agent {
         boolean ofBoot = filter.meansForeign();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
             boolean boot = type.getClassLoader() == null;
-            if (isHook(type, boot)) {
+            if (weaver.isHook(type.getName(), boot)) {
                 hooks.add(type);
             } else if ((!boot || ofBoot) && filter.accepts(type) && instrumentation.isModifiableClass(type)) {
                 loaded.add(type);
@@ -164,9 +176,5 @@ public final class Agent {
     /** Weft's jars for programs stand beside the folder of this one: {@code lib/agent}, {@code lib/run}. */
     private static String libraryOf(Path jar) {
         return jar.toAbsolutePath().resolveSibling(Path.of("..", "run")).normalize() + "/";
-    }
-
-    private static boolean isHook(Class<?> type, boolean boot) {
-        return boot && type.getName().equals("java.lang.ProcessImpl") || type.getName().equals("dev.weft.trace.Probes");
     }
 }

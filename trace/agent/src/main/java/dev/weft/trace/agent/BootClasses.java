@@ -34,6 +34,11 @@ final class BootClasses {
         image.accept(BootImage.RING);
     }
 
+    /** Defines what records waits. */
+    void needWaits() {
+        image.accept(BootImage.WAITS);
+    }
+
     /** Defines what records values; gives what reads fields of any object. */
     FieldReader needValues() throws ReflectiveOperationException {
         image.accept(BootImage.VALUES);

@@ -32,6 +32,8 @@ public final class BootImage extends ClassLoader implements Consumer<String> {
     static final String VALUES = "values";
     /** What drops the oldest, and all else that only a flight recorder needs. */
     static final String RING = "ring";
+    /** What records waits. */
+    static final String WAITS = "waits";
     /** The class that {@link #loaded} hears of. */
     static final String DEFINER = "definer";
     /** The bridge, which is in {@code java.lang}. */

@@ -17,7 +17,7 @@ import org.objectweb.asm.Type;
 final class BridgeWriter {
     static final String BRIDGE = "java/lang/$Weft";
 
-    private static final Set<String> BRIDGED = Set.of("Recorder", "Api", "Children", "Values", "Triggers");
+    private static final Set<String> BRIDGED = Set.of("Recorder", "Api", "Children", "Values", "Triggers", "Levels", "Waits");
     private static final Set<String> FOR_THE_AGENT = Set.of("start", "closing", "follow", "watch", "detachWhenAsked");
 
     private final ClassWriter out = new ClassWriter(0);

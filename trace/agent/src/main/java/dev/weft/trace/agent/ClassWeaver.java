@@ -26,19 +26,23 @@ final class ClassWeaver extends ClassVisitor {
     private final @Nullable TriggerFilter triggers;
     private final int firstConstant;
     private final List<Symbol> symbols = new ArrayList<>();
+    private final @Nullable ClassStores stores;
     private String file = "";
     private boolean frames;
     private int index;
+    private boolean changed;
 
     /**
      * @param content null if nothing is recorded of calls beside their times
      * @param names of parameters; null if no arguments are recorded
      * @param triggers null if there are none
+     * @param stores null if no assignments are recorded
      * @param leftOut name and descriptor of methods that must stay as they are
      * @param firstConstant the constant of the first method that is woven
      */
     ClassWeaver(ClassVisitor next, String className, MethodChoice choice, EventCalls calls, @Nullable ContentFilter content,
-            @Nullable ParameterNames names, @Nullable TriggerFilter triggers, Set<String> leftOut, int firstConstant) {
+            @Nullable ParameterNames names, @Nullable TriggerFilter triggers, @Nullable ClassStores stores, Set<String> leftOut,
+            int firstConstant) {
         super(Opcodes.ASM9, next);
         this.className = className;
         this.choice = choice;
@@ -48,6 +52,7 @@ final class ClassWeaver extends ClassVisitor {
         this.leftOut = leftOut;
         this.triggers = triggers;
         this.firstConstant = firstConstant;
+        this.stores = stores;
     }
 
     @Override
@@ -67,25 +72,42 @@ final class ClassWeaver extends ClassVisitor {
     public @Nullable MethodVisitor visitMethod(
             int access, String name, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
         MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-        if (choice.fate(index++) != Fate.WOVEN || next == null || leftOut.contains(name + descriptor)) {
+        Fate fate = choice.fate(index++);
+        if (next == null || leftOut.contains(name + descriptor)) {
+            return next;
+        }
+        if (stores != null && fate != Fate.NOT_CHOSEN && fate != Fate.UNTRACED) {
+            next = new StoreWeaver(next, stores, name, descriptor);
+            changed = true;
+        }
+        if (fate != Fate.WOVEN && fate != Fate.BELOW) {
             return next;
         }
         // Until the next one is woven it is this one's; a method that turns out to be unweavable uses none.
         int id = firstConstant + symbols.size();
         boolean timed = triggers != null && triggers.isMeant(className, name);
-        MethodWeaver weaver = new MethodWeaver(next, id, name.equals("<init>"), frames, timed ? EventCalls.TIMED : calls) {
+        boolean below = fate == Fate.BELOW;
+        EventCalls own = below ? EventCalls.BELOW : timed ? EventCalls.TIMED : calls;
+        MethodWeaver weaver = new MethodWeaver(next, id, name.equals("<init>"), frames, own) {
             @Override
             void woven(int line) {
                 symbols.add(Symbol.ofMethod(className, name, descriptor, file, line));
             }
         };
+        if (choice.opensLevels(index - 1)) {
+            weaver.withLevels(choice.depth(index - 1));
+        }
         if (triggers != null && triggers.hasExceptions()) {
             weaver.withExceptionTriggers();
         }
         return content == null ? weaver : weaver.with(
-                new ValueCode(next, id, access, descriptor), content,
+                new ValueCode(next, id, access, descriptor, below), content,
                 names != null && content.hasArguments(className, name) ? names.of(name, descriptor) : null,
                 content.hasResult(className, name));
+    }
+
+    boolean hasWoven() {
+        return changed || !symbols.isEmpty();
     }
 
     /** The methods that were woven, in the order of their constants. */

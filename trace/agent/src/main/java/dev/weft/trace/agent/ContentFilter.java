@@ -13,11 +13,13 @@ final class ContentFilter {
     private final List<MethodGlob> returns;
     private final List<Glob> redacted = new ArrayList<>();
     private final boolean exceptions;
+    private final StoreFilter stores;
 
     ContentFilter(Content content) {
         args = parse(content.args());
         returns = parse(content.returns());
         exceptions = content.exceptions();
+        stores = new StoreFilter(content);
         redact(Content.ALWAYS_REDACTED);
         redact(content.redact());
     }
@@ -49,6 +51,10 @@ final class ContentFilter {
             }
         }
         return false;
+    }
+
+    StoreFilter stores() {
+        return stores;
     }
 
     boolean hasArguments() {

@@ -5,6 +5,9 @@ record EventCalls(String enter, String exit, String exitThrown) {
     /** Of methods whose calls may meet a trigger. */
     static final EventCalls TIMED = new EventCalls("enterTimed", "exitTimed", "exitThrownTimed");
 
+    /** Of methods whose calls are recorded only below marked ones. */
+    static final EventCalls BELOW = new EventCalls("enterBelow", "exitBelow", "exitThrownBelow");
+
     static EventCalls of(long leastNanos) {
         return leastNanos == 0
                 ? new EventCalls("enter", "exit", "exitThrown")

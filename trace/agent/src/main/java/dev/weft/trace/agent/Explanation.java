@@ -44,6 +44,7 @@ final class Explanation {
         }
         StringBuilder text = new StringBuilder("--include ").append(pattern == null ? "" : pattern.text()).append(", ")
                 .append(choice.count(Fate.WOVEN)).append(" of ").append(methods).append(methods == 1 ? " method" : " methods");
+        add("below @Traced", Fate.BELOW, choice, reader, text);
         add("trivial", Fate.TRIVIAL, choice, reader, text);
         add("@Untraced", Fate.UNTRACED, choice, reader, text);
         add("not @Traced", Fate.UNMARKED, choice, reader, text);

@@ -40,9 +40,11 @@ final class ImageMaker {
             Set.of("ImageMaker", "InternalsWriter", "ThreadsWeaver", "FieldReaderWriter", "Internals", "package-info");
     /** Beside ASM. */
     private static final Set<String> WEAVING = Set.of(
-            "Weaving", "Blanks", "ClassWeaver", "MethodWeaver", "ValueCode", "ParameterNames", "BridgeWriter", "ProbesWeaver",
-            "ProcessHook", "MethodChange", "MethodChoice", "MethodScan", "TrivialCode", "Marks", "Explanation");
+            "Weaving", "Blanks", "ClassWeaver", "MethodWeaver", "StoreWeaver", "ClassStores", "LocalVariables", "ValueCode",
+            "ParameterNames", "BridgeWriter", "ProbesWeaver", "ProcessHook", "ParkingHook", "MethodChange", "MethodChoice", "MethodScan",
+            "TrivialCode", "Marks", "Explanation");
     private static final Set<String> RING = Set.of("Ring", "Dropped", "DroppedThread", "FlightCopies", "Triggers");
+    private static final Set<String> WAITS = Set.of("Waits", "WaitNames", "Arrows");
     private static final Set<String> VALUES = Set.of("Values", "ValueText", "FieldReader");
 
     private final Map<String, byte[]> classes = new TreeMap<>();
@@ -84,7 +86,7 @@ final class ImageMaker {
             for (Map.Entry<String, byte[]> other : others.entrySet()) {
                 store(other.getKey(), other.getValue(), out);
             }
-            for (String group : new String[] {BootImage.CORE, BootImage.WEAVING, BootImage.VALUES, BootImage.RING}) {
+            for (String group : new String[] {BootImage.CORE, BootImage.WEAVING, BootImage.VALUES, BootImage.RING, BootImage.WAITS}) {
                 store(BootImage.FOLDER + group, group(group), out);
             }
             byte[] threads = Objects.requireNonNull(classes.get(BOOT + "recorder/Threads"));
@@ -159,7 +161,8 @@ final class ImageMaker {
         }
         if (name.startsWith(BOOT + "recorder/")) {
             return outermost.equals("Threads") || outermost.equals("package-info") ? ""
-                    : RING.contains(outermost) ? BootImage.RING : VALUES.contains(outermost) ? BootImage.VALUES : BootImage.CORE;
+                    : RING.contains(outermost) ? BootImage.RING : VALUES.contains(outermost) ? BootImage.VALUES
+                    : WAITS.contains(outermost) ? BootImage.WAITS : BootImage.CORE;
         }
         return outermost.equals("package-info") ? "" : BootImage.CORE;
     }

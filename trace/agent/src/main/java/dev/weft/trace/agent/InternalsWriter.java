@@ -16,6 +16,8 @@ final class InternalsWriter {
     private static final String OBJECT = "java/lang/Object";
     private static final String THREAD = "java/lang/Thread";
     private static final String THREAD_OFFSET = "THREAD_ID";
+    private static final String SYNCHRONIZER = "java/util/concurrent/locks/AbstractOwnableSynchronizer";
+    private static final String OWNER_OFFSET = "OWNER";
     private static final String UNSAFE = "jdk/internal/misc/Unsafe";
     private static final String SECRETS = "jdk/internal/access/SharedSecrets";
     private static final String NIO_ACCESS = "jdk/internal/access/JavaNioAccess";
@@ -51,6 +53,8 @@ final class InternalsWriter {
         carrierLocal();
         map();
         atShutdown();
+        fields();
+        owner();
         if (!hasVirtualThreads(feature)) {
             threadId();
         }
@@ -114,22 +118,44 @@ final class InternalsWriter {
         end(method, Opcodes.RETURN);
     }
 
-    /** A thread's number without a call that a program may override, for {@link ThreadsWeaver}. */
-    private void threadId() {
-        out.visitField(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL, THREAD_OFFSET, "J", null, null).visitEnd();
+    private void field(String constant, String type, String field, MethodVisitor initializer) {
+        out.visitField(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL, constant, "J", null, null).visitEnd();
+        initializer.visitMethodInsn(Opcodes.INVOKESTATIC, UNSAFE, "getUnsafe", "()L" + UNSAFE + ";", false);
+        initializer.visitLdcInsn(Type.getObjectType(type));
+        initializer.visitLdcInsn(field);
+        initializer.visitMethodInsn(Opcodes.INVOKEVIRTUAL, UNSAFE, "objectFieldOffset", "(Ljava/lang/Class;Ljava/lang/String;)J", false);
+        initializer.visitFieldInsn(Opcodes.PUTSTATIC, name, constant, "J");
+    }
+
+    private void fields() {
         MethodVisitor initializer = out.visitMethod(Opcodes.ACC_STATIC, "<clinit>", "()V", null, null);
         initializer.visitCode();
-        initializer.visitMethodInsn(Opcodes.INVOKESTATIC, UNSAFE, "getUnsafe", "()L" + UNSAFE + ";", false);
-        initializer.visitLdcInsn(Type.getObjectType(THREAD));
-        initializer.visitLdcInsn("tid");
-        initializer.visitMethodInsn(Opcodes.INVOKEVIRTUAL, UNSAFE, "objectFieldOffset", "(Ljava/lang/Class;Ljava/lang/String;)J", false);
-        initializer.visitFieldInsn(Opcodes.PUTSTATIC, name, THREAD_OFFSET, "J");
+        field(OWNER_OFFSET, SYNCHRONIZER, "exclusiveOwnerThread", initializer);
+        if (!hasVirtualThreads(feature)) {
+            field(THREAD_OFFSET, THREAD, "tid", initializer);
+        }
         end(initializer, Opcodes.RETURN);
+    }
 
-        MethodVisitor method = method(ThreadsWeaver.ID, ThreadsWeaver.ID_DESCRIPTOR);
-        method.visitMethodInsn(Opcodes.INVOKESTATIC, UNSAFE, "getUnsafe", "()L" + UNSAFE + ";", false);
-        method.visitVarInsn(Opcodes.ALOAD, 0);
-        method.visitFieldInsn(Opcodes.GETSTATIC, name, THREAD_OFFSET, "J");
+    private MethodVisitor read(String method, String descriptor, String constant) {
+        MethodVisitor visitor = method(method, descriptor);
+        visitor.visitMethodInsn(Opcodes.INVOKESTATIC, UNSAFE, "getUnsafe", "()L" + UNSAFE + ";", false);
+        visitor.visitVarInsn(Opcodes.ALOAD, 0);
+        visitor.visitFieldInsn(Opcodes.GETSTATIC, name, constant, "J");
+        return visitor;
+    }
+
+    /** Who owns a synchronizer, for {@link ThreadsWeaver}. */
+    private void owner() {
+        MethodVisitor method = read(ThreadsWeaver.OWNER, ThreadsWeaver.OWNER_DESCRIPTOR, OWNER_OFFSET);
+        method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, UNSAFE, "getReference", "(Ljava/lang/Object;J)Ljava/lang/Object;", false);
+        method.visitTypeInsn(Opcodes.CHECKCAST, THREAD);
+        end(method, Opcodes.ARETURN);
+    }
+
+    /** A thread's number without a call that a program may override, for {@link ThreadsWeaver}. */
+    private void threadId() {
+        MethodVisitor method = read(ThreadsWeaver.ID, ThreadsWeaver.ID_DESCRIPTOR, THREAD_OFFSET);
         method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, UNSAFE, "getLong", "(Ljava/lang/Object;J)J", false);
         end(method, Opcodes.LRETURN);
     }

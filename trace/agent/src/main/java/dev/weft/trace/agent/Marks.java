@@ -18,7 +18,14 @@ final class Marks {
 
     private static final Marks NONE = new Marks();
 
-    private final Map<String, Boolean> marks = new HashMap<>();
+    private final Map<String, Mark> marks = new HashMap<>();
+
+    /**
+     * What is said of a method.
+     *
+     * @param depth how many levels below it are meant too
+     */
+    record Mark(boolean traced, int depth) {}
 
     private Marks() {}
 
@@ -31,9 +38,19 @@ final class Marks {
         return marks;
     }
 
-    /** True if it is to be traced, false if it is not to be, null if nothing is said. */
-    @Nullable Boolean of(String method, String descriptor) {
-        Boolean own = marks.get(method + descriptor);
+    /** Whether any of them means more than the method itself. */
+    boolean haveDepth() {
+        for (Mark mark : marks.values()) {
+            if (mark.depth > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Null if nothing is said. */
+    @Nullable Mark of(String method, String descriptor) {
+        Mark own = marks.get(method + descriptor);
         return own != null ? own : marks.get(WHOLE);
     }
 
@@ -58,10 +75,22 @@ final class Marks {
         return true;
     }
 
-    private void mark(String what, String annotation) {
-        if (annotation.equals(TRACED) || annotation.equals(UNTRACED)) {
-            marks.put(what, annotation.equals(TRACED));
+    private @Nullable AnnotationVisitor mark(String what, String annotation) {
+        if (annotation.equals(UNTRACED)) {
+            marks.put(what, new Mark(false, 0));
         }
+        if (!annotation.equals(TRACED)) {
+            return null;
+        }
+        marks.put(what, new Mark(true, 0));
+        return new AnnotationVisitor(Opcodes.ASM9) {
+            @Override
+            public void visit(String name, Object value) {
+                if (name.equals("depth") && value instanceof Integer depth) {
+                    marks.put(what, new Mark(true, Math.max(0, depth)));
+                }
+            }
+        };
     }
 
     private final class Reading extends ClassVisitor {
@@ -71,8 +100,7 @@ final class Marks {
 
         @Override
         public @Nullable AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
-            mark(WHOLE, annotation);
-            return null;
+            return mark(WHOLE, annotation);
         }
 
         @Override
@@ -81,8 +109,7 @@ final class Marks {
             return new MethodVisitor(Opcodes.ASM9) {
                 @Override
                 public @Nullable AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
-                    mark(name + descriptor, annotation);
-                    return null;
+                    return mark(name + descriptor, annotation);
                 }
             };
         }

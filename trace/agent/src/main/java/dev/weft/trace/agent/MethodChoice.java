@@ -1,6 +1,7 @@
 package dev.weft.trace.agent;
 
 import dev.weft.trace.Selection;
+import dev.weft.trace.agent.Marks.Mark;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Opcodes;
@@ -8,30 +9,38 @@ import org.objectweb.asm.Opcodes;
 /** Which methods of a class are woven: those with code that a person wrote, lambda bodies included, as far as they were chosen. */
 final class MethodChoice {
     /** What becomes of a method. */
-    enum Fate { WOVEN, WITHOUT_CODE, NOT_CHOSEN, UNTRACED, UNMARKED, TRIVIAL }
+    enum Fate { WOVEN, WITHOUT_CODE, NOT_CHOSEN, UNTRACED, UNMARKED, BELOW, TRIVIAL }
+
+    private static final int NO_LEVELS = -1;
 
     private final Fate[] fates;
+    /** How many levels below each method are recorded. */
+    private final int[] depths;
     private final int[] counts = new int[Fate.values().length];
 
     /**
+     * @param marks of the class
+     * @param levels whether some methods are recorded only below marked ones
      * @param origin where the class comes from
      * @param content null if nothing is recorded of calls beside their times
      * @param triggers null if there are none
      */
-    MethodChoice(ClassReader reader, String className, Origin origin, ClassFilter filter, @Nullable ContentFilter content,
-            @Nullable TriggerFilter triggers, Selection selection) {
-        Marks marks = Marks.of(reader);
+    MethodChoice(ClassReader reader, Marks marks, boolean levels, String className, Origin origin, ClassFilter filter,
+            @Nullable ContentFilter content, @Nullable TriggerFilter triggers, Selection selection) {
         MethodScan method = new MethodScan(reader);
         fates = new Fate[method.count()];
+        depths = new int[fates.length];
         for (int i = 0; method.next(); i++) {
-            fates[i] = fate(method, marks, className, origin, filter, content, triggers, selection);
+            Mark mark = marks.of(method.name(), method.descriptor());
+            fates[i] = fate(method, mark, levels, className, origin, filter, content, triggers, selection);
+            depths[i] = levels && mark != null ? mark.depth() : NO_LEVELS;
             counts[fates[i].ordinal()]++;
         }
     }
 
     private static Fate fate(
-            MethodScan method, Marks marks, String className, Origin origin, ClassFilter filter, @Nullable ContentFilter content,
-            @Nullable TriggerFilter triggers, Selection selection) {
+            MethodScan method, @Nullable Mark mark, boolean levels, String className, Origin origin, ClassFilter filter,
+            @Nullable ContentFilter content, @Nullable TriggerFilter triggers, Selection selection) {
         String name = method.name();
         if (!isShown(method.access(), name)) {
             return Fate.WITHOUT_CODE;
@@ -39,16 +48,16 @@ final class MethodChoice {
         if (!filter.acceptsMethod(className, origin, name)) {
             return Fate.NOT_CHOSEN;
         }
-        Boolean mark = marks.of(name, method.descriptor());
         if (mark != null) {
-            return mark ? Fate.WOVEN : Fate.UNTRACED;
+            return mark.traced() ? Fate.WOVEN : Fate.UNTRACED;
         }
-        if (selection.sparse()) {
+        if (selection.sparse() && !levels) {
             return Fate.UNMARKED;
         }
         boolean meant = (triggers != null && triggers.isMeant(className, name)) || filter.namesMethod(className, origin, name)
                 || (content != null && (content.hasArguments(className, name) || content.hasResult(className, name)));
-        return selection.all() || meant || !isTrivial(method) ? Fate.WOVEN : Fate.TRIVIAL;
+        Fate chosen = levels ? Fate.BELOW : Fate.WOVEN;
+        return selection.all() || meant || !isTrivial(method) ? chosen : Fate.TRIVIAL;
     }
 
     /** Whether a person wrote code for it. */
@@ -69,11 +78,20 @@ final class MethodChoice {
         return fates[index];
     }
 
+    /** Whether calls below this method are recorded for being there. */
+    boolean opensLevels(int index) {
+        return depths[index] != NO_LEVELS;
+    }
+
+    int depth(int index) {
+        return depths[index];
+    }
+
     int count(Fate fate) {
         return counts[fate.ordinal()];
     }
 
     boolean hasAny() {
-        return count(Fate.WOVEN) > 0;
+        return count(Fate.WOVEN) + count(Fate.BELOW) > 0;
     }
 }

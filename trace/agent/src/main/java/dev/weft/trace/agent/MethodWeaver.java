@@ -23,6 +23,8 @@ import org.objectweb.asm.Opcodes;
  */
 /** Weaves enter and exit into a method, and what hands over its values. */
 abstract class MethodWeaver extends MethodVisitor {
+    private static final int NO_LEVELS = -1;
+
     private final int id;
     private final boolean frames;
     private final EventCalls calls;
@@ -35,6 +37,7 @@ abstract class MethodWeaver extends MethodVisitor {
     private @Nullable List<String> names;
     private boolean handsResult;
     private boolean meetsTriggers;
+    private int levels = NO_LEVELS;
     private boolean parametersChanged;
     private boolean constructed;
     private boolean entered;
@@ -67,6 +70,11 @@ abstract class MethodWeaver extends MethodVisitor {
         meetsTriggers = true;
     }
 
+    /** Lets so many levels of calls below the method be recorded. */
+    void withLevels(int depth) {
+        levels = depth;
+    }
+
     /** Told the line of the first statement, 0 if unknown, when the method was woven. */
     abstract void woven(int firstLine);
 
@@ -81,6 +89,10 @@ abstract class MethodWeaver extends MethodVisitor {
     private void enter() {
         entered = true;
         call(calls.enter());
+        if (levels != NO_LEVELS) {
+            super.visitLdcInsn(levels);
+            super.visitMethodInsn(Opcodes.INVOKESTATIC, BridgeWriter.BRIDGE, "openLevels", "(I)V", false);
+        }
         super.visitLabel(start);
         if (values != null && filter != null && names != null && !names.isEmpty() && !parametersChanged) {
             values.arguments(names, filter);
@@ -100,13 +112,20 @@ abstract class MethodWeaver extends MethodVisitor {
         super.visitMethodInsn(Opcodes.INVOKESTATIC, BridgeWriter.BRIDGE, method, "(I)V", false);
     }
 
+    private void exit(String method) {
+        call(method);
+        if (levels != NO_LEVELS) {
+            super.visitMethodInsn(Opcodes.INVOKESTATIC, BridgeWriter.BRIDGE, "closeLevels", "()V", false);
+        }
+    }
+
     @Override
     public void visitInsn(int opcode) {
         if (entered && opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) {
             if (values != null && handsResult) {
                 values.result();
             }
-            call(calls.exit());
+            exit(calls.exit());
         }
         super.visitInsn(opcode);
     }
@@ -220,7 +239,7 @@ abstract class MethodWeaver extends MethodVisitor {
             super.visitInsn(Opcodes.DUP);
             super.visitMethodInsn(Opcodes.INVOKESTATIC, BridgeWriter.BRIDGE, "thrown", "(Ljava/lang/Throwable;)V", false);
         }
-        call(calls.exitThrown());
+        exit(calls.exitThrown());
         super.visitInsn(Opcodes.ATHROW);
         super.visitMaxs(Math.max(maxStack + (values == null ? 1 : ValueCode.STACK), 2), maxLocals);
         woven(line);

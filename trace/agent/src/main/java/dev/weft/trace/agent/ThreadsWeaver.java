@@ -6,12 +6,16 @@ import org.objectweb.asm.Type;
 
 /**
  * Gives the recorder's {@code Threads}, when Weft is built, what sources for an older JDK cannot name: a thread's number without a call
- * that a program may override, and the carrier where there are virtual threads.
+ * that a program may override, the carrier where there are virtual threads, and who owns a synchronizer, which only that tells itself.
  */
 final class ThreadsWeaver extends MethodVisitor {
     /** The method of {@link Internals} that gives a thread's number where {@code threadId()} does not exist. */
     static final String ID = "threadId";
     static final String ID_DESCRIPTOR = "(Ljava/lang/Thread;)J";
+
+    /** The method of {@link Internals} that gives a synchronizer's owner. */
+    static final String OWNER = "owner";
+    static final String OWNER_DESCRIPTOR = "(Ljava/util/concurrent/locks/AbstractOwnableSynchronizer;)Ljava/lang/Thread;";
 
     private static final String THREAD = "java/lang/Thread";
 
@@ -25,8 +29,15 @@ final class ThreadsWeaver extends MethodVisitor {
     }
 
     static byte[] weave(byte[] bytes, boolean virtualThreads) {
-        return MethodChange.apply(bytes, (method, access, name, descriptor) ->
-                new ThreadsWeaver(method, virtualThreads, name.equals("carrier")));
+        return MethodChange.apply(bytes, (method, access, name, descriptor) -> {
+            if (name.equals(OWNER)) {
+                method.visitCode();
+                BridgeWriter.forward(method, Type.getInternalName(Internals.class), OWNER, OWNER_DESCRIPTOR);
+                method.visitEnd();
+                return null;
+            }
+            return new ThreadsWeaver(method, virtualThreads, name.equals("carrier"));
+        });
     }
 
     @Override

@@ -17,12 +17,15 @@ final class ValueCode {
     private final Type[] types;
     private final Type result;
     private final int firstSlot;
+    private final String suffix;
 
-    ValueCode(MethodVisitor out, int id, int access, String descriptor) {
+    /** @param below whether calls of the method are recorded only below marked ones */
+    ValueCode(MethodVisitor out, int id, int access, String descriptor, boolean below) {
         this.out = out;
         this.id = id;
         this.types = Type.getArgumentTypes(descriptor);
         this.result = Type.getReturnType(descriptor);
+        this.suffix = below ? "Below" : "";
         this.firstSlot = (access & Opcodes.ACC_STATIC) != 0 ? 0 : 1;
     }
 
@@ -51,7 +54,7 @@ final class ValueCode {
                 out.visitInsn(Opcodes.DUP);
                 push(i);
                 out.visitVarInsn(types[i].getOpcode(Opcodes.ILOAD), slot);
-                box(types[i]);
+                box(types[i], out);
                 out.visitInsn(Opcodes.AASTORE);
             }
             slot += types[i].getSize();
@@ -63,7 +66,7 @@ final class ValueCode {
     void result() {
         if (result != Type.VOID_TYPE) {
             out.visitInsn(result.getSize() == 2 ? Opcodes.DUP2 : Opcodes.DUP);
-            box(result);
+            box(result, out);
             out.visitLdcInsn(id);
             call("returned", "(Ljava/lang/Object;I)V");
         }
@@ -84,7 +87,8 @@ final class ValueCode {
         }
     }
 
-    private void box(Type type) {
+    /** Makes an object of the value on the stack. */
+    static void box(Type type, MethodVisitor out) {
         String box = switch (type.getSort()) {
             case Type.BOOLEAN -> "java/lang/Boolean";
             case Type.BYTE -> "java/lang/Byte";
@@ -102,6 +106,6 @@ final class ValueCode {
     }
 
     private void call(String name, String descriptor) {
-        out.visitMethodInsn(Opcodes.INVOKESTATIC, BridgeWriter.BRIDGE, name, descriptor, false);
+        out.visitMethodInsn(Opcodes.INVOKESTATIC, BridgeWriter.BRIDGE, name + suffix, descriptor, false);
     }
 }

@@ -1,17 +1,22 @@
 package dev.weft.trace.agent;
 
 import dev.weft.trace.TraceOptions;
+import dev.weft.trace.agent.Origin.Owner;
 import dev.weft.trace.format.Records;
 import dev.weft.trace.internal.Metadata;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Weaves calls of the recorder into classes as they are loaded. A class that cannot be woven stays as it is, with a note in the trace. */
 final class Weaver implements ClassFileTransformer {
-    private static final String PROBES = "dev/weft/trace/Probes";
-    private static final String PROCESS = "java/lang/ProcessImpl";
+    private static final String PROBES = "dev.weft.trace.Probes";
+    private static final String PROCESS = "java.lang.ProcessImpl";
+    private static final String PARKING = "java.util.concurrent.locks.LockSupport";
+    /** Where hooks are from, whoever loads them. */
+    private static final Origin HOOKED = new Origin(Owner.TOOLS, null);
     private static final int MAX_NOTES = 100;
 
     private final ClassFilter filter;
@@ -21,6 +26,8 @@ final class Weaver implements ClassFileTransformer {
     private final @Nullable WovenCache cache;
     private final Metadata metadata;
     private final TraceOptions options;
+    private final Runnable again;
+    private final boolean waits;
     private final AtomicInteger notes = new AtomicInteger();
     private volatile @Nullable Weaving weaving;
     private int trivial;
@@ -29,9 +36,10 @@ final class Weaver implements ClassFileTransformer {
      * @param content null if nothing is recorded of calls beside their times
      * @param triggers null if there are none
      * @param cache null if there is none
+     * @param again weaves what is loaded once more
      */
     Weaver(ClassFilter filter, BootClasses boot, @Nullable ContentFilter content, @Nullable TriggerFilter triggers,
-            @Nullable WovenCache cache, Metadata metadata, TraceOptions options) {
+            @Nullable WovenCache cache, Metadata metadata, TraceOptions options, Consumer<Weaver> again) {
         this.filter = filter;
         this.boot = boot;
         this.content = content;
@@ -39,6 +47,13 @@ final class Weaver implements ClassFileTransformer {
         this.cache = cache;
         this.metadata = metadata;
         this.options = options;
+        this.waits = options.waits();
+        this.again = new Runnable() {
+            @Override
+            public void run() {
+                again.accept(Weaver.this);
+            }
+        };
     }
 
     @Override
@@ -49,13 +64,10 @@ final class Weaver implements ClassFileTransformer {
             return null;
         }
         try {
-            if (name.equals(PROCESS)) {
-                return loader == null ? weaving().process(bytes) : null;
-            }
-            if (name.equals(PROBES)) {
-                return weaving().probes(bytes);
-            }
             String className = name.replace('/', '.');
+            if (isHook(className, loader == null)) {
+                return hook(className, bytes);
+            }
             Verdict verdict = filter.decide(className, loader, domain);
             if (verdict.origin() != null && verdict.isIncluded()) {
                 return weave(className, verdict, verdict.origin(), bytes);
@@ -70,6 +82,22 @@ final class Weaver implements ClassFileTransformer {
         }
     }
 
+    /** Whether a class is woven whatever the program wants recorded. */
+    boolean isHook(String className, boolean boot) {
+        return boot && (className.equals(PROCESS) || waits && className.equals(PARKING)) || className.equals(PROBES);
+    }
+
+    private byte @Nullable [] hook(String className, byte[] bytes) throws ClassNotFoundException {
+        WovenClass woven = cache == null ? null : cache.find(bytes, HOOKED);
+        if (woven == null) {
+            woven = WovenClass.changed(weaving().hook(className, bytes));
+            if (cache != null) {
+                cache.add(bytes, HOOKED, woven);
+            }
+        }
+        return woven.link(className, metadata, null);
+    }
+
     private byte @Nullable [] weave(String className, Verdict verdict, Origin origin, byte[] bytes) {
         WovenClass woven = cache == null ? null : cache.find(bytes, origin);
         if (woven == null) {
@@ -81,11 +109,7 @@ final class Weaver implements ClassFileTransformer {
         if (woven.trivial() > 0) {
             leftOut(woven.trivial());
         }
-        int first = woven.number(metadata);
-        if (first != 0 && triggers != null) {
-            triggers.watch(className, woven.names(), first);
-        }
-        return woven.numbered(first);
+        return woven.link(className, metadata, triggers);
     }
 
     /** Keeps the number in the trace, so that it is there whenever the process ends. */
@@ -99,7 +123,7 @@ final class Weaver implements ClassFileTransformer {
         Weaving known = weaving;
         if (known == null) {
             boot.needWeaving();
-            known = new Weaving(filter, content, triggers, metadata, options);
+            known = new Weaving(filter, content, triggers, metadata, options, again);
             synchronized (this) {
                 if (weaving == null) {
                     weaving = known;

@@ -6,6 +6,7 @@ import dev.weft.trace.agent.MethodChoice.Fate;
 import dev.weft.trace.agent.Origin.Owner;
 import dev.weft.trace.format.Records;
 import dev.weft.trace.format.Symbol;
+import dev.weft.trace.internal.Levels;
 import dev.weft.trace.internal.Metadata;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -30,13 +31,21 @@ final class Weaving {
     private final @Nullable ContentFilter content;
     private final @Nullable TriggerFilter triggers;
     private final @Nullable Explanation explanation;
+    private final Metadata metadata;
+    private final Runnable again;
+    private volatile boolean levels;
+    private int withoutVariables;
+    private String firstWithoutVariables = "";
 
     /**
      * @param content null if nothing is recorded of calls beside their times
      * @param triggers null if there are none
+     * @param again weaves what is loaded once more
      */
     Weaving(ClassFilter filter, @Nullable ContentFilter content, @Nullable TriggerFilter triggers, Metadata metadata,
-            TraceOptions options) {
+            TraceOptions options, Runnable again) {
+        this.metadata = metadata;
+        this.again = again;
         this.content = content;
         this.triggers = triggers;
         this.filter = filter;
@@ -45,13 +54,16 @@ final class Weaving {
         this.explanation = options.explain() ? new Explanation(metadata) : null;
     }
 
-    /** {@code java.lang.ProcessImpl}. */
-    byte[] process(byte[] bytes) {
-        return ProcessHook.weave(bytes);
+    /** A class that is changed whatever the program wants recorded: one of two of the JDK, or the API's probes. */
+    byte[] hook(String className, byte[] bytes) throws ClassNotFoundException {
+        return switch (className) {
+            case "java.lang.ProcessImpl" -> ProcessHook.weave(bytes);
+            case "java.util.concurrent.locks.LockSupport" -> ParkingHook.weave(bytes);
+            default -> probes(bytes);
+        };
     }
 
-    /** The API's probes. */
-    byte[] probes(byte[] bytes) throws ClassNotFoundException {
+    private static byte[] probes(byte[] bytes) throws ClassNotFoundException {
         Set<String> bridged = new HashSet<>();
         for (Method method : Class.forName(BridgeWriter.BRIDGE.replace('/', '.'), false, null).getDeclaredMethods()) {
             bridged.add(method.getName() + Type.getMethodDescriptor(method));
@@ -71,29 +83,61 @@ final class Weaving {
         ClassReader reader = new ClassReader(bytes);
         // What the JDK is given is looked at with its own methods, which would be given it again.
         ContentFilter values = origin.owner() == Owner.JDK ? null : content;
-        MethodChoice choice = new MethodChoice(reader, className, origin, filter, values, triggers, selection);
+        Marks marks = Marks.of(reader);
+        if (selection.sparse() && marks.haveDepth()) {
+            haveLevels();
+        }
+        MethodChoice choice = new MethodChoice(reader, marks, levels, className, origin, filter, values, triggers, selection);
+        ClassStores stores = values == null ? null : ClassStores.of(reader, className, values);
+        if (stores != null && stores.lacksVariables()) {
+            hasNoVariables(className);
+        }
         if (explanation != null) {
             explanation.included(className, verdict, choice, reader);
         }
-        return choice.hasAny() ? weave(className, choice, values, reader) : WovenClass.unchanged(choice.count(Fate.TRIVIAL));
+        return choice.hasAny() || stores != null
+                ? weave(className, choice, values, stores, reader)
+                : WovenClass.unchanged(trivial(choice));
     }
 
-    private WovenClass weave(String className, MethodChoice choice, @Nullable ContentFilter values, ClassReader reader) {
+    /** Where only what is marked is recorded, that it is trivial is no reason. */
+    private int trivial(MethodChoice choice) {
+        return selection.sparse() ? 0 : choice.count(Fate.TRIVIAL);
+    }
+
+    /** From here on what is not marked is woven too. What was loaded before follows when the first marked call begins. */
+    private synchronized void haveLevels() {
+        if (!levels) {
+            levels = true;
+            Levels.start(again);
+        }
+    }
+
+    private synchronized void hasNoVariables(String className) {
+        if (withoutVariables++ == 0) {
+            firstWithoutVariables = className;
+        }
+        metadata.property(Records.WITHOUT_VARIABLES, withoutVariables + " " + firstWithoutVariables);
+    }
+
+    private WovenClass weave(String className, MethodChoice choice, @Nullable ContentFilter values, @Nullable ClassStores stores,
+            ClassReader reader) {
         ParameterNames parameters = values != null && values.hasArguments() ? ParameterNames.of(reader) : null;
         Set<String> tooLarge = new HashSet<>();
         for (int constant = FIRST_CONSTANT; true; constant += CONSTANTS) {
             ClassWriter writer = new ClassWriter(reader, 0);
-            ClassWeaver weaver = new ClassWeaver(writer, className, choice, calls, values, parameters, triggers, tooLarge, constant);
+            ClassWeaver weaver =
+                    new ClassWeaver(writer, className, choice, calls, values, parameters, triggers, stores, tooLarge, constant);
             reader.accept(weaver, 0);
             List<Symbol> symbols = weaver.symbols();
-            if (symbols.isEmpty()) {
-                return WovenClass.unchanged(choice.count(Fate.TRIVIAL));
+            if (!weaver.hasWoven()) {
+                return WovenClass.unchanged(trivial(choice));
             }
             try {
                 byte[] woven = writer.toByteArray();
                 int[] blanks = Blanks.find(reader, woven, constant, symbols.size());
                 if (blanks != null) {
-                    return new WovenClass(woven, blanks, records(symbols), symbols.size(), choice.count(Fate.TRIVIAL), names(symbols));
+                    return new WovenClass(woven, blanks, records(symbols), symbols.size(), trivial(choice), names(symbols));
                 }
             } catch (MethodTooLargeException e) {
                 if (!tooLarge.add(e.getMethodName() + e.getDescriptor())) {

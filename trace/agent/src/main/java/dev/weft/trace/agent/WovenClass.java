@@ -24,15 +24,26 @@ record WovenClass(byte[] code, int[] blanks, long[] records, int methods, int tr
         return new WovenClass(NO_CODE, NO_BLANKS, NO_RECORDS, 0, trivial, List.of());
     }
 
+    /** A class in which nothing is recorded by a number. */
+    static WovenClass changed(byte[] code) {
+        return new WovenClass(code, NO_BLANKS, NO_RECORDS, 0, 0, List.of());
+    }
+
     /**
-     * Writes the names of its methods into the trace, and fills in their numbers.
+     * The class file, with the numbers of its methods, whose names are in the trace then; null if the class stays as it is.
      *
-     * @return the first of the numbers, which follow one another; 0 if nothing of the class is woven
+     * @param triggers told of the methods; null if there are none
      */
-    int number(Metadata metadata) {
-        int first = methods == 0 ? 0 : metadata.newSymbols(methods);
+    byte @Nullable [] link(String className, Metadata metadata, @Nullable TriggerFilter triggers) {
+        if (code.length == 0) {
+            return null;
+        }
+        if (methods == 0) {
+            return code;
+        }
+        int first = metadata.newSymbols(methods);
         if (first == 0) {
-            return 0;
+            return null;
         }
         if (!metadata.describe(first, records)) {
             throw new UnweavableException("the trace has no room for its names");
@@ -45,11 +56,9 @@ record WovenClass(byte[] code, int[] blanks, long[] records, int methods, int tr
             code[at + 2] = (byte) (id >> 8);
             code[at + 3] = (byte) id;
         }
-        return first;
-    }
-
-    /** The class file, once it was numbered; null if the class stays as it is. */
-    byte @Nullable [] numbered(int first) {
-        return first == 0 ? null : code;
+        if (triggers != null) {
+            triggers.watch(className, names, first);
+        }
+        return code;
     }
 }

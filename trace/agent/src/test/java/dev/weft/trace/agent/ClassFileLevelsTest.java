@@ -7,6 +7,7 @@ import dev.weft.trace.format.Records;
 import dev.weft.trace.format.TraceFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Handle;
@@ -59,6 +60,29 @@ class ClassFileLevelsTest {
             assertEquals(1, calls.of(name + ".twice"), name);
             assertEquals(1, calls.of(name + ".work"), name);
             assertEquals(1, calls.thrownFrom("new " + name), name);
+        }
+    }
+
+    @EachJdk
+    void whatHandsOverAssignmentsVerifiesOnEveryLevel(Jdk jdk) throws Exception {
+        Program program = Program.compile(folder, 17, "Levels.java", MAIN).withJvmOptions("-Xverify:all")
+                .withAgentOptions("all=true,logField=Level*#n,logLocal=Level*#work:*");
+        int newest = jdk.feature() + LEVEL_OF_JAVA_0;
+        String[] words = new String[newest - JAVA_1_1 + 2];
+        words[0] = "Levels";
+        for (int level = JAVA_1_1; level <= newest; level++) {
+            words[level - JAVA_1_1 + 1] = write(new Shape(level).bytes(), "Level" + level);
+        }
+        Program.Run untraced = program.run(jdk, words);
+        Program.Run traced = program.trace(jdk, words);
+        assertEquals(untraced.out(), traced.out(), traced.err());
+        Assignments assigned = Assignments.of(traced.traces().get(0));
+        for (int level = JAVA_1_1; level <= newest; level++) {
+            String name = "Level" + level;
+            assertEquals(List.of("5"), assigned.of(name + ".n"), name);
+            assertEquals(List.of("4", "3", "2", "1", "0"), assigned.of(name + ".work:n"), name);
+            assertEquals(List.of("1", "2", "3", "13"), assigned.of(name + ".work:sum"), name);
+            assertEquals(List.of("1.0", "21.0"), assigned.of(name + ".work:d"), name);
         }
     }
 
@@ -146,7 +170,9 @@ class ClassFileLevelsTest {
             var two = new Label();
             var other = new Label();
             var done = new Label();
+            var start = new Label();
             code.visitCode();
+            code.visitLabel(start);
             code.visitInsn(Opcodes.LCONST_0);
             code.visitVarInsn(Opcodes.LSTORE, 1);
             code.visitInsn(Opcodes.DCONST_1);
@@ -174,7 +200,14 @@ class ClassFileLevelsTest {
             code.visitVarInsn(Opcodes.DLOAD, 3);
             code.visitInsn(Opcodes.DADD);
             code.visitInsn(Opcodes.D2I);
-            end(code, Opcodes.IRETURN);
+            code.visitInsn(Opcodes.IRETURN);
+            var end = new Label();
+            code.visitLabel(end);
+            code.visitLocalVariable("n", "I", null, start, end, 0);
+            code.visitLocalVariable("sum", "J", null, loop, end, 1);
+            code.visitLocalVariable("d", "D", null, loop, end, 3);
+            code.visitMaxs(0, 0);
+            code.visitEnd();
         }
 
         private static void add(MethodVisitor code, long value) {

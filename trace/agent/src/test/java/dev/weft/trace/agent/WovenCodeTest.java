@@ -18,7 +18,7 @@ import org.objectweb.asm.Opcodes;
 /** What options do to woven code, and what they leave alone. */
 class WovenCodeTest {
     private static final int ID = 5;
-    private static final Content CONTENT = new Content(List.of("*"), List.of("*"), true, List.of());
+    private static final Content CONTENT = new Content(List.of("*"), List.of("*"), true, List.of(), List.of(), List.of());
 
     /** {@code int half(int) { return n / 2; }}, woven. */
     private static byte[] weave(EventCalls calls, @Nullable ContentFilter content) {
@@ -33,7 +33,7 @@ class WovenCodeTest {
             }
         };
         if (content != null) {
-            method.with(new ValueCode(plain, ID, Opcodes.ACC_STATIC, descriptor), content, List.of("n"), true);
+            method.with(new ValueCode(plain, ID, Opcodes.ACC_STATIC, descriptor, false), content, List.of("n"), true);
         }
         method.visitCode();
         method.visitVarInsn(Opcodes.ILOAD, 0);

@@ -113,7 +113,11 @@ final class ChunkCursor {
             visitor.dropped(thread, ticks, Layout.recordWords(word) > 1 ? words.at(told + 1) : 0);
         } else if (isRecord()) {
             String text = words.strings(told + 1, Layout.recordWords(word) - 1, 1)[0];
-            visitor.call(thread, Layout.recordType(word), Layout.recordArgument(word), ticks, text);
+            if (isNote()) {
+                visitor.note(thread, Layout.recordArgument(word), ticks, text);
+            } else {
+                visitor.call(thread, Layout.recordType(word), Layout.recordArgument(word), ticks, text);
+            }
         } else {
             visitor.event(thread, Layout.kind(word), Layout.symbol(word), ticks, value);
         }
@@ -121,7 +125,7 @@ final class ChunkCursor {
 
     /** Whether it is an event, and not something that is told of events. */
     boolean isEvent() {
-        return !isLost() && !isRecord();
+        return !isLost() && (!isRecord() || isNote());
     }
 
     boolean hasTime() {
@@ -134,6 +138,10 @@ final class ChunkCursor {
 
     boolean isDropped() {
         return isRecord() && Layout.recordType(word) == Layout.RECORD_DROPPED;
+    }
+
+    private boolean isNote() {
+        return Layout.recordType(word) == Layout.RECORD_NOTE;
     }
 
     private boolean isRecord() {

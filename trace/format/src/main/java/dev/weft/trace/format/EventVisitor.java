@@ -24,6 +24,9 @@ public interface EventVisitor {
      */
     default void call(long threadId, int type, int symbol, long ticks, String text) {}
 
+    /** An instant that has a text beside its name. */
+    default void note(long threadId, int symbol, long ticks, String text) {}
+
     /**
      * The oldest events of a thread were dropped to make room: what lies before this moment is not there, but for the begins of what was
      * under way then, which come first.

@@ -69,6 +69,7 @@ public final class Layout {
     public static final int RECORD_RETURNED = 5;
     public static final int RECORD_THROWN = 6;
     public static final int RECORD_DROPPED = 7;
+    public static final int RECORD_NOTE = 8;
 
     public static final int SYMBOL_METHOD = 0;
     public static final int SYMBOL_SLICE = 1;
@@ -77,6 +78,7 @@ public final class Layout {
     public static final int SYMBOL_COUNTER = 4;
     public static final int SYMBOL_FLOW = 5;
     public static final int SYMBOL_STATE = 6;
+    public static final int SYMBOL_WAIT = 7;
 
     public static final int THREAD_VIRTUAL = 1;
     public static final int THREAD_DAEMON = 2;
@@ -133,7 +135,7 @@ public final class Layout {
 
     /** Whether a record of this type is of a moment of the thread that runs there; its first word is the time. */
     public static boolean hasTime(int recordType) {
-        return recordType >= RECORD_ARGUMENTS && recordType <= RECORD_DROPPED;
+        return recordType >= RECORD_ARGUMENTS && recordType <= RECORD_NOTE;
     }
 
     public static int recordWords(long word) {

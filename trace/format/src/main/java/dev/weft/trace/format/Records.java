@@ -17,6 +17,9 @@ public final class Records {
     /** What a property's key starts with that tells of a class that could not be woven; its value is the reason. */
     public static final String NOT_WOVEN = "not woven: ";
 
+    /** A property: how many classes do not tell what their local variables are called, a space, and the first of them. */
+    public static final String WITHOUT_VARIABLES = "variables.unnamed";
+
     /** A property: how many events were dropped of threads that are not in the file any more. */
     public static final String DROPPED_ELSEWHERE = "dropped.elsewhere";
 
@@ -38,6 +41,11 @@ public final class Records {
     /** What is told of a call; see {@link EventVisitor#call}. */
     public static long[] ofCall(int type, int symbol, long ticks, String text) {
         return pack(type, symbol, 1, ticks, text);
+    }
+
+    /** An instant with a text; see {@link EventVisitor#note}. */
+    public static long[] note(int symbol, long ticks, String text) {
+        return pack(Layout.RECORD_NOTE, symbol, 1, ticks, text);
     }
 
     public static long[] property(String key, String value) {

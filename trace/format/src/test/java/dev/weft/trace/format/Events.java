@@ -18,6 +18,11 @@ final class Events implements EventVisitor {
     }
 
     @Override
+    public void note(long threadId, int symbol, long ticks, String text) {
+        seen.add(threadId + ":note " + symbol + "@" + ticks + "=" + text);
+    }
+
+    @Override
     public void lost(long threadId, long count) {
         seen.add(threadId + ":lost " + count);
     }

@@ -51,6 +51,16 @@ class TraceFileTest {
 
     /** A virtual thread may have changed its carrier between its last event and what is told of its call. */
     @Test
+    void anInstantWithATextIsAnEventOfItsThread() throws IOException {
+        TraceFileBuilder trace = new TraceFileBuilder(1);
+        trace.lane(1).thread(7).words(Records.note(3, 100, "größe")).thread(8).enter(1, 150).words(Records.note(3, 151, "")).exit(1, 152);
+        TraceFile file = reopen(trace);
+        assertEquals(List.of("7:note 3@100=größe", "8:1:1@150", "8:note 3@151=", "8:2:1@152"), Events.of(file));
+        assertEquals(4, file.eventCount());
+        assertTrue(file.byThread().hasEvents(7));
+    }
+
+    @Test
     void whatIsToldOfCallsComesInTheOrderOfItsThread() throws IOException {
         TraceFileBuilder trace = new TraceFileBuilder(1);
         trace.lane(1).thread(7).enter(1, 100).words(Records.ofCall(Layout.RECORD_ARGUMENTS, 1, 101, "größe = 5"));

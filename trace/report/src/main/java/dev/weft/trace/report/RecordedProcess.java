@@ -35,6 +35,15 @@ public record RecordedProcess(long pid, long parentPid, String name, String comm
         return ClassFate.of(properties);
     }
 
+    /** Whose local variables were to be recorded but have no names, in words; empty if there are no such classes. */
+    public String withoutVariables() {
+        String[] countAndFirst = properties.getOrDefault(Records.WITHOUT_VARIABLES, "").split(" ", 2);
+        if (countAndFirst.length < 2) {
+            return "";
+        }
+        return countAndFirst[1] + (countAndFirst[0].equals("1") ? "" : " and other classes, " + countAndFirst[0] + " in all");
+    }
+
     /** Methods whose calls were not recorded because they do next to nothing. */
     public long trivialMethods() {
         var number = properties.get(Records.TRIVIAL_METHODS);

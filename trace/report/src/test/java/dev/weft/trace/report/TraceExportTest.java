@@ -130,6 +130,7 @@ class TraceExportTest {
                 .event(Layout.COUNTER, queued, 620, -3)
                 .event(Layout.EXIT_THROWN, run, 630)
                 .event(Layout.INSTANT, ready, 640)
+                .words(Records.note(ready, 645, "x: 1"))
                 .event(Layout.END, task, 650)
                 .event(Layout.FLOW_IN, flow, 655, 99)
                 .enter(run, 660);
@@ -147,6 +148,7 @@ class TraceExportTest {
         assertEquals(List.of(new PerfettoDecoder.Moment("SharedQueue #1", "main/main", 155, 99)), trace.flowsIn);
         assertEquals(List.of(new PerfettoDecoder.Moment("owner: thread 2", "main/main", 105, 0),
                 new PerfettoDecoder.Moment("ready", "main/main", 140, 0),
+                new PerfettoDecoder.Moment("ready: x: 1", "main/main", 145, 0),
                 new PerfettoDecoder.Moment("7 events were lost", "main", 160, 0),
                 new PerfettoDecoder.Moment("ended without closing its recording", "main", 160, 0)), trace.instants);
         assertEquals(List.of(new PerfettoDecoder.Decoded("com.acme.Main.run", "main/main", 110, 20),
@@ -181,7 +183,7 @@ class TraceExportTest {
         assertEquals(Map.of("number", 42L, "said", List.of("owner: thread 2")), arguments(slices.get(1)));
         assertEquals(Map.of("open", true), arguments(slices.get(2)));
         assertEquals(Map.of("queued", -3L), arguments(events(json, "C").getFirst()));
-        assertEquals("ready", events(json, "i").getFirst().get("name"));
+        assertEquals(List.of("ready", "ready: x: 1"), events(json, "i").stream().limit(2).map(event -> event.get("name")).toList());
         var from = events(json, "s").getFirst();
         var to = events(json, "f").getFirst();
         assertEquals(from.get("id"), to.get("id"));

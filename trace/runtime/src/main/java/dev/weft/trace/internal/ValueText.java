@@ -16,7 +16,7 @@ final class ValueText {
     private static final int MOST_OF_STRING = 100;
     private static final int MOST_ELEMENTS = 10;
     private static final int MOST_LEVELS = 2;
-    private static final String HIDDEN = "(redacted)";
+    static final String HIDDEN = "(redacted)";
 
     private final @Nullable FieldReader fields;
     private final Glob[] redacted;

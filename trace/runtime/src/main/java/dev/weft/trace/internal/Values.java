@@ -44,6 +44,25 @@ public final class Values {
         }
     }
 
+    /** As {@link #arguments}, of a method whose calls are recorded only below marked ones. */
+    public static void argumentsBelow(int method, String names, Object[] values) {
+        if (Levels.isRecorded()) {
+            arguments(method, names, values);
+        }
+    }
+
+    public static void returnedBelow(@Nullable Object value, int method) {
+        if (Levels.isRecorded()) {
+            returned(value, method);
+        }
+    }
+
+    public static void threwBelow(Throwable problem, int method) {
+        if (Levels.isRecorded()) {
+            threw(problem, method);
+        }
+    }
+
     public static void returned(@Nullable Object value, int method) {
         try {
             Recorder.tell(Layout.RECORD_RETURNED, method, new ValueText(fields, redacted).of(value));
@@ -51,6 +70,29 @@ public final class Values {
             // The program goes on as if nothing had been asked.
             return;
         }
+    }
+
+    /** A variable has a value: a whole number is a counter, anything else an instant with it in words. */
+    public static void assigned(@Nullable Object value, int instant, int counter) {
+        try {
+            if (value instanceof Integer || value instanceof Long || value instanceof Short || value instanceof Byte) {
+                Api.counter(counter, ((Number) value).longValue());
+            } else {
+                Recorder.tell(Layout.RECORD_NOTE, instant, new ValueText(fields, redacted).of(value));
+            }
+        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError untold) {
+            // The program goes on as if nothing had been asked.
+            return;
+        }
+    }
+
+    public static void assigned(long value, int counter) {
+        Api.counter(counter, value);
+    }
+
+    /** A variable has a value that is not to be seen. */
+    public static void assignedUnseen(int instant) {
+        Recorder.tell(Layout.RECORD_NOTE, instant, ValueText.HIDDEN);
     }
 
     public static void threw(Throwable problem, int method) {
