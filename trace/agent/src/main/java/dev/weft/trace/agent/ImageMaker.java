@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -38,11 +39,6 @@ final class ImageMaker {
 
     private static final Set<String> BUILD_ONLY =
             Set.of("ImageMaker", "InternalsWriter", "ThreadsWeaver", "FieldReaderWriter", "Internals", "package-info");
-    /** Beside ASM. */
-    private static final Set<String> WEAVING = Set.of(
-            "Weaving", "Blanks", "ClassWeaver", "MethodWeaver", "StoreWeaver", "ClassStores", "LocalVariables", "ValueCode",
-            "ParameterNames", "BridgeWriter", "ProbesWeaver", "ProcessHook", "ParkingHook", "MethodChange", "MethodChoice", "MethodScan",
-            "TrivialCode", "Marks", "Explanation");
     private static final Set<String> RING = Set.of("Ring", "Dropped", "DroppedThread", "FlightCopies", "Triggers");
     private static final Set<String> WAITS = Set.of("Waits", "WaitNames", "Arrows");
     private static final Set<String> VALUES = Set.of("Values", "ValueText", "FieldReader");
@@ -130,7 +126,7 @@ final class ImageMaker {
 
     private void append(String name, String group, Set<String> done, ByteArrayOutputStream out) throws IOException {
         byte[] bytes = classes.get(name);
-        if (bytes == null || !groupOf(name).equals(group) || !done.add(name)) {
+        if (bytes == null || !groupOf(name, bytes).equals(group) || !done.add(name)) {
             return;
         }
         ClassReader reader = new ClassReader(bytes);
@@ -149,7 +145,7 @@ final class ImageMaker {
     }
 
     /** Nested classes are where the outermost is; empty for those that are written for each JDK, and those that only the build needs. */
-    private static String groupOf(String name) {
+    private String groupOf(String name, byte[] bytes) {
         String simple = name.substring(name.lastIndexOf('/') + 1);
         int dollar = simple.indexOf('$');
         String outermost = dollar < 0 ? simple : simple.substring(0, dollar);
@@ -157,7 +153,7 @@ final class ImageMaker {
             return name.startsWith(BOOT + "asm/signature/") ? "" : BootImage.WEAVING;
         }
         if (name.startsWith(OWN)) {
-            return BUILD_ONLY.contains(outermost) ? "" : WEAVING.contains(outermost) ? BootImage.WEAVING : BootImage.CORE;
+            return BUILD_ONLY.contains(outermost) ? "" : isOfWeaving(bytes) ? BootImage.WEAVING : BootImage.CORE;
         }
         if (name.startsWith(BOOT + "recorder/")) {
             return outermost.equals("Threads") || outermost.equals("package-info") ? ""
@@ -165,6 +161,15 @@ final class ImageMaker {
                     : WAITS.contains(outermost) ? BootImage.WAITS : BootImage.CORE;
         }
         return outermost.equals("package-info") ? "" : BootImage.CORE;
+    }
+
+    /** Whether a class of the agent, or one that it extends, has anything to do with ASM. */
+    private boolean isOfWeaving(byte[] bytes) {
+        if (new String(bytes, StandardCharsets.ISO_8859_1).contains(BOOT + "asm/")) {
+            return true;
+        }
+        byte[] above = classes.get(new ClassReader(bytes).getSuperName());
+        return above != null && isOfWeaving(above);
     }
 
     /** A function that defines a class in the boot loader. */

@@ -33,6 +33,7 @@ final class Weaving {
     private final @Nullable Explanation explanation;
     private final Metadata metadata;
     private final Runnable again;
+    private final boolean waits;
     private volatile boolean levels;
     private int withoutVariables;
     private String firstWithoutVariables = "";
@@ -46,6 +47,7 @@ final class Weaving {
             TraceOptions options, Runnable again) {
         this.metadata = metadata;
         this.again = again;
+        this.waits = options.waits();
         this.content = content;
         this.triggers = triggers;
         this.filter = filter;
@@ -87,7 +89,7 @@ final class Weaving {
         if (selection.sparse() && marks.haveDepth()) {
             haveLevels();
         }
-        MethodChoice choice = new MethodChoice(reader, marks, levels, className, origin, filter, values, triggers, selection);
+        MethodChoice choice = new MethodChoice(reader, marks, levels, className, origin, filter, values, triggers, selection, waits);
         ClassStores stores = values == null ? null : ClassStores.of(reader, className, values);
         if (stores != null && stores.lacksVariables()) {
             hasNoVariables(className);
