@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +95,7 @@ final class StartArchive {
      * on the program's standard output.
      */
     List<String> options() {
-        return Files.isRegularFile(file) ? List.of("-Xlog:aot*=off", "-XX:AOTCache=" + file) : List.of();
+        return Files.isReadable(file) ? List.of("-Xlog:aot*=off", "-XX:AOTCache=" + file) : List.of();
     }
 
     /** Has it made if it is not there, by a process of the lowest priority for which nobody waits. */
