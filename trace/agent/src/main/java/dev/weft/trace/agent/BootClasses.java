@@ -1,18 +1,23 @@
 package dev.weft.trace.agent;
 
+import dev.weft.trace.Precision;
 import dev.weft.trace.internal.FieldReader;
 import dev.weft.trace.internal.FileMapper;
+import dev.weft.trace.internal.TickSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What is in the boot loader beside that from which a recording starts: defined when it is needed first. */
 final class BootClasses {
     /** The JDK keeps ten slots for its own hooks and uses the first three. */
     private static final int FIRST_SHUTDOWN_SLOT = 2;
     private static final int LAST_SHUTDOWN_SLOT = 9;
+
+    private static final int FIRST_WITH_ARENAS = 22;
 
     private final Consumer<String> image;
     private boolean weaving;
@@ -44,6 +49,11 @@ final class BootClasses {
         image.accept(BootImage.VALUES);
         Class<?> type = Class.forName("dev.weft.trace.agent.JdkFieldReader", true, null);
         return (FieldReader) type.getDeclaredConstructor().newInstance();
+    }
+
+    /** The processor's counter of ticks, as chosen; null for nothing but {@code System.nanoTime()}. */
+    @Nullable TickSource ticks(Precision.Clock clock) {
+        return ProcessorCounter.of(clock, image, Runtime.version().feature() >= FIRST_WITH_ARENAS);
     }
 
     /** Maps files. */

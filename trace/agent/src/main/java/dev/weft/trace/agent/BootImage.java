@@ -34,6 +34,8 @@ public final class BootImage extends ClassLoader implements Consumer<String> {
     static final String RING = "ring";
     /** What records waits. */
     static final String WAITS = "waits";
+    /** What reads the processor's counter; in {@code java.lang}. */
+    static final String COUNTER = "counter";
     /** The class that {@link #loaded} hears of. */
     static final String DEFINER = "definer";
     /** The bridge, which is in {@code java.lang}. */

@@ -38,7 +38,7 @@ final class ImageMaker {
     private static final String UNSAFE = "jdk/internal/misc/Unsafe";
 
     private static final Set<String> BUILD_ONLY =
-            Set.of("ImageMaker", "InternalsWriter", "ThreadsWeaver", "FieldReaderWriter", "Internals", "package-info");
+            Set.of("ImageMaker", "InternalsWriter", "ThreadsWeaver", "FieldReaderWriter", "CounterWriter", "Internals", "package-info");
     private static final Set<String> RING = Set.of("Ring", "Dropped", "DroppedThread", "FlightCopies", "Triggers");
     private static final Set<String> WAITS = Set.of("Waits", "WaitNames", "Arrows");
     private static final Set<String> VALUES = Set.of("Values", "ValueText", "FieldReader");
@@ -92,11 +92,17 @@ final class ImageMaker {
                 append(ThreadsWeaver.weave(threads, InternalsWriter.hasVirtualThreads(feature)), group);
                 store(BootImage.FOLDER + BootImage.ofJdk(feature), group.toByteArray(), out);
             }
-            ByteArrayOutputStream alone = new ByteArrayOutputStream();
-            append(bridge.toByteArray(), alone);
-            store(BootImage.FOLDER + BootImage.BRIDGE, alone.toByteArray(), out);
+            store(BootImage.FOLDER + BootImage.BRIDGE, alone(bridge.toByteArray()), out);
+            store(BootImage.FOLDER + BootImage.COUNTER, alone(CounterWriter.write()), out);
             store(BootImage.FOLDER + BootImage.DEFINER, definer(), out);
         }
+    }
+
+    /** A group of one class. */
+    private static byte[] alone(byte[] bytes) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        append(bytes, out);
+        return out.toByteArray();
     }
 
     private static void store(String name, byte[] bytes, ZipOutputStream out) throws IOException {
