@@ -38,7 +38,7 @@ final class ScopeOptions {
             return scope;
         }
         return command.stream().filter(word -> word.endsWith(SOURCE)).findFirst()
-                .map(file -> scope.withSources(scope.sources().with(Path.of(file).toAbsolutePath().getParent()))).orElse(scope);
+                .map(file -> scope.withSources(scope.sources().with(Path.of(file).toAbsolutePath().resolveSibling("")))).orElse(scope);
     }
 
     private Sources places() {
