@@ -98,6 +98,16 @@ class ClockTest {
         assertTrue(run.calls().of("Marks.mark") > 0);
     }
 
+    /** What reads the counter uses methods of the JDK. */
+    @Test
+    void theClockChangesWhereTheJdkIsRecordedToo() throws Exception {
+        Program.Run run = Program.compile(folder, 17, "Marks.java", MARKS).withAgentOptions("include=mine,include=jdk,all=true,clock=tsc")
+                .trace(Jdk.current(), "Marks", hasCounter() ? "5000" : "10");
+        assertEquals("", run.err());
+        assertEquals(0, run.code());
+        assertTrue(run.calls().of("Marks.step") > 0);
+    }
+
     @Test
     void aShortProgramIsNotBurdenedWithAnotherClock() throws Exception {
         Program.Run run = Program.compile(folder, 17, "Marks.java", MARKS).withAgentOptions("include=Marks#mark")
