@@ -70,6 +70,9 @@ final class TraceCommand implements Callable<Integer> {
     private ContentOptions content = new ContentOptions();
 
     @Mixin
+    private EventOptions events = new EventOptions();
+
+    @Mixin
     private BufferOptions room = new BufferOptions();
 
     @Option(names = "--dump-signal", paramLabel = "SIGNAL",
@@ -133,8 +136,8 @@ final class TraceCommand implements Callable<Integer> {
     }
 
     private TraceOptions options(Scope scope) {
-        return TracedRun.OPTIONS.withSelection(selection.selection()).withContent(content.content()).withExplain(explain)
-                .withChildren(!alone).withMinNanos(scope.shortest().toNanos()).withBuffer(room.buffer());
+        return TracedRun.OPTIONS.withSelection(selection.selection()).withContent(content.content()).withEvents(events.events())
+                .withExplain(explain).withChildren(!alone).withMinNanos(scope.shortest().toNanos()).withBuffer(room.buffer());
     }
 
     private int attach(long pid, Scope scope) {

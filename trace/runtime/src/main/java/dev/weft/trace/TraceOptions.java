@@ -15,6 +15,7 @@ import java.util.Map;
  * @param directory where each process writes its trace file
  * @param selection what is recorded
  * @param content what is recorded of calls beside their times
+ * @param events what is recorded of each process beside its calls
  * @param own jars, as absolute paths, whose classes count as the program's own beside those that it finds itself
  * @param explain whether each trace says of each class what became of it, and why
  * @param minNanos calls that are shorter, in nanoseconds, are taken back where they are the last that was stored; a report drops the rest
@@ -24,10 +25,10 @@ import java.util.Map;
  * @param shims the folder with the {@code java} that scripts find which a traced program starts; empty if they find their own
  */
 public record TraceOptions(
-        Path directory, Selection selection, Content content, List<String> own, boolean explain, long minNanos, Buffer buffer,
+        Path directory, Selection selection, Content content, ProcessEvents events, List<String> own, boolean explain, long minNanos, Buffer buffer,
         long parentPid, boolean children, String shims) {
     private static final List<String> KEYS = List.of(
-            "dir", "include", "exclude", "all", "sparse", "args", "returns", "exceptions", "redact", "logField", "logLocal",
+            "dir", "include", "exclude", "all", "sparse", "args", "returns", "exceptions", "redact", "logField", "logLocal", "logOutput", "logRecords",
             "own", "explain", "minNanos", "buffer", "maxBytes", "last", "trigger", "parent", "children", "shims");
 
     public TraceOptions {
@@ -42,44 +43,48 @@ public record TraceOptions(
 
     /** Traces the program's own classes into this folder. */
     public static TraceOptions in(Path directory) {
-        return new TraceOptions(directory, Selection.MINE, Content.NONE, List.of(), false, 0, Buffer.DEFAULT, 0, true, "");
+        return new TraceOptions(directory, Selection.MINE, Content.NONE, ProcessEvents.NONE, List.of(), false, 0, Buffer.DEFAULT, 0, true, "");
     }
 
     public TraceOptions withSelection(Selection methods) {
-        return new TraceOptions(directory, methods, content, own, explain, minNanos, buffer, parentPid, children, shims);
+        return new TraceOptions(directory, methods, content, events, own, explain, minNanos, buffer, parentPid, children, shims);
     }
 
     public TraceOptions withContent(Content values) {
-        return new TraceOptions(directory, selection, values, own, explain, minNanos, buffer, parentPid, children, shims);
+        return new TraceOptions(directory, selection, values, events, own, explain, minNanos, buffer, parentPid, children, shims);
+    }
+
+    public TraceOptions withEvents(ProcessEvents ofProcess) {
+        return new TraceOptions(directory, selection, content, ofProcess, own, explain, minNanos, buffer, parentPid, children, shims);
     }
 
     public TraceOptions withDirectory(Path folder) {
-        return new TraceOptions(folder, selection, content, own, explain, minNanos, buffer, parentPid, children, shims);
+        return new TraceOptions(folder, selection, content, events, own, explain, minNanos, buffer, parentPid, children, shims);
     }
 
     public TraceOptions withExplain(boolean yes) {
-        return new TraceOptions(directory, selection, content, own, yes, minNanos, buffer, parentPid, children, shims);
+        return new TraceOptions(directory, selection, content, events, own, yes, minNanos, buffer, parentPid, children, shims);
     }
 
     public TraceOptions withMinNanos(long nanos) {
-        return new TraceOptions(directory, selection, content, own, explain, nanos, buffer, parentPid, children, shims);
+        return new TraceOptions(directory, selection, content, events, own, explain, nanos, buffer, parentPid, children, shims);
     }
 
     public TraceOptions withBuffer(Buffer room) {
-        return new TraceOptions(directory, selection, content, own, explain, minNanos, room, parentPid, children, shims);
+        return new TraceOptions(directory, selection, content, events, own, explain, minNanos, room, parentPid, children, shims);
     }
 
     public TraceOptions withChildren(boolean yes) {
-        return new TraceOptions(directory, selection, content, own, explain, minNanos, buffer, parentPid, yes, shims);
+        return new TraceOptions(directory, selection, content, events, own, explain, minNanos, buffer, parentPid, yes, shims);
     }
 
     public TraceOptions withShims(String folder) {
-        return new TraceOptions(directory, selection, content, own, explain, minNanos, buffer, parentPid, children, folder);
+        return new TraceOptions(directory, selection, content, events, own, explain, minNanos, buffer, parentPid, children, folder);
     }
 
     /** For the children of the process {@code pid}, to which these jars are its own. */
     public TraceOptions forChildrenOf(long pid, List<String> itsOwn) {
-        return new TraceOptions(directory, selection, content, itsOwn, explain, minNanos, buffer, pid, children, shims);
+        return new TraceOptions(directory, selection, content, events, itsOwn, explain, minNanos, buffer, pid, children, shims);
     }
 
     /** What follows {@code -javaagent:weft-trace-agent.jar=}; {@link #parse} reads it back. */
@@ -96,6 +101,8 @@ public record TraceOptions(
         put("redact", content.redact(), out);
         put("logField", content.fields(), out);
         put("logLocal", content.locals(), out);
+        put("logOutput", events.output(), out);
+        put("logRecords", events.logRecords(), out);
         put("own", own, out);
         put("explain", explain, out);
         if (minNanos != 0) {
@@ -192,7 +199,9 @@ public record TraceOptions(
         Content content = new Content(
                 all(values, "args"), all(values, "returns"), flag(values, "exceptions", false), all(values, "redact"),
                 all(values, "logField"), all(values, "logLocal"));
-        return new TraceOptions(directory(last(values, "dir", ".")), selection, content, all(values, "own"), flag(values, "explain", false),
+        ProcessEvents events = new ProcessEvents(flag(values, "logOutput", false), flag(values, "logRecords", false));
+        return new TraceOptions(directory(last(values, "dir", ".")), selection, content, events, all(values, "own"),
+                flag(values, "explain", false),
                 number("minNanos", last(values, "minNanos", "0")),
                 new Buffer(
                         Buffer.Mode.of(last(values, "buffer", Buffer.DEFAULT.mode().toString())),

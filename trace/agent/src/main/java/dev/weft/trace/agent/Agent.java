@@ -1,9 +1,13 @@
 package dev.weft.trace.agent;
 
 import dev.weft.trace.Buffer;
+import dev.weft.trace.Content;
+import dev.weft.trace.ProcessEvents;
 import dev.weft.trace.TraceOptions;
 import dev.weft.trace.internal.Children;
+import dev.weft.trace.internal.LogRecords;
 import dev.weft.trace.internal.Metadata;
+import dev.weft.trace.internal.Output;
 import dev.weft.trace.internal.ProcessFacts;
 import dev.weft.trace.internal.Recorder;
 import dev.weft.trace.internal.Values;
@@ -54,7 +58,7 @@ public final class Agent {
         Path jar = Path.of(Agent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         BootClasses boot = new BootClasses(instrumentation);
         Buffer buffer = options.buffer();
-        boot.define(jar, !options.content().isNone(), buffer.mode() == Buffer.Mode.RING);
+        boot.define(jar, options);
         ProcessFacts facts = new ProcessFacts(pid, options.parentPid(), ThisProcess.clockDomain());
         Metadata metadata = Recorder.start(
                 directory.resolve(file), facts, buffer.maxBytes(), whenFull(buffer.mode()), buffer.lastNanos() != 0, options.minNanos(),
@@ -69,24 +73,26 @@ public final class Agent {
         }
 
         ClassFilter filter = new ClassFilter(options.selection(), new Origins(own, libraryOf(jar)));
-        Weaver weaver = new Weaver(filter, content(options, boot), triggers(buffer), metadata, boot.bridged(), options,
-                again -> retransform(instrumentation, filter, again));
+        EventHooks hooks = new EventHooks(options.events());
+        Weaver weaver = new Weaver(filter, content(options, boot), triggers(buffer), metadata, boot.bridged(), options, hooks,
+                again -> retransform(instrumentation, filter, hooks, again));
+        record(options.events(), options.content(), boot);
         instrumentation.addTransformer(weaver, true);
         if (attached) {
             Recorder.detachWhenAsked(directory.resolve(pid + ".detach"), () -> {
                 instrumentation.removeTransformer(weaver);
-                retransform(instrumentation, filter, weaver);
+                retransform(instrumentation, filter, hooks, weaver);
             });
         }
-        retransform(instrumentation, filter, weaver);
+        retransform(instrumentation, filter, hooks, weaver);
     }
 
     /** Gives all loaded classes the code that they should have: woven, or after the weaver was removed their own. */
-    private static void retransform(Instrumentation instrumentation, ClassFilter filter, Weaver weaver) {
+    private static void retransform(Instrumentation instrumentation, ClassFilter filter, EventHooks events, Weaver weaver) {
         List<Class<?>> hooks = new ArrayList<>();
         List<Class<?>> loaded = new ArrayList<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-            if (isHook(type)) {
+            if (isHook(type) || events.mean(type)) {
                 hooks.add(type);
             } else if (instrumentation.isModifiableClass(type) && filter.accepts(type)) {
                 loaded.add(type);
@@ -120,6 +126,16 @@ public final class Agent {
         ContentFilter filter = new ContentFilter(options.content());
         Values.start(boot.fieldReader(), filter.redacted());
         return filter;
+    }
+
+    /** Prepares what is recorded of the process beside its calls. */
+    private static void record(ProcessEvents events, Content content, BootClasses boot) throws ReflectiveOperationException {
+        if (events.output()) {
+            Output.start(StreamCharsets.ofOut(), StreamCharsets.ofErr());
+        }
+        if (events.logRecords()) {
+            LogRecords.start(boot.fieldReader(), new ContentFilter(content).redacted());
+        }
     }
 
     /** Starts what makes a flight recorder keep what it has; null if nothing does. */

@@ -1,5 +1,7 @@
 package dev.weft.trace.agent;
 
+import dev.weft.trace.Buffer;
+import dev.weft.trace.TraceOptions;
 import dev.weft.trace.internal.FieldReader;
 import dev.weft.trace.internal.FileMapper;
 import java.io.IOException;
@@ -24,8 +26,6 @@ final class BootClasses {
     /** Under these names in the sources; the build gives both other names in the agent's jar. */
     private static final String RECORDER = "dev/weft/trace/internal/";
     private static final String FORMAT = "dev/weft/trace/format/";
-    private static final String VALUES = RECORDER + "Value";
-    private static final String FIELD_READER = RECORDER + "FieldReader.class";
     private static final String INTERNAL = "jdk.internal.misc";
     private static final String ACCESS = "jdk.internal.access";
     /** The JDK keeps ten slots for its own hooks and uses the first three. */
@@ -49,16 +49,15 @@ final class BootClasses {
     /**
      * Defines them, and the bridge to them.
      *
-     * @param values whether what records values is needed too
-     * @param ring whether what drops the oldest is
+     * @param options leave out what they do not need
      */
-    void define(Path jar, boolean values, boolean ring) throws IOException {
+    void define(Path jar, TraceOptions options) throws IOException {
+        List<String> unneeded = unneeded(options);
         List<byte[]> classes = new ArrayList<>();
         try (JarFile file = new JarFile(jar.toFile(), false)) {
             for (JarEntry entry : Collections.list(file.entries())) {
                 String name = entry.getName();
-                if ((name.startsWith(RECORDER) || name.startsWith(FORMAT)) && isClass(name)
-                        && (values || !isOfValues(name)) && (ring || !isOfRing(name))) {
+                if ((name.startsWith(RECORDER) || name.startsWith(FORMAT)) && isClass(name) && !isOf(unneeded, name)) {
                     try (InputStream in = file.getInputStream(entry)) {
                         byte[] bytes = in.readAllBytes();
                         classes.add(name.equals(RECORDER + "Threads.class") ? threads(bytes) : bytes);
@@ -80,13 +79,35 @@ final class BootClasses {
         internals.define(bridge.toByteArray());
     }
 
-    private static boolean isOfValues(String name) {
-        return name.startsWith(VALUES) || name.equals(FIELD_READER);
+    /** How the names of classes begin that a run does not need. */
+    private static List<String> unneeded(TraceOptions options) {
+        List<String> prefixes = new ArrayList<>();
+        if (options.content().isNone() && !options.events().logRecords()) {
+            prefixes.add("Value");
+            prefixes.add("FieldReader");
+        }
+        if (options.buffer().mode() != Buffer.Mode.RING) {
+            prefixes.addAll(List.of("Ring", "Dropped", "FlightCopies", "Triggers"));
+        }
+        if (!options.selection().sparse()) {
+            prefixes.add("Levels");
+        }
+        if (!options.events().output()) {
+            prefixes.add("Output");
+        }
+        if (!options.events().logRecords()) {
+            prefixes.add("LogRecords");
+        }
+        return prefixes;
     }
 
-    private static boolean isOfRing(String name) {
-        return name.startsWith(RECORDER + "Ring") || name.startsWith(RECORDER + "Dropped")
-                || name.startsWith(RECORDER + "FlightCopies") || name.startsWith(RECORDER + "Triggers");
+    private static boolean isOf(List<String> prefixes, String entry) {
+        for (String prefix : prefixes) {
+            if (entry.startsWith(RECORDER + prefix)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Reads fields of any object. */

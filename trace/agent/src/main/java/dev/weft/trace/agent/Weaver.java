@@ -33,6 +33,7 @@ final class Weaver implements ClassFileTransformer {
     private final @Nullable TriggerFilter triggers;
     private final @Nullable Explanation explanation;
     private final AtomicInteger notes = new AtomicInteger();
+    private final EventHooks hooks;
     private final Runnable again;
     private volatile boolean levels;
     private int trivial;
@@ -42,11 +43,13 @@ final class Weaver implements ClassFileTransformer {
     /**
      * @param content null if nothing is recorded of calls beside their times
      * @param triggers null if there are none
+     * @param hooks classes that tell of the process
      * @param again weaves what is loaded once more
      * @param bridged names and descriptors of what woven code can call
      */
     Weaver(ClassFilter filter, @Nullable ContentFilter content, @Nullable TriggerFilter triggers, Metadata metadata, Set<String> bridged,
-            TraceOptions options, Consumer<Weaver> again) {
+            TraceOptions options, EventHooks hooks, Consumer<Weaver> again) {
+        this.hooks = hooks;
         this.again = () -> again.accept(this);
         this.content = content;
         this.triggers = triggers;
@@ -72,19 +75,26 @@ final class Weaver implements ClassFileTransformer {
             if (name.equals(PROBES)) {
                 return ProbesWeaver.weave(bytes, bridged);
             }
-            String className = name.replace('/', '.');
-            Verdict verdict = filter.decide(className, loader, domain);
-            if (verdict.origin() != null && verdict.isIncluded()) {
-                return weave(className, verdict, verdict.origin(), bytes);
-            }
-            if (explanation != null) {
-                explanation.leftOut(className, verdict);
-            }
-            return null;
+            byte[] hooked = hooks.weave(name, loader, bytes);
+            byte[] woven = weave(name, loader, domain, hooked);
+            return woven == null && hooked != bytes ? hooked : woven;
         } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             note(name, e);
             return null;
         }
+    }
+
+    private byte @Nullable [] weave(
+            String name, @Nullable ClassLoader loader, @Nullable ProtectionDomain domain, byte[] bytes) {
+        String className = name.replace('/', '.');
+        Verdict verdict = filter.decide(className, loader, domain);
+        if (verdict.origin() != null && verdict.isIncluded()) {
+            return weave(className, verdict, verdict.origin(), bytes);
+        }
+        if (explanation != null) {
+            explanation.leftOut(className, verdict);
+        }
+        return null;
     }
 
     private byte @Nullable [] weave(String className, Verdict verdict, Origin origin, byte[] bytes) {

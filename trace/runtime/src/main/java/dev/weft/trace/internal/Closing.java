@@ -13,6 +13,10 @@ final class Closing implements Runnable {
 
     @Override
     public void run() {
+        Runnable last = Recorder.last();
+        if (last != null) {
+            last.run();
+        }
         LongBuffer header = pool.header();
         pool.confirmLosses();
         header.put(Layout.H_END_TICKS, System.nanoTime());

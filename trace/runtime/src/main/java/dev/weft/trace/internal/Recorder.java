@@ -20,6 +20,7 @@ public final class Recorder {
     private static long least;
     private static @Nullable Closing closing;
     private static volatile @Nullable Detachment detachment;
+    private static volatile @Nullable Runnable last;
 
     private Recorder() {}
 
@@ -88,6 +89,15 @@ public final class Recorder {
     /** What to do when the process ends in order, once it was started. */
     public static Runnable closing() {
         return Objects.requireNonNull(closing);
+    }
+
+    /** Lets {@code action} record what is left to be recorded when the process ends in order. */
+    public static void atClosing(Runnable action) {
+        last = action;
+    }
+
+    static @Nullable Runnable last() {
+        return last;
     }
 
     private static ByteBuffer header(ProcessFacts facts) {
