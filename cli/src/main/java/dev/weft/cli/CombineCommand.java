@@ -65,6 +65,9 @@ final class CombineCommand implements Callable<Integer> {
     private String mark = "sync";
 
     @Mixin
+    private PlaceOptions place = new PlaceOptions();
+
+    @Mixin
     private ScopeOptions limits = new ScopeOptions();
 
     @Mixin
@@ -72,7 +75,7 @@ final class CombineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var targets = new Outputs(outputs);
+        var targets = place.outputs(outputs);
         var alignment = switch (align) {
             case CLOCK -> Alignment.CLOCK;
             case STARTS -> Alignment.STARTS;

@@ -26,7 +26,8 @@ final class ConfigFile implements IDefaultValueProvider {
     /** What stands between the values of an option that may be repeated: no value has it, each being a line. */
     static final String SEPARATOR = "\n";
 
-    private static final Set<String> ELSEWHERE_ONLY = Set.of("--help", "--version", "--dump", "--attach", ConfigFileOption.NAME);
+    private static final Set<String> ELSEWHERE_ONLY = Set.of(
+            "--help", "--version", "--dump", "--attach", TraceCommand.ASKED, ConfigFileOption.NAME);
 
     private record Entry(String value, int line) {}
 

@@ -37,6 +37,9 @@ final class ExportCommand implements Callable<Integer> {
     private List<Path> outputs = List.of();
 
     @Mixin
+    private PlaceOptions place = new PlaceOptions();
+
+    @Mixin
     private ScopeOptions limits = new ScopeOptions();
 
     @Mixin
@@ -44,7 +47,7 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var targets = new Outputs(outputs);
+        var targets = place.outputs(outputs);
         targets.make(Recordings.of(source), limits.scope(), lines::say);
         return 0;
     }

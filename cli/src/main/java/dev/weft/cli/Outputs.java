@@ -30,11 +30,27 @@ final class Outputs {
     private static final Pattern SUFFIX = Pattern.compile("(\\.profile)?\\.[A-Za-z-]+(\\.gz)?$");
 
     private final List<Path> all;
+    private final RunNaming naming;
+    private final boolean open;
 
-    /** @throws CommandFailure if one cannot be what its name tells */
-    Outputs(List<Path> all) {
+    /**
+     * @param naming how their names tell of the run
+     * @param open whether the page among them is shown in the browser
+     * @throws CommandFailure if one cannot be what its name tells
+     */
+    Outputs(List<Path> all, RunNaming naming, boolean open) {
         this.all = all;
+        this.naming = naming;
+        this.open = open;
         all.forEach(Outputs::check);
+        if (open && all.stream().noneMatch(Outputs::isPage)) {
+            throw CommandFailure.misused("--open shows a page (.html), but there is none among the outputs.");
+        }
+    }
+
+    /** As they are named. */
+    Outputs(List<Path> all) {
+        this(all, RunNaming.NONE, false);
     }
 
     private static void check(Path output) {
@@ -59,10 +75,26 @@ final class Outputs {
         return output.toString().toLowerCase(Locale.ROOT).endsWith(RecordingFolder.SUFFIX);
     }
 
-    /** The same with a number in their names. */
+    private static boolean isPage(Path output) {
+        return !isFolder(output) && ReportFormat.of(output) == ReportFormat.HTML;
+    }
+
+    /** The name of a file without what tells its format. */
+    static String stem(Path output) {
+        return SUFFIX.matcher(output.getFileName().toString()).replaceFirst("");
+    }
+
+    /** The same with a number in their names; none is shown. */
     Outputs numbered(int number) {
         return new Outputs(all.stream().map(output -> output.resolveSibling(
-                SUFFIX.matcher(output.getFileName().toString()).replaceFirst("-" + number + "$0"))).toList());
+                SUFFIX.matcher(output.getFileName().toString()).replaceFirst("-" + number + "$0"))).toList(), naming, false);
+    }
+
+    /** The same as they are named for a recording. */
+    private Outputs named(Recording recording) {
+        return naming == RunNaming.NONE
+                ? this
+                : new Outputs(all.stream().map(output -> naming.of(output, recording)).toList(), RunNaming.NONE, open);
     }
 
     /** The first that was asked for. */
@@ -112,7 +144,7 @@ final class Outputs {
             List<Path> reports = all.stream().filter(output -> !isFolder(output)).toList();
             Recording recording = TraceExport.write(sources, scope, reports);
             recording.problems().stream().map(Problem::sentence).forEach(say);
-            boolean drawn = reports.stream().anyMatch(output -> ReportFormat.of(output) == ReportFormat.HTML);
+            boolean drawn = reports.stream().anyMatch(Outputs::isPage);
             (drawn ? SummaryLines.of(recording.summary()) : SummaryLines.counts(recording.summary())).forEach(say);
             BufferLines.of(recording).forEach(say);
             copyAndSay(sources, say);
@@ -131,9 +163,13 @@ final class Outputs {
      * @throws IOException if one cannot be written; the message is one sentence
      */
     void write(Recording recording, Recordings sources, Scope scope, Consumer<String> say) throws IOException {
+        named(recording).writeAll(recording, sources, scope, say);
+    }
+
+    private void writeAll(Recording recording, Recordings sources, Scope scope, Consumer<String> say) throws IOException {
         var traces = new ArrayList<Path>();
         for (Path output : all) {
-            if (!isFolder(output) && ReportFormat.of(output) == ReportFormat.HTML) {
+            if (isPage(output)) {
                 HtmlReport.write(recording, output);
             } else if (!isFolder(output)) {
                 traces.add(output);
@@ -160,6 +196,12 @@ final class Outputs {
                     case CHROME_JSON, PERFETTO -> "open it at https://ui.perfetto.dev";
                 };
                 say.accept("report: " + output + "   (" + where + ")");
+            }
+        }
+        if (open) {
+            String page = all.stream().filter(Outputs::isPage).findFirst().orElseThrow().toAbsolutePath().toUri().toString();
+            if (!Browser.open(page)) {
+                say.accept("no browser could be started; open " + page + " by hand.");
             }
         }
     }

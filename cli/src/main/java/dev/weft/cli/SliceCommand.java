@@ -55,6 +55,9 @@ final class SliceCommand implements Callable<Integer> {
     private List<Path> outputs = List.of();
 
     @Mixin
+    private PlaceOptions place = new PlaceOptions();
+
+    @Mixin
     private ScopeOptions limits = new ScopeOptions();
 
     @Mixin
@@ -62,7 +65,7 @@ final class SliceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var targets = new Outputs(outputs);
+        var targets = place.outputs(outputs);
         targets.requireReports("a part of a recording");
         targets.make(Recordings.of(source), limits.scope().withExcerpt(excerpt()), lines::say);
         return 0;

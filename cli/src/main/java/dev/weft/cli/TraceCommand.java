@@ -55,10 +55,24 @@ import picocli.CommandLine.Spec;
             "could not be started."
         })
 final class TraceCommand implements Callable<Integer> {
+    /** A program says it that records itself, and nobody else. */
+    static final String ASKED = "--asked";
+
     @Option(names = {"-o", "--output"}, paramLabel = "FILE", defaultValue = TracedRun.DEFAULT_REPORT,
             split = ConfigFile.SEPARATOR, hideParamSyntax = true,
             description = "What to write: " + Outputs.FORMATS + "; may be repeated (default: ${DEFAULT-VALUE}).")
     private List<Path> outputs = List.of(Path.of(TracedRun.DEFAULT_REPORT));
+
+    @Option(names = "--pid-suffix", arity = "0..1", fallbackValue = "true", paramLabel = "false",
+            description = "Put the program's process id into the names of outputs: run_4711.html.")
+    private boolean pidSuffix;
+
+    @Option(names = {"-u", "--unique-output-file"}, arity = "0..1", fallbackValue = "true", paramLabel = "false",
+            description = "Name the report after program, time and process: Orders_20261129_164203_4711.html.")
+    private boolean unique;
+
+    @Mixin
+    private PlaceOptions place = new PlaceOptions();
 
     @Mixin
     private SelectionOptions selection = new SelectionOptions();
@@ -92,7 +106,8 @@ final class TraceCommand implements Callable<Integer> {
             description = "With --attach: how long, as in 5s.")
     private @Nullable Duration time;
 
-    @Option(names = "--asked", hidden = true, description = "With --attach: the program itself has asked, and says what to do.")
+    @Option(names = ASKED, hidden = true, arity = "0..1", fallbackValue = "true",
+            description = "With --attach: the program itself has asked, and says what to do.")
     private boolean asked;
 
     @Option(names = "--no-children", arity = "0..1", fallbackValue = "true", paramLabel = "false",
@@ -124,7 +139,7 @@ final class TraceCommand implements Callable<Integer> {
             if (!words.isEmpty()) {
                 throw CommandFailure.misused("with --dump no program is run, but there is '" + words.getFirst() + "'.");
             }
-            return new FlightReport(new Outputs(outputs), scope, quiet).of(dump);
+            return new FlightReport(outputs(), scope, quiet).of(dump);
         }
         if (attach != null) {
             return attach(attach, scope);
@@ -133,6 +148,17 @@ final class TraceCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "Missing required parameter: 'PROGRAM'");
         }
         return run(Home.current(), scope);
+    }
+
+    private Outputs outputs() {
+        if (!unique) {
+            return place.outputs(outputs, pidSuffix ? RunNaming.PID : RunNaming.NONE);
+        }
+        if (pidSuffix || !outputs.equals(List.of(Path.of(TracedRun.DEFAULT_REPORT)))) {
+            throw CommandFailure.misused("--unique-output-file names the report itself, but there is "
+                    + (pidSuffix ? "--pid-suffix" : "--output " + outputs.getFirst()) + ".");
+        }
+        return place.outputs(outputs, RunNaming.UNIQUE);
     }
 
     private TraceOptions options(Scope scope) {
@@ -152,7 +178,7 @@ final class TraceCommand implements Callable<Integer> {
         if (time != null) {
             enough.completeOnTimeout(null, time.toNanos(), TimeUnit.NANOSECONDS);
         }
-        return new TracedRun(Home.current(), new Outputs(outputs), options, scope, null, quiet)
+        return new TracedRun(Home.current(), outputs(), options, scope, null, quiet)
                 .attach(pid, enough, asked ? new Asker() : null);
     }
 
@@ -167,6 +193,6 @@ final class TraceCommand implements Callable<Integer> {
             throw CommandFailure.misused("with --no-children the program must be a Java program, but '" + words.getFirst() + "' is none.");
         }
         String signal = dumpSignal == null ? null : dumpSignal.name();
-        return new TracedRun(home, new Outputs(outputs), options, scope, signal, quiet).run(program);
+        return new TracedRun(home, outputs(), options, scope, signal, quiet).run(program);
     }
 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -49,7 +48,9 @@ final class ViewCommand implements Callable<Integer> {
             spec.commandLine().getOut().flush();
             spec.commandLine().getErr().println("weft: serving " + source + " until Ctrl-C.");
             if (!noOpen) {
-                open(server.uri().toString());
+                if (!Browser.open(server.uri().toString())) {
+                    spec.commandLine().getErr().println("weft: no browser could be started; open the address above by hand.");
+                }
             }
             new CountDownLatch(1).await();
             return 0;
@@ -65,15 +66,5 @@ final class ViewCommand implements Callable<Integer> {
                 ? file.getFile() + " cannot be read"
                 : String.valueOf(e.getMessage());
         return reason.endsWith(".") ? reason : reason + ".";
-    }
-
-    private void open(String address) {
-        String opener = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac") ? "open" : "xdg-open";
-        try {
-            new ProcessBuilder(opener, address)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        } catch (IOException e) {
-            spec.commandLine().getErr().println("weft: no browser could be started; open the address above by hand.");
-        }
     }
 }

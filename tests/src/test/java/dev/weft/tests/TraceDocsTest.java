@@ -52,6 +52,7 @@ class TraceDocsTest {
             run("trace -o " + name + ".weft samples/Orders.java");
         }
         run("export run.weft -o result.json");
+        run("trace --pid-suffix --output-dir runs -o run.json samples/Orders.java");
         String page = Files.readString(WeftCommand.ROOT.resolve("docs/trace.md"));
         var examples = ON_RECORDINGS.matcher(page).results().map(found -> found.group(1)).toList();
         assertTrue(examples.size() >= 8, examples.toString());
@@ -60,11 +61,24 @@ class TraceDocsTest {
         }
     }
 
-    private void run(String example) {
+    private void run(String example) throws IOException {
         var words = new ArrayList<String>();
-        WORD.matcher(example).results().map(TraceDocsTest::word).forEach(words::add);
+        for (MatchResult word : WORD.matcher(example).results().toList()) {
+            boolean isGlob = word.group(1) == null && word.group(2).contains("/*");
+            words.addAll(isGlob ? filesOf(word.group(2)) : List.of(word(word)));
+        }
         var result = weft(words.toArray(String[]::new)).in(folder).run();
         assertEquals(0, result.exitCode(), example + ": " + result.err());
+    }
+
+    /** What a shell makes of it. */
+    private List<String> filesOf(String glob) throws IOException {
+        Path pattern = Path.of(glob);
+        var files = new ArrayList<String>();
+        try (var found = Files.newDirectoryStream(folder.resolve(pattern).getParent(), pattern.getFileName().toString())) {
+            found.forEach(file -> files.add(folder.relativize(file).toString()));
+        }
+        return files;
     }
 
     private static String word(MatchResult word) {
