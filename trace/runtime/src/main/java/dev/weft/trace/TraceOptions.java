@@ -25,11 +25,12 @@ import java.util.Map;
  * @param shims the folder with the {@code java} that scripts find which a traced program starts; empty if they find their own
  */
 public record TraceOptions(
-        Path directory, Selection selection, Content content, ProcessEvents events, List<String> own, boolean explain, long minNanos, Buffer buffer,
-        long parentPid, boolean children, String shims) {
+        Path directory, Selection selection, Content content, ProcessEvents events, List<String> own, boolean explain, long minNanos,
+        Buffer buffer, long parentPid, boolean children, String shims) {
     private static final List<String> KEYS = List.of(
-            "dir", "include", "exclude", "all", "sparse", "args", "returns", "exceptions", "redact", "logField", "logLocal", "logOutput", "logRecords",
-            "own", "explain", "minNanos", "buffer", "maxBytes", "last", "trigger", "parent", "children", "shims");
+            "dir", "include", "exclude", "all", "sparse", "args", "returns", "exceptions", "redact", "logField",
+            "logLocal", "logOutput", "logRecords", "own", "explain", "minNanos", "buffer", "maxBytes", "last", "trigger",
+            "parent", "children", "shims");
 
     public TraceOptions {
         own = List.copyOf(own);
@@ -43,7 +44,8 @@ public record TraceOptions(
 
     /** Traces the program's own classes into this folder. */
     public static TraceOptions in(Path directory) {
-        return new TraceOptions(directory, Selection.MINE, Content.NONE, ProcessEvents.NONE, List.of(), false, 0, Buffer.DEFAULT, 0, true, "");
+        return new TraceOptions(
+                directory, Selection.MINE, Content.NONE, ProcessEvents.NONE, List.of(), false, 0, Buffer.DEFAULT, 0, true, "");
     }
 
     public TraceOptions withSelection(Selection methods) {

@@ -39,7 +39,8 @@ class TraceOptionsTest {
         "dir | an option must be key=value, but was \"dir\"",
         "=x | an option must be key=value, but was \"=x\"",
         "color=red | unknown option \"color\"; there are dir, include, exclude, all, sparse, args, returns, exceptions, redact,"
-                + " logField, logLocal, logOutput, logRecords, own, explain, minNanos, buffer, maxBytes, last, trigger, parent, children, shims",
+                + " logField, logLocal, logOutput, logRecords, own, explain, minNanos, buffer, maxBytes, last, trigger,"
+                + " parent, children, shims",
         "args=#x | a pattern must be CLASS or CLASS#METHOD, as in com.acme.* or com.acme.Parser#parse*, but was \"#x\"",
         "logField=com.acme.Parser | a pattern must be CLASS#FIELD, as in com.acme.Parser#depth, but was \"com.acme.Parser\"",
         "logLocal=Parser#parse | a pattern must be CLASS#METHOD:VARIABLE, as in com.acme.Parser#parse:depth, but was \"Parser#parse\"",

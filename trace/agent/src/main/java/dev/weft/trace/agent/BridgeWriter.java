@@ -19,7 +19,8 @@ final class BridgeWriter {
     static final String BRIDGE = "java/lang/$Weft";
 
     private static final Set<String> BRIDGED = Set.of("Recorder", "Api", "Children", "Values", "Triggers", "Levels", "Output", "LogRecords");
-    private static final Set<String> FOR_THE_AGENT = Set.of("start", "closing", "follow", "watch", "detachWhenAsked", "atClosing");
+    private static final Set<String> FOR_THE_AGENT = Set.of(
+            "start", "closing", "follow", "watch", "detachWhenAsked", "atClosing");
 
     private final ClassWriter out = new ClassWriter(0);
     private final Set<String> methods = new HashSet<>();

@@ -6,8 +6,8 @@ import java.lang.reflect.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records that the process logs, as instants. Called by the loggers once they have decided that there is something to log. The parts of a
- * message are rendered as other values are, without calling any method of the program.
+ * The records that the process logs, as instants. Called by the loggers once they have decided that there is something to log. The
+ * parts of a message are rendered as other values are, without calling any method of the program.
  */
 public final class LogRecords {
     private static final int MOST_CHARS = 400;
@@ -63,7 +63,8 @@ public final class LogRecords {
             // Where no exception is given, the last of the parameters may be one.
             Object last = parameters == null || parameters.length == 0 ? null : parameters[parameters.length - 1];
             Throwable problem = thrown == null && last instanceof Throwable given ? given : thrown;
-            tell(levelName(level, "ch.qos.logback.classic.Level", "levelStr"), (String) read(logger, logger.getClass(), "name"), message, parameters, problem);
+            tell(levelName(level, "ch.qos.logback.classic.Level", "levelStr"), (String) read(logger, logger.getClass(), "name"), message,
+                    parameters, problem);
         } catch (ReflectiveOperationException | RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError untold) {
             // The program goes on as if nothing had been asked.
             return;

@@ -6,8 +6,8 @@ import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines that the process prints on one of its two streams, as instants of the threads that end them. Called where the JDK has given bytes
- * to the system, so that nobody's stream is another than without a trace.
+ * The lines that the process prints on one of its two streams, as instants of the threads that end them. Called where the JDK has given
+ * bytes to the system, so that nobody's stream is another than without a trace.
  */
 public final class Output {
     private static final int MOST_CHARS = 400;
