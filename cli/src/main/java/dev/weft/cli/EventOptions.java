@@ -13,7 +13,11 @@ final class EventOptions {
             description = "Record each record that is logged with java.util.logging or Logback, as an instant.")
     private boolean logRecords;
 
+    @Option(names = "--counters", arity = "0..1", fallbackValue = "true", paramLabel = "false",
+            description = "Record the pauses of the garbage collectors as slices, used heap and CPU load as counters.")
+    private boolean counters;
+
     ProcessEvents events() {
-        return new ProcessEvents(output, logRecords);
+        return new ProcessEvents(output, logRecords, counters);
     }
 }

@@ -5,7 +5,8 @@ package dev.weft.trace;
  *
  * @param output whether the lines are that it prints on standard output and standard error
  * @param logRecords whether the records are that it logs with {@code java.util.logging} or Logback
+ * @param counters whether pauses of the garbage collectors, used heap and load are
  */
-public record ProcessEvents(boolean output, boolean logRecords) {
-    public static final ProcessEvents NONE = new ProcessEvents(false, false);
+public record ProcessEvents(boolean output, boolean logRecords, boolean counters) {
+    public static final ProcessEvents NONE = new ProcessEvents(false, false, false);
 }

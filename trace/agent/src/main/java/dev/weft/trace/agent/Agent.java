@@ -5,6 +5,7 @@ import dev.weft.trace.Content;
 import dev.weft.trace.ProcessEvents;
 import dev.weft.trace.TraceOptions;
 import dev.weft.trace.internal.Children;
+import dev.weft.trace.internal.JvmCounters;
 import dev.weft.trace.internal.LogRecords;
 import dev.weft.trace.internal.Metadata;
 import dev.weft.trace.internal.Output;
@@ -76,7 +77,7 @@ public final class Agent {
         EventHooks hooks = new EventHooks(options.events());
         Weaver weaver = new Weaver(filter, content(options, boot), triggers(buffer), metadata, boot.bridged(), options, hooks,
                 again -> retransform(instrumentation, filter, hooks, again));
-        record(options.events(), options.content(), boot);
+        record(options.events(), options.content(), metadata, boot);
         instrumentation.addTransformer(weaver, true);
         if (attached) {
             Recorder.detachWhenAsked(directory.resolve(pid + ".detach"), () -> {
@@ -129,9 +130,12 @@ public final class Agent {
     }
 
     /** Prepares what is recorded of the process beside its calls. */
-    private static void record(ProcessEvents events, Content content, BootClasses boot) throws ReflectiveOperationException {
+    private static void record(ProcessEvents events, Content content, Metadata metadata, BootClasses boot) throws ReflectiveOperationException {
         if (events.output()) {
             Output.start(StreamCharsets.ofOut(), StreamCharsets.ofErr());
+        }
+        if (events.counters()) {
+            JvmCounters.start(boot.perfMemory(), metadata);
         }
         if (events.logRecords()) {
             LogRecords.start(boot.fieldReader(), new ContentFilter(content).redacted());

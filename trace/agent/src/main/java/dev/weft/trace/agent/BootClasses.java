@@ -4,6 +4,7 @@ import dev.weft.trace.Buffer;
 import dev.weft.trace.TraceOptions;
 import dev.weft.trace.internal.FieldReader;
 import dev.weft.trace.internal.FileMapper;
+import dev.weft.trace.internal.PerfMemory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
@@ -95,6 +96,9 @@ final class BootClasses {
         if (!options.events().output()) {
             prefixes.add("Output");
         }
+        if (!options.events().counters()) {
+            prefixes.addAll(List.of("JvmCounters", "PerfMemory", "Pauses"));
+        }
         if (!options.events().logRecords()) {
             prefixes.add("LogRecords");
         }
@@ -113,6 +117,11 @@ final class BootClasses {
     /** Reads fields of any object. */
     FieldReader fieldReader() throws ReflectiveOperationException {
         return FieldReaderWriter.load(this::open);
+    }
+
+    /** Reads the JVM's counters. */
+    PerfMemory perfMemory() throws ReflectiveOperationException {
+        return PerfMemoryWriter.load(module -> change(Set.of(), Map.of(PerfMemoryWriter.PACKAGE, Set.of(module))));
     }
 
     private byte[] threads(byte[] bytes) {

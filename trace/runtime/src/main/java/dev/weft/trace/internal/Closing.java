@@ -13,8 +13,7 @@ final class Closing implements Runnable {
 
     @Override
     public void run() {
-        Runnable last = Recorder.last();
-        if (last != null) {
+        for (Runnable last : Recorder.last()) {
             last.run();
         }
         LongBuffer header = pool.header();

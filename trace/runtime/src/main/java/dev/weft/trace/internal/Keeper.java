@@ -19,20 +19,25 @@ final class Keeper implements Runnable, Thread.UncaughtExceptionHandler {
         this.copies = copies;
     }
 
-    /** Starts it as a daemon in the topmost group, where a program that lists its own threads does not meet it. */
     static void start(ChunkPool pool, Lanes lanes, @Nullable FlightCopies copies) {
+        Keeper keeper = new Keeper(pool, lanes, copies);
+        Thread thread = daemon(keeper, "Weft trace");
+        thread.setUncaughtExceptionHandler(keeper);
+        pool.keptBy(thread);
+        thread.start();
+        pool.wakeKeeper();
+    }
+
+    /** A daemon in the topmost group, where a program that lists its own threads does not meet it. */
+    static Thread daemon(Runnable task, String name) {
         ThreadGroup group = Thread.currentThread().getThreadGroup();
         while (group.getParent() != null) {
             group = group.getParent();
         }
-        Keeper keeper = new Keeper(pool, lanes, copies);
-        Thread thread = new Thread(group, keeper, "Weft trace", 0, false);
+        Thread thread = new Thread(group, task, name, 0, false);
         thread.setDaemon(true);
-        thread.setUncaughtExceptionHandler(keeper);
         thread.setContextClassLoader(null);
-        pool.keptBy(thread);
-        thread.start();
-        pool.wakeKeeper();
+        return thread;
     }
 
     @Override

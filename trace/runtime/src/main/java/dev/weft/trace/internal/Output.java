@@ -30,17 +30,22 @@ public final class Output {
     public static void start(Charset ofOut, Charset ofErr) {
         out = new Output("System.out", ofOut);
         err = new Output("System.err", ofErr);
-        Recorder.atClosing(() -> {
-            finish(out);
-            finish(err);
-        });
+        Recorder.atClosing(new Rest());
     }
 
-    /** What a line has without its end. */
-    private static void finish(@Nullable Output stream) {
-        if (stream != null) {
-            synchronized (stream) {
-                stream.end();
+    /** What the last line of each stream has without its end. */
+    private static final class Rest implements Runnable {
+        @Override
+        public void run() {
+            finish(out);
+            finish(err);
+        }
+
+        private static void finish(@Nullable Output stream) {
+            if (stream != null) {
+                synchronized (stream) {
+                    stream.end();
+                }
             }
         }
     }
