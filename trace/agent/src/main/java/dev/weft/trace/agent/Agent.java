@@ -130,7 +130,8 @@ public final class Agent {
     }
 
     /** Prepares what is recorded of the process beside its calls. */
-    private static void record(ProcessEvents events, Content content, Metadata metadata, BootClasses boot) throws ReflectiveOperationException {
+    private static void record(ProcessEvents events, Content content, Metadata metadata, BootClasses boot)
+            throws ReflectiveOperationException {
         if (events.output()) {
             Output.start(StreamCharsets.ofOut(), StreamCharsets.ofErr());
         }
