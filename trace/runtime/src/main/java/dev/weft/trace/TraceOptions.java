@@ -57,8 +57,8 @@ public record TraceOptions(
         return new TraceOptions(directory, selection, values, events, own, explain, minNanos, buffer, parentPid, children, shims, waits);
     }
 
-    public TraceOptions withEvents(ProcessEvents ofProcess) {
-        return new TraceOptions(directory, selection, content, ofProcess, own, explain, minNanos, buffer, parentPid, children, shims, waits);
+    public TraceOptions withEvents(ProcessEvents beside) {
+        return new TraceOptions(directory, selection, content, beside, own, explain, minNanos, buffer, parentPid, children, shims, waits);
     }
 
     public TraceOptions withDirectory(Path folder) {
