@@ -29,7 +29,7 @@ public record TraceOptions(
         Buffer buffer, long parentPid, boolean children, String shims) {
     private static final List<String> KEYS = List.of(
             "dir", "include", "exclude", "all", "sparse", "args", "returns", "exceptions", "redact", "logField",
-            "logLocal", "logOutput", "logRecords", "counters", "own", "explain", "minNanos", "buffer", "maxBytes", "last", "trigger",
+            "logLocal", "logOutput", "logRecords", "counters", "jfr", "own", "explain", "minNanos", "buffer", "maxBytes", "last", "trigger",
             "parent", "children", "shims");
 
     public TraceOptions {
@@ -106,6 +106,7 @@ public record TraceOptions(
         put("logOutput", events.output(), out);
         put("logRecords", events.logRecords(), out);
         put("counters", events.counters(), out);
+        put("jfr", events.jfr(), out);
         put("own", own, out);
         put("explain", explain, out);
         if (minNanos != 0) {
@@ -203,7 +204,7 @@ public record TraceOptions(
                 all(values, "args"), all(values, "returns"), flag(values, "exceptions", false), all(values, "redact"),
                 all(values, "logField"), all(values, "logLocal"));
         ProcessEvents events = new ProcessEvents(flag(values, "logOutput", false), flag(values, "logRecords", false),
-                flag(values, "counters", false));
+                flag(values, "counters", false), all(values, "jfr"));
         return new TraceOptions(directory(last(values, "dir", ".")), selection, content, events, all(values, "own"),
                 flag(values, "explain", false),
                 number("minNanos", last(values, "minNanos", "0")),

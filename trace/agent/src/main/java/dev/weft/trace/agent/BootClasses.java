@@ -119,6 +119,11 @@ final class BootClasses {
         return FieldReaderWriter.load(this::open);
     }
 
+    /** The options of this JVM, wherever they come from. */
+    String[] runtimeArguments() {
+        return internals.runtimeArguments();
+    }
+
     /** Reads the JVM's counters. */
     PerfMemory perfMemory() throws ReflectiveOperationException {
         return PerfMemoryWriter.load(module -> change(Set.of(), Map.of(PerfMemoryWriter.PACKAGE, Set.of(module))));

@@ -81,6 +81,7 @@ public final class InternalsWriter {
         map();
         threadIdOffset();
         atShutdown();
+        runtimeArguments();
         out.visitEnd();
         return out.toByteArray();
     }
@@ -167,6 +168,12 @@ public final class InternalsWriter {
         method.visitLdcInsn("tid");
         method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, UNSAFE, "objectFieldOffset", "(Ljava/lang/Class;Ljava/lang/String;)J", false);
         end(method, Opcodes.LRETURN);
+    }
+
+    private void runtimeArguments() {
+        MethodVisitor method = method(Opcodes.ACC_PUBLIC, "runtimeArguments", "()[Ljava/lang/String;");
+        method.visitMethodInsn(Opcodes.INVOKESTATIC, "jdk/internal/misc/VM", "getRuntimeArguments", "()[Ljava/lang/String;", false);
+        end(method, Opcodes.ARETURN);
     }
 
     private void atShutdown() {
