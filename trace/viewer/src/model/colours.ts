@@ -1,6 +1,6 @@
-import { type Names, SLICE, TASK } from "./names";
+import { CALL, type Names, TASK } from "./names";
 
-/** Calls have the colours 0 to 14, then come that of tasks and that of named slices. */
+/** Calls have the colours 0 to 14, then come that of tasks and that of named slices and waits. */
 export const CALL_COLOURS = 15;
 const TASK_COLOUR = CALL_COLOURS;
 const SLICE_COLOUR = CALL_COLOURS + 1;
@@ -11,7 +11,7 @@ export function coloursOf(names: Names): Uint8Array {
     if (names.kind[name] === TASK) {
       return TASK_COLOUR;
     }
-    return names.kind[name] === SLICE ? SLICE_COLOUR : hash(names.full[name]) % CALL_COLOURS;
+    return names.kind[name] === CALL ? hash(names.full[name]) % CALL_COLOURS : SLICE_COLOUR;
   });
 }
 

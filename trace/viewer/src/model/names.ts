@@ -3,6 +3,7 @@ import type { Tables } from "../format/text";
 export const CALL = 0;
 export const SLICE = 1;
 export const TASK = 2;
+export const WAIT = 3;
 
 /** What slices are called, by name number. */
 export class Names {
@@ -46,7 +47,7 @@ export class Names {
   }
 }
 
-const KINDS = ["call", "slice", "task"];
+const KINDS = ["call", "slice", "task", "wait"];
 
 export function kindWord(kind: number): string {
   return KINDS[kind] ?? "slice";

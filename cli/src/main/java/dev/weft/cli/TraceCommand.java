@@ -114,6 +114,10 @@ final class TraceCommand implements Callable<Integer> {
             description = "Only the program itself, not the Java programs it starts.")
     private boolean alone;
 
+    @Option(names = "--no-waits", arity = "0..1", fallbackValue = "true", paramLabel = "false",
+            description = "Nothing of what threads wait for, and who lets them go on.")
+    private boolean withoutWaits;
+
     @Option(names = "--explain", arity = "0..1", fallbackValue = "true", paramLabel = "false",
             description = "Say of each class that was loaded whether it was recorded, and by which rule; after the program has ended.")
     private boolean explain;
@@ -163,7 +167,8 @@ final class TraceCommand implements Callable<Integer> {
 
     private TraceOptions options(Scope scope) {
         return TracedRun.OPTIONS.withSelection(selection.selection()).withContent(content.content()).withEvents(events.events())
-                .withExplain(explain).withChildren(!alone).withMinNanos(scope.shortest().toNanos()).withBuffer(room.buffer());
+                .withExplain(explain).withChildren(!alone).withWaits(!withoutWaits).withMinNanos(scope.shortest().toNanos())
+                .withBuffer(room.buffer());
     }
 
     private int attach(long pid, Scope scope) {

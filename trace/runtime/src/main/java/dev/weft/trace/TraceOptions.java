@@ -23,14 +23,15 @@ import java.util.Map;
  * @param parentPid the traced process that starts this one; 0 for the first one
  * @param children whether the Java programs that it starts are traced too
  * @param shims the folder with the {@code java} that scripts find which a traced program starts; empty if they find their own
+ * @param waits whether what threads wait for is recorded
  */
 public record TraceOptions(
         Path directory, Selection selection, Content content, ProcessEvents events, List<String> own, boolean explain, long minNanos,
-        Buffer buffer, long parentPid, boolean children, String shims) {
+        Buffer buffer, long parentPid, boolean children, String shims, boolean waits) {
     private static final List<String> KEYS = List.of(
             "dir", "include", "exclude", "all", "sparse", "args", "returns", "exceptions", "redact", "logField",
             "logLocal", "logOutput", "logRecords", "counters", "jfr", "own", "explain", "minNanos", "buffer", "maxBytes", "last", "trigger",
-            "parent", "children", "shims");
+            "parent", "children", "shims", "waits");
 
     public TraceOptions {
         own = List.copyOf(own);
@@ -45,48 +46,52 @@ public record TraceOptions(
     /** Traces the program's own classes into this folder. */
     public static TraceOptions in(Path directory) {
         return new TraceOptions(
-                directory, Selection.MINE, Content.NONE, ProcessEvents.NONE, List.of(), false, 0, Buffer.DEFAULT, 0, true, "");
+                directory, Selection.MINE, Content.NONE, ProcessEvents.NONE, List.of(), false, 0, Buffer.DEFAULT, 0, true, "", true);
     }
 
     public TraceOptions withSelection(Selection methods) {
-        return new TraceOptions(directory, methods, content, events, own, explain, minNanos, buffer, parentPid, children, shims);
+        return new TraceOptions(directory, methods, content, events, own, explain, minNanos, buffer, parentPid, children, shims, waits);
     }
 
     public TraceOptions withContent(Content values) {
-        return new TraceOptions(directory, selection, values, events, own, explain, minNanos, buffer, parentPid, children, shims);
+        return new TraceOptions(directory, selection, values, events, own, explain, minNanos, buffer, parentPid, children, shims, waits);
     }
 
-    public TraceOptions withEvents(ProcessEvents ofProcess) {
-        return new TraceOptions(directory, selection, content, ofProcess, own, explain, minNanos, buffer, parentPid, children, shims);
+    public TraceOptions withEvents(ProcessEvents beside) {
+        return new TraceOptions(directory, selection, content, beside, own, explain, minNanos, buffer, parentPid, children, shims, waits);
     }
 
     public TraceOptions withDirectory(Path folder) {
-        return new TraceOptions(folder, selection, content, events, own, explain, minNanos, buffer, parentPid, children, shims);
+        return new TraceOptions(folder, selection, content, events, own, explain, minNanos, buffer, parentPid, children, shims, waits);
     }
 
     public TraceOptions withExplain(boolean yes) {
-        return new TraceOptions(directory, selection, content, events, own, yes, minNanos, buffer, parentPid, children, shims);
+        return new TraceOptions(directory, selection, content, events, own, yes, minNanos, buffer, parentPid, children, shims, waits);
     }
 
     public TraceOptions withMinNanos(long nanos) {
-        return new TraceOptions(directory, selection, content, events, own, explain, nanos, buffer, parentPid, children, shims);
+        return new TraceOptions(directory, selection, content, events, own, explain, nanos, buffer, parentPid, children, shims, waits);
     }
 
     public TraceOptions withBuffer(Buffer room) {
-        return new TraceOptions(directory, selection, content, events, own, explain, minNanos, room, parentPid, children, shims);
+        return new TraceOptions(directory, selection, content, events, own, explain, minNanos, room, parentPid, children, shims, waits);
     }
 
     public TraceOptions withChildren(boolean yes) {
-        return new TraceOptions(directory, selection, content, events, own, explain, minNanos, buffer, parentPid, yes, shims);
+        return new TraceOptions(directory, selection, content, events, own, explain, minNanos, buffer, parentPid, yes, shims, waits);
     }
 
     public TraceOptions withShims(String folder) {
-        return new TraceOptions(directory, selection, content, events, own, explain, minNanos, buffer, parentPid, children, folder);
+        return new TraceOptions(directory, selection, content, events, own, explain, minNanos, buffer, parentPid, children, folder, waits);
+    }
+
+    public TraceOptions withWaits(boolean yes) {
+        return new TraceOptions(directory, selection, content, events, own, explain, minNanos, buffer, parentPid, children, shims, yes);
     }
 
     /** For the children of the process {@code pid}, to which these jars are its own. */
     public TraceOptions forChildrenOf(long pid, List<String> itsOwn) {
-        return new TraceOptions(directory, selection, content, events, itsOwn, explain, minNanos, buffer, pid, children, shims);
+        return new TraceOptions(directory, selection, content, events, itsOwn, explain, minNanos, buffer, pid, children, shims, waits);
     }
 
     /** What follows {@code -javaagent:weft-trace-agent.jar=}; {@link #parse} reads it back. */
@@ -129,6 +134,9 @@ public record TraceOptions(
         }
         if (!children) {
             out.append(",children=false");
+        }
+        if (!waits) {
+            out.append(",waits=false");
         }
         if (!shims.isEmpty()) {
             PercentCode.encode(shims, out.append(",shims="));
@@ -213,7 +221,7 @@ public record TraceOptions(
                         number("maxBytes", last(values, "maxBytes", String.valueOf(Buffer.DEFAULT.maxBytes()))),
                         number("last", last(values, "last", "0")), triggers(all(values, "trigger"))),
                 number("parent", last(values, "parent", "0")),
-                flag(values, "children", true), last(values, "shims", ""));
+                flag(values, "children", true), last(values, "shims", ""), flag(values, "waits", true));
     }
 
     private static List<Trigger> triggers(List<String> texts) {

@@ -13,6 +13,7 @@ import dev.weft.trace.internal.Output;
 import dev.weft.trace.internal.ProcessFacts;
 import dev.weft.trace.internal.Recorder;
 import dev.weft.trace.internal.Values;
+import dev.weft.trace.internal.Waits;
 import dev.weft.trace.internal.WhenFull;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
@@ -74,6 +75,9 @@ public final class Agent {
             follow(jar, options.withDirectory(directory).forChildrenOf(pid, own), metadata);
         }
 
+        if (options.waits()) {
+            Waits.start();
+        }
         ClassFilter filter = new ClassFilter(options.selection(), new Origins(own, libraryOf(jar)));
         EventHooks hooks = new EventHooks(options.events());
         Weaver weaver = new Weaver(filter, content(options, boot), triggers(buffer), metadata, boot.bridged(), options, hooks,
@@ -95,7 +99,7 @@ public final class Agent {
         List<Class<?>> hooks = new ArrayList<>();
         List<Class<?>> loaded = new ArrayList<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-            if (isHook(type) || events.mean(type)) {
+            if (weaver.isHook(type.getName().replace('.', '/'), type.getClassLoader()) || events.mean(type)) {
                 hooks.add(type);
             } else if (instrumentation.isModifiableClass(type) && filter.accepts(type)) {
                 loaded.add(type);
@@ -183,10 +187,5 @@ public final class Agent {
     /** Weft's jars for programs stand beside the folder of this one: {@code lib/agent}, {@code lib/run}. */
     private static String libraryOf(Path jar) {
         return jar.toAbsolutePath().resolveSibling(Path.of("..", "run")).normalize() + "/";
-    }
-
-    private static boolean isHook(Class<?> type) {
-        return type.getClassLoader() == null && type.getName().equals("java.lang.ProcessImpl")
-                || type.getName().equals("dev.weft.trace.Probes");
     }
 }

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.AbstractOwnableSynchronizer;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
@@ -90,6 +91,9 @@ final class BootClasses {
         if (options.buffer().mode() != Buffer.Mode.RING) {
             prefixes.addAll(List.of("Ring", "Dropped", "FlightCopies", "Triggers"));
         }
+        if (!options.waits()) {
+            prefixes.addAll(List.of("Wait", "Arrows"));
+        }
         if (!options.selection().sparse()) {
             prefixes.add("Levels");
         }
@@ -130,7 +134,9 @@ final class BootClasses {
     }
 
     private byte[] threads(byte[] bytes) {
-        return ThreadsWeaver.weave(bytes, virtualThreads, virtualThreads ? 0 : internals.threadIdOffset());
+        long number = virtualThreads ? 0 : internals.offset(Thread.class, "tid");
+        return ThreadsWeaver.weave(
+                bytes, virtualThreads, number, internals.offset(AbstractOwnableSynchronizer.class, "exclusiveOwnerThread"));
     }
 
     /** Names and descriptors of what woven code can call, once it is defined. */

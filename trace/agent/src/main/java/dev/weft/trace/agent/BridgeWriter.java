@@ -19,7 +19,7 @@ final class BridgeWriter {
     static final String BRIDGE = "java/lang/$Weft";
 
     private static final Set<String> BRIDGED = Set.of(
-            "Recorder", "Api", "Children", "Values", "Triggers", "Levels", "Output", "LogRecords");
+            "Recorder", "Api", "Children", "Values", "Triggers", "Levels", "Waits", "Output", "LogRecords");
     private static final Set<String> FOR_THE_AGENT = Set.of(
             "start", "closing", "follow", "watch", "detachWhenAsked", "atClosing");
 

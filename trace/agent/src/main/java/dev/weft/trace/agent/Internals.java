@@ -18,8 +18,8 @@ public interface Internals {
      */
     ByteBuffer map(FileChannel channel, long at, long bytes) throws IOException;
 
-    /** Where a {@code Thread} has its number. */
-    long threadIdOffset();
+    /** Where the instances of a class have a field. */
+    long offset(Class<?> type, String field);
 
     /** The options of this JVM, wherever they come from. */
     String[] runtimeArguments();

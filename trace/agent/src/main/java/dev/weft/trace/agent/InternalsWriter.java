@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.Type;
 
 /**
  * Writes a class that calls the JDK's internal ones directly. Reflection would do it too, but it makes the JVM spin method handles while
@@ -79,7 +78,7 @@ public final class InternalsWriter {
         define();
         carrierLocal();
         map();
-        threadIdOffset();
+        offset();
         atShutdown();
         runtimeArguments();
         out.visitEnd();
@@ -161,11 +160,11 @@ public final class InternalsWriter {
         end(method, Opcodes.ARETURN);
     }
 
-    private void threadIdOffset() {
-        MethodVisitor method = method(Opcodes.ACC_PUBLIC, "threadIdOffset", "()J");
+    private void offset() {
+        MethodVisitor method = method(Opcodes.ACC_PUBLIC, "offset", "(Ljava/lang/Class;Ljava/lang/String;)J");
         method.visitMethodInsn(Opcodes.INVOKESTATIC, UNSAFE, "getUnsafe", "()L" + UNSAFE + ";", false);
-        method.visitLdcInsn(Type.getObjectType("java/lang/Thread"));
-        method.visitLdcInsn("tid");
+        method.visitVarInsn(Opcodes.ALOAD, 1);
+        method.visitVarInsn(Opcodes.ALOAD, 2);
         method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, UNSAFE, "objectFieldOffset", "(Ljava/lang/Class;Ljava/lang/String;)J", false);
         end(method, Opcodes.LRETURN);
     }

@@ -5,7 +5,7 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * Gives the recorder's {@code Threads} what sources for an older JDK cannot name: a thread's number without a call that a program may
- * override, and the carrier where there are virtual threads.
+ * override, the carrier where there are virtual threads, and who owns a synchronizer, which only that tells itself.
  */
 final class ThreadsWeaver extends MethodVisitor {
     private static final String THREAD = "java/lang/Thread";
@@ -24,10 +24,32 @@ final class ThreadsWeaver extends MethodVisitor {
         this.idOffset = idOffset;
     }
 
-    /** @param idOffset where a {@code Thread} has its number; used where {@code threadId()} does not exist */
-    static byte[] weave(byte[] bytes, boolean virtualThreads, long idOffset) {
-        return MethodChange.apply(bytes, (method, access, name, descriptor) ->
-                new ThreadsWeaver(method, virtualThreads, name.equals("carrier"), idOffset));
+    /**
+     * Weaves the class.
+     *
+     * @param idOffset where a {@code Thread} has its number; used where {@code threadId()} does not exist
+     * @param ownerOffset where a synchronizer has its owner
+     */
+    static byte[] weave(byte[] bytes, boolean virtualThreads, long idOffset, long ownerOffset) {
+        return MethodChange.apply(bytes, (method, access, name, descriptor) -> {
+            if (name.equals("owner")) {
+                owner(method, ownerOffset);
+                return null;
+            }
+            return new ThreadsWeaver(method, virtualThreads, name.equals("carrier"), idOffset);
+        });
+    }
+
+    private static void owner(MethodVisitor method, long offset) {
+        method.visitCode();
+        method.visitMethodInsn(Opcodes.INVOKESTATIC, UNSAFE, "getUnsafe", "()L" + UNSAFE + ";", false);
+        method.visitVarInsn(Opcodes.ALOAD, 0);
+        method.visitLdcInsn(offset);
+        method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, UNSAFE, "getReference", "(Ljava/lang/Object;J)Ljava/lang/Object;", false);
+        method.visitTypeInsn(Opcodes.CHECKCAST, THREAD);
+        method.visitInsn(Opcodes.ARETURN);
+        method.visitMaxs(4, 1);
+        method.visitEnd();
     }
 
     @Override

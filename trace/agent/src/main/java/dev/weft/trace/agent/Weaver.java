@@ -32,6 +32,7 @@ final class Weaver implements ClassFileTransformer {
     private final @Nullable ContentFilter content;
     private final @Nullable TriggerFilter triggers;
     private final @Nullable Explanation explanation;
+    private final boolean waits;
     private final AtomicInteger notes = new AtomicInteger();
     private final EventHooks hooks;
     private final Runnable again;
@@ -58,6 +59,7 @@ final class Weaver implements ClassFileTransformer {
         this.calls = EventCalls.of(options.minNanos());
         this.metadata = metadata;
         this.bridged = bridged;
+        this.waits = options.waits();
         this.explanation = options.explain() ? new Explanation(metadata) : null;
     }
 
@@ -69,11 +71,8 @@ final class Weaver implements ClassFileTransformer {
             return null;
         }
         try {
-            if (name.equals(PROCESS)) {
-                return loader == null ? ProcessHook.weave(bytes) : null;
-            }
-            if (name.equals(PROBES)) {
-                return ProbesWeaver.weave(bytes, bridged);
+            if (isHook(name, loader)) {
+                return hook(name, bytes);
             }
             byte[] hooked = hooks.weave(name, loader, bytes);
             byte[] woven = weave(name, loader, domain, hooked);
@@ -95,6 +94,17 @@ final class Weaver implements ClassFileTransformer {
             explanation.leftOut(className, verdict);
         }
         return null;
+    }
+
+    /** Whether a class is woven whatever the program wants recorded. */
+    boolean isHook(String name, @Nullable ClassLoader loader) {
+        return name.equals(PROBES) || loader == null && (name.equals(PROCESS) || waits && name.equals(ParkingHook.CLASS));
+    }
+
+    private byte[] hook(String name, byte[] bytes) {
+        return name.equals(PROBES) ? ProbesWeaver.weave(bytes, bridged)
+                : name.equals(PROCESS) ? ProcessHook.weave(bytes)
+                : ParkingHook.weave(bytes);
     }
 
     private byte @Nullable [] weave(String className, Verdict verdict, Origin origin, byte[] bytes) {

@@ -78,7 +78,7 @@ public final class TraceFileBuilder {
         return symbol(Symbol.ofMethod(className, method, descriptor, file, line));
     }
 
-    /** Describes a name of one of the kinds {@link Layout#SYMBOL_SLICE} to {@link Layout#SYMBOL_STATE}; its id. */
+    /** Describes a name of one of the kinds {@link Layout#SYMBOL_SLICE} to {@link Layout#SYMBOL_WAIT}; its id. */
     public int name(int kind, String name) {
         return symbol(Symbol.ofName(kind, name));
     }

@@ -15,6 +15,7 @@ final class ChromeNames {
     private final Map<String, Integer> calls = new HashMap<>();
     private final Map<String, Integer> slices = new HashMap<>();
     private final Map<String, Integer> tasks = new HashMap<>();
+    private final Map<String, Integer> waits = new HashMap<>();
 
     ChromeNames(Names names) {
         this.names = names;
@@ -25,6 +26,7 @@ final class ChromeNames {
         return switch (category) {
             case "slice" -> slices.computeIfAbsent(name, text -> names.id(Name.plain(SliceKind.SLICE, text)));
             case "task" -> tasks.computeIfAbsent(name, text -> names.id(Name.plain(SliceKind.TASK, text)));
+            case "wait" -> waits.computeIfAbsent(name, text -> names.id(Name.plain(SliceKind.WAIT, text)));
             default -> calls.computeIfAbsent(name, text -> names.id(call(text)));
         };
     }

@@ -80,7 +80,24 @@ final class FileReader {
 
     private int otherName(int id) {
         var symbol = file.symbol(id);
-        return timelines.names().id(Name.plain(symbol.kind() == Layout.SYMBOL_TASK ? SliceKind.TASK : SliceKind.SLICE, symbol.name()));
+        return timelines.names().id(Name.plain(kind(symbol.kind()), symbol.name()));
+    }
+
+    private static SliceKind kind(int symbolKind) {
+        return switch (symbolKind) {
+            case Layout.SYMBOL_TASK -> SliceKind.TASK;
+            case Layout.SYMBOL_WAIT -> SliceKind.WAIT;
+            default -> SliceKind.SLICE;
+        };
+    }
+
+    /** What is said of a slice; a thread is meant by its number, and has a name. */
+    private String said(String text, long number) {
+        if (number == EventVisitor.NO_VALUE) {
+            return text;
+        }
+        var thread = text.endsWith(": thread") ? file.threads().get(number) : null;
+        return text + " " + number + (thread == null ? "" : " (" + thread.name() + ")");
     }
 
     /** Takes the events of one thread, in order of time. */
@@ -104,7 +121,7 @@ final class FileReader {
                 case Layout.COUNTER -> point(Points.Kind.COUNTER, symbol, nanos, value);
                 case Layout.FLOW_OUT -> point(Points.Kind.FLOW_OUT, symbol, nanos, value);
                 case Layout.FLOW_IN -> point(Points.Kind.FLOW_IN, symbol, nanos, value);
-                case Layout.STATE -> thread.say(file.symbol(symbol).name() + (value == NO_VALUE ? "" : " " + value), nanos);
+                case Layout.STATE -> thread.say(said(file.symbol(symbol).name(), value), nanos);
                 default -> { }
             }
         }

@@ -57,6 +57,15 @@ final class Names {
         return byId.get(id).kind() == SliceKind.CALL;
     }
 
+    boolean isWait(int id) {
+        return byId.get(id).kind() == SliceKind.WAIT;
+    }
+
+    /** Whether there may be so many that short ones are left out. */
+    boolean isBrief(int id) {
+        return isCall(id) || isWait(id);
+    }
+
     int size() {
         return byId.size();
     }

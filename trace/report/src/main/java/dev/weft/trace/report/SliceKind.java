@@ -9,7 +9,9 @@ public enum SliceKind {
     /** A stretch of work the program itself named. */
     SLICE,
     /** One task of a pool. */
-    TASK;
+    TASK,
+    /** A thread waits; a call lies around it, and nothing but another wait inside. */
+    WAIT;
 
     /** In one small word. */
     String label() {

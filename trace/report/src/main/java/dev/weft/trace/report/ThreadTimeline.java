@@ -78,6 +78,9 @@ final class ThreadTimeline implements ThreadEvents {
     public void begin(int symbol, long nanos, long value) {
         introduce();
         long start = tick(nanos);
+        if (!all.names().isWait(symbol)) {
+            endWaits(start, symbol);
+        }
         int around = depth == 0 ? CallPaths.ROOT : framePaths[depth - 1];
         if (all.names().isCall(symbol) && callDepth() >= all.scope().depth()) {
             push(NONE, symbol, around, start, value);
@@ -98,7 +101,7 @@ final class ThreadTimeline implements ThreadEvents {
         if (value != EventVisitor.NO_VALUE) {
             all.points().add(Points.Kind.VALUE, this, start, symbol, value);
         }
-        if (shortest == 0 || !all.names().isCall(symbol)) {
+        if (shortest == 0 || !all.names().isBrief(symbol)) {
             announce();
         }
     }
@@ -125,6 +128,7 @@ final class ThreadTimeline implements ThreadEvents {
     @Override
     public void end(int symbol, long nanos, int flag) {
         long end = tick(nanos);
+        endWaits(end, symbol);
         int frame = depth - 1;
         while (frame >= 0 && frameName(frame) != symbol) {
             frame--;
@@ -137,6 +141,13 @@ final class ThreadTimeline implements ThreadEvents {
             leave(end, OPEN);
         }
         leave(end, flag);
+    }
+
+    /** Who begins or ends something else does not wait any more: a wait that an exception ends has no end of its own. */
+    private void endWaits(long nanos, int next) {
+        while (depth > 0 && frameNames[depth - 1] != next && all.names().isWait(frameNames[depth - 1])) {
+            leave(nanos, 0);
+        }
     }
 
     private void leave(long end, int flag) {
@@ -190,7 +201,7 @@ final class ThreadTimeline implements ThreadEvents {
     private boolean announceIfKept(long end, int flag) {
         int frame = depth - 1;
         boolean tooShort = end - frameStarts[frame] < shortest && marks == frameMarks[frame] && flag != OPEN
-                && all.names().isCall(frameNames[frame]);
+                && all.names().isBrief(frameNames[frame]);
         boolean kept = frames[frame] != NONE && !tooShort;
         if (kept) {
             announce();
@@ -227,7 +238,7 @@ final class ThreadTimeline implements ThreadEvents {
         durations[slice] = duration;
         flags[slice] |= (byte) flag;
         boolean innermost = slice == size - 1;
-        if (innermost && flag != OPEN && duration < all.budget().shortestNanos() && all.names().isCall(symbol)) {
+        if (innermost && flag != OPEN && duration < all.budget().shortestNanos() && all.names().isBrief(symbol)) {
             size--;
             all.budget().leftOut(1);
         }
@@ -362,7 +373,7 @@ final class ThreadTimeline implements ThreadEvents {
     }
 
     private boolean mayGo(int slice) {
-        return durations[slice] != RUNNING && (flags[slice] & OPEN) == 0 && all.names().isCall(all.paths().name(paths[slice]));
+        return durations[slice] != RUNNING && (flags[slice] & OPEN) == 0 && all.names().isBrief(all.paths().name(paths[slice]));
     }
 
     private void growColumns() {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** What the calls of {@code dev.weft.trace.Trace} become in a traced program: one method for each of its probes, of the same shape. */
 public final class Api {
     /** What a reader in JavaScript has exactly, with a bit for the sign. */
-    private static final long FLOW_MASK = (1L << 52) - 1;
+    static final long FLOW_MASK = (1L << 52) - 1;
 
     /** Begins where that of no other process is likely to come. */
     private static final AtomicLong flows = new AtomicLong();
@@ -63,9 +63,14 @@ public final class Api {
         Recorder.event(Layout.STATE, name, value);
     }
 
+    /** The number of an arrow, which no other has. */
+    static long newFlow() {
+        return flows.incrementAndGet() & FLOW_MASK;
+    }
+
     /** Begins an arrow, and gives its number. */
     public static long flowOut(int name) {
-        long flow = flows.incrementAndGet() & FLOW_MASK;
+        long flow = newFlow();
         Recorder.event(Layout.FLOW_OUT, name, flow);
         return flow;
     }

@@ -71,7 +71,6 @@ public final class JvmCounters implements Runnable, Thread.UncaughtExceptionHand
         boolean last = false;
         for (int look = 0; !last; look++) {
             last = ended;
-            lane.ignoreEvents(true);
             boolean due = look % LOOKS == 0 || last;
             long used = due ? used() : 0;
             long percent = due && look > 0 ? percent() : -1;
@@ -83,6 +82,7 @@ public final class JvmCounters implements Runnable, Thread.UncaughtExceptionHand
             if (percent >= 0) {
                 lane.event(Layout.COUNTER, load, percent);
             }
+            lane.ignoreEvents(true);
             if (!last && !ended) {
                 LockSupport.parkNanos(this, PAUSE_NANOS);
                 Thread.interrupted();

@@ -93,14 +93,40 @@ final class Lane {
     void end(int kind, int method, long least) {
         if (Thread.currentThread() == thread && position > 0) {
             long last = buffer.get(position - 1);
-            if (last >>> Layout.TIME_BITS == Layout.timed(Layout.ENTER, method, 0) >>> Layout.TIME_BITS
-                    && System.nanoTime() - base - Layout.delta(last) < least) {
+            if (isBegin(last, Layout.ENTER, method) && System.nanoTime() - base - Layout.delta(last) < least) {
                 position--;
                 buffer.put(position, 0);
                 return;
             }
         }
         event(kind, method);
+    }
+
+    /** Whether it was this thread that has stored the last event here, and nothing is being stored. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean isOf(Thread current) {
+        return current == thread;
+    }
+
+    /** Stores the end of a wait, or takes the wait back, as {@link #end} does with a call; a {@code state} with its value may lie in it. */
+    void endWait(int wait, int state, long least) {
+        int begin = position - 1;
+        if (begin > 1 && Layout.kind(buffer.get(begin)) == Layout.VALUE && isBegin(buffer.get(begin - 1), Layout.STATE, state)) {
+            begin -= 2;
+        }
+        if (begin >= 0 && isOf(Thread.currentThread()) && isBegin(buffer.get(begin), Layout.BEGIN, wait)
+                && System.nanoTime() - base - Layout.delta(buffer.get(begin)) < least) {
+            while (position > begin) {
+                position--;
+                buffer.put(position, 0);
+            }
+            return;
+        }
+        event(Layout.END, wait);
+    }
+
+    private static boolean isBegin(long word, int kind, int symbol) {
+        return word >>> Layout.TIME_BITS == Layout.timed(kind, symbol, 0) >>> Layout.TIME_BITS;
     }
 
     /** Stores an event and its value. */

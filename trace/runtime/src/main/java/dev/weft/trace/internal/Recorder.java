@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class Recorder {
     private static final long MAX_VALUE = (1L << 59) - 1;
 
+    /** What a thread takes at most that does not wait though it might have had to. */
+    private static final long NO_WAIT_NANOS = 1_000;
+
     private static @Nullable Lanes starting;
     private static long least;
     private static @Nullable Closing closing;
@@ -142,6 +145,17 @@ public final class Recorder {
 
     public static void exitThrownUnlessShort(int method) {
         Live.lane().end(Layout.EXIT_THROWN, method, Live.LEAST);
+    }
+
+    /** Whether the current thread has recorded something here, and is not about to. */
+    static boolean knowsThread() {
+        Lane lane = Live.LOCAL.get();
+        return lane != null && lane.isOf(Thread.currentThread());
+    }
+
+    /** Ends a wait; one of less than {@link #NO_WAIT_NANOS} was none, and is taken back with its {@code state}. */
+    static void endWait(int wait, int state) {
+        Live.lane().endWait(wait, state, Math.max(Live.LEAST, NO_WAIT_NANOS));
     }
 
     /** @param text at most a few thousand characters */

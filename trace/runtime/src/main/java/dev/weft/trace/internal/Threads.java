@@ -1,6 +1,7 @@
 package dev.weft.trace.internal;
 
 import dev.weft.trace.format.Layout;
+import java.util.concurrent.locks.AbstractOwnableSynchronizer;
 import org.jspecify.annotations.Nullable;
 
 /** Facts about threads, on every JDK from 17. */
@@ -26,6 +27,11 @@ final class Threads {
     /** The agent turns this into the carrier of the current thread where the JDK has virtual threads. */
     static Thread carrier() {
         return Thread.currentThread();
+    }
+
+    /** The agent turns this into what the synchronizer knows; null if nobody owns it. */
+    static @Nullable Thread owner(AbstractOwnableSynchronizer synchronizer) {
+        return null;
     }
 
     static boolean isVirtual(Thread thread) {

@@ -1,0 +1,189 @@
+package dev.weft.trace.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.weft.trace.format.EventVisitor;
+import dev.weft.trace.format.Layout;
+import dev.weft.trace.format.TraceFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What threads wait for, who has it, and who lets them go on. */
+class WaitsTest {
+    private static final String PROGRAM = """
+            import java.util.concurrent.ArrayBlockingQueue;
+            import java.util.concurrent.CountDownLatch;
+            import java.util.concurrent.FutureTask;
+            import java.util.concurrent.locks.LockSupport;
+            import java.util.concurrent.locks.ReentrantLock;
+
+            public class Waiting {
+                static final ReentrantLock LOCK = new ReentrantLock();
+                static final ArrayBlockingQueue<String> QUEUE = new ArrayBlockingQueue<>(1);
+                static final CountDownLatch HELD = new CountDownLatch(1);
+                static final FutureTask<String> RESULT = new FutureTask<>(() -> "done");
+
+                interface Body { void run() throws Exception; }
+
+                static Thread start(String name, Body body) {
+                    Thread thread = new Thread(() -> call(body), name);
+                    thread.start();
+                    return thread;
+                }
+
+                static void call(Body body) {
+                    try {
+                        body.run();
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                }
+
+                static void awaitParked(Thread thread) {
+                    while (LockSupport.getBlocker(thread) == null || thread.getState() != Thread.State.WAITING) {
+                        Thread.onSpinWait();
+                    }
+                }
+
+                public static void main(String[] arguments) throws Exception {
+                    Thread holder = start("holder", () -> hold());
+                    while (!LOCK.isLocked()) {
+                        Thread.onSpinWait();
+                    }
+                    Thread locker = start("locker", Waiting::lock);
+                    awaitParked(locker);
+                    HELD.countDown();
+                    locker.join();
+                    holder.join();
+                    Thread taker = start("taker", () -> QUEUE.take());
+                    awaitParked(taker);
+                    put();
+                    taker.join();
+                    Thread getter = start("getter", () -> RESULT.get());
+                    awaitParked(getter);
+                    RESULT.run();
+                    getter.join();
+                    permitted();
+                }
+
+                static void hold() throws Exception {
+                    LOCK.lock();
+                    HELD.await();
+                    LOCK.unlock();
+                }
+
+                static void lock() {
+                    LOCK.lock();
+                    LOCK.unlock();
+                }
+
+                static void put() throws Exception {
+                    QUEUE.put("item");
+                }
+
+                static void permitted() {
+                    for (int i = 0; i < 20_000; i++) {
+                        LockSupport.unpark(Thread.currentThread());
+                        LockSupport.park();
+                    }
+                }
+            }
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Program program() throws Exception {
+        return Program.compile(folder, 17, "Waiting.java", PROGRAM);
+    }
+
+    @EachJdk
+    void aWaitSaysWhatForWhoHasItAndWhoEndsIt(Jdk jdk) throws Exception {
+        TraceFile trace = program().trace(jdk, "Waiting").traces().get(0);
+        List<Step> locker = steps(trace, "locker");
+        Step lock = only(locker, Layout.BEGIN, "lock ReentrantLock #");
+        Step owner = only(locker, Layout.STATE, "owner: thread");
+        assertEquals(id(trace, "holder"), owner.value);
+        assertEquals(Layout.SYMBOL_WAIT, trace.symbol(lock.symbol).kind());
+        assertEquals(only(steps(trace, "holder"), Layout.FLOW_OUT, "wake").value, only(locker, Layout.FLOW_IN, "wake").value);
+
+        Step took = only(steps(trace, "taker"), Layout.FLOW_IN, "wake");
+        Step got = only(steps(trace, "getter"), Layout.FLOW_IN, "wake");
+        List<Long> given = steps(trace, "main").stream().filter(step -> step.kind == Layout.FLOW_OUT).map(step -> step.value).toList();
+        assertTrue(given.contains(took.value) && given.contains(got.value), () -> given + " must lead to " + took + " and " + got);
+        only(steps(trace, "taker"), Layout.BEGIN, "wait Condition #");
+        only(steps(trace, "getter"), Layout.BEGIN, "wait FutureTask");
+        assertEquals(0, Calls.of(trace).open());
+    }
+
+    @EachJdk
+    void aPermitThatIsThereIsNoWait(Jdk jdk) throws Exception {
+        List<Step> steps = steps(program().trace(jdk, "Waiting").traces().get(0), "main");
+        long parks = steps.stream().filter(step -> step.kind == Layout.BEGIN && step.name.equals("park")).count();
+        assertTrue(parks < 10_000, () -> parks + " parks of 20,000 that had their permit");
+    }
+
+    @EachJdk
+    void nothingOfItIsThereWithoutWaits(Jdk jdk) throws Exception {
+        TraceFile trace = program().withAgentOptions("all=true,waits=false").trace(jdk, "Waiting").traces().get(0);
+        trace.forEachEvent((thread, kind, symbol, ticks, value) ->
+                assertFalse(kind == Layout.BEGIN || kind >= Layout.FLOW_OUT, () -> trace.symbol(symbol).name()));
+    }
+
+    @Test
+    void virtualThreadsWaitToo() throws Exception {
+        Program program = Program.compile(folder, 25, "Virtual.java", """
+                import java.util.concurrent.locks.LockSupport;
+                import java.util.concurrent.locks.ReentrantLock;
+
+                public class Virtual {
+                    static final ReentrantLock LOCK = new ReentrantLock();
+
+                    public static void main(String[] arguments) throws Exception {
+                        LOCK.lock();
+                        Thread locker = Thread.ofVirtual().name("locker").start(Virtual::lock);
+                        while (locker.getState() != Thread.State.WAITING) {
+                            Thread.onSpinWait();
+                        }
+                        LOCK.unlock();
+                        locker.join();
+                    }
+
+                    static void lock() {
+                        LOCK.lock();
+                        LOCK.unlock();
+                    }
+                }
+                """);
+        TraceFile trace = program.trace(Jdk.current(), "Virtual").traces().get(0);
+        List<Step> locker = steps(trace, "locker");
+        only(locker, Layout.BEGIN, "lock ReentrantLock #");
+        assertEquals(id(trace, "main"), only(locker, Layout.STATE, "owner: thread").value);
+        assertEquals(only(steps(trace, "main"), Layout.FLOW_OUT, "wake").value, only(locker, Layout.FLOW_IN, "wake").value);
+    }
+
+    private record Step(int kind, int symbol, String name, long value) {}
+
+    private static Step only(List<Step> steps, int kind, String prefix) {
+        List<Step> found = steps.stream().filter(step -> step.kind == kind && step.name.startsWith(prefix)).toList();
+        assertEquals(1, found.size(), () -> prefix + " in " + steps);
+        return found.get(0);
+    }
+
+    private static long id(TraceFile trace, String thread) {
+        return trace.threads().values().stream().filter(info -> info.name().equals(thread)).findFirst().orElseThrow().id();
+    }
+
+    private static List<Step> steps(TraceFile trace, String thread) {
+        List<Step> steps = new ArrayList<>();
+        EventVisitor visitor = (id, kind, symbol, ticks, value) ->
+                steps.add(new Step(kind, symbol, trace.symbol(symbol).name(), value));
+        trace.byThread().forEachEvent(id(trace, thread), visitor);
+        return steps;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.weft.trace.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import org.junit.jupiter.api.Test;
+
+class ArrowsTest {
+    private final Arrows arrows = new Arrows(4);
+
+    @Test
+    void anArrowLeadsToWhoWaits() {
+        arrows.expect(9);
+        long flow = arrows.begin(9);
+        assertNotEquals(0, flow);
+        assertEquals(flow, arrows.end(9));
+        assertEquals(0, arrows.end(9));
+    }
+
+    @Test
+    void whoDoesNotWaitGetsNone() {
+        assertEquals(0, arrows.begin(1));
+        assertEquals(0, arrows.end(1));
+        arrows.expect(2);
+        assertEquals(0, arrows.end(2));
+        assertEquals(0, arrows.begin(2));
+    }
+
+    @Test
+    void onlyTheFirstArrowLeadsToAWait() {
+        arrows.expect(3);
+        long flow = arrows.begin(3);
+        assertEquals(0, arrows.begin(3));
+        assertEquals(flow, arrows.end(3));
+    }
+
+    @Test
+    void anArrowIsMissingRatherThanWrong() {
+        arrows.expect(1);
+        arrows.begin(1);
+        arrows.expect(5);
+        assertEquals(0, arrows.begin(1));
+        assertEquals(0, arrows.end(1));
+        assertNotEquals(0, arrows.begin(5));
+        assertNotEquals(0, arrows.end(5));
+    }
+}
