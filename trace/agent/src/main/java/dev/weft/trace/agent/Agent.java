@@ -88,6 +88,9 @@ public final class Agent {
         if (attached) {
             Recorder.detachWhenAsked(directory.resolve(pid + ".detach"), () -> {
                 instrumentation.removeTransformer(weaver);
+                if (!options.events().jfr().isEmpty()) {
+                    stopJfr();
+                }
                 retransform(instrumentation, filter, hooks, weaver);
             });
         }
@@ -162,6 +165,15 @@ public final class Agent {
             metadata.property(Records.NO_JFR, "its JVM has no module jdk.jfr (--add-modules jdk.jfr)");
         } catch (IOException | RuntimeException | LinkageError e) {
             metadata.property(Records.NO_JFR, e instanceof UnweavableException ? String.valueOf(e.getMessage()) : e.toString());
+        }
+    }
+
+    private static void stopJfr() {
+        try {
+            JfrRecording.stop();
+        } catch (RuntimeException | LinkageError e) {
+            // The file that it has is what there is.
+            return;
         }
     }
 

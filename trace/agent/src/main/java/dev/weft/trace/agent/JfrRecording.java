@@ -10,6 +10,7 @@ import java.util.Map;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
 import jdk.jfr.RecordingState;
+import org.jspecify.annotations.Nullable;
 
 /** A recording of Flight Recorder beside the trace. Loaded only where there is one. */
 final class JfrRecording {
@@ -20,7 +21,10 @@ final class JfrRecording {
     private static final List<String> TRANSFERS = List.of(
             "jdk.SocketRead", "jdk.SocketWrite", "jdk.FileRead", "jdk.FileWrite", "jdk.FileForce");
     private static final int CLOCK_READINGS = 5;
+    private static final Runnable TICK = ClockEvent::emit;
     private static final String STARTED = "-XX:StartFlightRecording";
+
+    private static @Nullable Recording running;
 
     private JfrRecording() {}
 
@@ -42,11 +46,21 @@ final class JfrRecording {
         recording.setDestination(file);
         recording.setDumpOnExit(true);
         recording.start();
-        FlightRecorder.addPeriodicEvent(ClockEvent.class, ClockEvent::emit);
+        running = recording;
+        FlightRecorder.addPeriodicEvent(ClockEvent.class, TICK);
         for (int i = 0; i < CLOCK_READINGS; i++) {
             ClockEvent.emit();
         }
         return System.getProperty("jdk.jfr.repository", "");
+    }
+
+    /** Ends it and writes its file, while the program goes on. */
+    static void stop() {
+        if (running != null) {
+            running.stop();
+            running.close();
+            FlightRecorder.removePeriodicEvent(TICK);
+        }
     }
 
     /** A recording that the command line asks for begins after this. */
