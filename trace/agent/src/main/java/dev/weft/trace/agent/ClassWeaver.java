@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
 /** Weaves the chosen methods of a class. */
 final class ClassWeaver extends ClassVisitor {
@@ -84,6 +85,10 @@ final class ClassWeaver extends ClassVisitor {
         if (id == 0) {
             return next;
         }
+        int locals = choice.waitingLocals(index - 1);
+        if (locals != MethodChoice.NOT_WAITING) {
+            next = waiting(next, locals, access);
+        }
         boolean timed = triggers != null && triggers.isMeant(className, name);
         boolean below = fate == Fate.BELOW;
         EventCalls own = below ? EventCalls.BELOW : timed ? EventCalls.TIMED : calls;
@@ -106,6 +111,11 @@ final class ClassWeaver extends ClassVisitor {
                 new ValueCode(next, id, access, descriptor, below), content,
                 names != null && content.hasArguments(className, name) ? names.of(name, descriptor) : null,
                 content.hasResult(className, name));
+    }
+
+    private MethodVisitor waiting(MethodVisitor method, int locals, int access) {
+        Type synchronizedIn = (access & Opcodes.ACC_SYNCHRONIZED) == 0 ? null : Type.getObjectType(className.replace('.', '/'));
+        return new WaitingCode(method, locals, frames, synchronizedIn, (access & Opcodes.ACC_STATIC) == 0);
     }
 
     boolean hasWoven() {

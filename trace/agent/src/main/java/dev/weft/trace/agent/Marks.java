@@ -13,7 +13,6 @@ import org.objectweb.asm.Opcodes;
 final class Marks {
     private static final String TRACED = "Ldev/weft/trace/Traced;";
     private static final String UNTRACED = "Ldev/weft/trace/Untraced;";
-    private static final int UTF8 = 1;
     private static final String WHOLE = "";
 
     private static final Marks NONE = new Marks();
@@ -30,7 +29,7 @@ final class Marks {
     private Marks() {}
 
     static Marks of(ClassReader reader) {
-        if (!mentions(reader, TRACED) && !mentions(reader, UNTRACED)) {
+        if (!ConstantPool.mentions(reader, TRACED, UNTRACED)) {
             return NONE;
         }
         Marks marks = new Marks();
@@ -52,27 +51,6 @@ final class Marks {
     @Nullable Mark of(String method, String descriptor) {
         Mark own = marks.get(method + descriptor);
         return own != null ? own : marks.get(WHOLE);
-    }
-
-    /** Whether the text is in the constant pool; it is ASCII. */
-    private static boolean mentions(ClassReader reader, String text) {
-        for (int i = 1; i < reader.getItemCount(); i++) {
-            int item = reader.getItem(i);
-            if (item > 0 && reader.readByte(item - 1) == UTF8 && reader.readUnsignedShort(item) == text.length()
-                    && isAt(reader, item + 2, text)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isAt(ClassReader reader, int offset, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (reader.readByte(offset + i) != text.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private @Nullable AnnotationVisitor mark(String what, String annotation) {

@@ -11,12 +11,14 @@ final class MethodChoice {
     /** What becomes of a method. */
     enum Fate { WOVEN, WITHOUT_CODE, NOT_CHOSEN, UNTRACED, UNMARKED, BELOW, TRIVIAL }
 
+    static final int NOT_WAITING = -1;
     private static final int NO_LEVELS = -1;
 
     private final Fate[] fates;
     /** How many levels below each method are recorded. */
     private final int[] depths;
     private final int[] counts = new int[Fate.values().length];
+    private final int[] locals;
 
     /**
      * @param marks of the class
@@ -24,17 +26,25 @@ final class MethodChoice {
      * @param origin where the class comes from
      * @param content null if nothing is recorded of calls beside their times
      * @param triggers null if there are none
+     * @param waits whether what threads wait for is recorded
      */
     MethodChoice(ClassReader reader, Marks marks, boolean levels, String className, Origin origin, ClassFilter filter,
-            @Nullable ContentFilter content, @Nullable TriggerFilter triggers, Selection selection) {
+            @Nullable ContentFilter content, @Nullable TriggerFilter triggers, Selection selection, boolean waits) {
+        boolean calls = waits && WaitingCode.mayBeIn(reader);
         MethodScan method = new MethodScan(reader);
         fates = new Fate[method.count()];
         depths = new int[fates.length];
+        locals = new int[waits ? fates.length : 0];
         for (int i = 0; method.next(); i++) {
             Mark mark = marks.of(method.name(), method.descriptor());
             fates[i] = fate(method, mark, levels, className, origin, filter, content, triggers, selection);
             depths[i] = levels && mark != null ? mark.depth() : NO_LEVELS;
             counts[fates[i].ordinal()]++;
+            if (waits) {
+                boolean woven = fates[i] == Fate.WOVEN || fates[i] == Fate.BELOW;
+                boolean may = woven && (calls || isSynchronized(method) || method.mayEnterMonitors());
+                locals[i] = may ? method.locals() : NOT_WAITING;
+            }
         }
     }
 
@@ -70,7 +80,16 @@ final class MethodChoice {
 
     /** One that is synchronized may wait. */
     private static boolean isTrivial(MethodScan method) {
-        return (method.access() & Opcodes.ACC_SYNCHRONIZED) == 0 && method.isTrivial();
+        return !isSynchronized(method) && method.isTrivial();
+    }
+
+    private static boolean isSynchronized(MethodScan method) {
+        return (method.access() & Opcodes.ACC_SYNCHRONIZED) != 0;
+    }
+
+    /** How many locals a method has if what it waits for may have to be told; otherwise {@link #NOT_WAITING}. */
+    int waitingLocals(int index) {
+        return locals.length == 0 ? NOT_WAITING : locals[index];
     }
 
     /** Of the method that stands at this place in the class file, counted from 0. */

@@ -1,6 +1,7 @@
 package dev.weft.trace.agent;
 
 import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.Opcodes;
 
 /**
  * Goes over the methods of a class file without a visitor: it is done for each class that may be woven, and most methods of it need no
@@ -62,13 +63,37 @@ final class MethodScan {
 
     /** Whether it does next to nothing; a method without code does not. */
     boolean isTrivial() {
+        int code = code();
+        return code != 0 && TrivialCode.isTrivial(reader, code, name().equals("<init>"), buffer);
+    }
+
+    /** Whether it may enter a monitor by an instruction; some that have a byte like that do not. */
+    boolean mayEnterMonitors() {
+        int code = code();
+        int end = code == 0 ? 0 : code + 8 + reader.readInt(code + 4);
+        for (int i = code + 8; i < end; i++) {
+            if (reader.readByte(i) == Opcodes.MONITORENTER) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How many locals it has. */
+    int locals() {
+        int code = code();
+        return code == 0 ? 0 : reader.readUnsignedShort(code + 2);
+    }
+
+    /** Where the content of its {@code Code} attribute starts; 0 if it has none. */
+    private int code() {
         int offset = at + 8;
         for (int i = reader.readUnsignedShort(at + 6); i > 0; i--) {
             if (reader.readUTF8(offset, buffer).equals("Code")) {
-                return TrivialCode.isTrivial(reader, offset + 6, name().equals("<init>"), buffer);
+                return offset + 6;
             }
             offset += 6 + reader.readInt(offset + 2);
         }
-        return false;
+        return 0;
     }
 }

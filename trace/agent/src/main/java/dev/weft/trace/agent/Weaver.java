@@ -115,7 +115,7 @@ final class Weaver implements ClassFileTransformer {
         if (selection.sparse() && marks.haveDepth()) {
             haveLevels();
         }
-        MethodChoice choice = new MethodChoice(reader, marks, levels, className, origin, filter, values, triggers, selection);
+        MethodChoice choice = new MethodChoice(reader, marks, levels, className, origin, filter, values, triggers, selection, waits);
         if (choice.count(Fate.TRIVIAL) > 0 && !selection.sparse()) {
             leftOut(choice.count(Fate.TRIVIAL));
         }

@@ -167,6 +167,131 @@ class WaitsTest {
         assertEquals(only(steps(trace, "main"), Layout.FLOW_OUT, "wake").value, only(locker, Layout.FLOW_IN, "wake").value);
     }
 
+    private static final String MONITORS = """
+            public class Monitors {
+                static final Object LOCK = new Object();
+                static volatile boolean held;
+                static volatile boolean enough;
+                static int deepest;
+
+                static void await(Thread thread, Thread.State state) {
+                    while (thread.getState() != state) {
+                        Thread.onSpinWait();
+                    }
+                }
+
+                static Thread start(String name, Runnable body) {
+                    Thread thread = new Thread(body, name);
+                    thread.start();
+                    return thread;
+                }
+
+                public static void main(String[] arguments) throws Exception {
+                    Thread holder = start("holder", Monitors::hold);
+                    while (!held) {
+                        Thread.onSpinWait();
+                    }
+                    Thread blocked = start("blocked", Monitors::block);
+                    await(blocked, Thread.State.BLOCKED);
+                    enough = true;
+                    holder.join();
+                    blocked.join();
+                    Thread waiter = start("waiter", Monitors::waitForever);
+                    await(waiter, Thread.State.WAITING);
+                    tell();
+                    waiter.join();
+                    Thread sleeper = start("sleeper", Monitors::sleep);
+                    await(sleeper, Thread.State.TIMED_WAITING);
+                    sleeper.interrupt();
+                    sleeper.join(60_000, 1);
+                    alone(5);
+                    try {
+                        overflow(0);
+                    } catch (StackOverflowError e) {
+                        System.out.println("overflow " + (deepest > 100));
+                    }
+                    Thread last = start("last", () -> alone(3));
+                    last.join();
+                    System.out.println(Thread.holdsLock(LOCK) + " " + Thread.holdsLock(Monitors.class));
+                }
+
+                static synchronized void hold() {
+                    held = true;
+                    while (!enough) {
+                        Thread.onSpinWait();
+                    }
+                }
+
+                static void block() {
+                    synchronized (Monitors.class) {
+                        deepest = 0;
+                    }
+                }
+
+                static void waitForever() {
+                    synchronized (LOCK) {
+                        try {
+                            LOCK.wait();
+                        } catch (InterruptedException e) {
+                            throw new AssertionError(e);
+                        }
+                    }
+                }
+
+                static void tell() {
+                    synchronized (LOCK) {
+                        LOCK.notifyAll();
+                    }
+                }
+
+                static void sleep() {
+                    try {
+                        Thread.sleep(60_000);
+                    } catch (InterruptedException e) {
+                        System.out.println("interrupted");
+                    }
+                }
+
+                static int alone(int n) {
+                    synchronized (LOCK) {
+                        while (n > 1) {
+                            synchronized (LOCK) {
+                                n--;
+                            }
+                        }
+                        return n;
+                    }
+                }
+
+                static void overflow(int depth) {
+                    synchronized (LOCK) {
+                        deepest = depth;
+                        overflow(depth + 1);
+                    }
+                }
+            }
+            """;
+
+    @EachJdk
+    void monitorsHaveOwnersAndNotificationsAreArrows(Jdk jdk) throws Exception {
+        Program program = Program.compile(folder, 17, "Monitors.java", MONITORS);
+        Program.Run run = program.trace(jdk, "Monitors");
+        assertEquals("interrupted\noverflow true\nfalse false\n", run.out(), run.err());
+        assertEquals("", run.err());
+        TraceFile trace = run.traces().get(0);
+        List<Step> blocked = steps(trace, "blocked");
+        only(blocked, Layout.BEGIN, "lock Monitors.class #");
+        assertEquals(id(trace, "holder"), only(blocked, Layout.STATE, "owner: thread").value);
+        List<Step> waiter = steps(trace, "waiter");
+        only(waiter, Layout.BEGIN, "wait Object #");
+        Step arrived = only(waiter, Layout.FLOW_IN, "wake");
+        List<Step> main = steps(trace, "main");
+        assertTrue(main.stream().anyMatch(step -> step.kind == Layout.FLOW_OUT && step.value == arrived.value), main::toString);
+        only(steps(trace, "sleeper"), Layout.BEGIN, "sleep");
+        assertTrue(main.stream().anyMatch(step -> step.name.equals("for: thread") && step.value == id(trace, "sleeper")), main::toString);
+        assertFalse(main.stream().anyMatch(step -> step.name.startsWith("lock ")), main::toString);
+    }
+
     private record Step(int kind, int symbol, String name, long value) {}
 
     private static Step only(List<Step> steps, int kind, String prefix) {

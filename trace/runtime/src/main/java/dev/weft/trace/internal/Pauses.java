@@ -42,13 +42,22 @@ final class Pauses {
 
         Collector(ByteBuffer memory, Map<String, Integer> places, String prefix) {
             this.memory = memory;
-            pausesAt = places.get(prefix + "invocations");
-            beginAt = places.get(prefix + "lastEntryTime");
-            endAt = places.get(prefix + "lastExitTime");
-            timeAt = places.get(prefix + "time");
+            pausesAt = place(places, prefix + "invocations");
+            beginAt = place(places, prefix + "lastEntryTime");
+            endAt = place(places, prefix + "lastExitTime");
+            timeAt = place(places, prefix + "time");
             pauses = memory.getLong(pausesAt);
             time = memory.getLong(timeAt);
-            slice = Api.name(Layout.SYMBOL_SLICE, "GC: " + text(memory, places.get(prefix + "name")));
+            slice = Api.name(Layout.SYMBOL_SLICE, "GC: " + text(memory, place(places, prefix + "name")));
+        }
+
+        /** @throws IllegalArgumentException if this JVM has no such counter */
+        private static int place(Map<String, Integer> places, String counter) {
+            Integer at = places.get(counter);
+            if (at == null) {
+                throw new IllegalArgumentException(counter);
+            }
+            return at;
         }
 
         private static String text(ByteBuffer memory, int at) {

@@ -16,6 +16,12 @@ final class WaitNames {
     private static final int PLACES = 4096;
     private static final int MOST_LOOKS = 16;
 
+    /** How a thread waits for an object, in the order in which names are kept. */
+    private static final int PARKED = 0;
+    private static final int FOR_MONITOR = 1;
+    private static final int FOR_NOTIFICATION = 2;
+    private static final int WAYS = 3;
+
     private static final ClassValue<Kind> KINDS = new ClassValue<>() {
         @Override
         protected Kind computeValue(Class<?> type) {
@@ -30,18 +36,24 @@ final class WaitNames {
 
     /** What the objects of a class are to somebody who waits for them. */
     private static final class Kind {
-        final String text;
         final boolean numbered;
-        private volatile int name;
+        private final String shown;
+        private final boolean lock;
+        private final int[] names = new int[WAYS];
 
         Kind(Class<?> type) {
             boolean condition = type == AbstractQueuedSynchronizer.ConditionObject.class
                     || type == AbstractQueuedLongSynchronizer.ConditionObject.class;
             boolean synchronizer = AbstractOwnableSynchronizer.class.isAssignableFrom(type);
-            String shown = condition ? "Condition" : shown(type, synchronizer);
-            boolean lock = shown.endsWith("Lock");
+            shown = condition ? "Condition" : shown(type, synchronizer);
+            lock = shown.endsWith("Lock");
             numbered = lock || synchronizer || condition;
-            text = (lock ? "lock " : "wait ").concat(shown);
+        }
+
+        /** @param object null if it has no number, so that all of the class are meant */
+        String text(int way, @Nullable Object object) {
+            String what = object instanceof Class ? shown((Class<?>) object, false).concat(".class") : shown;
+            return (way == FOR_MONITOR || way == PARKED && lock ? "lock " : "wait ").concat(what);
         }
 
         /** Those of the JDK, and synchronizers, are inner parts of what people know. */
@@ -51,22 +63,13 @@ final class WaitNames {
             int inner = name.startsWith("java.") ? shown.indexOf('$') : synchronizer ? shown.lastIndexOf('$') : -1;
             return inner > 0 ? shown.substring(0, inner) : shown;
         }
-
-        int name() {
-            int known = name;
-            if (known == 0) {
-                known = Api.name(Layout.SYMBOL_WAIT, text);
-                name = known;
-            }
-            return known;
-        }
     }
 
     /** An object that has a number, by its identity: it is not kept. */
     private static final class Numbered {
         final int identity;
         final String number;
-        private int park;
+        private final int[] names = new int[WAYS];
 
         Numbered(int identity, int number) {
             this.identity = identity;
@@ -79,14 +82,24 @@ final class WaitNames {
             return park;
         }
         Kind kind = KINDS.get(blocker.getClass());
-        Numbered known = kind.numbered ? numbered(blocker) : null;
-        if (known == null) {
-            return kind.name();
-        }
-        int name = known.park;
+        return name(kind, kind.numbered ? numbered(blocker) : null, PARKED, blocker);
+    }
+
+    int ofMonitor(Object object) {
+        return name(KINDS.get(object.getClass()), numbered(object), FOR_MONITOR, object);
+    }
+
+    int ofNotification(Object object) {
+        return name(KINDS.get(object.getClass()), numbered(object), FOR_NOTIFICATION, object);
+    }
+
+    private static int name(Kind kind, @Nullable Numbered known, int way, Object object) {
+        int[] names = known == null ? kind.names : known.names;
+        int name = names[way];
         if (name == 0) {
-            name = Api.name(Layout.SYMBOL_WAIT, kind.text.concat(known.number));
-            known.park = name;
+            String text = kind.text(way, known == null ? null : object);
+            name = Api.name(Layout.SYMBOL_WAIT, known == null ? text : text.concat(known.number));
+            names[way] = name;
         }
         return name;
     }

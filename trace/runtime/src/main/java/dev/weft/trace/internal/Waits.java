@@ -16,13 +16,23 @@ import org.jspecify.annotations.Nullable;
 public final class Waits {
     /** A power of two: so many threads at once can be told apart that wait. */
     private static final int THREADS = 1 << 14;
+    /** A power of two: of so many monitors at once is known who has them. */
+    private static final int MONITORS = 1 << 12;
 
     private static @Nullable Waits live;
 
     private final WaitNames names = new WaitNames();
     private final int owner = Api.name(Layout.SYMBOL_STATE, "owner: thread");
     private final int wake = Api.name(Layout.SYMBOL_FLOW, "wake");
+    private final int joined = Api.name(Layout.SYMBOL_STATE, "for: thread");
+    private final int sleep = Api.name(Layout.SYMBOL_WAIT, "sleep");
+    private final int join = Api.name(Layout.SYMBOL_WAIT, "join");
     private final Arrows wakes = new Arrows(THREADS);
+    private final Arrows notes = new Arrows(MONITORS);
+    /** By a monitor's identity, who holds it: the identity and the number of the thread in one word. Written unordered, by who holds it. */
+    private final long[] holders = new long[MONITORS];
+    /** How often it does so. */
+    private final byte[] depths = new byte[MONITORS];
 
     private Waits() {}
 
@@ -58,15 +68,18 @@ public final class Waits {
 
     public static void parked(int name) {
         Waits waits = live;
-        if (name == 0 || waits == null) {
-            return;
+        if (name != 0 && waits != null) {
+            waits.end(name, waits.wakes, Threads.id(Thread.currentThread()));
         }
+    }
+
+    private void end(int name, Arrows arrows, long key) {
         try {
-            long flow = waits.wakes.end(Threads.id(Thread.currentThread()));
+            long flow = arrows.end(key);
             if (flow != 0) {
-                Recorder.event(Layout.FLOW_IN, waits.wake, flow);
+                Recorder.event(Layout.FLOW_IN, wake, flow);
             }
-            Recorder.endWait(name, waits.owner);
+            Recorder.endWait(name, owner);
         } catch (StackOverflowError | OutOfMemoryError unseen) {
             // The wait ends with the next event of its thread.
             return;
@@ -76,16 +89,175 @@ public final class Waits {
     /** The current thread is about to let another one go on, which may be parked. */
     public static void unparking(@Nullable Thread thread) {
         Waits waits = live;
-        if (thread == null || waits == null) {
-            return;
+        if (thread != null && waits != null) {
+            waits.begin(waits.wakes, Threads.id(thread));
         }
+    }
+
+    private void begin(Arrows arrows, long key) {
         try {
-            long flow = Recorder.knowsThread() ? waits.wakes.begin(Threads.id(thread)) : 0;
+            long flow = Recorder.knowsThread() ? arrows.begin(key) : 0;
             if (flow != 0) {
-                Recorder.event(Layout.FLOW_OUT, waits.wake, flow);
+                Recorder.event(Layout.FLOW_OUT, wake, flow);
             }
         } catch (StackOverflowError | OutOfMemoryError unseen) {
             // There is no arrow.
+            return;
+        }
+    }
+
+    /** The current thread is about to enter a monitor; gives what {@link #entered(long)} is to have: its identity and the wait's name. */
+    public static long entering(@Nullable Object object) {
+        long identity = (long) System.identityHashCode(object) << Integer.SIZE;
+        try {
+            Waits waits = live;
+            if (object == null || waits == null) {
+                return 0;
+            }
+            long holder = waits.holders[place(identity)];
+            if (holder >>> Integer.SIZE != identity >>> Integer.SIZE || holder == holder(identity) || !Recorder.knowsThread()) {
+                return identity;
+            }
+            return identity | begin(waits.names.ofMonitor(object), waits.owner, holder & 0xffff_ffffL);
+        } catch (StackOverflowError | OutOfMemoryError unseen) {
+            return identity;
+        }
+    }
+
+    private static int place(long identity) {
+        return (int) (identity >>> Integer.SIZE) & MONITORS - 1;
+    }
+
+    private static long holder(long identity) {
+        return identity | Threads.id(Thread.currentThread()) & 0xffff_ffffL;
+    }
+
+    /** The current thread has entered a monitor. */
+    public static void entered(long monitor) {
+        try {
+            Waits waits = live;
+            if (waits == null || monitor == 0) {
+                return;
+            }
+            waits.hold(monitor & ~0xffff_ffffL);
+            if ((int) monitor != 0) {
+                Recorder.endWait((int) monitor, waits.owner);
+            }
+        } catch (StackOverflowError | OutOfMemoryError unseen) {
+            // Who has it is not known.
+            return;
+        }
+    }
+
+    /** The current thread has entered a monitor by the call of a method. */
+    public static void entered(Object object) {
+        entered((long) System.identityHashCode(object) << Integer.SIZE);
+    }
+
+    private void hold(long identity) {
+        int place = place(identity);
+        long holder = holder(identity);
+        if (holders[place] != holder) {
+            holders[place] = holder;
+            depths[place] = 1;
+        } else if (depths[place] < Byte.MAX_VALUE) {
+            depths[place]++;
+        }
+    }
+
+    /** The current thread leaves a monitor, or has just left it: then an object says its identity sooner. */
+    public static void left(@Nullable Object object) {
+        try {
+            long identity = (long) System.identityHashCode(object) << Integer.SIZE;
+            int place = place(identity);
+            Waits waits = live;
+            if (waits != null && waits.holders[place] == holder(identity) && waits.depths[place] < Byte.MAX_VALUE
+                    && --waits.depths[place] <= 0) {
+                waits.holders[place] = 0;
+            }
+        } catch (StackOverflowError | OutOfMemoryError unseen) {
+            // The thread is taken for the holder until another enters.
+            return;
+        }
+    }
+
+    /** The current thread is about to wait for a notification; gives what {@link #waited} is to have. */
+    public static int waiting(@Nullable Object object) {
+        try {
+            Waits waits = live;
+            if (object == null || waits == null || !Recorder.knowsThread()) {
+                return 0;
+            }
+            int name = waits.names.ofNotification(object);
+            long identity = (long) System.identityHashCode(object) << Integer.SIZE;
+            int place = place(identity);
+            if (waits.holders[place] == holder(identity)) {
+                waits.holders[place] = 0;
+            }
+            waits.notes.expect(identity >>> Integer.SIZE);
+            Recorder.event(Layout.BEGIN, name);
+            return name;
+        } catch (StackOverflowError | OutOfMemoryError unseen) {
+            return 0;
+        }
+    }
+
+    /** The current thread has waited for a notification, and has the monitor again. */
+    public static void waited(Object object, int name) {
+        entered(object);
+        Waits waits = live;
+        if (name != 0 && waits != null) {
+            waits.end(name, waits.notes, System.identityHashCode(object));
+        }
+    }
+
+    /** The current thread is about to notify. */
+    public static void notifying(@Nullable Object object) {
+        Waits waits = live;
+        if (object != null && waits != null) {
+            waits.begin(waits.notes, System.identityHashCode(object));
+        }
+    }
+
+    /** The current thread is about to wait for the end of another one; gives what {@link #endWait} is to have. */
+    public static int joining(@Nullable Thread thread) {
+        Waits waits = live;
+        if (thread == null || waits == null) {
+            return 0;
+        }
+        return begin(waits.join, waits.joined, Threads.id(thread));
+    }
+
+    /** The current thread is about to sleep; gives what {@link #endWait} is to have. */
+    public static int sleeping() {
+        Waits waits = live;
+        return waits == null ? 0 : begin(waits.sleep, 0, 0);
+    }
+
+    private static int begin(int name, int state, long number) {
+        try {
+            if (!Recorder.knowsThread()) {
+                return 0;
+            }
+            Recorder.event(Layout.BEGIN, name);
+            if (state != 0) {
+                Recorder.event(Layout.STATE, state, number);
+            }
+            return name;
+        } catch (StackOverflowError | OutOfMemoryError unseen) {
+            return 0;
+        }
+    }
+
+    public static void endWait(int name) {
+        Waits waits = live;
+        if (name == 0 || waits == null) {
+            return;
+        }
+        try {
+            Recorder.endWait(name, waits.joined);
+        } catch (StackOverflowError | OutOfMemoryError unseen) {
+            // The wait ends with the next event of its thread.
             return;
         }
     }
