@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class JfrRecording {
     /** What may take time; of calls that take none there are none. */
     private static final List<String> WAITS = List.of(
-            "jdk.JavaMonitorEnter", "jdk.JavaMonitorWait", "jdk.ThreadPark", "jdk.ThreadSleep", "jdk.VirtualThreadPinned", "jdk.GCPhasePause");
+            "jdk.JavaMonitorEnter", "jdk.JavaMonitorWait", "jdk.ThreadPark", "jdk.ThreadSleep", "jdk.VirtualThreadPinned",
+            "jdk.GCPhasePause");
     /** There may be very many that take next to nothing. */
     private static final List<String> TRANSFERS = List.of(
             "jdk.SocketRead", "jdk.SocketWrite", "jdk.FileRead", "jdk.FileWrite", "jdk.FileForce");

@@ -24,7 +24,11 @@ final class JfrBeside {
     /** Its threads by their numbers. */
     Map<Long, ImportedThread> threads() {
         var threads = new HashMap<Long, ImportedThread>();
-        process.threads().stream().filter(thread -> thread.isSeen() && !OWN_THREADS.contains(thread.name())).forEach(thread -> threads.put(thread.id(), thread));
+        for (ImportedThread thread : process.threads()) {
+            if (thread.isSeen() && !OWN_THREADS.contains(thread.name())) {
+                threads.put(thread.id(), thread);
+            }
+        }
         return threads;
     }
 

@@ -3,8 +3,8 @@ package dev.weft.trace.report;
 import java.util.Arrays;
 
 /**
- * By how much the clock of Flight Recorder is ahead of that of the trace, as events tell that have both times. Each of its files reads the time
- * of day anew, so what holds for a moment is the middle of the readings next to it.
+ * By how much the clock of Flight Recorder is ahead of that of the trace, as events tell that have both times. Each of its files reads
+ * the time of day anew, so what holds for a moment is the middle of the readings next to it.
  */
 final class JfrClock {
     private static final int NEIGHBOURS = 5;

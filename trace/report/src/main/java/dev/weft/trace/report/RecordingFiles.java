@@ -49,7 +49,8 @@ public final class RecordingFiles {
         }
         boolean recording = endsWith(fileOrFolder, List.of(RecordingReader.SUFFIX));
         try (var entries = Files.list(fileOrFolder)) {
-            return entries.filter(entry -> !isBeside(entry)).filter(entry -> endsWith(entry, List.of(RecordingReader.SUFFIX)) || recording && endsWith(entry, OF_OTHER_TOOLS))
+            return entries.filter(entry -> !isBeside(entry))
+                    .filter(entry -> endsWith(entry, List.of(RecordingReader.SUFFIX)) || recording && endsWith(entry, OF_OTHER_TOOLS))
                     .filter(Files::isRegularFile).sorted().toList();
         }
     }
