@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /*
  * Both are in order of time, so whenever the trace has something, what Flight Recorder has up to then comes first. The two clocks agree
- * up to a fraction of a microsecond, and so a slice of Flight Recorder may seem to end a little after the call that it lies in: it is ended with
- * the call. One that seems to end inside of a call that began in it is ended after that.
+ * up to a fraction of a microsecond, and so a slice of Flight Recorder may seem to end a little after the call that it lies in: it is
+ * ended with the call. One that seems to end inside of a call that began in it is ended after that.
  */
 /** Puts what Flight Recorder knows of a thread between the events that the trace has of it. */
 final class ThreadMerge implements ThreadEvents {
