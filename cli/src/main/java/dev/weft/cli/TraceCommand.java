@@ -89,6 +89,9 @@ final class TraceCommand implements Callable<Integer> {
     @Mixin
     private BufferOptions room = new BufferOptions();
 
+    @Mixin
+    private PrecisionOptions precision = new PrecisionOptions();
+
     @Option(names = "--dump-signal", paramLabel = "SIGNAL",
             description = "Write a report of a flight recorder each time that weft gets this signal: ${COMPLETION-CANDIDATES}. "
                     + "The program does not get it.")
@@ -168,7 +171,7 @@ final class TraceCommand implements Callable<Integer> {
     private TraceOptions options(Scope scope) {
         return TracedRun.OPTIONS.withSelection(selection.selection()).withContent(content.content()).withEvents(events.events())
                 .withExplain(explain).withChildren(!alone).withWaits(!withoutWaits).withMinNanos(scope.shortest().toNanos())
-                .withBuffer(room.buffer());
+                .withBuffer(room.buffer()).withPrecision(precision.precision());
     }
 
     private int attach(long pid, Scope scope) {

@@ -4,6 +4,7 @@ import dev.weft.trace.Buffer;
 import dev.weft.trace.Content;
 import dev.weft.trace.ProcessEvents;
 import dev.weft.trace.TraceOptions;
+import dev.weft.trace.format.Records;
 import dev.weft.trace.internal.Children;
 import dev.weft.trace.internal.JvmCounters;
 import dev.weft.trace.internal.LogRecords;
@@ -64,7 +65,7 @@ public final class Agent {
         ProcessFacts facts = new ProcessFacts(pid, options.parentPid(), ThisProcess.clockDomain());
         Metadata metadata = Recorder.start(
                 directory.resolve(file), facts, buffer.maxBytes(), whenFull(buffer.mode()), buffer.lastNanos() != 0, options.minNanos(),
-                boot.mapper(), boot.carrierLocal());
+                boot.ticks(options.precision().clock()), boot.mapper(), boot.carrierLocal());
         boot.atShutdown(Recorder.closing());
         for (Map.Entry<String, String> property : ThisProcess.properties().entrySet()) {
             metadata.property(property.getKey(), property.getValue());
@@ -82,10 +83,14 @@ public final class Agent {
         Weaver weaver = new Weaver(filter, content(options, boot), triggers(buffer), metadata, boot.bridged(), options, hooks,
                 again -> retransform(instrumentation, filter, hooks, again));
         record(options.events(), options.content(), metadata, boot);
+        recordWithJfr(options.events(), directory.resolve(file), metadata, boot);
         instrumentation.addTransformer(weaver, true);
         if (attached) {
             Recorder.detachWhenAsked(directory.resolve(pid + ".detach"), () -> {
                 instrumentation.removeTransformer(weaver);
+                if (!options.events().jfr().isEmpty()) {
+                    stopJfr();
+                }
                 retransform(instrumentation, filter, hooks, weaver);
             });
         }
@@ -144,6 +149,31 @@ public final class Agent {
         }
         if (events.logRecords()) {
             LogRecords.start(boot.fieldReader(), new ContentFilter(content).redacted());
+        }
+    }
+
+    /** Starts Flight Recorder, if it is asked for, and says why if it cannot be. */
+    private static void recordWithJfr(ProcessEvents events, Path file, Metadata metadata, BootClasses boot) {
+        if (events.jfr().isEmpty()) {
+            return;
+        }
+        String name = file.toString();
+        Path beside = Path.of(name.substring(0, name.lastIndexOf('.')) + ".jfr");
+        try {
+            metadata.property(Records.JFR_FOLDER, JfrRecording.start(beside, events.jfr(), boot.runtimeArguments()));
+        } catch (NoClassDefFoundError e) {
+            metadata.property(Records.NO_JFR, "its JVM has no module jdk.jfr (--add-modules jdk.jfr)");
+        } catch (IOException | RuntimeException | LinkageError e) {
+            metadata.property(Records.NO_JFR, e instanceof UnweavableException ? String.valueOf(e.getMessage()) : e.toString());
+        }
+    }
+
+    private static void stopJfr() {
+        try {
+            JfrRecording.stop();
+        } catch (RuntimeException | LinkageError e) {
+            // The file that it has is what there is.
+            return;
         }
     }
 

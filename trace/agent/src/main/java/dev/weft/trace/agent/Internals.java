@@ -21,6 +21,9 @@ public interface Internals {
     /** Where the instances of a class have a field. */
     long offset(Class<?> type, String field);
 
+    /** The options of this JVM, wherever they come from. */
+    String[] runtimeArguments();
+
     /** Lets {@code action} run after all shutdown hooks of the program, without a thread of its own. */
     void atShutdown(int slot, Runnable action);
 }

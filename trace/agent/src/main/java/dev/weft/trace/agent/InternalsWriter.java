@@ -80,6 +80,7 @@ public final class InternalsWriter {
         map();
         offset();
         atShutdown();
+        runtimeArguments();
         out.visitEnd();
         return out.toByteArray();
     }
@@ -166,6 +167,12 @@ public final class InternalsWriter {
         method.visitVarInsn(Opcodes.ALOAD, 2);
         method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, UNSAFE, "objectFieldOffset", "(Ljava/lang/Class;Ljava/lang/String;)J", false);
         end(method, Opcodes.LRETURN);
+    }
+
+    private void runtimeArguments() {
+        MethodVisitor method = method(Opcodes.ACC_PUBLIC, "runtimeArguments", "()[Ljava/lang/String;");
+        method.visitMethodInsn(Opcodes.INVOKESTATIC, "jdk/internal/misc/VM", "getRuntimeArguments", "()[Ljava/lang/String;", false);
+        end(method, Opcodes.ARETURN);
     }
 
     private void atShutdown() {

@@ -9,7 +9,6 @@ import dev.weft.trace.format.Layout;
 import dev.weft.trace.format.TraceFile;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Pauses of the garbage collectors, used heap and load in a trace. */
@@ -40,15 +39,15 @@ class JvmCountersTest {
             // Of its own work nothing is recorded.
             assertEquals(List.of("Main.collect", "Main.main"),
                     calls.all().keySet().stream().filter(name -> !name.startsWith("GC: ")).toList());
-            Map<String, List<String>> counters = Assignments.of(run.traces().get(0)).all();
-            assertTrue(lastOf(counters, "GC pauses, \u00b5s") > 0, counters.toString());
-            assertTrue(lastOf(counters, "heap used, bytes") > 8 << 20, counters.toString());
-            assertFalse(counters.get("CPU of this process, %").isEmpty());
+            Assignments counters = Assignments.of(run.traces().get(0));
+            assertTrue(lastOf(counters, "GC pauses, \u00b5s") > 0, counters.all().toString());
+            assertTrue(lastOf(counters, "heap used, bytes") > 8 << 20, counters.all().toString());
+            assertFalse(counters.of("CPU of this process, %").isEmpty());
         }
     }
 
-    private static long lastOf(Map<String, List<String>> counters, String name) {
-        List<String> values = counters.get(name);
+    private static long lastOf(Assignments counters, String name) {
+        List<String> values = counters.of(name);
         return Long.parseLong(values.get(values.size() - 1));
     }
 

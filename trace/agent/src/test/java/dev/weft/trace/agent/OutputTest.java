@@ -97,9 +97,9 @@ class OutputTest {
         Program.Run run = program.trace(jdk, "Main");
         assertEquals(plain.out(), run.out(), run.err());
         assertEquals(plain.err(), run.err());
-        Map<String, List<String>> lines = Assignments.of(run.traces().get(0)).all();
-        assertEquals(List.of("to err \u00e4"), lines.get("System.err"));
-        List<String> out = lines.get("System.out");
+        Assignments lines = Assignments.of(run.traces().get(0));
+        assertEquals(List.of("to err \u00e4"), lines.of("System.err"));
+        List<String> out = lines.of("System.out");
         assertEquals(List.of("plain", "in 3 parts", "n is 5", "xy", "  \ufffd", "l".repeat(400) + "\u2026 (5000 bytes)", "a", "b",
                 "another stream"), out.subList(0, 9));
         for (int i = 0; i < 4; i++) {

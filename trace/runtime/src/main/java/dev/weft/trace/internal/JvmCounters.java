@@ -73,7 +73,7 @@ public final class JvmCounters implements Runnable, Thread.UncaughtExceptionHand
             last = ended;
             boolean due = look % LOOKS == 0 || last;
             long used = due ? used() : 0;
-            long percent = due && look > 0 ? percent() : -1;
+            long percent = due && (look > 0 || last) ? percent() : -1;
             lane.ignoreEvents(false);
             boolean paused = pauses != null && pauses.record(lane);
             if (due || paused) {
@@ -99,7 +99,9 @@ public final class JvmCounters implements Runnable, Thread.UncaughtExceptionHand
     private long percent() {
         long now = System.nanoTime();
         long cpu = cpuNanos();
-        long percent = cpu < 0 ? -1 : Math.round((double) PERCENT * (cpu - cpuNanos) / ((double) (now - cpuAt) * processors));
+        double possible = (double) Math.max(1, now - cpuAt) * processors;
+        // The system counts in hundredths of a second.
+        long percent = cpu < 0 ? -1 : Math.min(PERCENT, Math.round(PERCENT * (cpu - cpuNanos) / possible));
         cpuNanos = cpu;
         cpuAt = now;
         return percent;

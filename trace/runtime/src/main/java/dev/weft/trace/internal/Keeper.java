@@ -10,19 +10,23 @@ final class Keeper implements Runnable, Thread.UncaughtExceptionHandler {
     private final ChunkPool pool;
     private final Lanes lanes;
 
+    private final @Nullable Clock clock;
     private final @Nullable FlightCopies copies;
 
-    /** @param copies null if the file is copied for nobody */
-    Keeper(ChunkPool pool, Lanes lanes, @Nullable FlightCopies copies) {
+    /**
+     * @param clock null if there is none but {@code System.nanoTime()}
+     * @param copies null if the file is copied for nobody
+     */
+    Keeper(ChunkPool pool, Lanes lanes, @Nullable Clock clock, @Nullable FlightCopies copies) {
         this.pool = pool;
         this.lanes = lanes;
+        this.clock = clock;
         this.copies = copies;
     }
 
-    static void start(ChunkPool pool, Lanes lanes, @Nullable FlightCopies copies) {
-        Keeper keeper = new Keeper(pool, lanes, copies);
-        Thread thread = daemon(keeper, "Weft trace");
-        thread.setUncaughtExceptionHandler(keeper);
+    void start() {
+        Thread thread = daemon(this, "Weft trace");
+        thread.setUncaughtExceptionHandler(this);
         pool.keptBy(thread);
         thread.start();
         pool.wakeKeeper();
@@ -54,6 +58,9 @@ final class Keeper implements Runnable, Thread.UncaughtExceptionHandler {
                 }
                 pool.confirmLosses();
                 lanes.recycle();
+                if (clock != null) {
+                    clock.tend(pool.given());
+                }
                 if (copies != null) {
                     copies.ofTriggers();
                     copies.answer();
