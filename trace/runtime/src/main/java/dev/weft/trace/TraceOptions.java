@@ -31,8 +31,8 @@ public record TraceOptions(
         Precision precision, long parentPid, boolean children, String shims, boolean waits, String cache) {
     private static final List<String> KEYS = List.of(
             "dir", "include", "exclude", "all", "sparse", "args", "returns", "exceptions", "redact", "logField", "logLocal",
-            "logOutput", "logRecords", "counters", "jfr", "own", "explain", "minNanos", "buffer", "maxBytes", "last", "trigger", "clock", "parent", "children", "shims",
-            "waits", "cache");
+            "logOutput", "logRecords", "counters", "jfr", "own", "explain", "minNanos", "buffer", "maxBytes", "last",
+            "trigger", "clock", "parent", "children", "shims", "waits", "cache");
 
     public TraceOptions {
         own = List.copyOf(own);

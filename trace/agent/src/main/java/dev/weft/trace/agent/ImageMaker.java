@@ -165,7 +165,8 @@ final class ImageMaker {
             return BootImage.EVENTS;
         }
         if (name.startsWith(OWN)) {
-            return BUILD_ONLY.contains(outermost) ? "" : JFR.contains(outermost) ? BootImage.JFR : isOfWeaving(bytes) ? BootImage.WEAVING : BootImage.CORE;
+            return BUILD_ONLY.contains(outermost) ? "" : JFR.contains(outermost) ? BootImage.JFR
+                    : isOfWeaving(bytes) ? BootImage.WEAVING : BootImage.CORE;
         }
         if (name.startsWith(BOOT + "recorder/")) {
             return outermost.equals("Threads") || outermost.equals("package-info") ? ""
