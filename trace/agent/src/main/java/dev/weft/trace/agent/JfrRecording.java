@@ -22,8 +22,16 @@ final class JfrRecording {
     private static final List<String> TRANSFERS = List.of(
             "jdk.SocketRead", "jdk.SocketWrite", "jdk.FileRead", "jdk.FileWrite", "jdk.FileForce");
     private static final int CLOCK_READINGS = 5;
-    private static final Runnable TICK = ClockEvent::emit;
+    private static final Runnable TICK = new Tick();
     private static final String STARTED = "-XX:StartFlightRecording";
+
+    /** Reads both clocks. */
+    private static final class Tick implements Runnable {
+        @Override
+        public void run() {
+            ClockEvent.emit();
+        }
+    }
 
     private static @Nullable Recording running;
 

@@ -5,9 +5,6 @@ import org.objectweb.asm.Opcodes;
 
 /** Lets loggers tell the recorder what they log, once level and filters have let it through. */
 final class LogHook {
-    static final String JDK = "java/util/logging/Logger";
-    static final String LOGBACK = "ch/qos/logback/classic/Logger";
-
     private static final int STACK = 5;
 
     private LogHook() {}

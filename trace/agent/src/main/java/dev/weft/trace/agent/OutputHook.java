@@ -5,7 +5,7 @@ import org.objectweb.asm.Opcodes;
 
 /** Lets {@code java.io.FileOutputStream} tell the recorder what it has written. */
 final class OutputHook extends MethodVisitor {
-    static final String CLASS = "java/io/FileOutputStream";
+    private static final String CLASS = "java/io/FileOutputStream";
 
     private static final String DESCRIPTOR = "Ljava/io/FileDescriptor;";
     /** More than a call of the recorder needs. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.weft.trace.Content;
+import dev.weft.trace.ProcessEvents;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ import org.objectweb.asm.Opcodes;
 /** What options do to woven code, and what they leave alone. */
 class WovenCodeTest {
     private static final int ID = 5;
-    private static final Content CONTENT = new Content(List.of("*"), List.of("*"), true, List.of(), List.of(), List.of());
+    private static final Content CONTENT = new Content(List.of("*"), List.of("*"), true, List.of(), List.of(), List.of(),
+            ProcessEvents.NONE);
 
     /** {@code int half(int) { return n / 2; }}, woven. */
     private static byte[] weave(EventCalls calls, @Nullable ContentFilter content) {
@@ -84,7 +86,7 @@ class WovenCodeTest {
         out.visit(Opcodes.V1_5, Opcodes.ACC_PUBLIC, "Half", null, "java/lang/Object", null);
         MethodVisitor method = out.visitMethod(Opcodes.ACC_STATIC, "half", "(I)I", null, null);
         method.visitCode();
-        method.visitIntInsn(Opcodes.SIPUSH, ID);
+        method.visitLdcInsn(ID);
         method.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/$Weft", "enter", "(I)V", false);
         Label start = new Label();
         Label end = new Label();
@@ -92,12 +94,12 @@ class WovenCodeTest {
         method.visitVarInsn(Opcodes.ILOAD, 0);
         method.visitInsn(Opcodes.ICONST_2);
         method.visitInsn(Opcodes.IDIV);
-        method.visitIntInsn(Opcodes.SIPUSH, ID);
+        method.visitLdcInsn(ID);
         method.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/$Weft", "exit", "(I)V", false);
         method.visitInsn(Opcodes.IRETURN);
         method.visitTryCatchBlock(start, end, end, null);
         method.visitLabel(end);
-        method.visitIntInsn(Opcodes.SIPUSH, ID);
+        method.visitLdcInsn(ID);
         method.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/$Weft", "exitThrown", "(I)V", false);
         method.visitInsn(Opcodes.ATHROW);
         method.visitMaxs(3, 1);

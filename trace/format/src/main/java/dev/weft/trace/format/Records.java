@@ -21,7 +21,7 @@ public final class Records {
     public static final String WITHOUT_VARIABLES = "variables.unnamed";
 
     /** An event of Flight Recorder with two readings of the trace's clock, {@code before} and {@code after} it began. */
-    public static final String CLOCK_EVENT = "dev.weft.trace.Clock";
+    public static final String CLOCK_EVENT = "dev.weft.Clock";
     /** A property: in which folder Flight Recorder keeps what it has not yet written beside this file. */
     public static final String JFR_FOLDER = "jfr.folder";
     /** A property: why Flight Recorder does not record beside the trace. */
