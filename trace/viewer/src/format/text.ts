@@ -28,6 +28,8 @@ export interface ProcessText {
   /** -1 if it did not stop. */
   stoppedNanos: number;
   threads: number;
+  /** Methods whose calls were counted from a moment on instead of recorded, the most calls first. */
+  throttled: { name: string; fromNanos: number; calls: number }[];
 }
 
 /** The tables of words; numbers in `names` and `threads.name` are indices of `strings`. */
@@ -36,6 +38,7 @@ export interface Tables {
   names: { kind: number[]; owner: number[]; text: number[]; descriptor: number[]; file: number[]; line: number[] };
   processes: ProcessText[];
   threads: { id: number[]; name: number[]; virtual: number[]; slices: number[]; lost: number[]; dropped: number[]; cut: number[] };
+  sources: { path: string; text: string }[];
   problems: { file: string; skipped: boolean; reason: string }[];
 }
 

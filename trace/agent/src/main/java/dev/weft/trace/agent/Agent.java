@@ -66,8 +66,8 @@ public final class Agent {
         String name = pid + "-" + System.currentTimeMillis();
         Metadata metadata = Recorder.start(
                 directory.resolve(name + ".weft"), facts, buffer.maxBytes(), whenFull(buffer.mode()),
-                buffer.lastNanos() != 0, options.minNanos(), boot.ticks(options.precision().clock()), BootClasses.mapper(),
-                Internals.carrierLocal());
+                buffer.lastNanos() != 0, options.minNanos(), options.precision().throttle(),
+                boot.ticks(options.precision().clock()), BootClasses.mapper(), Internals.carrierLocal());
         BootClasses.atShutdown(Recorder.closing());
         if (cache != null) {
             BootClasses.atShutdown(cache);

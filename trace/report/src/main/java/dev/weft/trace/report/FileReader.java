@@ -5,7 +5,9 @@ import dev.weft.trace.format.Layout;
 import dev.weft.trace.format.TraceFile;
 import dev.weft.trace.format.TraceHeader;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,7 @@ final class FileReader {
         if (header.stoppedTicks() != 0 && stopped < timelines.scope().excerpt().nanos()) {
             process.stoppedAt(Math.max(0, stopped));
         }
+        process.throttled(throttled());
         long last = axis.nanos(header, file.lastTicks());
         if (!timelines.scope().excerpt().reaches(last)) {
             return process;
@@ -94,6 +97,14 @@ final class FileReader {
                 events.announce();
             }
         }
+    }
+
+    private List<ThrottledMethod> throttled() {
+        return file.throttled().entrySet().stream()
+                .map(method -> new ThrottledMethod(file.symbol(method.getKey()).name(),
+                        Math.max(0, axis.nanos(header, method.getValue().ticks())), Math.max(0, method.getValue().calls())))
+                .sorted(Comparator.comparingLong(ThrottledMethod::calls).reversed().thenComparing(ThrottledMethod::name))
+                .toList();
     }
 
     /** Takes a thread of which nothing is left. */

@@ -53,7 +53,9 @@ final class ReportText {
             json.object().key("file").string(problem.file()).key("skipped").bool(problem.skipped())
                     .key("reason").string(problem.reason()).endObject();
         }
-        json.endArray().endObject();
+        json.endArray();
+        sources();
+        json.endObject();
         String rest = json.toString();
         return "{\"strings\":" + stringTable.endArray() + "," + rest.substring(1);
     }
@@ -78,6 +80,13 @@ final class ReportText {
         json.endArray();
     }
 
+    private void sources() {
+        json.key("sources").array();
+        recording.timelines().scope().sources().of(recording.timelines().names()).forEach((path, text) ->
+                json.object().key("path").string(path).key("text").string(text).endObject());
+        json.endArray();
+    }
+
     private void processes() {
         json.key("processes").array();
         for (var process : recording.processes()) {
@@ -94,8 +103,11 @@ final class ReportText {
                     .key("lost").number(process.lost())
                     .key("dropped").number(process.dropped())
                     .key("stoppedNanos").number(process.stoppedNanos())
-                    .key("threads").number(process.threads().size())
-                    .endObject();
+                    .key("threads").number(process.threads().size());
+            json.key("throttled").array();
+            process.throttled().forEach(method -> json.object().key("name").string(method.name())
+                    .key("fromNanos").number(method.fromNanos()).key("calls").number(method.calls()).endObject());
+            json.endArray().endObject();
         }
         json.endArray();
     }
