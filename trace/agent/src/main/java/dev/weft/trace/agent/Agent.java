@@ -32,39 +32,42 @@ public final class Agent {
      * @param attached whether the program was running already; then the recording can end before it
      * @param jar the agent's
      * @param image defines groups of classes, as {@link BootImage} does
+     * @param ended told when the recording has ended before the process
      * @param version a number that changes with what the agent does to classes
      * @throws Exception if the program must run untraced, with the reason
      */
     public static void start(
             @Nullable String argument, Instrumentation instrumentation, boolean attached, File jar, Consumer<String> image,
-            long version) throws Exception {
+            Runnable ended, long version) throws Exception {
         TraceOptions options = TraceOptions.parse(argument == null ? "" : argument);
         long pid = ThisProcess.pid();
         Path directory = options.directory().toAbsolutePath();
         if (options.parentPid() == 0 && !Files.isDirectory(directory)) {
             Files.createDirectories(directory);
         }
-        WovenCache cache = options.cache().isEmpty() || hasMoreThanTimes(options) ? null
+        // The JVM gives classes that are loaded in other bytes than their files'.
+        WovenCache cache = attached || options.cache().isEmpty() || hasMoreThanTimes(options) ? null
                 : new WovenCache(new File(options.cache()), WovenContext.of(String.valueOf(argument), version));
-        record(options, directory, pid, instrumentation, attached, jar.toPath(), new BootClasses(image), cache);
+        record(options, directory, pid, instrumentation, attached, jar.toPath(), new BootClasses(image), ended, cache);
     }
 
     /** Whether what is woven is more than calls of {@code enter} and {@code exit}, depends on other classes, or is told of. */
     private static boolean hasMoreThanTimes(TraceOptions options) {
         return !options.content().isNone() || !options.buffer().triggers().isEmpty() || options.explain()
-                || options.selection().sparse();
+                || options.selection().sparse() || options.events().output() || options.events().logRecords();
     }
 
     private static void record(
             TraceOptions options, Path directory, long pid, Instrumentation instrumentation, boolean attached, Path jar, BootClasses boot,
-            @Nullable WovenCache cache) throws IOException, ReflectiveOperationException {
+            Runnable ended, @Nullable WovenCache cache) throws IOException, ReflectiveOperationException {
         Buffer buffer = options.buffer();
         if (buffer.mode() == Buffer.Mode.RING) {
             boot.needRing();
         }
         ProcessFacts facts = new ProcessFacts(pid, options.parentPid(), ThisProcess.clockDomain());
+        String name = pid + "-" + System.currentTimeMillis();
         Metadata metadata = Recorder.start(
-                directory.resolve(pid + "-" + System.currentTimeMillis() + ".weft"), facts, buffer.maxBytes(), whenFull(buffer.mode()),
+                directory.resolve(name + ".weft"), facts, buffer.maxBytes(), whenFull(buffer.mode()),
                 buffer.lastNanos() != 0, options.minNanos(), options.precision().throttle(),
                 boot.ticks(options.precision().clock()), BootClasses.mapper(), Internals.carrierLocal());
         BootClasses.atShutdown(Recorder.closing());
@@ -83,6 +86,8 @@ public final class Agent {
             boot.needWaits();
             Waits.start();
         }
+        EventRecording beside = new EventRecording(options.content(), metadata, boot);
+        beside.start(directory.resolve(name + ".jfr"));
         ClassFilter filter = new ClassFilter(options.selection(), new Origins(own, libraryOf(jar)));
         Weaver weaver = new Weaver(
                 filter, boot, content(options, boot), triggers(buffer), cache, metadata, options, new Consumer<Weaver>() {
@@ -97,7 +102,9 @@ public final class Agent {
                 @Override
                 public void run() {
                     instrumentation.removeTransformer(weaver);
+                    beside.end();
                     retransform(instrumentation, filter, weaver);
+                    ended.run();
                 }
             });
         }
@@ -111,7 +118,7 @@ public final class Agent {
         boolean ofBoot = filter.meansForeign();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
             boolean boot = type.getClassLoader() == null;
-            if (weaver.isHook(type.getName(), boot)) {
+            if (weaver.isChanged(type.getName(), boot)) {
                 hooks.add(type);
             } else if ((!boot || ofBoot) && filter.accepts(type) && instrumentation.isModifiableClass(type)) {
                 loaded.add(type);
