@@ -68,18 +68,17 @@ final class Weaver implements ClassFileTransformer {
             return null;
         }
         try {
-            if (isHook(name, loader)) {
-                return hook(name, bytes);
-            }
+            byte[] hooked = isHook(name, loader) ? hook(name, bytes) : null;
             String className = name.replace('/', '.');
             Verdict verdict = filter.decide(className, loader, domain);
             if (verdict.origin() != null && verdict.isIncluded()) {
-                return weave(className, verdict, verdict.origin(), bytes);
+                byte[] woven = weave(className, verdict, verdict.origin(), hooked == null ? bytes : hooked);
+                return woven == null ? hooked : woven;
             }
             if (explanation != null) {
                 explanation.leftOut(className, verdict);
             }
-            return null;
+            return hooked;
         } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             note(name, e);
             return null;
@@ -88,13 +87,18 @@ final class Weaver implements ClassFileTransformer {
 
     /** Whether a class is woven whatever the program wants recorded. */
     boolean isHook(String name, @Nullable ClassLoader loader) {
-        return name.equals(PROBES) || loader == null && (name.equals(PROCESS) || waits && name.equals(ParkingHook.CLASS));
+        return name.equals(PROBES) || loader == null && (name.equals(PROCESS) || waits && isWaitHook(name));
+    }
+
+    private static boolean isWaitHook(String name) {
+        return name.equals(ParkingHook.CLASS) || HandOffHook.isFor(name);
     }
 
     private byte[] hook(String name, byte[] bytes) {
         return name.equals(PROBES) ? ProbesWeaver.weave(bytes, bridged)
                 : name.equals(PROCESS) ? ProcessHook.weave(bytes)
-                : ParkingHook.weave(bytes);
+                : name.equals(ParkingHook.CLASS) ? ParkingHook.weave(bytes)
+                : HandOffHook.weave(name, bytes);
     }
 
     private byte @Nullable [] weave(String className, Verdict verdict, Origin origin, byte[] bytes) {

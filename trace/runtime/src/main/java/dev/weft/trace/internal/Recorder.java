@@ -22,6 +22,7 @@ public final class Recorder {
     private static @Nullable Lanes starting;
     private static long least;
     private static @Nullable Closing closing;
+    private static @Nullable Arrows starts;
     private static volatile @Nullable Detachment detachment;
 
     private Recorder() {}
@@ -134,6 +135,16 @@ public final class Recorder {
     static boolean knowsThread() {
         Lane lane = Live.LOCAL.get();
         return lane != null && lane.isOf(Thread.currentThread());
+    }
+
+    /** Lets the first event of a thread end an arrow from who has started it. */
+    static void startedBy(Arrows arrows) {
+        starts = arrows;
+    }
+
+    /** Null if there are none. */
+    static @Nullable Arrows starts() {
+        return starts;
     }
 
     /** Ends a wait; one of less than {@link #NO_WAIT_NANOS} was none, and is taken back with its {@code state}. */
