@@ -20,6 +20,7 @@ export const HELP: { title: string; rows: [string[], string][] }[] = [
       [["P"], "its caller"],
       [["[", "]"], "where an arrow of it comes from, goes to"],
       [["Drag"], "select an area: count, total and self time"],
+      [["Drag an edge"], "move an edge of the area"],
       [["R"], "make the selected slice an area"],
       [["M"], "mark the moment below the pointer, or take the mark away"],
       [["Shift M"], "the same with a note; marks are in the address"],
@@ -29,6 +30,7 @@ export const HELP: { title: string; rows: [string[], string][] }[] = [
     title: "Find",
     rows: [
       [["/", "Ctrl F"], "search names"],
+      [["Ctrl P"], "go to a track"],
       [["Enter", "Shift Enter"], "next hit, hit before"],
       [["Esc"], "leave the search, clear the selection"],
     ],
@@ -36,10 +38,12 @@ export const HELP: { title: string; rows: [string[], string][] }[] = [
   {
     title: "Arrange",
     rows: [
+      [["V"], "keep the track below the pointer at the top, or let it go"],
       [["E", "C"], "unfold, fold all groups"],
       [["1", "2", "3"], "details, statistics, flame graph"],
       [["Q"], "show or hide the panel"],
       [["T"], "light or dark"],
+      [["X"], "open in Perfetto; a page from a file is saved for it"],
       [["?"], "this help"],
     ],
   },

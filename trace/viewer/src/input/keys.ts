@@ -1,3 +1,4 @@
+import type { Track } from "../model/recording";
 import { NONE, type Session } from "../model/session";
 
 const STEP_ZOOM = 0.72;
@@ -12,12 +13,16 @@ const MARK_REACH = 1 / 150;
 /** What the keys need beside the session. */
 export interface Commands {
   pointerTime(): number;
+  /** The track below the pointer. */
+  pointerTrack(): Track | undefined;
   scrollBy(pixels: number): void;
   openSearch(): void;
   leave(): void;
   togglePanel(): void;
   showTab(number: number): void;
   toggleTheme(): void;
+  perfetto(): void;
+  findTrack(): void;
   help(): void;
   /** Asks for the note of a mark at a moment. */
   note(at: number): void;
@@ -61,6 +66,11 @@ export class Keys {
     if ((event.ctrlKey || event.metaKey) && event.code === "KeyF") {
       event.preventDefault();
       this.commands.openSearch();
+      return;
+    }
+    if ((event.ctrlKey || event.metaKey) && event.code === "KeyP") {
+      event.preventDefault();
+      this.commands.findTrack();
       return;
     }
     if (event.key === "Escape") {
@@ -112,6 +122,8 @@ export class Keys {
       case "Digit3": commands.showTab(2); return true;
       case "KeyQ": commands.togglePanel(); return true;
       case "KeyT": commands.toggleTheme(); return true;
+      case "KeyX": commands.perfetto(); return true;
+      case "KeyV": this.pin(); return true;
       default: return false;
     }
   }
@@ -140,6 +152,13 @@ export class Keys {
       session.unmark(near);
     } else {
       session.mark(Math.round(commands.pointerTime()), "");
+    }
+  }
+
+  private pin(): void {
+    const track = this.commands.pointerTrack();
+    if (track) {
+      this.session.pin(track);
     }
   }
 

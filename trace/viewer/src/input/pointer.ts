@@ -1,4 +1,5 @@
 import type { Item } from "../model/layout";
+import type { Track } from "../model/recording";
 import { NONE, type Session } from "../model/session";
 import { GUTTER } from "../render/gutter";
 import type { TracksPicture } from "../render/tracks";
@@ -15,12 +16,16 @@ export interface PointerEffects {
   tooltip(below: Below, x: number, y: number): void;
 }
 
-type Drag = { kind: "area" | "pan" | "gutter"; x: number; y: number; time: number; moved: boolean; lastX: number; lastY: number };
+/** How near an edge of the area is taken hold of, in CSS pixels. */
+const EDGE = 4;
+
+type Drag = { kind: "area" | "edge" | "pan" | "gutter"; x: number; y: number; time: number; moved: boolean; lastX: number; lastY: number };
 
 /** The mouse on the tracks: hover, click, drag an area, pan, zoom. */
 export class Pointer {
   /** Where on the width of the timeline the pointer is, from 0 to 1; the middle when it is elsewhere. */
   private across = 0.5;
+  private y = -1;
   private drag: Drag | undefined;
 
   constructor(private readonly element: HTMLElement, private readonly session: Session, private readonly picture: TracksPicture,
@@ -40,6 +45,12 @@ export class Pointer {
     return from + this.across * (to - from);
   }
 
+  /** The track below the pointer. */
+  get track(): Track | undefined {
+    const item = this.y < 0 ? undefined : this.itemAt(this.y);
+    return item?.kind === "track" ? item.track : undefined;
+  }
+
   private place(event: MouseEvent): { x: number; y: number; time: number } {
     const box = this.element.getBoundingClientRect();
     const x = event.clientX - box.left;
@@ -48,6 +59,18 @@ export class Pointer {
 
   private itemAt(y: number): Item | undefined {
     return this.session.layout.at(y, this.effects.scrollTop());
+  }
+
+  /** The other edge of the area, if one is at x: that which stays where it is while this one is moved. */
+  private opposite(x: number): number | undefined {
+    const { area } = this.session;
+    if (!area || x < GUTTER) {
+      return undefined;
+    }
+    if (Math.abs(this.picture.x(area.from) - x) <= EDGE) {
+      return area.to;
+    }
+    return Math.abs(this.picture.x(area.to) - x) <= EDGE ? area.from : undefined;
   }
 
   private pick(event: MouseEvent): number {
@@ -62,7 +85,9 @@ export class Pointer {
       return;
     }
     const pans = event.shiftKey || event.button === 1;
-    this.drag = { kind: pans ? "pan" : x < GUTTER ? "gutter" : "area", x, y, time, moved: false, lastX: x, lastY: event.clientY };
+    const opposite = pans ? undefined : this.opposite(x);
+    const kind = pans ? "pan" : x < GUTTER ? "gutter" : opposite === undefined ? "area" : "edge";
+    this.drag = { kind, x, y, time: opposite ?? time, moved: false, lastX: x, lastY: event.clientY };
     this.element.setPointerCapture(event.pointerId);
     if (event.button === 1) {
       event.preventDefault();
@@ -72,12 +97,14 @@ export class Pointer {
   private move(event: PointerEvent): void {
     const { x, y, time } = this.place(event);
     this.across = x >= GUTTER ? (x - GUTTER) / (this.element.clientWidth - GUTTER) : 0.5;
+    this.y = y;
     const { drag } = this;
     if (!drag) {
       const slice = this.pick(event);
       this.session.setHover(slice);
       this.effects.tooltip(x < GUTTER ? this.itemAt(y) ?? NONE : slice, event.clientX, event.clientY);
-      this.element.style.cursor = x < GUTTER ? "pointer" : slice === NONE ? "default" : "pointer";
+      const edge = this.opposite(x) !== undefined;
+      this.element.style.cursor = edge ? "ew-resize" : x < GUTTER || slice !== NONE ? "pointer" : "default";
       return;
     }
     drag.moved ||= Math.abs(x - drag.x) + Math.abs(y - drag.y) > DRAG_FROM;
@@ -95,16 +122,16 @@ export class Pointer {
       drag.lastX = x;
       drag.lastY = event.clientY;
       this.session.redraw();
-    } else if (drag.kind === "area") {
+    } else if (drag.kind === "area" || drag.kind === "edge") {
       this.session.selectArea(this.areaTo(drag, time, y), false);
     }
   }
 
   private areaTo(drag: Drag, time: number, y: number): { from: number; to: number; tracks: number[] } {
-    const { duration } = this.session.recording;
+    const { area, recording } = this.session;
     return {
-      from: Math.max(0, Math.min(drag.time, time)), to: Math.min(duration, Math.max(drag.time, time)),
-      tracks: tracksBetween(this.session, Math.min(drag.y, y), Math.max(drag.y, y)),
+      from: Math.max(0, Math.min(drag.time, time)), to: Math.min(recording.duration, Math.max(drag.time, time)),
+      tracks: drag.kind === "edge" && area ? area.tracks : tracksBetween(this.session, Math.min(drag.y, y), Math.max(drag.y, y)),
     };
   }
 
@@ -115,7 +142,7 @@ export class Pointer {
       return;
     }
     const { y, time } = this.place(event);
-    if (drag.kind === "area" && drag.moved) {
+    if ((drag.kind === "area" || drag.kind === "edge") && drag.moved) {
       const area = this.areaTo(drag, time, y);
       this.session.selectArea(area.tracks.length > 0 && area.to > area.from ? area : undefined, true);
     } else if (!drag.moved) {
@@ -161,6 +188,7 @@ export class Pointer {
 
   private leave(): void {
     this.across = 0.5;
+    this.y = -1;
     this.session.setHover(NONE);
     this.effects.tooltip(NONE, 0, 0);
   }

@@ -14,11 +14,13 @@ export interface Place {
   area: Area | undefined;
   search: string;
   marks: Mark[];
+  /** Numbers of the tracks that are kept at the top. */
+  pins: number[];
 }
 
 const NOTHING = -1;
 
-/** `from=…&to=…`, and what else there is: `slice=`, `area=from:to:track.track`, `find=`, `mark=at:note`. Times are nanoseconds. */
+/** `from=…&to=…`, and what else there is: `slice=`, `area=from:to:track.track`, `find=`, `mark=at:note`, `pins=track.track`. Times are nanoseconds. */
 export function addressOf(place: Place): string {
   const words = new URLSearchParams();
   words.set("from", String(Math.round(place.from)));
@@ -36,6 +38,9 @@ export function addressOf(place: Place): string {
   for (const { at, note } of place.marks) {
     words.append("mark", `${Math.round(at)}:${note}`);
   }
+  if (place.pins.length > 0) {
+    words.set("pins", place.pins.join("."));
+  }
   return words.toString();
 }
 
@@ -51,6 +56,7 @@ export function placeOf(address: string, slices: number, tracks: number): Place 
   return {
     from, to, selected: Number.isInteger(selected) && selected >= 0 && selected < slices ? selected : NOTHING,
     area: areaOf(words.get("area"), tracks), search: words.get("find") ?? "", marks: words.getAll("mark").flatMap(markOf),
+    pins: tracksOf(words.get("pins"), tracks),
   };
 }
 
@@ -63,8 +69,13 @@ function areaOf(text: string | null, tracks: number): Area | undefined {
   const [start, end, list] = (text ?? "").split(":");
   const from = number(start);
   const to = number(end);
-  const all = (list ?? "").split(".").map(number).filter((track) => track !== undefined && Number.isInteger(track) && track >= 0 && track < tracks);
-  return from !== undefined && to !== undefined && from < to && all.length > 0 ? { from, to, tracks: all as number[] } : undefined;
+  const all = tracksOf(list, tracks);
+  return from !== undefined && to !== undefined && from < to && all.length > 0 ? { from, to, tracks: all } : undefined;
+}
+
+function tracksOf(text: string | null | undefined, tracks: number): number[] {
+  return (text ?? "").split(".").map(number)
+    .filter((track): track is number => track !== undefined && Number.isInteger(track) && track >= 0 && track < tracks);
 }
 
 function markOf(text: string): Mark[] {

@@ -41,6 +41,7 @@ export class Layout {
   items: Item[] = [];
   height = 0;
   readonly headings: Heading[] = [];
+  private pinned: number[] = [];
   private readonly compact = new Set<number>();
   private readonly itemOfTrack = new Map<number, TrackItem>();
 
@@ -63,10 +64,23 @@ export class Layout {
     this.arrange();
   }
 
+  /** Numbers of the tracks at the top, in their order there. */
+  get pins(): number[] {
+    return this.pinned;
+  }
+
+  set pins(tracks: number[]) {
+    this.pinned = tracks;
+    this.arrange();
+  }
+
   private arrange(): void {
     this.items = [];
     this.itemOfTrack.clear();
     this.height = 0;
+    for (const pin of this.pinned) {
+      this.placeTrack(this.recording.tracks[pin]);
+    }
     for (const heading of this.headings) {
       const folded = heading.kind === "virtual" && this.processHeading(heading.process).collapsed;
       if (folded) {
@@ -84,7 +98,7 @@ export class Layout {
         }
       }
       for (const track of heading.tracks) {
-        if (track.virtual === (heading.kind === "virtual")) {
+        if (track.virtual === (heading.kind === "virtual") && !this.pinned.includes(track.index)) {
           this.placeTrack(track);
         }
       }

@@ -2,7 +2,7 @@ import type { Mark, Place } from "./address";
 import { coloursOf } from "./colours";
 import { type Item, Layout } from "./layout";
 import type { Flow } from "./points";
-import type { Recording } from "./recording";
+import type { Recording, Track } from "./recording";
 import { Search } from "./search";
 import type { Area } from "./statistics";
 import { View } from "./view";
@@ -13,7 +13,10 @@ export const NONE = -1;
 const NARROWEST = 1 / 1000;
 const SURROUNDINGS = 20;
 
-type Topic = "frame" | "selection" | "area" | "search" | "layout" | "reveal";
+/** Of the time of a track that is gone to, before and after it. */
+const TRACK_MARGIN = 0.05;
+
+type Topic = "frame" | "selection" | "area" | "search" | "layout" | "reveal" | "track";
 
 /** What the person looks at: the parts read it, the input changes it, and whoever listens is told. */
 export class Session {
@@ -27,6 +30,8 @@ export class Session {
   search: Search | undefined;
   /** In order of time. */
   marks: Mark[] = [];
+  /** The track that was gone to last. */
+  shown: Track | undefined;
   private flows: { of: number; given: Flow[]; got: Flow[] } = { of: NONE, given: [], got: [] };
   private readonly listeners = new Map<Topic, (() => void)[]>();
 
@@ -103,10 +108,12 @@ export class Session {
   }
 
   /** Shows what an address tells of. */
-  goTo({ area, from, marks, selected, to }: Place): void {
+  goTo({ area, from, marks, pins, selected, to }: Place): void {
     this.view.show(from, to);
     this.view.settle();
     this.marks = [...marks].sort((a, b) => a.at - b.at);
+    this.layout.pins = pins;
+    this.tell("layout");
     if (area) {
       this.selectArea(area, true);
     } else {
@@ -189,6 +196,29 @@ export class Session {
     } else if (this.selected !== NONE) {
       this.focus(this.selected);
     }
+  }
+
+  /** Keeps a track at the top, or lets it go again. */
+  pin(track: Track): void {
+    const { pins } = this.layout;
+    this.layout.pins = pins.includes(track.index) ? pins.filter((other) => other !== track.index) : [...pins, track.index];
+    this.tell("layout");
+    this.redraw();
+  }
+
+  /** Brings a track into view, and the time in which something is there if nothing of that is. */
+  showTrack(track: Track): void {
+    const { from, to } = this.view.target;
+    const start = track.threads.reduce((first, thread) => Math.min(first, thread.start), Infinity);
+    const end = track.threads.reduce((last, thread) => Math.max(last, thread.end), 0);
+    if (start > to || end < from) {
+      this.view.show(start - (end - start) * TRACK_MARGIN, end + (end - start) * TRACK_MARGIN);
+    }
+    this.layout.reveal(track);
+    this.shown = track;
+    this.tell("layout");
+    this.tell("track");
+    this.redraw();
   }
 
   toggle(item: Item): void {

@@ -51,7 +51,9 @@ export class Gutter {
         const hits = this.session.search?.byTrack.get(item.track.index) ?? 0;
         const right = hits > 0 ? this.hits(hits, width - PADDING, middle, palette) : width;
         const lane = item.track.threads.length > 1 || item.track.name.startsWith("lane ");
-        this.text(this.plain, item.track.name, PADDING + (item.track.virtual ? 24 : 14), right - 8, middle, lane ? palette.muted : palette.text);
+        const pinned = this.session.layout.pins.includes(item.track.index);
+        const name = pinned ? `⚲ ${item.track.name}  ·  ${item.track.process.name}` : item.track.name;
+        this.text(this.plain, name, PADDING + (item.track.virtual && !pinned ? 24 : 14), right - 8, middle, lane ? palette.muted : palette.text);
         break;
       }
       case "counter":

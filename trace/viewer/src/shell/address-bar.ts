@@ -21,8 +21,8 @@ export class AddressBar {
   }
 
   private address(): string {
-    const { area, marks, search, selected, view } = this.session;
-    return addressOf({ ...view.target, selected, area, search: search?.text ?? "", marks });
+    const { area, layout, marks, search, selected, view } = this.session;
+    return addressOf({ ...view.target, selected, area, search: search?.text ?? "", marks, pins: layout.pins });
   }
 
   private write(): void {

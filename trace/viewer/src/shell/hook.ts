@@ -1,3 +1,4 @@
+import { chromeJson } from "../model/chrome-json";
 import { kindWord } from "../model/names";
 import type { Moment } from "../model/points";
 import { NONE, type Session } from "../model/session";
@@ -62,6 +63,8 @@ export function makeHook(session: Session, stage: Stage): object {
     })),
     selected: () => (session.selected === NONE ? null : describe(session.selected)),
     area: () => session.area ?? null,
+    pins: () => session.layout.pins.map((pin) => recording.tracks[pin].name),
+    chromeJson: () => chromeJson(recording).join(""),
     marks: () => session.marks.map((mark) => ({ ...mark })),
     measureFrame: () => stage.measure(),
   });

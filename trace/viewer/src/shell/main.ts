@@ -8,8 +8,10 @@ import { Note } from "../panels/note";
 import { noticesOf, showNotices } from "../panels/notices";
 import { Panel } from "../panels/panel";
 import { SearchBox } from "../panels/search-box";
+import { TrackFinder } from "../panels/track-finder";
 import { AddressBar } from "./address-bar";
 import { makeHook } from "./hook";
+import { openInPerfetto } from "./perfetto";
 import { Stage } from "./stage";
 import { hideState, showState } from "./states";
 import { Theme } from "./theme";
@@ -35,6 +37,7 @@ function open(recording: Recording, theme: Theme): void {
   const searchBox = new SearchBox(session);
   const panel = new Panel(session, (name) => searchBox.set(name));
   const note = new Note(session);
+  const finder = new TrackFinder(session);
   const stage = new Stage(session, theme.dark, {
     openSearch: () => searchBox.open(),
     leave: () => {
@@ -45,11 +48,14 @@ function open(recording: Recording, theme: Theme): void {
     togglePanel: () => panel.toggle(),
     showTab: (number) => panel.show(number),
     toggleTheme: () => theme.toggle(),
+    findTrack: () => finder.open(),
+    perfetto: () => openInPerfetto(recording),
     help: openHelp,
     note: (at) => note.ask(at),
   });
   theme.onChange((dark) => stage.setDark(dark));
   byId("theme").addEventListener("click", () => theme.toggle());
+  byId("perfetto").addEventListener("click", () => openInPerfetto(recording));
   byId("help-open").addEventListener("click", openHelp);
   byId("help-close").addEventListener("click", openHelp);
   session.on("selection", () => {

@@ -23,7 +23,7 @@ export class Stage {
   private requested = false;
   private last = 0;
 
-  constructor(private readonly session: Session, dark: boolean, commands: Omit<Commands, "pointerTime" | "scrollBy">) {
+  constructor(private readonly session: Session, dark: boolean, commands: Omit<Commands, "pointerTime" | "pointerTrack" | "scrollBy">) {
     const palette = paletteFor(dark);
     shareColours(palette);
     this.tracks = new TracksPicture(this.canvas, session, palette);
@@ -38,12 +38,14 @@ export class Stage {
     this.keys = new Keys(session, {
       ...commands, scrollBy,
       pointerTime: () => this.pointer.anchor,
+      pointerTrack: () => this.pointer.track,
     });
     dragOverview(byId("overview"), session, this.overview);
     this.scroller.addEventListener("scroll", () => this.request());
     session.on("frame", () => this.request());
     session.on("layout", () => this.arrange());
     session.on("reveal", () => this.scrollToSelection());
+    session.on("track", () => this.scrollToTrack());
     new ResizeObserver(() => this.resize()).observe(this.scroller);
     this.arrange();
     this.resize();
@@ -66,6 +68,14 @@ export class Stage {
     const { scrollTop, clientHeight } = this.scroller;
     if (box && (box.y < scrollTop + 40 || box.y + box.height > scrollTop + clientHeight)) {
       this.scroller.scrollTop = box.y - clientHeight / 3;
+    }
+  }
+
+  private scrollToTrack(): void {
+    const { shown, layout } = this.session;
+    const item = shown && layout.placeOf(shown);
+    if (item) {
+      this.scroller.scrollTop = item.y - this.scroller.clientHeight / 3;
     }
   }
 

@@ -98,7 +98,7 @@ final class DiffCommand implements Callable<Integer> {
 
     private Comparison read() {
         try {
-            return Comparison.of(Recordings.of(before), Recordings.of(after));
+            return LongWork.reading(() -> Comparison.of(Recordings.of(before), Recordings.of(after)));
         } catch (NotARecordingException e) {
             throw CommandFailure.misused(e.getMessage() + ".");
         } catch (IOException e) {

@@ -20,7 +20,7 @@ record FlightReport(Outputs outputs, Scope scope, boolean quiet) {
         }
         try (FlightDump dump = FlightDump.of(options.directory())) {
             Scope last = scope.withExcerpt(Excerpt.ofLast(dump.folder(), Duration.ofNanos(options.buffer().lastNanos())));
-            Recording recording = Recording.read(dump.folder(), last);
+            Recording recording = LongWork.reading(() -> Recording.read(dump.folder(), last));
             SummaryLines.of(recording.summary()).forEach(this::say);
             BufferLines.of(recording).forEach(this::say);
             outputs.write(recording, Recordings.of(dump.folder()), last, this::say);

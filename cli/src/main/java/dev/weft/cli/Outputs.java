@@ -142,7 +142,7 @@ final class Outputs {
     Recording make(Recordings sources, Scope scope, Consumer<String> say) {
         try {
             List<Path> reports = all.stream().filter(output -> !isFolder(output)).toList();
-            Recording recording = TraceExport.write(sources, scope, reports);
+            Recording recording = LongWork.reading(() -> TraceExport.write(sources, scope, reports));
             recording.problems().stream().map(Problem::sentence).forEach(say);
             boolean drawn = reports.stream().anyMatch(Outputs::isPage);
             (drawn ? SummaryLines.of(recording.summary()) : SummaryLines.counts(recording.summary())).forEach(say);
@@ -176,7 +176,7 @@ final class Outputs {
             }
         }
         if (!traces.isEmpty()) {
-            TraceExport.write(sources, scope, traces);
+            LongWork.reading(() -> TraceExport.write(sources, scope, traces));
         }
         copyAndSay(sources, say);
     }

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 record Program(String launcher, List<String> options, List<String> arguments) {
     private static final Pattern CLASS_NAME = Pattern.compile("(?U)[\\p{Alpha}_$][\\w$]*(\\.[\\p{Alpha}_$][\\w$]*)*(/[\\w.$]+)?");
 
+    private static final Pattern REPORT = Pattern.compile("\\.(html|json|json\\.gz|weft|jfr)$");
+
     /** A program on Weft's JDK may record itself: nobody needs the JVM's warning that something attaches itself to it. */
     private static final String LETS_AGENTS_IN = "-XX:+EnableDynamicAgentLoading";
 
@@ -42,6 +44,7 @@ record Program(String launcher, List<String> options, List<String> arguments) {
             arguments.addAll(words);
             return new Program(Home.tool("java"), options, arguments);
         }
+        refuseReport(first);
         if (!CLASS_NAME.matcher(first).matches()) {
             throw CommandFailure.misused("the program must be a .java file, a .jar file or a class, but was '" + first + "'.");
         }
@@ -60,6 +63,7 @@ record Program(String launcher, List<String> options, List<String> arguments) {
         if (isLauncher(first) || isExecutable(first)) {
             return new Program(first, List.of(), words.subList(1, words.size()));
         }
+        refuseReport(first);
         if (first.contains("/") && !isSourceOrJar(first) && !CLASS_NAME.matcher(first).matches()) {
             throw CommandFailure.misused("the command " + first + " must exist and be executable.");
         }
@@ -91,6 +95,14 @@ record Program(String launcher, List<String> options, List<String> arguments) {
 
     private static boolean isExecutable(Path file) {
         return Files.isRegularFile(file) && Files.isExecutable(file);
+    }
+
+    /** Whoever gives a report where a program is meant wants to see it. */
+    private static void refuseReport(String word) {
+        boolean isReport = REPORT.matcher(word.toLowerCase(Locale.ROOT)).find();
+        if (isReport && Files.exists(Path.of(word))) {
+            throw CommandFailure.misused(word + " is a report, not a program; see it with: weft view " + Shell.quoted(word));
+        }
     }
 
     private static boolean isSourceOrJar(String word) {

@@ -97,7 +97,7 @@ final class StatsCommand implements Callable<Integer> {
 
     private Statistics read() {
         try {
-            return Statistics.of(Recordings.of(source), by);
+            return LongWork.reading(() -> Statistics.of(Recordings.of(source), by));
         } catch (NotARecordingException e) {
             throw CommandFailure.misused(e.getMessage() + ".");
         } catch (IOException e) {

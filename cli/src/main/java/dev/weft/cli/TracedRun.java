@@ -208,7 +208,7 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
             Scope shown = options.buffer().lastNanos() == 0
                     ? scope
                     : scope.withExcerpt(Excerpt.ofLast(parts, Duration.ofNanos(options.buffer().lastNanos())));
-            Recording recording = Recording.read(parts, shown);
+            Recording recording = LongWork.reading(() -> Recording.read(parts, shown));
             if (options.explain()) {
                 ExplainLines.of(recording).forEach(this::say);
             }

@@ -43,7 +43,7 @@ final class ViewCommand implements Callable<Integer> {
         if (port < 0 || port > 65535) {
             throw CommandFailure.misused("the port must be from 0 to 65535, but was " + port + ".");
         }
-        try (var server = ReportServer.start(source, port)) {
+        try (var server = LongWork.reading(() -> ReportServer.start(source, port))) {
             spec.commandLine().getOut().println(server.uri());
             spec.commandLine().getOut().flush();
             spec.commandLine().getErr().println("weft: serving " + source + " until Ctrl-C.");

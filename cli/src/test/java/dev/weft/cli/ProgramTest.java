@@ -20,7 +20,8 @@ class ProgramTest {
     private static final Home HOME = new Home(Path.of("/opt/weft"));
     private static final String JAVA = Home.tool("java");
     private static final String MODULES = "/opt/weft/lib/run";
-    private static final List<String> AT_HAND = List.of(JAVA, "--module-path", MODULES, "--add-modules", "dev.weft");
+    private static final String LETS_AGENTS_IN = "-XX:+EnableDynamicAgentLoading";
+    private static final List<String> AT_HAND = List.of(JAVA, "--module-path", MODULES, "--add-modules", "dev.weft", LETS_AGENTS_IN);
 
     @TempDir
     Path folder = Path.of("");
@@ -33,8 +34,9 @@ class ProgramTest {
     @Test
     void aModulePathOfTheUserIsJoined() {
         String joined = "mods" + File.pathSeparator + MODULES;
-        assertEquals(List.of(JAVA, "--add-modules", "dev.weft", "-p", joined, "-m", "a/a.Main"), of("-p", "mods", "-m", "a/a.Main"));
-        assertEquals(List.of(JAVA, "--add-modules", "dev.weft", "-ea", "--module-path=" + joined, "A"),
+        assertEquals(List.of(JAVA, "--add-modules", "dev.weft", LETS_AGENTS_IN, "-p", joined, "-m", "a/a.Main"),
+                of("-p", "mods", "-m", "a/a.Main"));
+        assertEquals(List.of(JAVA, "--add-modules", "dev.weft", LETS_AGENTS_IN, "-ea", "--module-path=" + joined, "A"),
                 of("-ea", "--module-path=mods", "A"));
     }
 
@@ -47,6 +49,13 @@ class ProgramTest {
     void aJarIsStartedAsOne() throws IOException {
         String jar = Files.createFile(folder.resolve("app.jar")).toString();
         assertEquals(atHand("-jar", jar, "a"), of(jar, "a"));
+    }
+
+    @Test
+    void aReportInItsPlaceIsShownTheWay() throws IOException {
+        Path report = Files.createFile(folder.resolve("my run.json.gz"));
+        var failure = assertThrows(CommandFailure.class, () -> Program.orCommand(List.of(report.toString()), HOME));
+        assertEquals(report + " is a report, not a program; see it with: weft view '" + report + "'", failure.getMessage());
     }
 
     @Test

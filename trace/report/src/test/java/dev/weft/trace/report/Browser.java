@@ -43,13 +43,18 @@ final class Browser implements AutoCloseable {
         options.setCapability("goog:loggingPrefs", Map.of(CONSOLE, "ALL", TRAFFIC, "ALL"));
         options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
                 "--disable-dev-shm-usage", "--no-first-run", "--window-size=1440,900", "--force-device-scale-factor=1",
-                "--host-resolver-rules=MAP * ~NOTFOUND");
+                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1");
         var service = new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).withSilent(true).build();
         var browser = new Browser(new ChromeDriver(service, options));
         browser.driver.executeCdpCommand("Network.enable", Map.of());
-        browser.driver.executeCdpCommand("Network.emulateNetworkConditions",
-                Map.of("offline", true, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+        browser.online(false);
         return browser;
+    }
+
+    /** Whether pages reach servers of this machine; others they never reach. */
+    void online(boolean yes) {
+        driver.executeCdpCommand("Network.emulateNetworkConditions",
+                Map.of("offline", !yes, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
     }
 
     /** Opens a report from its file and waits until it is shown. */
@@ -110,6 +115,11 @@ final class Browser implements AutoCloseable {
     void dark(boolean dark) {
         driver.executeCdpCommand("Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+    }
+
+    /** Lets pages save files there. */
+    void saveTo(Path folder) {
+        driver.executeCdpCommand("Browser.setDownloadBehavior", Map.of("behavior", "allow", "downloadPath", folder.toString()));
     }
 
     byte[] screenshot() {
