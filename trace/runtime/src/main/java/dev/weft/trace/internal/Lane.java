@@ -208,12 +208,12 @@ final class Lane {
     /** Ends the arrow from who has started the thread, if this is its first event. */
     private void arrive(long id) {
         Arrows starts = Recorder.starts();
-        long flow = starts == null || starts.isEmpty() ? 0 : starts.received(id);
-        if (flow == 0) {
+        if (starts == null || starts.isEmpty()) {
             return;
         }
+        long flow = starts.received(id);
         long delta = System.nanoTime() - base;
-        if ( limit - position >= 2 && delta >>> Layout.TIME_BITS == 0) {
+        if (flow != 0 && limit - position >= 2 && delta >>> Layout.TIME_BITS == 0) {
             buffer.put(position + 1, Layout.plain(Layout.VALUE, flow));
             VarHandle.storeStoreFence();
             buffer.put(position, Layout.timed(Layout.FLOW_IN, starts.name(), delta));
