@@ -86,6 +86,9 @@ final class TraceCommand implements Callable<Integer> {
     @Mixin
     private BufferOptions room = new BufferOptions();
 
+    @Mixin
+    private PrecisionOptions precision = new PrecisionOptions();
+
     @Option(names = "--dump-signal", paramLabel = "SIGNAL",
             description = "Write a report of a flight recorder each time that weft gets this signal: ${COMPLETION-CANDIDATES}. "
                     + "The program does not get it.")
@@ -164,7 +167,8 @@ final class TraceCommand implements Callable<Integer> {
 
     private TraceOptions options(Scope scope) {
         return TracedRun.OPTIONS.withSelection(selection.selection()).withContent(content.content()).withExplain(explain)
-                .withChildren(!alone).withWaits(!withoutWaits).withMinNanos(scope.shortest().toNanos()).withBuffer(room.buffer());
+                .withChildren(!alone).withWaits(!withoutWaits).withMinNanos(scope.shortest().toNanos()).withBuffer(room.buffer())
+                .withPrecision(precision.precision());
     }
 
     private int attach(long pid, Scope scope) {

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param explain whether each trace says of each class what became of it, and why
  * @param minNanos calls that are shorter, in nanoseconds, are taken back where they are the last that was stored; a report drops the rest
  * @param buffer the room that each process has
+ * @param precision how exact it is, and at what cost
  * @param parentPid the traced process that starts this one; 0 for the first one
  * @param children whether the Java programs that it starts are traced too
  * @param shims the folder with the {@code java} that scripts find which a traced program starts; empty if they find their own
@@ -26,10 +27,11 @@ import java.util.Map;
  */
 public record TraceOptions(
         Path directory, Selection selection, Content content, List<String> own, boolean explain, long minNanos, Buffer buffer,
-        long parentPid, boolean children, String shims, boolean waits) {
+        Precision precision, long parentPid, boolean children, String shims, boolean waits) {
     private static final List<String> KEYS = List.of(
             "dir", "include", "exclude", "all", "sparse", "args", "returns", "exceptions", "redact", "logField", "logLocal",
-            "own", "explain", "minNanos", "buffer", "maxBytes", "last", "trigger", "parent", "children", "shims", "waits");
+            "own", "explain", "minNanos", "buffer", "maxBytes", "last", "trigger", "clock", "parent", "children", "shims",
+            "waits");
 
     public TraceOptions {
         own = List.copyOf(own);
@@ -43,48 +45,55 @@ public record TraceOptions(
 
     /** Traces the program's own classes into this folder. */
     public static TraceOptions in(Path directory) {
-        return new TraceOptions(directory, Selection.MINE, Content.NONE, List.of(), false, 0, Buffer.DEFAULT, 0, true, "", true);
+        return new TraceOptions(
+                directory, Selection.MINE, Content.NONE, List.of(), false, 0, Buffer.DEFAULT, Precision.DEFAULT, 0, true, "", true);
     }
 
     public TraceOptions withSelection(Selection methods) {
-        return new TraceOptions(directory, methods, content, own, explain, minNanos, buffer, parentPid, children, shims, waits);
+        return new TraceOptions(directory, methods, content, own, explain, minNanos, buffer, precision, parentPid, children, shims, waits);
     }
 
     public TraceOptions withContent(Content values) {
-        return new TraceOptions(directory, selection, values, own, explain, minNanos, buffer, parentPid, children, shims, waits);
+        return new TraceOptions(directory, selection, values, own, explain, minNanos, buffer, precision, parentPid, children, shims, waits);
     }
 
     public TraceOptions withDirectory(Path folder) {
-        return new TraceOptions(folder, selection, content, own, explain, minNanos, buffer, parentPid, children, shims, waits);
+        return new TraceOptions(folder, selection, content, own, explain, minNanos, buffer, precision, parentPid, children, shims, waits);
     }
 
     public TraceOptions withExplain(boolean yes) {
-        return new TraceOptions(directory, selection, content, own, yes, minNanos, buffer, parentPid, children, shims, waits);
+        return new TraceOptions(directory, selection, content, own, yes, minNanos, buffer, precision, parentPid, children, shims, waits);
     }
 
     public TraceOptions withMinNanos(long nanos) {
-        return new TraceOptions(directory, selection, content, own, explain, nanos, buffer, parentPid, children, shims, waits);
+        return new TraceOptions(directory, selection, content, own, explain, nanos, buffer, precision, parentPid, children, shims, waits);
     }
 
     public TraceOptions withBuffer(Buffer room) {
-        return new TraceOptions(directory, selection, content, own, explain, minNanos, room, parentPid, children, shims, waits);
+        return new TraceOptions(directory, selection, content, own, explain, minNanos, room, precision, parentPid, children, shims, waits);
+    }
+
+    public TraceOptions withPrecision(Precision exactness) {
+        return new TraceOptions(
+                directory, selection, content, own, explain, minNanos, buffer, exactness, parentPid, children, shims, waits);
     }
 
     public TraceOptions withChildren(boolean yes) {
-        return new TraceOptions(directory, selection, content, own, explain, minNanos, buffer, parentPid, yes, shims, waits);
+        return new TraceOptions(directory, selection, content, own, explain, minNanos, buffer, precision, parentPid, yes, shims, waits);
     }
 
     public TraceOptions withShims(String folder) {
-        return new TraceOptions(directory, selection, content, own, explain, minNanos, buffer, parentPid, children, folder, waits);
+        return new TraceOptions(
+                directory, selection, content, own, explain, minNanos, buffer, precision, parentPid, children, folder, waits);
     }
 
     public TraceOptions withWaits(boolean yes) {
-        return new TraceOptions(directory, selection, content, own, explain, minNanos, buffer, parentPid, children, shims, yes);
+        return new TraceOptions(directory, selection, content, own, explain, minNanos, buffer, precision, parentPid, children, shims, yes);
     }
 
     /** For the children of the process {@code pid}, to which these jars are its own. */
     public TraceOptions forChildrenOf(long pid, List<String> itsOwn) {
-        return new TraceOptions(directory, selection, content, itsOwn, explain, minNanos, buffer, pid, children, shims, waits);
+        return new TraceOptions(directory, selection, content, itsOwn, explain, minNanos, buffer, precision, pid, children, shims, waits);
     }
 
     /** What follows {@code -javaagent:weft-trace-agent.jar=}; {@link #parse} reads it back. */
@@ -117,6 +126,9 @@ public record TraceOptions(
         }
         for (Trigger trigger : buffer.triggers()) {
             PercentCode.encode(trigger.text(), out.append(",trigger="));
+        }
+        if (precision.clock() != Precision.DEFAULT.clock()) {
+            out.append(",clock=").append(precision.clock());
         }
         if (parentPid != 0) {
             out.append(",parent=").append(parentPid);
@@ -206,6 +218,7 @@ public record TraceOptions(
                         Buffer.Mode.of(last(values, "buffer", Buffer.DEFAULT.mode().toString())),
                         number("maxBytes", last(values, "maxBytes", String.valueOf(Buffer.DEFAULT.maxBytes()))),
                         number("last", last(values, "last", "0")), triggers(all(values, "trigger"))),
+                new Precision(Precision.Clock.of(last(values, "clock", Precision.DEFAULT.clock().toString()))),
                 number("parent", last(values, "parent", "0")),
                 flag(values, "children", true), last(values, "shims", ""), flag(values, "waits", true));
     }

@@ -23,6 +23,7 @@ class TraceOptionsTest {
                 .withMinNanos(100_000)
                 .withBuffer(new Buffer(Buffer.Mode.RING, 5 << 20, 10_000_000_000L,
                         List.of(Trigger.parse("a.B#c* > 0.5ms"), Trigger.parse("oom"))))
+                .withPrecision(new Precision(Precision.Clock.TSC))
                 .withChildren(false)
                 .withWaits(false)
                 .withShims("/home/größe/a,b")
@@ -39,7 +40,8 @@ class TraceOptionsTest {
         "dir | an option must be key=value, but was \"dir\"",
         "=x | an option must be key=value, but was \"=x\"",
         "color=red | unknown option \"color\"; there are dir, include, exclude, all, sparse, args, returns, exceptions, redact,"
-                + " logField, logLocal, own, explain, minNanos, buffer, maxBytes, last, trigger, parent, children, shims, waits",
+                + " logField, logLocal, own, explain, minNanos, buffer, maxBytes, last, trigger, clock, parent, children, shims,"
+                + " waits",
         "args=#x | a pattern must be CLASS or CLASS#METHOD, as in com.acme.* or com.acme.Parser#parse*, but was \"#x\"",
         "logField=com.acme.Parser | a pattern must be CLASS#FIELD, as in com.acme.Parser#depth, but was \"com.acme.Parser\"",
         "logLocal=Parser#parse | a pattern must be CLASS#METHOD:VARIABLE, as in com.acme.Parser#parse:depth, but was \"Parser#parse\"",
@@ -47,6 +49,7 @@ class TraceOptionsTest {
         "redact= | a name to redact must not be empty",
         "maxBytes=much | maxBytes must be a whole number, but was \"much\"",
         "buffer=circle | buffer must be stream, ring or stop, but was \"circle\"",
+        "clock=sun | clock must be auto, tsc or nano, but was \"sun\"",
         "last=-1 | last must be at least 0 nanoseconds, but was -1",
         "trigger=sometimes | a trigger must be METHOD > TIME, exception:TYPE or oom, as in 'Parser.parse > 100ms' or"
                 + " exception:java.io.IOException, but was 'sometimes'",

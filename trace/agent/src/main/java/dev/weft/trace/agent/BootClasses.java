@@ -1,7 +1,9 @@
 package dev.weft.trace.agent;
 
+import dev.weft.trace.Precision;
 import dev.weft.trace.internal.FieldReader;
 import dev.weft.trace.internal.FileMapper;
+import dev.weft.trace.internal.TickSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
@@ -16,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.locks.AbstractOwnableSynchronizer;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Defines the recorder straight into the boot loader. Adding the jar to the boot class path would do the same, but it prints a warning
@@ -115,6 +118,11 @@ final class BootClasses {
     /** An empty thread-local that belongs to the carrier, where there are virtual threads. */
     ThreadLocal<?> carrierLocal() {
         return internals.carrierLocal();
+    }
+
+    /** The processor's counter of ticks, as chosen; null for nothing but {@code System.nanoTime()}. */
+    @Nullable TickSource ticks(Precision.Clock clock) {
+        return ProcessorCounter.of(clock, internals, Runtime.version().feature() >= FIRST_WITH_ARENAS);
     }
 
     /** Maps files. */

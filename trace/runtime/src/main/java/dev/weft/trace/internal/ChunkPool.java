@@ -195,6 +195,11 @@ final class ChunkPool {
         header.put(Layout.H_LOST, lost.get());
     }
 
+    /** How many chunks were given out so far. */
+    long given() {
+        return taken.get();
+    }
+
     /** Whether no chunk will ever come again. */
     boolean isFinished() {
         return finished;

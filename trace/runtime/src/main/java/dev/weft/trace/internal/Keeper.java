@@ -10,29 +10,38 @@ final class Keeper implements Runnable, Thread.UncaughtExceptionHandler {
     private final ChunkPool pool;
     private final Lanes lanes;
 
+    private final @Nullable Clock clock;
     private final @Nullable FlightCopies copies;
 
-    /** @param copies null if the file is copied for nobody */
-    Keeper(ChunkPool pool, Lanes lanes, @Nullable FlightCopies copies) {
+    /**
+     * @param clock null if there is none but {@code System.nanoTime()}
+     * @param copies null if the file is copied for nobody
+     */
+    Keeper(ChunkPool pool, Lanes lanes, @Nullable Clock clock, @Nullable FlightCopies copies) {
         this.pool = pool;
         this.lanes = lanes;
+        this.clock = clock;
         this.copies = copies;
     }
 
-    /** Starts it as a daemon in the topmost group, where a program that lists its own threads does not meet it. */
-    static void start(ChunkPool pool, Lanes lanes, @Nullable FlightCopies copies) {
+    void start() {
+        Thread thread = daemon(this, "Weft trace");
+        thread.setUncaughtExceptionHandler(this);
+        pool.keptBy(thread);
+        thread.start();
+        pool.wakeKeeper();
+    }
+
+    /** A daemon in the topmost group, where a program that lists its own threads does not meet it. */
+    static Thread daemon(Runnable task, String name) {
         ThreadGroup group = Thread.currentThread().getThreadGroup();
         while (group.getParent() != null) {
             group = group.getParent();
         }
-        Keeper keeper = new Keeper(pool, lanes, copies);
-        Thread thread = new Thread(group, keeper, "Weft trace", 0, false);
+        Thread thread = new Thread(group, task, name, 0, false);
         thread.setDaemon(true);
-        thread.setUncaughtExceptionHandler(keeper);
         thread.setContextClassLoader(null);
-        pool.keptBy(thread);
-        thread.start();
-        pool.wakeKeeper();
+        return thread;
     }
 
     @Override
@@ -49,6 +58,9 @@ final class Keeper implements Runnable, Thread.UncaughtExceptionHandler {
                 }
                 pool.confirmLosses();
                 lanes.recycle();
+                if (clock != null) {
+                    clock.tend(pool.given());
+                }
                 if (copies != null) {
                     copies.ofTriggers();
                     copies.answer();

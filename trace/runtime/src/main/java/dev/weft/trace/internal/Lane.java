@@ -30,12 +30,14 @@ final class Lane {
     private final long[] describedIds = new long[DESCRIBED];
     private final @Nullable String[] describedNames = new String[DESCRIBED];
 
+    private @Nullable Thread owner;
     private @Nullable Thread thread;
     private @Nullable String name;
     private long threadId;
     private boolean busy;
 
     private LongBuffer buffer;
+    private @Nullable ClockLine line;
     private int position;
     private int limit;
     private long base;
@@ -55,8 +57,33 @@ final class Lane {
         return lane;
     }
 
+    /** A lane that keeps nothing, for threads of the recorder's own. */
+    static Lane deaf(ChunkPool pool) {
+        Lane lane = new Lane(pool, Layout.CUT_LANE);
+        lane.busy = true;
+        return lane;
+    }
+
+    /** Whether this is the lane of a thread, which then is not virtual. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean belongsTo(Thread current) {
+        return owner == current;
+    }
+
+    /** Whether the carrier to which it belongs has that place among the recent ones. */
+    boolean isFoundAt(int slot) {
+        Thread carrier = owner;
+        return carrier != null && Lanes.slot(carrier) == slot;
+    }
+
+    /** Belongs to this carrier from now on, which is the current one. */
+    void owner(Thread carrier) {
+        owner = carrier;
+    }
+
     /** Forgets the thread that has ended; by the keeper, before the lane is handed on. */
     void abandon() {
+        owner = null;
         thread = null;
         name = null;
     }
@@ -73,7 +100,7 @@ final class Lane {
         if ((current != thread || !isNamed(current)) && !saw(current)) {
             return;
         }
-        long now = System.nanoTime();
+        long now = now();
         long delta = now - base;
         if (position == limit || delta >>> Layout.TIME_BITS != 0) {
             if (!makeRoom(now, 1)) {
@@ -93,7 +120,7 @@ final class Lane {
     void end(int kind, int method, long least) {
         if (Thread.currentThread() == thread && position > 0) {
             long last = buffer.get(position - 1);
-            if (isBegin(last, Layout.ENTER, method) && System.nanoTime() - base - Layout.delta(last) < least) {
+            if (isBegin(last, Layout.ENTER, method) && now() - base - Layout.delta(last) < least) {
                 position--;
                 buffer.put(position, 0);
                 return;
@@ -115,7 +142,7 @@ final class Lane {
             begin -= 2;
         }
         if (begin >= 0 && isOf(Thread.currentThread()) && isBegin(buffer.get(begin), Layout.BEGIN, wait)
-                && System.nanoTime() - base - Layout.delta(buffer.get(begin)) < least) {
+                && now() - base - Layout.delta(buffer.get(begin)) < least) {
             while (position > begin) {
                 position--;
                 buffer.put(position, 0);
@@ -136,7 +163,7 @@ final class Lane {
         if ((current != thread || !isNamed(current)) && !saw(current)) {
             return;
         }
-        long now = System.nanoTime();
+        long now = now();
         if (limit - position < 2 || (now - base) >>> Layout.TIME_BITS != 0) {
             if (!makeRoom(now, 2)) {
                 return;
@@ -156,7 +183,7 @@ final class Lane {
             return;
         }
         int most = 2 + (text.length() * 3 + Long.BYTES) / Long.BYTES;
-        long now = System.nanoTime();
+        long now = now();
         if (limit - position < most && !nextChunkOf(current, now)) {
             return;
         }
@@ -165,6 +192,23 @@ final class Lane {
         VarHandle.storeStoreFence();
         buffer.put(position, Layout.record(type, words, method));
         position += 1 + words;
+    }
+
+    /** The time, as of {@code System.nanoTime()}. */
+    private long now() {
+        ClockLine at = line;
+        if (at == null) {
+            return System.nanoTime();
+        }
+        long tick = TimeStampCounter.read();
+        return (tick - at.from) >>> ClockLine.TICK_BITS == 0 ? at.soon(tick) : later(tick);
+    }
+
+    /** The time of a tick that is beyond the line, or before its begin. */
+    private long later(long tick) {
+        ClockLine at = Clock.lineAt(tick);
+        line = at;
+        return at == null ? System.nanoTime() : at.at(tick);
     }
 
     /** Identity is enough: a renamed thread has another String, and a false alarm only describes it again. */
@@ -187,7 +231,7 @@ final class Lane {
         try {
             long id = Threads.id(current);
             String currentName = current.getName();
-            if (limit - position < THREAD_WORDS && !nextChunk(System.nanoTime())) {
+            if (limit - position < THREAD_WORDS && !nextChunk(now())) {
                 return false;
             }
             describeOnce(current, id, currentName);
@@ -281,6 +325,9 @@ final class Lane {
                 position = 0;
             }
             return false;
+        }
+        if (line == null) {
+            line = Clock.line();
         }
         LongBuffer before = buffer;
         int beforeEnd = limit;

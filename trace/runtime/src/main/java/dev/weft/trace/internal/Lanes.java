@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * carrier has is in a table of chains, by the number of its thread. Anyone adds at the head of a chain by compare-and-set; the keeper
  * alone takes out, and an entry that was taken out still leads on to the rest. So a carrier always finds its own entry, and never waits.
  *
+ * Shorter still is `recent`, for threads that are not virtual: a lane each for some of them, by number. Anyone stores there without any
+ * care, since a lane found there is used only by the thread that it says itself it belongs to, and only that thread makes it say so.
+ *
  * Nothing here uses a class that can be woven, so no event arises in here; therefore field updaters, since a VarHandle may run much of
  * java.util when it is first used. A StackOverflowError may end any method at any place: what
  * was not yet in the table is garbage, what is in it is found at the next event.
@@ -20,6 +23,8 @@ final class Lanes {
             AtomicReferenceFieldUpdater.newUpdater(Lanes.class, Free.class, "free");
     /** A power of two. */
     private static final int CHAINS = 1024;
+    /** A power of two. */
+    private static final int RECENT = 1024;
     /** How long nobody asks for memory again when there was none: each attempt makes the JVM collect its garbage. */
     private static final long PAUSE_NANOS = 100_000_000;
 
@@ -56,6 +61,7 @@ final class Lanes {
     private final Lane silent;
     private final AtomicInteger count = new AtomicInteger();
     private final Chain[] chains = new Chain[CHAINS];
+    private final Lane[] recent = new Lane[RECENT];
     private volatile @Nullable Free free;
     private final AtomicLong withoutMemoryUntil = new AtomicLong(System.nanoTime());
 
@@ -69,8 +75,34 @@ final class Lanes {
         }
     }
 
+    /** The thread-local in which the lane of the current carrier is, once it was found. */
     ThreadLocal<Lane> local() {
         return local;
+    }
+
+    /** Lanes by {@link #slot}; one may be of another thread, or missing. */
+    Lane[] recent() {
+        return recent;
+    }
+
+    static int slot(Thread thread) {
+        return (int) Threads.id(thread) & (RECENT - 1);
+    }
+
+    /** Lets nothing be stored of the current thread, which is the recorder's own. */
+    void ignoreCurrent() {
+        local.set(Lane.deaf(pool));
+    }
+
+    /** The lane of the carrier of the current thread. */
+    Lane of(Thread current) {
+        Lane known = local.get();
+        Lane lane = known != null ? known : find();
+        int slot = slot(current);
+        if (lane.belongsTo(current) && (recent[slot] == null || !recent[slot].isFoundAt(slot))) {
+            recent[slot] = lane;
+        }
+        return lane;
     }
 
     /**
@@ -109,6 +141,7 @@ final class Lanes {
     private Lane add(Thread carrier, Chain chain) {
         Lane lane = takeFree();
         Entry entry = new Entry(carrier, lane != null ? lane : new Lane(pool, count.incrementAndGet()));
+        entry.lane.owner(carrier);
         Entry head;
         do {
             head = chain.head;

@@ -30,14 +30,15 @@ public final class Recorder {
     /** Initialized when the recording has started, so that its fields are constants to the compiler. */
     private static final class Live {
         static final Lanes LANES = Objects.requireNonNull(starting);
-        static final ThreadLocal<Lane> LOCAL = LANES.local();
+        static final Lane[] RECENT = LANES.recent();
         static final long LEAST = least;
 
         private Live() {}
 
         static Lane lane() {
-            Lane lane = LOCAL.get();
-            return lane != null ? lane : LANES.find();
+            Thread current = Thread.currentThread();
+            Lane lane = RECENT[Lanes.slot(current)];
+            return lane != null && lane.belongsTo(current) ? lane : LANES.of(current);
         }
     }
 
@@ -49,13 +50,14 @@ public final class Recorder {
      * @param whenFull what happens then
      * @param copied whether the file is copied for who asks while the process runs
      * @param leastNanos what {@link #exitUnlessShort} calls short
+     * @param ticks null if times are never read from anything but {@code System.nanoTime()}
      * @param mapper maps the file
      * @param local an empty thread-local that belongs to the carrier, where there are virtual threads
      */
     @SuppressWarnings({"unchecked", "rawtypes"})
     public static Metadata start(
-            Path file, ProcessFacts facts, long maxBytes, WhenFull whenFull, boolean copied, long leastNanos, FileMapper mapper,
-            ThreadLocal local) throws IOException {
+            Path file, ProcessFacts facts, long maxBytes, WhenFull whenFull, boolean copied, long leastNanos, @Nullable TickSource ticks,
+            FileMapper mapper, ThreadLocal local) throws IOException {
         // Never closed: the mappings and the keeper live as long as the process.
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
         channel.write(header(facts), 0);
@@ -68,7 +70,8 @@ public final class Recorder {
         if (copied) {
             Triggers.copiedBy(pool);
         }
-        Keeper.start(pool, lanes, copied ? new FlightCopies(channel, file.resolveSibling(""), facts.pid()) : null);
+        FlightCopies copies = copied ? new FlightCopies(channel, file.resolveSibling(""), facts.pid()) : null;
+        new Keeper(pool, lanes, ticks == null ? null : new Clock(ticks, lanes, metadata), copies).start();
         // Whatever classes a first event needs are loaded by this one.
         Live.lane().greet();
         closing = new Closing(pool);
@@ -133,7 +136,7 @@ public final class Recorder {
 
     /** Whether the current thread has recorded something here, and is not about to. */
     static boolean knowsThread() {
-        Lane lane = Live.LOCAL.get();
+        Lane lane = Live.LANES.local().get();
         return lane != null && lane.isOf(Thread.currentThread());
     }
 
