@@ -256,7 +256,7 @@ final class Lane {
             return;
         }
         long flow = starts.received(id);
-        long delta = System.nanoTime() - base;
+        long delta = now() - base;
         if (flow != 0 && limit - position >= 2 && delta >>> Layout.TIME_BITS == 0) {
             buffer.put(position + 1, Layout.plain(Layout.VALUE, flow));
             VarHandle.storeStoreFence();
