@@ -9,7 +9,8 @@ export const WOKEN = 1;
 export const WAITING = 2;
 export const SLEEPING = 3;
 export const BLOCKED = 4;
-export const STATE_WORDS = ["runs", "may go on", "waits", "sleeps", "waits for a lock"];
+export const TRANSFERRING = 5;
+export const STATE_WORDS = ["runs", "may go on", "waits", "sleeps", "waits for a lock", "reads, writes, connects"];
 
 const OWNER = "owner: ";
 
@@ -40,7 +41,10 @@ export function statesOfNames(names: Names): Uint8Array {
     if (names.kind[name] !== WAIT) {
       return RUNNING;
     }
-    return text.startsWith("lock ") ? BLOCKED : text === "sleep" ? SLEEPING : WAITING;
+    if (text.startsWith("lock ")) {
+      return BLOCKED;
+    }
+    return text === "sleep" ? SLEEPING : text.startsWith("socket ") || text === "select" ? TRANSFERRING : WAITING;
   });
 }
 

@@ -91,13 +91,14 @@ final class Weaver implements ClassFileTransformer {
     }
 
     private static boolean isWaitHook(String name) {
-        return name.equals(ParkingHook.CLASS) || HandOffHook.isFor(name);
+        return name.equals(ParkingHook.CLASS) || HandOffHook.isFor(name) || TransferHook.isFor(name);
     }
 
     private byte[] hook(String name, byte[] bytes) {
         return name.equals(PROBES) ? ProbesWeaver.weave(bytes, bridged)
                 : name.equals(PROCESS) ? ProcessHook.weave(bytes)
                 : name.equals(ParkingHook.CLASS) ? ParkingHook.weave(bytes)
+                : TransferHook.isFor(name) ? TransferHook.weave(bytes)
                 : HandOffHook.weave(name, bytes);
     }
 

@@ -361,6 +361,64 @@ class WaitsTest {
         assertFalse(main.stream().anyMatch(step -> step.name.startsWith("lock ")), main::toString);
     }
 
+    private static final String SOCKETS = """
+            import java.io.IOException;
+            import java.net.InetAddress;
+            import java.net.ServerSocket;
+            import java.net.Socket;
+            import java.util.concurrent.CountDownLatch;
+
+            public class Sockets {
+                static final CountDownLatch READING = new CountDownLatch(1);
+
+                public static void main(String[] arguments) throws Exception {
+                    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                        Thread client = new Thread(() -> talk(server.getLocalPort()), "client");
+                        client.start();
+                        try (Socket socket = server.accept()) {
+                            READING.await();
+                            while (!isReading(client)) {
+                                Thread.onSpinWait();
+                            }
+                            long until = System.nanoTime() + 1_000_000;
+                            while (System.nanoTime() < until) {
+                                Thread.onSpinWait();
+                            }
+                            socket.getOutputStream().write(7);
+                            client.join();
+                        }
+                    }
+                }
+
+                static boolean isReading(Thread client) {
+                    for (StackTraceElement frame : client.getStackTrace()) {
+                        if (frame.getMethodName().equals("implRead")) {
+                            return true;
+                        }
+                    }
+                    return false;
+                }
+
+                static void talk(int port) {
+                    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                        READING.countDown();
+                        System.out.println(socket.getInputStream().read());
+                    } catch (IOException e) {
+                        throw new AssertionError(e);
+                    }
+                }
+            }
+            """;
+
+    @EachJdk
+    void whoReadsASocketWaits(Jdk jdk) throws Exception {
+        Program.Run run = Program.compile(folder, 17, "Sockets.java", SOCKETS).trace(jdk, "Sockets");
+        assertEquals("7\n", run.out(), run.err());
+        TraceFile trace = run.traces().get(0);
+        only(steps(trace, "client"), Layout.BEGIN, "socket read");
+        assertEquals(0, Calls.of(trace).open());
+    }
+
     private record Step(int kind, int symbol, String name, long value) {}
 
     private static Step only(List<Step> steps, int kind, String prefix) {

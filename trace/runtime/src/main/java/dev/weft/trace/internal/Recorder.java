@@ -152,7 +152,12 @@ public final class Recorder {
 
     /** Ends a wait; one of less than {@link #NO_WAIT_NANOS} was none, and is taken back with its {@code state}. */
     static void endWait(int wait, int state) {
-        Live.lane().endWait(wait, state, Math.max(Live.LEAST, NO_WAIT_NANOS));
+        endWait(wait, state, NO_WAIT_NANOS);
+    }
+
+    /** Ends what may have been a wait, but for one that took less; then it is taken back with its {@code state}. */
+    static void endWait(int wait, int state, long least) {
+        Live.lane().endWait(wait, state, Math.max(Live.LEAST, least));
     }
 
     /** @param text at most a few thousand characters */

@@ -22,6 +22,11 @@ public final class Waits {
     /** A power of two: of so many monitors at once is known who has them. */
     private static final int MONITORS = 1 << 12;
 
+    /** What a socket takes at most that has what is wanted, or room for it. */
+    private static final long NO_TRANSFER_NANOS = 10_000;
+    /** In the order of the agent's numbers. */
+    private static final String[] TRANSFERS = {"socket read", "socket write", "socket accept", "socket connect", "select"};
+
     private static @Nullable Waits live;
 
     private final WaitNames names = new WaitNames();
@@ -29,6 +34,7 @@ public final class Waits {
     private final int joined = Api.name(Layout.SYMBOL_STATE, "for: thread");
     private final int sleep = Api.name(Layout.SYMBOL_WAIT, "sleep");
     private final int join = Api.name(Layout.SYMBOL_WAIT, "join");
+    private final int[] transfers = new int[TRANSFERS.length];
     private final Arrows wakes = new Arrows(THREADS, Api.name(Layout.SYMBOL_FLOW, "wake"));
     private final Arrows notes = new Arrows(MONITORS, wakes.name());
     private final Arrows starts = new Arrows(THREADS, Api.name(Layout.SYMBOL_FLOW, "start"));
@@ -224,6 +230,38 @@ public final class Waits {
         Waits waits = live;
         if (object != null && waits != null) {
             waits.begin(waits.notes, System.identityHashCode(object));
+        }
+    }
+
+    /** The current thread is about to use a socket or a selector, and may have to wait for the other side. */
+    public static void transferring(int what) {
+        Waits waits = live;
+        if (waits == null) {
+            return;
+        }
+        try {
+            if (waits.transfers[what] == 0) {
+                waits.transfers[what] = Api.name(Layout.SYMBOL_WAIT, TRANSFERS[what]);
+            }
+            begin(waits.transfers[what], 0, 0);
+        } catch (StackOverflowError | OutOfMemoryError unseen) {
+            // It is seen the next time.
+            return;
+        }
+    }
+
+    public static void transferred(int what) {
+        Waits waits = live;
+        if (waits == null) {
+            return;
+        }
+        try {
+            if (Recorder.knowsThread()) {
+                Recorder.endWait(waits.transfers[what], waits.owner, NO_TRANSFER_NANOS);
+            }
+        } catch (StackOverflowError | OutOfMemoryError unseen) {
+            // The wait ends with the next event of its thread.
+            return;
         }
     }
 
