@@ -16,7 +16,7 @@ final class Foreground {
     /** Those that end a JVM which does not expect them, but for the interrupt; USR2 and QUIT are the JVM's own. */
     private static final List<String> PASSED_ON = List.of("TERM", "HUP", "USR1", "ALRM");
     /** The launcher puts options for Java by under names that begin so, since they are the program's and not ours. */
-    private static final String KEPT = "WEFT_KEPT_";
+    static final String KEPT = "WEFT_KEPT_";
 
     private Foreground() {}
 

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -31,25 +30,13 @@ record JavaShims(Path folder) {
 
     /** Those for this environment, ready to be used. */
     static JavaShims prepare(Map<String, String> environment) throws IOException {
-        var shims = new JavaShims(caches(environment).resolve(NAME));
+        var shims = new JavaShims(Caches.folder(environment).resolve(NAME));
         shims.write(shims.folder.resolve(BIN));
         Path home = jdk(environment.get("JAVA_HOME"));
         if (home != null && !home.startsWith(shims.folder)) {
             shims.stand(home);
         }
         return shims;
-    }
-
-    private static Path caches(Map<String, String> environment) throws IOException {
-        String caches = environment.get("XDG_CACHE_HOME");
-        if (caches != null && caches.startsWith("/")) {
-            return Path.of(caches, "weft");
-        }
-        String home = System.getProperty("user.home");
-        if (home == null || !home.startsWith("/")) {
-            throw new NoSuchFileException("user.home");
-        }
-        return Path.of(home, ".cache", "weft");
     }
 
     private static @Nullable Path jdk(@Nullable String home) {

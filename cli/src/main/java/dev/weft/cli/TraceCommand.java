@@ -114,6 +114,10 @@ final class TraceCommand implements Callable<Integer> {
             description = "Only the program itself, not the Java programs it starts.")
     private boolean alone;
 
+    @Option(names = "--no-cache", arity = "0..1", fallbackValue = "true", paramLabel = "false",
+            description = "Look at all classes anew, and keep nothing for later runs of the program.")
+    private boolean uncached;
+
     @Option(names = "--no-waits", arity = "0..1", fallbackValue = "true", paramLabel = "false",
             description = "Nothing of what threads wait for, and who lets them go on.")
     private boolean withoutWaits;
@@ -168,7 +172,7 @@ final class TraceCommand implements Callable<Integer> {
     private TraceOptions options(Scope scope) {
         return TracedRun.OPTIONS.withSelection(selection.selection()).withContent(content.content()).withExplain(explain)
                 .withChildren(!alone).withWaits(!withoutWaits).withMinNanos(scope.shortest().toNanos()).withBuffer(room.buffer())
-                .withPrecision(precision.precision());
+                .withPrecision(precision.precision()).withCache(uncached ? "" : WovenFolder.prepare(System.getenv()));
     }
 
     private int attach(long pid, Scope scope) {

@@ -44,7 +44,7 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
             refuseIfUntraceable(ofRun);
             try (var dumps = reports) {
                 if (program.isJava()) {
-                    command = ofRun.traced(home.agent(), command);
+                    command = started(ofRun.traced(home.agent(), command), program);
                     exitCode = Foreground.run(command, _ -> {}, dumpSignal);
                 } else {
                     exitCode = Foreground.run(command, environment -> ofRun.traceFrom(environment, home.agent()), dumpSignal);
@@ -68,7 +68,27 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
         whatWasNotTraced(parts).forEach(this::say);
         reports.lines().forEach(this::say);
         report(parts);
+        StartArchive archive = archive(program);
+        if (archive != null) {
+            archive.make();
+        }
         return exitCode;
+    }
+
+    /** The archive of classes for a program; null if it starts without. */
+    private @Nullable StartArchive archive(Program program) {
+        return options.cache().isEmpty() ? null : StartArchive.of(program, home);
+    }
+
+    /** The command with the options that let it start sooner. */
+    private List<String> started(List<String> traced, Program program) {
+        StartArchive archive = traced.equals(program.command()) ? null : archive(program);
+        if (archive == null) {
+            return traced;
+        }
+        List<String> command = new ArrayList<>(traced);
+        command.addAll(1, archive.options());
+        return command;
     }
 
     /**

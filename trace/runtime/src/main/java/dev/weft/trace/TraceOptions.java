@@ -24,14 +24,15 @@ import java.util.Map;
  * @param children whether the Java programs that it starts are traced too
  * @param shims the folder with the {@code java} that scripts find which a traced program starts; empty if they find their own
  * @param waits whether what threads wait for is recorded
+ * @param cache the folder with woven classes of earlier runs, which nobody else can write to; empty if all are woven anew
  */
 public record TraceOptions(
         Path directory, Selection selection, Content content, List<String> own, boolean explain, long minNanos, Buffer buffer,
-        Precision precision, long parentPid, boolean children, String shims, boolean waits) {
+        Precision precision, long parentPid, boolean children, String shims, boolean waits, String cache) {
     private static final List<String> KEYS = List.of(
             "dir", "include", "exclude", "all", "sparse", "args", "returns", "exceptions", "redact", "logField", "logLocal",
             "own", "explain", "minNanos", "buffer", "maxBytes", "last", "trigger", "clock", "parent", "children", "shims",
-            "waits");
+            "waits", "cache");
 
     public TraceOptions {
         own = List.copyOf(own);
@@ -46,54 +47,69 @@ public record TraceOptions(
     /** Traces the program's own classes into this folder. */
     public static TraceOptions in(Path directory) {
         return new TraceOptions(
-                directory, Selection.MINE, Content.NONE, List.of(), false, 0, Buffer.DEFAULT, Precision.DEFAULT, 0, true, "", true);
+                directory, Selection.MINE, Content.NONE, List.of(), false, 0, Buffer.DEFAULT, Precision.DEFAULT, 0, true, "", true, "");
     }
 
     public TraceOptions withSelection(Selection methods) {
-        return new TraceOptions(directory, methods, content, own, explain, minNanos, buffer, precision, parentPid, children, shims, waits);
+        return new TraceOptions(
+                directory, methods, content, own, explain, minNanos, buffer, precision, parentPid, children, shims, waits, cache);
     }
 
     public TraceOptions withContent(Content values) {
-        return new TraceOptions(directory, selection, values, own, explain, minNanos, buffer, precision, parentPid, children, shims, waits);
+        return new TraceOptions(
+                directory, selection, values, own, explain, minNanos, buffer, precision, parentPid, children, shims, waits, cache);
     }
 
     public TraceOptions withDirectory(Path folder) {
-        return new TraceOptions(folder, selection, content, own, explain, minNanos, buffer, precision, parentPid, children, shims, waits);
+        return new TraceOptions(
+                folder, selection, content, own, explain, minNanos, buffer, precision, parentPid, children, shims, waits, cache);
     }
 
     public TraceOptions withExplain(boolean yes) {
-        return new TraceOptions(directory, selection, content, own, yes, minNanos, buffer, precision, parentPid, children, shims, waits);
+        return new TraceOptions(
+                directory, selection, content, own, yes, minNanos, buffer, precision, parentPid, children, shims, waits, cache);
     }
 
     public TraceOptions withMinNanos(long nanos) {
-        return new TraceOptions(directory, selection, content, own, explain, nanos, buffer, precision, parentPid, children, shims, waits);
+        return new TraceOptions(
+                directory, selection, content, own, explain, nanos, buffer, precision, parentPid, children, shims, waits, cache);
     }
 
     public TraceOptions withBuffer(Buffer room) {
-        return new TraceOptions(directory, selection, content, own, explain, minNanos, room, precision, parentPid, children, shims, waits);
+        return new TraceOptions(
+                directory, selection, content, own, explain, minNanos, room, precision, parentPid, children, shims, waits, cache);
     }
 
     public TraceOptions withPrecision(Precision exactness) {
         return new TraceOptions(
-                directory, selection, content, own, explain, minNanos, buffer, exactness, parentPid, children, shims, waits);
+                directory, selection, content, own, explain, minNanos, buffer, exactness, parentPid, children, shims, waits, cache);
     }
 
     public TraceOptions withChildren(boolean yes) {
-        return new TraceOptions(directory, selection, content, own, explain, minNanos, buffer, precision, parentPid, yes, shims, waits);
+        return new TraceOptions(
+                directory, selection, content, own, explain, minNanos, buffer, precision, parentPid, yes, shims, waits, cache);
     }
 
     public TraceOptions withShims(String folder) {
         return new TraceOptions(
-                directory, selection, content, own, explain, minNanos, buffer, precision, parentPid, children, folder, waits);
+                directory, selection, content, own, explain, minNanos, buffer, precision, parentPid, children, folder, waits, cache);
     }
 
     public TraceOptions withWaits(boolean yes) {
-        return new TraceOptions(directory, selection, content, own, explain, minNanos, buffer, precision, parentPid, children, shims, yes);
+        return new TraceOptions(
+                directory, selection, content, own, explain, minNanos, buffer, precision, parentPid, children, shims, yes, cache);
+    }
+
+    /** @param folder one that nobody else can write to; empty for none */
+    public TraceOptions withCache(String folder) {
+        return new TraceOptions(
+                directory, selection, content, own, explain, minNanos, buffer, precision, parentPid, children, shims, waits, folder);
     }
 
     /** For the children of the process {@code pid}, to which these jars are its own. */
     public TraceOptions forChildrenOf(long pid, List<String> itsOwn) {
-        return new TraceOptions(directory, selection, content, itsOwn, explain, minNanos, buffer, precision, pid, children, shims, waits);
+        return new TraceOptions(
+                directory, selection, content, itsOwn, explain, minNanos, buffer, precision, pid, children, shims, waits, cache);
     }
 
     /** What follows {@code -javaagent:weft-trace-agent.jar=}; {@link #parse} reads it back. */
@@ -141,6 +157,9 @@ public record TraceOptions(
         }
         if (!shims.isEmpty()) {
             PercentCode.encode(shims, out.append(",shims="));
+        }
+        if (!cache.isEmpty()) {
+            PercentCode.encode(cache, out.append(",cache="));
         }
         return out.toString();
     }
@@ -220,7 +239,8 @@ public record TraceOptions(
                         number("last", last(values, "last", "0")), triggers(all(values, "trigger"))),
                 new Precision(Precision.Clock.of(last(values, "clock", Precision.DEFAULT.clock().toString()))),
                 number("parent", last(values, "parent", "0")),
-                flag(values, "children", true), last(values, "shims", ""), flag(values, "waits", true));
+                flag(values, "children", true), last(values, "shims", ""), flag(values, "waits", true),
+                last(values, "cache", ""));
     }
 
     private static List<Trigger> triggers(List<String> texts) {

@@ -26,7 +26,7 @@ class TraceOptionsTest {
                 .withPrecision(new Precision(Precision.Clock.TSC))
                 .withChildren(false)
                 .withWaits(false)
-                .withShims("/home/größe/a,b")
+                .withShims("/home/größe/a,b").withCache("/home/größe/cache=1")
                 .forChildrenOf(42, List.of("/tmp/a.jar", "/tmp/b c.jar"));
         String argument = options.toAgentArgument();
         assertTrue(argument.chars().allMatch(c -> c > ' ' && c < 127), argument);
@@ -41,7 +41,7 @@ class TraceOptionsTest {
         "=x | an option must be key=value, but was \"=x\"",
         "color=red | unknown option \"color\"; there are dir, include, exclude, all, sparse, args, returns, exceptions, redact,"
                 + " logField, logLocal, own, explain, minNanos, buffer, maxBytes, last, trigger, clock, parent, children, shims,"
-                + " waits",
+                + " waits, cache",
         "args=#x | a pattern must be CLASS or CLASS#METHOD, as in com.acme.* or com.acme.Parser#parse*, but was \"#x\"",
         "logField=com.acme.Parser | a pattern must be CLASS#FIELD, as in com.acme.Parser#depth, but was \"com.acme.Parser\"",
         "logLocal=Parser#parse | a pattern must be CLASS#METHOD:VARIABLE, as in com.acme.Parser#parse:depth, but was \"Parser#parse\"",

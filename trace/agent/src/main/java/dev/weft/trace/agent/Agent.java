@@ -9,58 +9,68 @@ import dev.weft.trace.internal.Recorder;
 import dev.weft.trace.internal.Values;
 import dev.weft.trace.internal.Waits;
 import dev.weft.trace.internal.WhenFull;
+import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the recording of this process. */
 public final class Agent {
-    private static boolean started;
-
     private Agent() {}
 
     /**
-     * Starts the recording.
+     * Starts the recording; once only.
      *
      * @param argument as {@link TraceOptions#toAgentArgument()} writes it
      * @param attached whether the program was running already; then the recording can end before it
+     * @param jar the agent's
+     * @param image defines groups of classes, as {@link BootImage} does
+     * @param version a number that changes with what the agent does to classes
      * @throws Exception if the program must run untraced, with the reason
      */
-    public static synchronized void start(@Nullable String argument, Instrumentation instrumentation, boolean attached) throws Exception {
-        if (started && attached) {
-            throw new IllegalArgumentException("it is being traced, or has been before, and a JVM can be traced once only");
-        }
-        if (started) {
-            return;
-        }
-        started = true;
+    public static void start(
+            @Nullable String argument, Instrumentation instrumentation, boolean attached, File jar, Consumer<String> image,
+            long version) throws Exception {
         TraceOptions options = TraceOptions.parse(argument == null ? "" : argument);
         long pid = ThisProcess.pid();
         Path directory = options.directory().toAbsolutePath();
-        if (options.parentPid() == 0) {
+        if (options.parentPid() == 0 && !Files.isDirectory(directory)) {
             Files.createDirectories(directory);
         }
-        record(options, directory, pid + "-" + System.currentTimeMillis() + ".weft", pid, instrumentation, attached);
+        WovenCache cache = options.cache().isEmpty() || hasMoreThanTimes(options) ? null
+                : new WovenCache(new File(options.cache()), WovenContext.of(String.valueOf(argument), version));
+        record(options, directory, pid, instrumentation, attached, jar.toPath(), new BootClasses(image), cache);
+    }
+
+    /** Whether what is woven is more than calls of {@code enter} and {@code exit}, depends on other classes, or is told of. */
+    private static boolean hasMoreThanTimes(TraceOptions options) {
+        return !options.content().isNone() || !options.buffer().triggers().isEmpty() || options.explain()
+                || options.selection().sparse();
     }
 
     private static void record(
-            TraceOptions options, Path directory, String file, long pid, Instrumentation instrumentation, boolean attached)
-            throws IOException, ReflectiveOperationException, URISyntaxException {
-        Path jar = Path.of(Agent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        BootClasses boot = new BootClasses(instrumentation);
+            TraceOptions options, Path directory, long pid, Instrumentation instrumentation, boolean attached, Path jar, BootClasses boot,
+            @Nullable WovenCache cache) throws IOException, ReflectiveOperationException {
         Buffer buffer = options.buffer();
-        boot.define(jar, !options.content().isNone(), buffer.mode() == Buffer.Mode.RING, options.waits());
+        if (buffer.mode() == Buffer.Mode.RING) {
+            boot.needRing();
+        }
         ProcessFacts facts = new ProcessFacts(pid, options.parentPid(), ThisProcess.clockDomain());
         Metadata metadata = Recorder.start(
-                directory.resolve(file), facts, buffer.maxBytes(), whenFull(buffer.mode()), buffer.lastNanos() != 0, options.minNanos(),
-                boot.ticks(options.precision().clock()), boot.mapper(), boot.carrierLocal());
-        boot.atShutdown(Recorder.closing());
+                directory.resolve(pid + "-" + System.currentTimeMillis() + ".weft"), facts, buffer.maxBytes(), whenFull(buffer.mode()),
+                buffer.lastNanos() != 0, options.minNanos(), boot.ticks(options.precision().clock()), BootClasses.mapper(),
+                Internals.carrierLocal());
+        BootClasses.atShutdown(Recorder.closing());
+        if (cache != null) {
+            BootClasses.atShutdown(cache);
+        }
         for (Map.Entry<String, String> property : ThisProcess.properties().entrySet()) {
             metadata.property(property.getKey(), property.getValue());
         }
@@ -70,16 +80,25 @@ public final class Agent {
         }
 
         if (options.waits()) {
+            boot.needWaits();
             Waits.start();
         }
         ClassFilter filter = new ClassFilter(options.selection(), new Origins(own, libraryOf(jar)));
-        Weaver weaver = new Weaver(filter, content(options, boot), triggers(buffer), metadata, boot.bridged(), options,
-                again -> retransform(instrumentation, filter, again));
+        Weaver weaver = new Weaver(
+                filter, boot, content(options, boot), triggers(buffer), cache, metadata, options, new Consumer<Weaver>() {
+                    @Override
+                    public void accept(Weaver again) {
+                        retransform(instrumentation, filter, again);
+                    }
+                });
         instrumentation.addTransformer(weaver, true);
         if (attached) {
-            Recorder.detachWhenAsked(directory.resolve(pid + ".detach"), () -> {
-                instrumentation.removeTransformer(weaver);
-                retransform(instrumentation, filter, weaver);
+            Recorder.detachWhenAsked(directory.resolve(pid + ".detach"), new Runnable() {
+                @Override
+                public void run() {
+                    instrumentation.removeTransformer(weaver);
+                    retransform(instrumentation, filter, weaver);
+                }
             });
         }
         retransform(instrumentation, filter, weaver);
@@ -89,14 +108,24 @@ public final class Agent {
     private static void retransform(Instrumentation instrumentation, ClassFilter filter, Weaver weaver) {
         List<Class<?>> hooks = new ArrayList<>();
         List<Class<?>> loaded = new ArrayList<>();
+        boolean ofBoot = filter.meansForeign();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-            if (weaver.isHook(type.getName().replace('.', '/'), type.getClassLoader())) {
+            boolean boot = type.getClassLoader() == null;
+            if (weaver.isHook(type.getName(), boot)) {
                 hooks.add(type);
-            } else if (instrumentation.isModifiableClass(type) && filter.accepts(type)) {
+            } else if ((!boot || ofBoot) && filter.accepts(type) && instrumentation.isModifiableClass(type)) {
                 loaded.add(type);
             }
         }
-        Retransformation retransformation = new Retransformation(instrumentation, (type, e) -> weaver.note(type.getName(), e));
+        if (hooks.isEmpty() && loaded.isEmpty()) {
+            return;
+        }
+        Retransformation retransformation = new Retransformation(instrumentation, new BiConsumer<Class<?>, Throwable>() {
+            @Override
+            public void accept(Class<?> type, Throwable problem) {
+                weaver.note(type.getName(), problem);
+            }
+        });
         retransformation.apply(hooks);
         retransformation.apply(loaded);
     }
@@ -122,7 +151,7 @@ public final class Agent {
             return null;
         }
         ContentFilter filter = new ContentFilter(options.content());
-        Values.start(boot.fieldReader(), filter.redacted());
+        Values.start(boot.needValues(), filter.redacted());
         return filter;
     }
 

@@ -1,6 +1,5 @@
 package dev.weft.trace.agent;
 
-import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
@@ -11,9 +10,9 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * Writes the one class that woven code calls, {@value #BRIDGE}: its static methods call those of the recorder. It is in {@code java.lang}
- * because that package is seen from everywhere; a loader that asks its parents for nothing else, or a module that reads nothing else,
- * still finds it.
+ * Writes, when Weft is built, the one class that woven code calls, {@value #BRIDGE}: its static methods call those of the recorder. It is
+ * in {@code java.lang} because that package is seen from everywhere; a loader that asks its parents for nothing else, or a module that
+ * reads nothing else, still finds it.
  */
 final class BridgeWriter {
     static final String BRIDGE = "java/lang/$Weft";
@@ -22,7 +21,6 @@ final class BridgeWriter {
     private static final Set<String> FOR_THE_AGENT = Set.of("start", "closing", "follow", "watch", "detachWhenAsked");
 
     private final ClassWriter out = new ClassWriter(0);
-    private final Set<String> methods = new HashSet<>();
 
     BridgeWriter() {
         out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER | Opcodes.ACC_SYNTHETIC,
@@ -41,7 +39,6 @@ final class BridgeWriter {
                     int access, String name, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
                 int wanted = Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC;
                 if ((access & wanted) == wanted && !FOR_THE_AGENT.contains(name)) {
-                    methods.add(name + descriptor);
                     MethodVisitor method = out.visitMethod(wanted, name, descriptor, null, null);
                     method.visitCode();
                     forward(method, owner, name, descriptor);
@@ -63,11 +60,6 @@ final class BridgeWriter {
         Type result = Type.getReturnType(descriptor);
         method.visitInsn(result.getOpcode(Opcodes.IRETURN));
         method.visitMaxs(Math.max(local, result.getSize()), local);
-    }
-
-    /** Name and descriptor of each method that it has. */
-    Set<String> methods() {
-        return methods;
     }
 
     byte[] toByteArray() {

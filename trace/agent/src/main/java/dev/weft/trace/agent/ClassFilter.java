@@ -54,10 +54,21 @@ final class ClassFilter {
         return null;
     }
 
+    /** Whether classes of the JDK or of tools may be woven. */
+    boolean meansForeign() {
+        for (Pattern pattern : include) {
+            if (pattern.meansForeign()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether a class that is loaded already is woven. */
     boolean accepts(Class<?> type) {
+        ClassLoader loader = type.getClassLoader();
         return !type.isArray() && !type.isHidden()
-                && decide(type.getName(), type.getClassLoader(), type.getProtectionDomain()).isIncluded();
+                && decide(type.getName(), loader, loader == null ? null : type.getProtectionDomain()).isIncluded();
     }
 
     boolean acceptsMethod(String className, Origin origin, String methodName) {

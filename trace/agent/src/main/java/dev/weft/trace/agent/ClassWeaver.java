@@ -2,9 +2,8 @@ package dev.weft.trace.agent;
 
 import dev.weft.trace.agent.MethodChoice.Fate;
 import dev.weft.trace.format.Symbol;
-import dev.weft.trace.internal.Metadata;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassVisitor;
@@ -12,7 +11,10 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
-/** Weaves the chosen methods of a class. */
+/**
+ * Weaves the chosen methods of a class. In place of their numbers the code has constants that follow one another from a first one, each in
+ * the constant pool.
+ */
 final class ClassWeaver extends ClassVisitor {
     private static final int FIRST_WITH_FRAMES = Opcodes.V1_6;
 
@@ -21,11 +23,11 @@ final class ClassWeaver extends ClassVisitor {
     private final EventCalls calls;
     private final @Nullable ContentFilter content;
     private final @Nullable ParameterNames names;
-    private final Metadata metadata;
     private final Set<String> leftOut;
     private final @Nullable TriggerFilter triggers;
+    private final int firstConstant;
+    private final List<Symbol> symbols = new ArrayList<>();
     private final @Nullable ClassStores stores;
-    private final Map<Integer, Symbol> symbols = new LinkedHashMap<>();
     private String file = "";
     private boolean frames;
     private int index;
@@ -37,19 +39,20 @@ final class ClassWeaver extends ClassVisitor {
      * @param triggers null if there are none
      * @param stores null if no assignments are recorded
      * @param leftOut name and descriptor of methods that must stay as they are
+     * @param firstConstant the constant of the first method that is woven
      */
     ClassWeaver(ClassVisitor next, String className, MethodChoice choice, EventCalls calls, @Nullable ContentFilter content,
-            @Nullable ParameterNames names, @Nullable TriggerFilter triggers, @Nullable ClassStores stores, Metadata metadata,
-            Set<String> leftOut) {
+            @Nullable ParameterNames names, @Nullable TriggerFilter triggers, @Nullable ClassStores stores, Set<String> leftOut,
+            int firstConstant) {
         super(Opcodes.ASM9, next);
         this.className = className;
         this.choice = choice;
         this.calls = calls;
         this.content = content;
         this.names = names;
-        this.metadata = metadata;
         this.leftOut = leftOut;
         this.triggers = triggers;
+        this.firstConstant = firstConstant;
         this.stores = stores;
     }
 
@@ -81,10 +84,8 @@ final class ClassWeaver extends ClassVisitor {
         if (fate != Fate.WOVEN && fate != Fate.BELOW) {
             return next;
         }
-        int id = metadata.newSymbol();
-        if (id == 0) {
-            return next;
-        }
+        // Until the next one is woven it is this one's; a method that turns out to be unweavable uses none.
+        int id = firstConstant + symbols.size();
         int locals = choice.waitingLocals(index - 1);
         if (locals != MethodChoice.NOT_WAITING) {
             next = waiting(next, locals, access);
@@ -95,17 +96,14 @@ final class ClassWeaver extends ClassVisitor {
         MethodWeaver weaver = new MethodWeaver(next, id, name.equals("<init>"), frames, own) {
             @Override
             void woven(int line) {
-                symbols.put(id, Symbol.ofMethod(className, name, descriptor, file, line));
+                symbols.add(Symbol.ofMethod(className, name, descriptor, file, line));
             }
         };
         if (choice.opensLevels(index - 1)) {
             weaver.withLevels(choice.depth(index - 1));
         }
-        if (triggers != null) {
-            triggers.watch(className, name, id);
-            if (triggers.hasExceptions()) {
-                weaver.withExceptionTriggers();
-            }
+        if (triggers != null && triggers.hasExceptions()) {
+            weaver.withExceptionTriggers();
         }
         return content == null ? weaver : weaver.with(
                 new ValueCode(next, id, access, descriptor, below), content,
@@ -122,13 +120,8 @@ final class ClassWeaver extends ClassVisitor {
         return changed || !symbols.isEmpty();
     }
 
-    /** Writes the methods' names into the trace; false if it has no room for them, so that the class is better not woven. */
-    boolean describe() {
-        for (Map.Entry<Integer, Symbol> symbol : symbols.entrySet()) {
-            if (!metadata.describe(symbol.getKey(), symbol.getValue())) {
-                return false;
-            }
-        }
-        return true;
+    /** The methods that were woven, in the order of their constants. */
+    List<Symbol> symbols() {
+        return symbols;
     }
 }

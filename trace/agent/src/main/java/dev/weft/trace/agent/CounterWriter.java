@@ -5,8 +5,8 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Writes the class that gives a handle to the processor's counter of ticks: ten bytes of machine code for x86-64, called through
- * {@code java.lang.foreign}.
+ * Writes, when Weft is built, the class that gives a handle to the processor's counter of ticks: ten bytes of machine code for x86-64,
+ * called through {@code java.lang.foreign}.
  *
  * <p>It is in {@code java.base}, to which calls of native code are always allowed, so the JVM warns of none and the program is allowed
  * nothing more. It is written since sources for an older JDK cannot name what it calls.

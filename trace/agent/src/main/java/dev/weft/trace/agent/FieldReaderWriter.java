@@ -1,15 +1,14 @@
 package dev.weft.trace.agent;
 
 import dev.weft.trace.internal.FieldReader;
-import java.util.function.Consumer;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
-/** Writes the class that reads fields, of which {@link InternalsWriter} tells why it is written. */
+/** Writes the class that reads fields when Weft is built; {@link Internals} tells why it is written. */
 final class FieldReaderWriter {
-    private static final String NAME = "dev/weft/trace/agent/internals/JdkFieldReader";
+    private static final String NAME = "dev/weft/trace/agent/JdkFieldReader";
     private static final String OBJECT = "java/lang/Object";
     private static final String UNSAFE = "jdk/internal/misc/Unsafe";
 
@@ -24,12 +23,13 @@ final class FieldReaderWriter {
 
     private FieldReaderWriter() {}
 
-    /** @param open opens {@code jdk.internal.misc} to a module */
-    static FieldReader load(Consumer<Module> open) throws ReflectiveOperationException {
-        return (FieldReader) InternalsWriter.alone(new FieldReaderWriter().write(), open).getDeclaredConstructor().newInstance();
+    static byte[] write() {
+        FieldReaderWriter writer = new FieldReaderWriter();
+        writer.writeAll();
+        return writer.out.toByteArray();
     }
 
-    private byte[] write() {
+    private void writeAll() {
         out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, NAME, null, OBJECT,
                 new String[] {Type.getInternalName(FieldReader.class)});
         MethodVisitor constructor = out.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null);
@@ -49,7 +49,6 @@ final class FieldReaderWriter {
             end(read, Type.getReturnType(descriptor).getOpcode(Opcodes.IRETURN));
         }
         out.visitEnd();
-        return out.toByteArray();
     }
 
     private MethodVisitor begin(String name, String descriptor) {

@@ -18,10 +18,7 @@ final class HandOffHook extends MethodVisitor {
     private static final String STARTING = "starting";
     private static final String ONLY_CALLS = "";
 
-    /**
-     * Class, method, and what is told of its last argument, or of its object if it has none, when it is called. No map, since this is
-     * looked at while the JVM loads classes, and those of maps may be among them.
-     */
+    /** Class, method, and what is told of its last argument, or of its object if it has none, when it is called. */
     private static final String[][] METHODS = {
         {CONCURRENT + "ThreadPoolExecutor", "execute", SUBMITTING},
         {CONCURRENT + "ThreadPoolExecutor", "runWorker", ONLY_CALLS},
@@ -42,15 +39,6 @@ final class HandOffHook extends MethodVisitor {
         super(Opcodes.ASM9, next);
         this.entry = entry;
         this.told = told;
-    }
-
-    static boolean isFor(String className) {
-        for (String[] method : METHODS) {
-            if (method[0].equals(className)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     static byte[] weave(String className, byte[] bytes) {

@@ -3,24 +3,24 @@ package dev.weft.trace.agent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 
-/** What only the JDK's own classes may do; {@link InternalsWriter} writes the class that does it. */
-public interface Internals {
-    /** Defines a class in the boot loader. */
-    Class<?> define(byte[] bytes);
+/**
+ * What only the JDK's own classes may do. The methods have no bodies here, since no compiler option lets sources for an older release
+ * name the classes that they call; the build puts in its place what {@link InternalsWriter} writes for each JDK.
+ */
+final class Internals {
+    private Internals() {}
 
     /** An empty thread-local; where there are virtual threads, it belongs to the carrier. */
-    ThreadLocal<?> carrierLocal();
+    static native ThreadLocal<?> carrierLocal();
 
     /**
-     * Maps a part of a file, to write there too. Where {@code FileChannel} makes a buffer by reflection, which has the JVM spin method
-     * handles while a program waits to start, this is done without.
+     * Maps a part of a file, for as long as the process lives. Where {@code FileChannel} makes a buffer by reflection, which has the JVM
+     * spin method handles while a program waits to start, this is done without.
      */
-    ByteBuffer map(FileChannel channel, long at, long bytes) throws IOException;
-
-    /** Where the instances of a class have a field. */
-    long offset(Class<?> type, String field);
+    static native ByteBuffer map(FileChannel channel, MapMode mode, long at, long bytes) throws IOException;
 
     /** Lets {@code action} run after all shutdown hooks of the program, without a thread of its own. */
-    void atShutdown(int slot, Runnable action);
+    static native void atShutdown(int slot, Runnable action);
 }

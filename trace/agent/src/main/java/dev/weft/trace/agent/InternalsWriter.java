@@ -1,20 +1,23 @@
 package dev.weft.trace.agent;
 
-import java.util.Objects;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
 /**
- * Writes a class that calls the JDK's internal ones directly. Reflection would do it too, but it makes the JVM spin method handles while
- * a program waits to start, and no compiler option lets sources for an older release name these classes.
+ * Writes {@link Internals} for a JDK, when Weft is built: with calls of the JDK's internal classes. Reflection would do it too, but it
+ * makes the JVM spin method handles while a program waits to start.
  */
-public final class InternalsWriter {
-    private static final String NAME = "dev/weft/trace/agent/internals/JdkInternals";
-    private static final String INTERNALS = "dev/weft/trace/agent/Internals";
-    private static final String WRITER = "dev/weft/trace/agent/InternalsWriter";
+final class InternalsWriter {
+    private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
+    private static final int FIRST_WITH_ARENAS = 22;
+
+    private static final String OBJECT = "java/lang/Object";
+    private static final String THREAD = "java/lang/Thread";
+    private static final String THREAD_OFFSET = "THREAD_ID";
+    private static final String SYNCHRONIZER = "java/util/concurrent/locks/AbstractOwnableSynchronizer";
+    private static final String OWNER_OFFSET = "OWNER";
     private static final String UNSAFE = "jdk/internal/misc/Unsafe";
     private static final String SECRETS = "jdk/internal/access/SharedSecrets";
     private static final String NIO_ACCESS = "jdk/internal/access/JavaNioAccess";
@@ -24,70 +27,44 @@ public final class InternalsWriter {
     private static final String SEGMENT = "java/lang/foreign/MemorySegment";
     private static final String ACCESS = "jdk/internal/access/JavaLangAccess";
 
-    private static @Nullable Internals instance;
-
     private final ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    private final String name;
+    private final int feature;
 
-    private final String threadLocal;
-
-    private final boolean arenas;
-
-    private InternalsWriter(boolean virtualThreads, boolean arenas) {
-        this.arenas = arenas;
-        threadLocal = virtualThreads ? "jdk/internal/misc/CarrierThreadLocal" : "java/lang/ThreadLocal";
+    private InternalsWriter(int feature) {
+        this.feature = feature;
+        name = Type.getInternalName(Internals.class);
     }
 
-    /**
-     * Loads the class in a loader of its own: what is opened to it is not opened to the program, which shares the agent's loader.
-     *
-     * @param arenas whether the JDK has {@code java.lang.foreign.Arena}
-     * @param open opens {@code jdk.internal.misc} and {@code jdk.internal.access} to a module
-     */
-    static Internals load(boolean virtualThreads, boolean arenas, Consumer<Module> open) throws ClassNotFoundException {
-        Class<?> type = alone(new InternalsWriter(virtualThreads, arenas).write(), open);
-        Class.forName(type.getName(), true, type.getClassLoader());
-        return Objects.requireNonNull(instance);
+    /** @param feature of the JDK; those between two of {@link BootImage#JDKS} are as the older one */
+    static byte[] write(int feature) {
+        InternalsWriter writer = new InternalsWriter(feature);
+        writer.write();
+        return writer.out.toByteArray();
     }
 
-    /** Defines a class in a loader of its own. */
-    static Class<?> alone(byte[] bytes, Consumer<Module> open) {
-        Alone loader = new Alone();
-        open.accept(loader.getUnnamedModule());
-        return loader.define(bytes);
+    /** Whether threads may be virtual, and their number is to be had in public. */
+    static boolean hasVirtualThreads(int feature) {
+        return feature >= FIRST_WITH_VIRTUAL_THREADS;
     }
 
-    private static final class Alone extends ClassLoader {
-        Alone() {
-            super(InternalsWriter.class.getClassLoader());
-        }
-
-        Class<?> define(byte[] bytes) {
-            return defineClass(null, bytes, 0, bytes.length);
-        }
-    }
-
-    /** Called by the class that is written, when it is initialized. */
-    public static void loaded(Internals internals) {
-        instance = internals;
-    }
-
-    private byte[] write() {
-        out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, NAME, null, "java/lang/Object",
-                new String[] {INTERNALS});
-        instance();
-        define();
+    private void write() {
+        out.visit(Opcodes.V17, Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, name, null, OBJECT, null);
         carrierLocal();
         map();
-        offset();
         atShutdown();
+        fields();
+        owner();
+        if (!hasVirtualThreads(feature)) {
+            threadId();
+        }
         out.visitEnd();
-        return out.toByteArray();
     }
 
-    private MethodVisitor method(int access, String name, String descriptor) {
-        MethodVisitor method = out.visitMethod(access, name, descriptor, null, null);
-        method.visitCode();
-        return method;
+    private MethodVisitor method(String method, String descriptor) {
+        MethodVisitor visitor = out.visitMethod(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, method, descriptor, null, null);
+        visitor.visitCode();
+        return visitor;
     }
 
     private static void end(MethodVisitor method, int returnOpcode) {
@@ -96,52 +73,24 @@ public final class InternalsWriter {
         method.visitEnd();
     }
 
-    private void instance() {
-        MethodVisitor constructor = method(Opcodes.ACC_PRIVATE, "<init>", "()V");
-        constructor.visitVarInsn(Opcodes.ALOAD, 0);
-        constructor.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V", false);
-        end(constructor, Opcodes.RETURN);
-
-        MethodVisitor initializer = method(Opcodes.ACC_STATIC, "<clinit>", "()V");
-        initializer.visitTypeInsn(Opcodes.NEW, NAME);
-        initializer.visitInsn(Opcodes.DUP);
-        initializer.visitMethodInsn(Opcodes.INVOKESPECIAL, NAME, "<init>", "()V", false);
-        initializer.visitMethodInsn(Opcodes.INVOKESTATIC, WRITER, "loaded", "(L" + INTERNALS + ";)V", false);
-        end(initializer, Opcodes.RETURN);
-    }
-
-    private void define() {
-        MethodVisitor method = method(Opcodes.ACC_PUBLIC, "define", "([B)Ljava/lang/Class;");
-        method.visitMethodInsn(Opcodes.INVOKESTATIC, UNSAFE, "getUnsafe", "()L" + UNSAFE + ";", false);
-        method.visitInsn(Opcodes.ACONST_NULL);
-        method.visitVarInsn(Opcodes.ALOAD, 1);
-        method.visitInsn(Opcodes.ICONST_0);
-        method.visitVarInsn(Opcodes.ALOAD, 1);
-        method.visitInsn(Opcodes.ARRAYLENGTH);
-        method.visitInsn(Opcodes.ACONST_NULL);
-        method.visitInsn(Opcodes.ACONST_NULL);
-        method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, UNSAFE, "defineClass",
-                "(Ljava/lang/String;[BIILjava/lang/ClassLoader;Ljava/security/ProtectionDomain;)Ljava/lang/Class;", false);
-        end(method, Opcodes.ARETURN);
-    }
-
     private void carrierLocal() {
-        MethodVisitor method = method(Opcodes.ACC_PUBLIC, "carrierLocal", "()Ljava/lang/ThreadLocal;");
-        method.visitTypeInsn(Opcodes.NEW, threadLocal);
+        String type = hasVirtualThreads(feature) ? "jdk/internal/misc/CarrierThreadLocal" : "java/lang/ThreadLocal";
+        MethodVisitor method = method("carrierLocal", "()Ljava/lang/ThreadLocal;");
+        method.visitTypeInsn(Opcodes.NEW, type);
         method.visitInsn(Opcodes.DUP);
-        method.visitMethodInsn(Opcodes.INVOKESPECIAL, threadLocal, "<init>", "()V", false);
+        method.visitMethodInsn(Opcodes.INVOKESPECIAL, type, "<init>", "()V", false);
         end(method, Opcodes.ARETURN);
     }
 
-    /** With arenas, a buffer over the memory of a segment that it keeps, without the checks that buffers of segments make. */
+    /** With arenas, a buffer over the memory of a segment that is never unmapped, without the checks that buffers of segments make. */
     private void map() {
-        MethodVisitor method = method(Opcodes.ACC_PUBLIC, "map", "(L" + CHANNEL + ";JJ)Ljava/nio/ByteBuffer;");
+        MethodVisitor method = method("map", "(L" + CHANNEL + ";L" + MODE + ";JJ)Ljava/nio/ByteBuffer;");
+        method.visitVarInsn(Opcodes.ALOAD, 0);
         method.visitVarInsn(Opcodes.ALOAD, 1);
-        method.visitFieldInsn(Opcodes.GETSTATIC, MODE, "READ_WRITE", "L" + MODE + ";");
         method.visitVarInsn(Opcodes.LLOAD, 2);
         method.visitVarInsn(Opcodes.LLOAD, 4);
-        if (arenas) {
-            method.visitMethodInsn(Opcodes.INVOKESTATIC, ARENA, "ofAuto", "()L" + ARENA + ";", true);
+        if (feature >= FIRST_WITH_ARENAS) {
+            method.visitMethodInsn(Opcodes.INVOKESTATIC, ARENA, "global", "()L" + ARENA + ";", true);
             method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CHANNEL, "map", "(L" + MODE + ";JJL" + ARENA + ";)L" + SEGMENT + ";", false);
             method.visitVarInsn(Opcodes.ASTORE, 6);
             method.visitMethodInsn(Opcodes.INVOKESTATIC, SECRETS, "getJavaNioAccess", "()L" + NIO_ACCESS + ";", false);
@@ -159,22 +108,55 @@ public final class InternalsWriter {
         end(method, Opcodes.ARETURN);
     }
 
-    private void offset() {
-        MethodVisitor method = method(Opcodes.ACC_PUBLIC, "offset", "(Ljava/lang/Class;Ljava/lang/String;)J");
-        method.visitMethodInsn(Opcodes.INVOKESTATIC, UNSAFE, "getUnsafe", "()L" + UNSAFE + ";", false);
-        method.visitVarInsn(Opcodes.ALOAD, 1);
-        method.visitVarInsn(Opcodes.ALOAD, 2);
-        method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, UNSAFE, "objectFieldOffset", "(Ljava/lang/Class;Ljava/lang/String;)J", false);
-        end(method, Opcodes.LRETURN);
-    }
-
     private void atShutdown() {
-        MethodVisitor method = method(Opcodes.ACC_PUBLIC, "atShutdown", "(ILjava/lang/Runnable;)V");
+        MethodVisitor method = method("atShutdown", "(ILjava/lang/Runnable;)V");
         method.visitMethodInsn(Opcodes.INVOKESTATIC, SECRETS, "getJavaLangAccess", "()L" + ACCESS + ";", false);
-        method.visitVarInsn(Opcodes.ILOAD, 1);
+        method.visitVarInsn(Opcodes.ILOAD, 0);
         method.visitInsn(Opcodes.ICONST_0);
-        method.visitVarInsn(Opcodes.ALOAD, 2);
+        method.visitVarInsn(Opcodes.ALOAD, 1);
         method.visitMethodInsn(Opcodes.INVOKEINTERFACE, ACCESS, "registerShutdownHook", "(IZLjava/lang/Runnable;)V", true);
         end(method, Opcodes.RETURN);
+    }
+
+    private void field(String constant, String type, String field, MethodVisitor initializer) {
+        out.visitField(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL, constant, "J", null, null).visitEnd();
+        initializer.visitMethodInsn(Opcodes.INVOKESTATIC, UNSAFE, "getUnsafe", "()L" + UNSAFE + ";", false);
+        initializer.visitLdcInsn(Type.getObjectType(type));
+        initializer.visitLdcInsn(field);
+        initializer.visitMethodInsn(Opcodes.INVOKEVIRTUAL, UNSAFE, "objectFieldOffset", "(Ljava/lang/Class;Ljava/lang/String;)J", false);
+        initializer.visitFieldInsn(Opcodes.PUTSTATIC, name, constant, "J");
+    }
+
+    private void fields() {
+        MethodVisitor initializer = out.visitMethod(Opcodes.ACC_STATIC, "<clinit>", "()V", null, null);
+        initializer.visitCode();
+        field(OWNER_OFFSET, SYNCHRONIZER, "exclusiveOwnerThread", initializer);
+        if (!hasVirtualThreads(feature)) {
+            field(THREAD_OFFSET, THREAD, "tid", initializer);
+        }
+        end(initializer, Opcodes.RETURN);
+    }
+
+    private MethodVisitor read(String method, String descriptor, String constant) {
+        MethodVisitor visitor = method(method, descriptor);
+        visitor.visitMethodInsn(Opcodes.INVOKESTATIC, UNSAFE, "getUnsafe", "()L" + UNSAFE + ";", false);
+        visitor.visitVarInsn(Opcodes.ALOAD, 0);
+        visitor.visitFieldInsn(Opcodes.GETSTATIC, name, constant, "J");
+        return visitor;
+    }
+
+    /** Who owns a synchronizer, for {@link ThreadsWeaver}. */
+    private void owner() {
+        MethodVisitor method = read(ThreadsWeaver.OWNER, ThreadsWeaver.OWNER_DESCRIPTOR, OWNER_OFFSET);
+        method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, UNSAFE, "getReference", "(Ljava/lang/Object;J)Ljava/lang/Object;", false);
+        method.visitTypeInsn(Opcodes.CHECKCAST, THREAD);
+        end(method, Opcodes.ARETURN);
+    }
+
+    /** A thread's number without a call that a program may override, for {@link ThreadsWeaver}. */
+    private void threadId() {
+        MethodVisitor method = read(ThreadsWeaver.ID, ThreadsWeaver.ID_DESCRIPTOR, THREAD_OFFSET);
+        method.visitMethodInsn(Opcodes.INVOKEVIRTUAL, UNSAFE, "getLong", "(Ljava/lang/Object;J)J", false);
+        end(method, Opcodes.LRETURN);
     }
 }

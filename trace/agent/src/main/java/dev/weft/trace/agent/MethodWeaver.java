@@ -108,11 +108,7 @@ abstract class MethodWeaver extends MethodVisitor {
     }
 
     private void call(String method) {
-        if (id <= Short.MAX_VALUE) {
-            super.visitIntInsn(Opcodes.SIPUSH, id);
-        } else {
-            super.visitLdcInsn(id);
-        }
+        super.visitLdcInsn(id);
         super.visitMethodInsn(Opcodes.INVOKESTATIC, BridgeWriter.BRIDGE, method, "(I)V", false);
     }
 

@@ -21,7 +21,7 @@ public final class Premain {
             if (version.startsWith("1.") || Integer.parseInt(version) < OLDEST) {
                 Refusal.note(argument, "it runs on Java " + version + ", and tracing needs " + OLDEST + " or later");
             } else {
-                Agent.start(argument, instrumentation, attached);
+                BootImage.start(argument, instrumentation, attached);
             }
         } catch (Throwable untraced) {
             leave(argument, untraced);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the processor's counter of ticks; all of it in the background, when it is wanted. */
@@ -19,18 +20,19 @@ final class ProcessorCounter implements Callable<MethodHandle> {
     private static final Path CLOCK_SOURCE = Path.of("/sys/devices/system/clocksource/clocksource0/current_clocksource");
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
-    private final Internals internals;
+    private final Consumer<String> image;
 
-    private ProcessorCounter(Internals internals) {
-        this.internals = internals;
+    private ProcessorCounter(Consumer<String> image) {
+        this.image = image;
     }
 
     /**
      * What to use as chosen; null for nothing but {@code System.nanoTime()}.
      *
+     * @param image defines a group of {@link BootImage}
      * @param foreign whether the JDK has {@code java.lang.foreign}
      */
-    static @Nullable TickSource of(Precision.Clock clock, Internals internals, boolean foreign) {
+    static @Nullable TickSource of(Precision.Clock clock, Consumer<String> image, boolean foreign) {
         if (clock == Precision.Clock.NONE) {
             return new TickSource(Use.WITHOUT_TIME, () -> MethodHandles.constant(long.class, 0L));
         }
@@ -38,7 +40,7 @@ final class ProcessorCounter implements Callable<MethodHandle> {
                 || !System.getProperty("os.arch").equals("amd64")) {
             return null;
         }
-        return new TickSource(clock == Precision.Clock.TSC ? Use.SOON : Use.WHEN_MUCH_IS_STORED, new ProcessorCounter(internals));
+        return new TickSource(clock == Precision.Clock.TSC ? Use.SOON : Use.WHEN_MUCH_IS_STORED, new ProcessorCounter(image));
     }
 
     @Override
@@ -46,7 +48,8 @@ final class ProcessorCounter implements Callable<MethodHandle> {
         if (!isSteady()) {
             throw new IOException("the processors' counters do not count alike");
         }
-        Callable<?> handle = (Callable<?>) internals.define(CounterWriter.write()).getDeclaredConstructor().newInstance();
+        image.accept(BootImage.COUNTER);
+        Callable<?> handle = (Callable<?>) Class.forName("java.lang.$WeftCounter", true, null).getDeclaredConstructor().newInstance();
         return (MethodHandle) Objects.requireNonNull(handle.call());
     }
 

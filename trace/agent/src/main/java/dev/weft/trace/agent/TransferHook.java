@@ -8,11 +8,7 @@ import org.objectweb.asm.Opcodes;
  * they are needed, so a program without pays nothing. What throws leaves the wait without an end.
  */
 final class TransferHook extends MethodVisitor {
-    private static final String CHANNELS = "sun/nio/ch/";
-
-    /** Class and method; the place of the method's name is the number that the recorder gets. */
-    private static final String[] CLASSES = {
-        CHANNELS + "NioSocketImpl", CHANNELS + "SocketChannelImpl", CHANNELS + "ServerSocketChannelImpl", CHANNELS + "SelectorImpl"};
+    /** The place of a name is the number that the recorder gets. */
     private static final String[] METHODS = {"read", "write", "accept", "connect", "lockAndDoSelect"};
     /** An address, not its text: the others call this one. */
     private static final String CONNECT = "(Ljava/net/SocketAddress;";
@@ -24,13 +20,9 @@ final class TransferHook extends MethodVisitor {
         this.what = what;
     }
 
-    static boolean isFor(String className) {
-        return indexOf(className, CLASSES) >= 0;
-    }
-
-    private static int indexOf(String text, String[] texts) {
-        for (int i = 0; i < texts.length; i++) {
-            if (texts[i].equals(text)) {
+    private static int number(String method) {
+        for (int i = 0; i < METHODS.length; i++) {
+            if (METHODS[i].equals(method)) {
                 return i;
             }
         }
@@ -39,7 +31,7 @@ final class TransferHook extends MethodVisitor {
 
     static byte[] weave(byte[] bytes) {
         return MethodChange.apply(bytes, (method, access, name, descriptor) -> {
-            int what = indexOf(name, METHODS);
+            int what = number(name);
             boolean other = what < 0 || (access & (Opcodes.ACC_NATIVE | Opcodes.ACC_ABSTRACT | Opcodes.ACC_STATIC)) != 0
                     || name.equals("connect") && !descriptor.startsWith(CONNECT);
             return other ? method : new TransferHook(method, what);

@@ -55,8 +55,18 @@ final class TriggerFilter {
         return false;
     }
 
-    /** Lets calls of a method that is meant meet its triggers. */
-    void watch(String className, String method, int id) {
+    /**
+     * Lets calls of methods that are meant meet their triggers.
+     *
+     * @param first the number of the first of them; the others follow
+     */
+    void watch(String className, List<String> names, int first) {
+        for (int i = 0; i < names.size(); i++) {
+            watch(className, names.get(i), first + i);
+        }
+    }
+
+    private void watch(String className, String method, int id) {
         for (int i = 0; i < methods.size(); i++) {
             if (isMeant(methods.get(i), className, method)) {
                 Triggers.watch(id, i);

@@ -1,63 +1,58 @@
 package dev.weft.trace.agent;
 
-import dev.weft.trace.Selection;
 import dev.weft.trace.TraceOptions;
-import dev.weft.trace.agent.MethodChoice.Fate;
 import dev.weft.trace.agent.Origin.Owner;
 import dev.weft.trace.format.Records;
-import dev.weft.trace.internal.Levels;
 import dev.weft.trace.internal.Metadata;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.MethodTooLargeException;
 
 /** Weaves calls of the recorder into classes as they are loaded. A class that cannot be woven stays as it is, with a note in the trace. */
 final class Weaver implements ClassFileTransformer {
-    private static final String PROBES = "dev/weft/trace/Probes";
-    private static final String PROCESS = "java/lang/ProcessImpl";
+    private static final String PROBES = "dev.weft.trace.Probes";
+    private static final String PROCESS = "java.lang.ProcessImpl";
+    /** Where hooks are from, whoever loads them. */
+    private static final Origin HOOKED = new Origin(Owner.TOOLS, null);
     private static final int MAX_NOTES = 100;
 
     private final ClassFilter filter;
-    private final Selection selection;
-    private final EventCalls calls;
-    private final Metadata metadata;
-    private final Set<String> bridged;
+    private final BootClasses boot;
     private final @Nullable ContentFilter content;
     private final @Nullable TriggerFilter triggers;
-    private final @Nullable Explanation explanation;
+    private final @Nullable WovenCache cache;
+    private final Metadata metadata;
+    private final TraceOptions options;
+    private final Runnable again;
     private final boolean waits;
     private final AtomicInteger notes = new AtomicInteger();
-    private final Runnable again;
-    private volatile boolean levels;
+    private volatile @Nullable Weaving weaving;
     private int trivial;
-    private int withoutVariables;
-    private String firstWithoutVariables = "";
 
     /**
      * @param content null if nothing is recorded of calls beside their times
      * @param triggers null if there are none
+     * @param cache null if there is none
      * @param again weaves what is loaded once more
-     * @param bridged names and descriptors of what woven code can call
      */
-    Weaver(ClassFilter filter, @Nullable ContentFilter content, @Nullable TriggerFilter triggers, Metadata metadata, Set<String> bridged,
-            TraceOptions options, Consumer<Weaver> again) {
-        this.again = () -> again.accept(this);
+    Weaver(ClassFilter filter, BootClasses boot, @Nullable ContentFilter content, @Nullable TriggerFilter triggers,
+            @Nullable WovenCache cache, Metadata metadata, TraceOptions options, Consumer<Weaver> again) {
+        this.filter = filter;
+        this.boot = boot;
         this.content = content;
         this.triggers = triggers;
-        this.filter = filter;
-        this.selection = options.selection();
-        this.calls = EventCalls.of(options.minNanos());
+        this.cache = cache;
         this.metadata = metadata;
-        this.bridged = bridged;
+        this.options = options;
         this.waits = options.waits();
-        this.explanation = options.explain() ? new Explanation(metadata) : null;
+        this.again = new Runnable() {
+            @Override
+            public void run() {
+                again.accept(Weaver.this);
+            }
+        };
     }
 
     @Override
@@ -68,69 +63,51 @@ final class Weaver implements ClassFileTransformer {
             return null;
         }
         try {
-            byte[] hooked = isHook(name, loader) ? hook(name, bytes) : null;
             String className = name.replace('/', '.');
+            byte[] hooked = isHook(className, loader == null) ? hook(className, bytes) : null;
             Verdict verdict = filter.decide(className, loader, domain);
             if (verdict.origin() != null && verdict.isIncluded()) {
                 byte[] woven = weave(className, verdict, verdict.origin(), hooked == null ? bytes : hooked);
                 return woven == null ? hooked : woven;
             }
-            if (explanation != null) {
-                explanation.leftOut(className, verdict);
+            if (options.explain() && hooked == null) {
+                weaving().leftOut(className, verdict);
             }
             return hooked;
-        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             note(name, e);
             return null;
         }
     }
 
     /** Whether a class is woven whatever the program wants recorded. */
-    boolean isHook(String name, @Nullable ClassLoader loader) {
-        return name.equals(PROBES) || loader == null && (name.equals(PROCESS) || waits && isWaitHook(name));
+    boolean isHook(String className, boolean boot) {
+        return boot && (className.equals(PROCESS) || waits && JdkHook.of(className) != null) || className.equals(PROBES);
     }
 
-    private static boolean isWaitHook(String name) {
-        return name.equals(ParkingHook.CLASS) || HandOffHook.isFor(name) || TransferHook.isFor(name);
-    }
-
-    private byte[] hook(String name, byte[] bytes) {
-        return name.equals(PROBES) ? ProbesWeaver.weave(bytes, bridged)
-                : name.equals(PROCESS) ? ProcessHook.weave(bytes)
-                : name.equals(ParkingHook.CLASS) ? ParkingHook.weave(bytes)
-                : TransferHook.isFor(name) ? TransferHook.weave(bytes)
-                : HandOffHook.weave(name, bytes);
+    private byte @Nullable [] hook(String className, byte[] bytes) throws ClassNotFoundException {
+        WovenClass woven = cache == null ? null : cache.find(bytes, HOOKED);
+        if (woven == null) {
+            woven = WovenClass.changed(weaving().hook(className, bytes));
+            if (cache != null) {
+                cache.add(bytes, HOOKED, woven);
+            }
+        }
+        return woven.link(className, metadata, null);
     }
 
     private byte @Nullable [] weave(String className, Verdict verdict, Origin origin, byte[] bytes) {
-        ClassReader reader = new ClassReader(bytes);
-        // What the JDK is given is looked at with its own methods, which would be given it again.
-        ContentFilter values = origin.owner() == Owner.JDK ? null : content;
-        Marks marks = Marks.of(reader);
-        if (selection.sparse() && marks.haveDepth()) {
-            haveLevels();
+        WovenClass woven = cache == null ? null : cache.find(bytes, origin);
+        if (woven == null) {
+            woven = weaving().weave(className, verdict, origin, bytes);
+            if (cache != null) {
+                cache.add(bytes, origin, woven);
+            }
         }
-        MethodChoice choice = new MethodChoice(reader, marks, levels, className, origin, filter, values, triggers, selection, waits);
-        if (choice.count(Fate.TRIVIAL) > 0 && !selection.sparse()) {
-            leftOut(choice.count(Fate.TRIVIAL));
+        if (woven.trivial() > 0) {
+            leftOut(woven.trivial());
         }
-        ClassStores stores = values == null ? null : ClassStores.of(reader, className, values);
-        if (stores != null && stores.lacksVariables()) {
-            hasNoVariables(className);
-        }
-        byte[] woven = choice.hasAny() || stores != null ? weave(className, choice, values, stores, reader) : null;
-        if (explanation != null) {
-            explanation.included(className, verdict, choice, reader);
-        }
-        return woven;
-    }
-
-    /** From here on what is not marked is woven too. What was loaded before follows when the first marked call begins. */
-    private synchronized void haveLevels() {
-        if (!levels) {
-            levels = true;
-            Levels.start(again);
-        }
+        return woven.link(className, metadata, triggers);
     }
 
     /** Keeps the number in the trace, so that it is there whenever the process ends. */
@@ -139,36 +116,20 @@ final class Weaver implements ClassFileTransformer {
         metadata.property(Records.TRIVIAL_METHODS, String.valueOf(trivial));
     }
 
-    private synchronized void hasNoVariables(String className) {
-        if (withoutVariables++ == 0) {
-            firstWithoutVariables = className;
-        }
-        metadata.property(Records.WITHOUT_VARIABLES, withoutVariables + " " + firstWithoutVariables);
-    }
-
-    private byte @Nullable [] weave(String className, MethodChoice choice, @Nullable ContentFilter values, @Nullable ClassStores stores,
-            ClassReader reader) {
-        ParameterNames names = values != null && values.hasArguments() ? ParameterNames.of(reader) : null;
-        Set<String> tooLarge = new HashSet<>();
-        while (true) {
-            ClassWriter writer = new ClassWriter(reader, 0);
-            ClassWeaver weaver = new ClassWeaver(writer, className, choice, calls, values, names, triggers, stores, metadata, tooLarge);
-            reader.accept(weaver, 0);
-            try {
-                if (!weaver.hasWoven()) {
-                    return null;
+    /** What it takes to change a class is defined when the first one is to be. */
+    private Weaving weaving() {
+        Weaving known = weaving;
+        if (known == null) {
+            boot.needWeaving();
+            known = new Weaving(filter, content, triggers, metadata, options, again);
+            synchronized (this) {
+                if (weaving == null) {
+                    weaving = known;
                 }
-                byte[] woven = writer.toByteArray();
-                if (!weaver.describe()) {
-                    throw new UnweavableException("the trace has no room for its names");
-                }
-                return woven;
-            } catch (MethodTooLargeException e) {
-                if (!tooLarge.add(e.getMethodName() + e.getDescriptor())) {
-                    throw e;
-                }
+                known = weaving;
             }
         }
+        return known;
     }
 
     /** Says in the trace why a class stays as it is. */

@@ -44,7 +44,7 @@ class ApiTest {
 
     @EachJdk
     void namesAreRecorded(Jdk jdk) throws Exception {
-        Program program = Program.compile(folder, 17, "Names.java", PROGRAM).withAgentOptions("include=none.*");
+        Program program = Program.compile(folder, 17, "Names.java", PROGRAM).withApi().withAgentOptions("include=none.*");
         Program.Run run = program.trace(jdk, "Names");
         TraceFile trace = run.traces().get(0);
         assertEquals("second", trace.properties().get("process.name"));
@@ -84,7 +84,7 @@ class ApiTest {
     @EachJdk
     void nothingHappensUntraced(Jdk jdk) throws Exception {
         Program program = Program.compile(folder, 17, "Names.java", PROGRAM);
-        String classPath = Program.AGENT + ":" + folder.resolve("classes");
+        String classPath = Program.API + ":" + folder.resolve("classes");
         assertEquals("false 0\n", program.runWith(jdk, "-cp", classPath, "Names").out());
     }
 }

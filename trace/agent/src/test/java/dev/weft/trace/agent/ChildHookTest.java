@@ -46,7 +46,7 @@ class ChildHookTest {
 
     @EachJdk
     void aHookChoosesForEachChild(Jdk jdk) throws Exception {
-        Program program = Program.compile(folder, 17, "Chooser.java", PROGRAM);
+        Program program = Program.compile(folder, 17, "Chooser.java", PROGRAM).withApi();
         Program.Run run = program.trace(jdk, "Chooser");
         assertEquals("0\n0\n0\n0\n", run.out());
         assertEquals("", run.err());

@@ -3,6 +3,7 @@ package dev.weft.trace.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weft.trace.Trace;
 import dev.weft.trace.format.TraceFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,6 +19,8 @@ import javax.tools.ToolProvider;
 /** A program that is compiled and run in real JVMs, traced or not. */
 final class Program {
     static final Path AGENT = Path.of(System.getProperty("weft.agent"));
+    /** Where {@code dev.weft.trace} is. */
+    static final String API = Trace.class.getProtectionDomain().getCodeSource().getLocation().getPath();
 
     /**
      * How a run ended, and what it left.
@@ -41,10 +44,12 @@ final class Program {
     private final List<String> jvmOptions = new ArrayList<>();
     private final List<String> launcher = new ArrayList<>();
     private String agentOptions = ",all=true";
+    private String classPath;
 
     private Program(Path folder) {
         this.folder = folder;
         this.classes = folder.resolve("classes");
+        this.classPath = classes.toString();
     }
 
     /** One that is in a folder already. */
@@ -58,7 +63,7 @@ final class Program {
         Path file = folder.resolve(fileName);
         Files.writeString(file, source);
         List<String> arguments = new ArrayList<>(List.of(
-                "--release", String.valueOf(release), "-d", program.classes.toString(), "-cp", AGENT.toString()));
+                "--release", String.valueOf(release), "-d", program.classes.toString(), "-cp", API));
         arguments.addAll(List.of(options));
         arguments.add(file.toString());
         ByteArrayOutputStream messages = new ByteArrayOutputStream();
@@ -69,6 +74,12 @@ final class Program {
 
     Program withJvmOptions(String... options) {
         jvmOptions.addAll(List.of(options));
+        return this;
+    }
+
+    /** Puts {@code dev.weft.trace} on its class path. */
+    Program withApi() {
+        classPath += ":" + API;
         return this;
     }
 
@@ -89,11 +100,11 @@ final class Program {
     }
 
     Run run(Jdk jdk, String... mainAndArguments) throws Exception {
-        return execute(jdk, List.of("-cp", classes.toString()), mainAndArguments);
+        return execute(jdk, List.of("-cp", classPath), mainAndArguments);
     }
 
     Run trace(Jdk jdk, String... mainAndArguments) throws Exception {
-        return execute(jdk, List.of(agent(), "-cp", classes.toString()), mainAndArguments);
+        return execute(jdk, List.of(agent(), "-cp", classPath), mainAndArguments);
     }
 
     private String agent() {

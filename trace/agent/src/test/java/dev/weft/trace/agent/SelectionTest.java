@@ -173,7 +173,7 @@ class SelectionTest {
     @EachJdk
     void theJarOfTheMainClassIsTheProgramsOwnAndStaysSoInItsChildren(Jdk jdk) throws Exception {
         String classPath = classPath();
-        Program.Run run = program().traceWith(jdk, "-cp", classPath, "app.Main");
+        Program.Run run = program().withAgentOptions("all=true,waits=false").traceWith(jdk, "-cp", classPath, "app.Main");
         assertEquals("", run.err());
         long parent = run.childOf(0).header().pid();
         assertEquals(Set.of("Main.main"), Calls.of(run.childOf(0)).all().keySet());

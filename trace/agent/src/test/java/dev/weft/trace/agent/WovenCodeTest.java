@@ -84,7 +84,7 @@ class WovenCodeTest {
         out.visit(Opcodes.V1_5, Opcodes.ACC_PUBLIC, "Half", null, "java/lang/Object", null);
         MethodVisitor method = out.visitMethod(Opcodes.ACC_STATIC, "half", "(I)I", null, null);
         method.visitCode();
-        method.visitIntInsn(Opcodes.SIPUSH, ID);
+        method.visitLdcInsn(ID);
         method.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/$Weft", "enter", "(I)V", false);
         Label start = new Label();
         Label end = new Label();
@@ -92,12 +92,12 @@ class WovenCodeTest {
         method.visitVarInsn(Opcodes.ILOAD, 0);
         method.visitInsn(Opcodes.ICONST_2);
         method.visitInsn(Opcodes.IDIV);
-        method.visitIntInsn(Opcodes.SIPUSH, ID);
+        method.visitLdcInsn(ID);
         method.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/$Weft", "exit", "(I)V", false);
         method.visitInsn(Opcodes.IRETURN);
         method.visitTryCatchBlock(start, end, end, null);
         method.visitLabel(end);
-        method.visitIntInsn(Opcodes.SIPUSH, ID);
+        method.visitLdcInsn(ID);
         method.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/$Weft", "exitThrown", "(I)V", false);
         method.visitInsn(Opcodes.ATHROW);
         method.visitMaxs(3, 1);

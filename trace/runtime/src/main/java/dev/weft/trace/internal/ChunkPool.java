@@ -222,7 +222,7 @@ final class ChunkPool {
 
     /** Brings the supply up to what is being used, as far as there is memory; by the keeper only. */
     void refill() {
-        if (ready - taken.get() < ahead / 2) {
+        if (written >= ahead && ready - taken.get() < ahead / 2) {
             ahead = Math.min(ahead * 2, maxAhead);
         }
         try {

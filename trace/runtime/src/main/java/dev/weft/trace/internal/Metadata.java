@@ -5,6 +5,7 @@ import dev.weft.trace.format.Records;
 import dev.weft.trace.format.Symbol;
 import java.lang.invoke.VarHandle;
 import java.nio.LongBuffer;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -18,6 +19,8 @@ public final class Metadata {
     private static final long WAIT_NANOS = 500_000;
     /** Words at the end of a chunk that only notes may use: what found no room can so be told. */
     private static final int FOR_NOTES = 128;
+    /** As many words of records are written as one: all of them appear in the file at the same moment. */
+    private static final int WHOLE = Layout.CHUNK_WORDS / 4;
 
     private final ChunkPool pool;
     private final AtomicInteger symbols = new AtomicInteger();
@@ -35,6 +38,35 @@ public final class Metadata {
     public int newSymbol() {
         int id = symbols.incrementAndGet();
         return id > 0 && id <= Layout.MAX_SYMBOL ? id : 0;
+    }
+
+    /** The first of {@code count} ids that follow one another and nobody has; 0 when there are no more. */
+    public int newSymbols(int count) {
+        int last = symbols.addAndGet(count);
+        return last > 0 && last <= Layout.MAX_SYMBOL ? last - count + 1 : 0;
+    }
+
+    /**
+     * Describes symbols that follow one another; false when the file has no room for all of them.
+     *
+     * @param first the id of the first one
+     * @param records of symbols, one behind the other and without their ids, which are filled in
+     */
+    public boolean describe(int first, long[] records) {
+        int id = first;
+        for (int at = 0; at < records.length; at += 1 + Layout.recordWords(records[at])) {
+            records[at] |= id++;
+        }
+        if (records.length <= WHOLE) {
+            return write(records);
+        }
+        for (int at = 0, end; at < records.length; at = end) {
+            end = at + 1 + Layout.recordWords(records[at]);
+            if (!write(Arrays.copyOfRange(records, at, end))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Describes a symbol; false when the file has no room for it. */
@@ -65,9 +97,7 @@ public final class Metadata {
     }
 
     private void store(long[] record) {
-        for (int i = 1; i < record.length; i++) {
-            buffer.put(position + i, record[i]);
-        }
+        buffer.put(position + 1, record, 1, record.length - 1);
         VarHandle.storeStoreFence();
         buffer.put(position, record[0]);
         position += record.length;

@@ -1,0 +1,64 @@
+package dev.weft.trace.agent;
+
+import dev.weft.trace.internal.Metadata;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What weaving makes of a class, in a form that is the same in every process: where the code and the names have the numbers of methods,
+ * which each process gives anew, there is a blank. It is used once.
+ *
+ * @param code the class file; empty if the class stays as it is
+ * @param blanks an index into {@code code} where four bytes are a method's number, and which method that is, and so on
+ * @param records the symbols of its methods one after the other, as they are in a trace, without their numbers
+ * @param methods how many of its methods are woven
+ * @param trivial how many are left out since they are trivial
+ * @param names what its methods are called, where triggers ask for that; else empty
+ */
+record WovenClass(byte[] code, int[] blanks, long[] records, int methods, int trivial, List<String> names) {
+    private static final byte[] NO_CODE = {};
+    private static final int[] NO_BLANKS = {};
+    private static final long[] NO_RECORDS = {};
+
+    static WovenClass unchanged(int trivial) {
+        return new WovenClass(NO_CODE, NO_BLANKS, NO_RECORDS, 0, trivial, List.of());
+    }
+
+    /** A class in which nothing is recorded by a number. */
+    static WovenClass changed(byte[] code) {
+        return new WovenClass(code, NO_BLANKS, NO_RECORDS, 0, 0, List.of());
+    }
+
+    /**
+     * The class file, with the numbers of its methods, whose names are in the trace then; null if the class stays as it is.
+     *
+     * @param triggers told of the methods; null if there are none
+     */
+    byte @Nullable [] link(String className, Metadata metadata, @Nullable TriggerFilter triggers) {
+        if (code.length == 0) {
+            return null;
+        }
+        if (methods == 0) {
+            return code;
+        }
+        int first = metadata.newSymbols(methods);
+        if (first == 0) {
+            return null;
+        }
+        if (!metadata.describe(first, records)) {
+            throw new UnweavableException("the trace has no room for its names");
+        }
+        for (int i = 0; i < blanks.length; i += 2) {
+            int at = blanks[i];
+            int id = first + blanks[i + 1];
+            code[at] = (byte) (id >> 24);
+            code[at + 1] = (byte) (id >> 16);
+            code[at + 2] = (byte) (id >> 8);
+            code[at + 3] = (byte) id;
+        }
+        if (triggers != null) {
+            triggers.watch(className, names, first);
+        }
+        return code;
+    }
+}
