@@ -44,8 +44,10 @@ final class HandOffHook extends MethodVisitor {
     static byte[] weave(String className, byte[] bytes) {
         return MethodChange.apply(bytes, (method, access, name, descriptor) -> {
             String entry = entry(className, name);
-            boolean other = entry == null || entry.equals(STARTING) && !descriptor.startsWith("(L" + THREAD + ";)");
-            return other ? method : new HandOffHook(method, entry, lastArgument(descriptor));
+            if (entry == null || entry.equals(STARTING) && !descriptor.startsWith("(L" + THREAD + ";)")) {
+                return method;
+            }
+            return new HandOffHook(method, entry, lastArgument(descriptor));
         });
     }
 
