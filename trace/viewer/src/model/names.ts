@@ -16,6 +16,9 @@ export class Names {
   readonly descriptor: string[];
   /** `File.java:12`, `File.java`, or empty. */
   readonly source: string[];
+  /** Of a call: the file with the folders of its package, and the line; 0 if it is not known. */
+  readonly path: string[];
+  readonly line: number[];
   /** The class, or empty. */
   readonly owner: string[];
   private readonly lower: string[];
@@ -29,12 +32,15 @@ export class Names {
     this.short = [];
     this.full = [];
     this.source = [];
+    this.path = [];
+    this.line = names.line;
     for (let i = 0; i < this.count; i++) {
       const owner = this.owner[i];
       const text = strings[names.text[i]];
       const file = strings[names.file[i]];
       this.short.push(owner === "" ? text : `${owner.slice(owner.lastIndexOf(".") + 1)}.${text}`);
       this.full.push(owner === "" ? text : `${owner}.${text}`);
+      this.path.push(owner.slice(0, owner.lastIndexOf(".") + 1).replaceAll(".", "/") + file);
       this.source.push(file !== "" && names.line[i] > 0 ? `${file}:${names.line[i]}` : file);
     }
     this.lower = this.full.map((name) => name.toLowerCase());

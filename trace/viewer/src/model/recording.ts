@@ -63,12 +63,15 @@ export class Recording {
   readonly trackOfThread = new Map<number, Track>();
   readonly totals: Report["totals"];
   readonly problems: { file: string; skipped: boolean; reason: string }[];
+  /** Lines of source files, by their paths. */
+  readonly sources: Map<string, string[]>;
   readonly duration: number;
 
   constructor(report: Report) {
     this.header = report.header;
     this.problems = report.tables.problems;
     this.totals = report.totals;
+    this.sources = new Map(report.tables.sources.map(({ path, text }) => [path, text.split(/\r?\n/)]));
     this.names = new Names(report.tables);
     this.paths = new Paths(report.pathParentPlusOne, report.pathName);
     this.processes = report.tables.processes.map((text, index) => ({ ...text, index, own: [] }));

@@ -4,6 +4,7 @@ import type { Flow, Moment } from "../model/points";
 import { FLAG_OPEN, FLAG_THROWN } from "../model/recording";
 import { formatCount, formatDuration, formatMoment } from "../model/units";
 import { make } from "./dom";
+import { sourceOf } from "./source";
 import { NONE, type Session } from "../model/session";
 
 const MOST_CALLERS = 40;
@@ -58,6 +59,7 @@ export function detailsOf(session: Session): HTMLElement {
     make("div", "", [make("h2", "", [chip, make("span", "", names.full[name])]), list]),
     make("div", "callers", [make("h3", "", "Called from"), callersOf(session, slice)]),
     make("div", "durations", [make("h3", "", "Durations"), ...distributionOf(session, slice)]),
+    ...[sourceOf(recording, name) ?? []].flat(),
   ]);
 }
 

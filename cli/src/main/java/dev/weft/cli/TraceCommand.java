@@ -142,7 +142,7 @@ final class TraceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Scope scope = limits.scope();
+        Scope scope = limits.scopeFor(words);
         if (dump != null) {
             if (!words.isEmpty()) {
                 throw CommandFailure.misused("with --dump no program is run, but there is '" + words.getFirst() + "'.");

@@ -2,6 +2,8 @@ package dev.weft.cli;
 
 import dev.weft.trace.report.NotARecordingException;
 import dev.weft.trace.report.ReportServer;
+import dev.weft.trace.report.Scope;
+import dev.weft.trace.report.Sources;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -43,7 +45,7 @@ final class ViewCommand implements Callable<Integer> {
         if (port < 0 || port > 65535) {
             throw CommandFailure.misused("the port must be from 0 to 65535, but was " + port + ".");
         }
-        try (var server = LongWork.reading(() -> ReportServer.start(source, port))) {
+        try (var server = LongWork.reading(() -> ReportServer.start(source, Scope.ALL.withSources(Sources.around(Path.of(""))), port))) {
             spec.commandLine().getOut().println(server.uri());
             spec.commandLine().getOut().flush();
             spec.commandLine().getErr().println("weft: serving " + source + " until Ctrl-C.");

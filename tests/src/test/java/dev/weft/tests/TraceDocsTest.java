@@ -26,10 +26,14 @@ class TraceDocsTest {
     Path folder = Path.of("");
 
     private static List<String> examples() throws IOException {
-        String page = Files.readString(WeftCommand.ROOT.resolve("docs/trace.md"));
-        List<String> examples = EXAMPLE.matcher(page).results().map(found -> found.group(1)).toList();
-        assertTrue(examples.size() >= 5, examples.toString());
-        return examples;
+        var all = new ArrayList<String>();
+        for (String name : List.of("docs/trace.md", "docs/from-python.md")) {
+            String page = Files.readString(WeftCommand.ROOT.resolve(name));
+            List<String> examples = EXAMPLE.matcher(page).results().map(found -> found.group(1)).toList();
+            assertTrue(examples.size() >= 3, examples.toString());
+            all.addAll(examples);
+        }
+        return all;
     }
 
     @ParameterizedTest(name = "{0}")

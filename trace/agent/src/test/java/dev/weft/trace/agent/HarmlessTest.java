@@ -32,6 +32,8 @@ class HarmlessTest {
                         case "halt" -> Runtime.getRuntime().halt(6);
                         case "throw" -> throw new IllegalStateException("out of main");
                         case "deadly" -> IntStream.range(0, 9).forEach(i -> { throw new OutOfMemoryError("pretended"); });
+                        case "overflow" -> deep(0);
+                        case "memory" -> hoard();
                         case "other" -> new Thread(() -> System.out.println("last words"), "last").start();
                         default -> {
                             new ProcessBuilder("kill", arguments[0], "" + ProcessHandle.current().pid()).start().waitFor();
@@ -41,6 +43,13 @@ class HarmlessTest {
                 }
 
                 static void step() {}
+
+                static int deep(int n) { return deep(n + 1) + n; }
+
+                static void hoard() {
+                    java.util.List<byte[]> all = new java.util.ArrayList<>();
+                    while (true) all.add(new byte[1 << 20]);
+                }
             }
             """;
 
@@ -72,6 +81,35 @@ class HarmlessTest {
             TraceFile trace = traced.traces().get(0);
             assertEquals(1_000, Calls.of(trace).of("Ends.step"), how);
             assertEquals(!how.equals("halt") && !how.equals("-KILL") && !how.equals("-ABRT"), trace.header().closed(), how);
+        }
+    }
+
+    @EachJdk
+    void whateverEndsTheJvmAllThatWasStoredIsInTheTrace(Jdk jdk) throws Exception {
+        Program.compile(folder, 17, "Ends.java", PROGRAM);
+        check(jdk, "-SEGV", false, "-XX:-CreateCoredumpOnCrash");
+        check(jdk, "overflow", true);
+        check(jdk, "memory", true, "-Xmx24m");
+        check(jdk, "memory", false, "-Xmx24m", "-XX:+ExitOnOutOfMemoryError");
+        check(jdk, "memory", false, "-Xmx24m", "-XX:+CrashOnOutOfMemoryError", "-XX:-CreateCoredumpOnCrash");
+    }
+
+    /** @param closed whether the JVM ends in order; otherwise what was under way is open */
+    private void check(Jdk jdk, String how, boolean closed, String... options) throws Exception {
+        Program program = Program.in(folder).withJvmOptions(options).withAgentOptions("all=true,exclude=Ends#deep");
+        String what = how + " " + List.of(options);
+        int code = program.run(jdk, "Ends", how).code();
+        Program.Run traced = program.trace(jdk, "Ends", how);
+        assertEquals(code, traced.code(), what);
+        TraceFile trace = traced.traces().get(0);
+        Calls calls = Calls.of(trace);
+        assertEquals(1_000, calls.of("Ends.step"), what);
+        assertEquals(closed, trace.header().closed(), what);
+        if (closed) {
+            assertEquals(0, calls.open(), what);
+        } else {
+            int underWay = how.equals("memory") ? 2 : 1;
+            assertTrue(calls.open() >= underWay, () -> what + ": " + calls.open() + " calls and waits are open");
         }
     }
 

@@ -48,19 +48,25 @@ public final class ReportServer implements AutoCloseable {
         this.hosts = Set.of("127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port);
     }
 
+    /** Starts to serve all of it. */
+    public static ReportServer start(Path source, int port) throws IOException {
+        return start(source, Scope.ALL, port);
+    }
+
     /**
      * Starts to serve.
      *
      * @param source a report, a native file, Chrome JSON, or a folder of native files; of all but the first a report is made now
+     * @param scope how much of that is in it
      * @param port   0 for any free one
      * @throws NotARecordingException when {@code source} is none of these; the message is one sentence
      * @throws IOException            when the port is taken, or the report cannot be made
      */
-    public static ReportServer start(Path source, int port) throws IOException {
+    public static ReportServer start(Path source, Scope scope, int port) throws IOException {
         if (port < 0 || port > MAX_PORT) {
             throw new IllegalArgumentException("port must be between 0 and " + MAX_PORT + ", but was " + port);
         }
-        var page = isReport(source) ? file(whole(source)) : made(recordingIn(source));
+        var page = isReport(source) ? file(whole(source)) : made(recordingIn(source, scope));
         try {
             var http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
             var server = new ReportServer(http, page);
@@ -137,9 +143,9 @@ public final class ReportServer implements AutoCloseable {
         };
     }
 
-    private static Recording recordingIn(Path source) throws IOException {
+    private static Recording recordingIn(Path source, Scope scope) throws IOException {
         try {
-            return Recording.read(source);
+            return Recording.read(source, scope);
         } catch (NotARecordingException e) {
             if (Files.isRegularFile(source) && RecordingFiles.kind(source) == RecordingFiles.Kind.NATIVE) {
                 throw new NotARecordingException(source + " is neither a Weft report nor a recording");

@@ -53,7 +53,9 @@ final class ReportText {
             json.object().key("file").string(problem.file()).key("skipped").bool(problem.skipped())
                     .key("reason").string(problem.reason()).endObject();
         }
-        json.endArray().endObject();
+        json.endArray();
+        sources();
+        json.endObject();
         String rest = json.toString();
         return "{\"strings\":" + stringTable.endArray() + "," + rest.substring(1);
     }
@@ -75,6 +77,13 @@ final class ReportText {
         for (int id = 0; id < table.size(); id++) {
             json.number(value.applyAsInt(table.get(id)));
         }
+        json.endArray();
+    }
+
+    private void sources() {
+        json.key("sources").array();
+        recording.timelines().scope().sources().of(recording.timelines().names()).forEach((path, text) ->
+                json.object().key("path").string(path).key("text").string(text).endObject());
         json.endArray();
     }
 

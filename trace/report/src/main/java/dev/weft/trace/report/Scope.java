@@ -16,12 +16,13 @@ import java.util.List;
  * @param hideBelow methods, as {@code CLASS} or {@code CLASS#METHOD} with {@code *} for any characters, whose calls are inside but
  *                  nothing that they call
  * @param excerpt   what is outside of it is as if it had not been recorded, tasks and named slices too
+ * @param sources   where a page finds the source text that it shows
  */
-public record Scope(int slices, Duration shortest, int depth, List<MethodGlob> hideBelow, Excerpt excerpt) {
+public record Scope(int slices, Duration shortest, int depth, List<MethodGlob> hideBelow, Excerpt excerpt, Sources sources) {
     private static final int DEFAULT_SLICES = 1_500_000;
 
     /** Everything. */
-    public static final Scope ALL = new Scope(DEFAULT_SLICES, Duration.ZERO, Integer.MAX_VALUE, List.of(), Excerpt.WHOLE);
+    public static final Scope ALL = new Scope(DEFAULT_SLICES, Duration.ZERO, Integer.MAX_VALUE, List.of(), Excerpt.WHOLE, Sources.NONE);
 
     public Scope {
         if (slices < 1) {
@@ -34,23 +35,27 @@ public record Scope(int slices, Duration shortest, int depth, List<MethodGlob> h
     }
 
     public Scope withSlices(int number) {
-        return new Scope(number, shortest, depth, hideBelow, excerpt);
+        return new Scope(number, shortest, depth, hideBelow, excerpt, sources);
     }
 
     public Scope withShortest(Duration duration) {
-        return new Scope(slices, duration, depth, hideBelow, excerpt);
+        return new Scope(slices, duration, depth, hideBelow, excerpt, sources);
     }
 
     public Scope withDepth(int number) {
-        return new Scope(slices, shortest, number, hideBelow, excerpt);
+        return new Scope(slices, shortest, number, hideBelow, excerpt, sources);
     }
 
     public Scope withHiddenBelow(List<String> methods) {
-        return new Scope(slices, shortest, depth, methods.stream().map(MethodGlob::parse).toList(), excerpt);
+        return new Scope(slices, shortest, depth, methods.stream().map(MethodGlob::parse).toList(), excerpt, sources);
     }
 
     public Scope withExcerpt(Excerpt part) {
-        return new Scope(slices, shortest, depth, hideBelow, part);
+        return new Scope(slices, shortest, depth, hideBelow, part, sources);
+    }
+
+    public Scope withSources(Sources places) {
+        return new Scope(slices, shortest, depth, hideBelow, excerpt, places);
     }
 
     boolean hidesBelow(Name name) {

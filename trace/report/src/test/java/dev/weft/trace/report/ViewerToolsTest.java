@@ -3,10 +3,12 @@ package dev.weft.trace.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weft.trace.format.TraceFileBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,6 +91,41 @@ class ViewerToolsTest {
         browser.until("!location.hash.includes('pins=')");
         browser.run("location.hash = arguments[0]", address);
         browser.until("weft.pins().join() === 'task-2'");
+    }
+
+    @Test
+    void theSourceOfAMethodIsInItsDetails() throws IOException {
+        Path sources = Files.createDirectories(shared.resolve("sources/com/acme"));
+        Files.writeString(sources.resolve("Parser.java"), """
+                package com.acme;
+
+                class Parser {
+                    void parse() { // </script>
+                    }
+                }
+                """);
+        var file = new TraceFileBuilder(1);
+        int parse = file.method("com.acme.Parser$Inner", "parse", "()V", "Parser.java", 4);
+        int other = file.method("com.acme.Other", "run", "()V", "../../secret.java", 1);
+        Files.writeString(shared.resolve("secret.java"), "secret");
+        file.thread(1, 1, "main").lane(1).thread(1).enter(other, 0).enter(parse, 1_000).exit(parse, 9_000).exit(other, 10_000);
+        Path recording = shared.resolve("source.weft");
+        file.close(10_000).write(recording);
+        Path report = shared.resolve("source.html");
+        HtmlReport.write(Recording.read(recording, Scope.ALL.withSources(new Sources(List.of(shared.resolve("sources"))))), report);
+        browser.open(report);
+        click("Parser");
+        assertEquals("com/acme/Parser.java", browser.element(".source h3").getText());
+        assertEquals("4    void parse() { // </script>", browser.text("document.querySelector('.source .own').textContent"));
+        assertEquals(7, browser.number("document.querySelectorAll('.source pre > div').length"));
+        click("Other");
+        assertTrue(browser.holds("document.querySelector('.source') === null"));
+    }
+
+    private static void click(String name) {
+        var slice = browser.place("weft.slices('" + name + "')[0]");
+        browser.mouse().moveToLocation(slice.getX(), slice.getY()).click().perform();
+        browser.until("weft.selected()?.name.includes('" + name + "')");
     }
 
     @Test
