@@ -11,11 +11,12 @@ static final String CALLS = "include=TracedWorkload#fib,include=TracedWorkload#h
 /** How a workload is run: options of the agent, or of the JVM where there is none. */
 enum Way {
     UNTRACED("", ""),
-    NANO("clock=nano," + CALLS, ""),
-    TSC("clock=tsc," + CALLS, ""),
-    NO_CLOCK("clock=none," + CALLS, ""),
+    NANO("clock=nano,throttle=false," + CALLS, ""),
+    TSC("clock=tsc,throttle=false," + CALLS, ""),
+    NO_CLOCK("clock=none,throttle=false," + CALLS, ""),
+    THROTTLED("clock=tsc," + CALLS, ""),
     EXCLUDED("exclude=TracedWorkload", ""),
-    JACKSON_WOVEN("clock=tsc,include=com.fasterxml.jackson.*", ""),
+    JACKSON_WOVEN("clock=tsc,throttle=false,include=com.fasterxml.jackson.*", ""),
     JACKSON_THROTTLED("clock=tsc,include=com.fasterxml.jackson.*", ""),
     VIRTUAL("include=TracedWorkload#task,include=TracedWorkload#await,include=TracedWorkload#step", ""),
     JFR("", "-XX:StartFlightRecording:settings=profile,method-trace=TracedWorkload::fib,jdk.MethodTrace#stackTrace=false,"
@@ -47,6 +48,8 @@ static final List<Line> LINES = List.of(
         new Line("methods of 0.5 µs, TSC", "half", Way.TSC, true, "×", 1, "≤ 1.10"),
         new Line("the same, `System.nanoTime()`", "half", Way.NANO, true, "×", 1, "–"),
         new Line("Jackson `readTree`, woven, default thinning", "json", Way.JACKSON_WOVEN, true, "×", 1, "≤ 3.5"),
+        new Line("the same, throttled", "json", Way.JACKSON_THROTTLED, true, "×", 1, "≤ 2"),
+        new Line("throttled call", "fib", Way.THROTTLED, false, "ns", 1, "–"),
         new Line("100,000 virtual threads at once, 13 calls each, CPU a thread", "virtual", Way.VIRTUAL, false, "µs", 1_000, "≤ 4"));
 
 void main(String[] args) throws Exception {

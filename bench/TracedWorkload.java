@@ -47,10 +47,12 @@ class TracedWorkload {
     private static double json() throws Exception {
         var mapper = new ObjectMapper();
         var text = new StringBuilder("[");
-        for (int i = 0; i < 60; i++) {
-            text.append(i == 0 ? "" : ",").append("{\"id\":").append(i).append(",\"name\":\"item ").append(i)
-                    .append("\",\"price\":").append(i * 1.25).append(",\"tags\":[\"a\",\"b\",\"c\"],\"stock\":{\"here\":").append(i % 7)
-                    .append(",\"there\":null,\"open\":true}}");
+        for (int i = 0; i < 40; i++) {
+            text.append(i == 0 ? "" : ",").append("{\"id\":").append(1_000_000 + i).append(",\"name\":\"A thing that is sold, number ")
+                    .append(i).append("\",\"description\":\"").append("What there is to be said of it, in some words. ".repeat(5))
+                    .append("\",\"price\":").append(i * 1.25).append(",\"link\":\"https://shop.example.com/things/by-number/").append(i)
+                    .append("?lang=en&currency=EUR\",\"tags\":[\"new\",\"for the garden\"],\"stock\":{\"here\":").append(i % 7)
+                    .append(",\"there\":null}}");
         }
         String document = text.append(']').toString();
         return burst(() -> {

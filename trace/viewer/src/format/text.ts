@@ -28,6 +28,8 @@ export interface ProcessText {
   /** -1 if it did not stop. */
   stoppedNanos: number;
   threads: number;
+  /** Methods whose calls were counted from a moment on instead of recorded, the most calls first. */
+  throttled: { name: string; fromNanos: number; calls: number }[];
 }
 
 /** The tables of words; numbers in `names` and `threads.name` are indices of `strings`. */

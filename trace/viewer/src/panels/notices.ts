@@ -19,6 +19,13 @@ export function noticesOf(recording: Recording): string[] {
       notices.push(`${who} dropped its oldest ${plural(process.dropped, "event")}: its buffer was full. Of the time before, only the calls `
         + "that were under way are drawn.");
     }
+    if (process.throttled.length > 0) {
+      const calls = process.throttled.reduce((sum, method) => sum + method.calls, 0);
+      const most = process.throttled.slice(0, 3).map((method) =>
+        `${formatCount(method.calls)} of ${method.name} from ${formatDuration(method.fromNanos)} on`);
+      const rest = process.throttled.length > most.length ? `, ${plural(process.throttled.length - most.length, "other method")}` : "";
+      notices.push(`${who} counted ${plural(calls, "call")} of very short methods instead of recording them: ${most.join(", ")}${rest}.`);
+    }
     if (process.stoppedNanos >= 0) {
       notices.push(`${who} stopped recording at ${formatDuration(process.stoppedNanos)}: its buffer was full.`);
     }

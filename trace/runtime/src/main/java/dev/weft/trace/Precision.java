@@ -6,9 +6,10 @@ import java.util.Locale;
  * How exact a recording is, and at what cost.
  *
  * @param clock what times are read from
+ * @param throttle whether a method that is called very often, and is very short, is counted from then on instead of recorded
  */
-public record Precision(Clock clock) {
-    public static final Precision DEFAULT = new Precision(Clock.AUTO);
+public record Precision(Clock clock, boolean throttle) {
+    public static final Precision DEFAULT = new Precision(Clock.AUTO, true);
 
     /** Where times come from. */
     public enum Clock {

@@ -31,8 +31,8 @@ public record TraceOptions(
         Precision precision, long parentPid, boolean children, String shims, boolean waits, String cache) {
     private static final List<String> KEYS = List.of(
             "dir", "include", "exclude", "all", "sparse", "args", "returns", "exceptions", "redact", "logField", "logLocal",
-            "own", "explain", "minNanos", "buffer", "maxBytes", "last", "trigger", "clock", "parent", "children", "shims",
-            "waits", "cache");
+            "own", "explain", "minNanos", "buffer", "maxBytes", "last", "trigger", "clock", "throttle",
+            "parent", "children", "shims", "waits", "cache");
 
     public TraceOptions {
         own = List.copyOf(own);
@@ -146,6 +146,9 @@ public record TraceOptions(
         if (precision.clock() != Precision.DEFAULT.clock()) {
             out.append(",clock=").append(precision.clock());
         }
+        if (!precision.throttle()) {
+            out.append(",throttle=false");
+        }
         if (parentPid != 0) {
             out.append(",parent=").append(parentPid);
         }
@@ -237,7 +240,8 @@ public record TraceOptions(
                         Buffer.Mode.of(last(values, "buffer", Buffer.DEFAULT.mode().toString())),
                         number("maxBytes", last(values, "maxBytes", String.valueOf(Buffer.DEFAULT.maxBytes()))),
                         number("last", last(values, "last", "0")), triggers(all(values, "trigger"))),
-                new Precision(Precision.Clock.of(last(values, "clock", Precision.DEFAULT.clock().toString()))),
+                new Precision(
+                        Precision.Clock.of(last(values, "clock", Precision.DEFAULT.clock().toString())), flag(values, "throttle", true)),
                 number("parent", last(values, "parent", "0")),
                 flag(values, "children", true), last(values, "shims", ""), flag(values, "waits", true),
                 last(values, "cache", ""));

@@ -23,7 +23,7 @@ class TraceOptionsTest {
                 .withMinNanos(100_000)
                 .withBuffer(new Buffer(Buffer.Mode.RING, 5 << 20, 10_000_000_000L,
                         List.of(Trigger.parse("a.B#c* > 0.5ms"), Trigger.parse("oom"))))
-                .withPrecision(new Precision(Precision.Clock.TSC))
+                .withPrecision(new Precision(Precision.Clock.TSC, false))
                 .withChildren(false)
                 .withWaits(false)
                 .withShims("/home/größe/a,b").withCache("/home/größe/cache=1")
@@ -40,8 +40,8 @@ class TraceOptionsTest {
         "dir | an option must be key=value, but was \"dir\"",
         "=x | an option must be key=value, but was \"=x\"",
         "color=red | unknown option \"color\"; there are dir, include, exclude, all, sparse, args, returns, exceptions, redact,"
-                + " logField, logLocal, own, explain, minNanos, buffer, maxBytes, last, trigger, clock, parent, children, shims,"
-                + " waits, cache",
+                + " logField, logLocal, own, explain, minNanos, buffer, maxBytes, last, trigger, clock, throttle, parent,"
+                + " children, shims, waits, cache",
         "args=#x | a pattern must be CLASS or CLASS#METHOD, as in com.acme.* or com.acme.Parser#parse*, but was \"#x\"",
         "logField=com.acme.Parser | a pattern must be CLASS#FIELD, as in com.acme.Parser#depth, but was \"com.acme.Parser\"",
         "logLocal=Parser#parse | a pattern must be CLASS#METHOD:VARIABLE, as in com.acme.Parser#parse:depth, but was \"Parser#parse\"",

@@ -65,8 +65,8 @@ public final class Agent {
         ProcessFacts facts = new ProcessFacts(pid, options.parentPid(), ThisProcess.clockDomain());
         Metadata metadata = Recorder.start(
                 directory.resolve(pid + "-" + System.currentTimeMillis() + ".weft"), facts, buffer.maxBytes(), whenFull(buffer.mode()),
-                buffer.lastNanos() != 0, options.minNanos(), boot.ticks(options.precision().clock()), BootClasses.mapper(),
-                Internals.carrierLocal());
+                buffer.lastNanos() != 0, options.minNanos(), options.precision().throttle(),
+                boot.ticks(options.precision().clock()), BootClasses.mapper(), Internals.carrierLocal());
         BootClasses.atShutdown(Recorder.closing());
         if (cache != null) {
             BootClasses.atShutdown(cache);

@@ -18,7 +18,7 @@ final class BridgeWriter {
     static final String BRIDGE = "java/lang/$Weft";
 
     private static final Set<String> BRIDGED = Set.of("Recorder", "Api", "Children", "Values", "Triggers", "Levels", "Waits");
-    private static final Set<String> FOR_THE_AGENT = Set.of("start", "closing", "follow", "watch", "detachWhenAsked");
+    private static final Set<String> FOR_THE_AGENT = Set.of("start", "closing", "follow", "watch", "detachWhenAsked", "exempt");
 
     private final ClassWriter out = new ClassWriter(0);
 

@@ -93,7 +93,7 @@ final class Weaver implements ClassFileTransformer {
                 cache.add(bytes, HOOKED, woven);
             }
         }
-        return woven.link(className, metadata, null);
+        return woven.link(className, metadata, null, null);
     }
 
     private byte @Nullable [] weave(String className, Verdict verdict, Origin origin, byte[] bytes) {
@@ -107,7 +107,7 @@ final class Weaver implements ClassFileTransformer {
         if (woven.trivial() > 0) {
             leftOut(woven.trivial());
         }
-        return woven.link(className, metadata, triggers);
+        return woven.link(className, metadata, triggers, content);
     }
 
     /** Keeps the number in the trace, so that it is there whenever the process ends. */

@@ -152,7 +152,7 @@ final class Weaving {
     }
 
     private List<String> names(List<Symbol> symbols) {
-        if (triggers == null) {
+        if (triggers == null && content == null) {
             return List.of();
         }
         List<String> names = new ArrayList<>(symbols.size());

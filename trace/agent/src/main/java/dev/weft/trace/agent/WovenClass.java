@@ -1,6 +1,7 @@
 package dev.weft.trace.agent;
 
 import dev.weft.trace.internal.Metadata;
+import dev.weft.trace.internal.Recorder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param records the symbols of its methods one after the other, as they are in a trace, without their numbers
  * @param methods how many of its methods are woven
  * @param trivial how many are left out since they are trivial
- * @param names what its methods are called, where triggers ask for that; else empty
+ * @param names what its methods are called, where triggers or values ask for that; else empty
  */
 record WovenClass(byte[] code, int[] blanks, long[] records, int methods, int trivial, List<String> names) {
     private static final byte[] NO_CODE = {};
@@ -33,8 +34,9 @@ record WovenClass(byte[] code, int[] blanks, long[] records, int methods, int tr
      * The class file, with the numbers of its methods, whose names are in the trace then; null if the class stays as it is.
      *
      * @param triggers told of the methods; null if there are none
+     * @param content says of which methods values are recorded, which are never throttled; null if none are
      */
-    byte @Nullable [] link(String className, Metadata metadata, @Nullable TriggerFilter triggers) {
+    byte @Nullable [] link(String className, Metadata metadata, @Nullable TriggerFilter triggers, @Nullable ContentFilter content) {
         if (code.length == 0) {
             return null;
         }
@@ -58,6 +60,12 @@ record WovenClass(byte[] code, int[] blanks, long[] records, int methods, int tr
         }
         if (triggers != null) {
             triggers.watch(className, names, first);
+        }
+        for (int i = 0; i < names.size(); i++) {
+            if (triggers != null && triggers.isMeant(className, names.get(i))
+                    || content != null && (content.hasArguments(className, names.get(i)) || content.hasResult(className, names.get(i)))) {
+                Recorder.exempt(first + i);
+            }
         }
         return code;
     }

@@ -4,7 +4,7 @@ package dev.weft.trace.agent;
 final class WovenContext {
     /** Options that have nothing to do with code. Where a class is from, and so whose it is, is in its own key. */
     private static final String[] OTHERS = {
-        "dir=", "parent=", "shims=", "children=", "clock=", "cache=", "own=", "buffer=", "maxBytes=", "last=",
+        "dir=", "parent=", "shims=", "children=", "clock=", "throttle=", "cache=", "own=", "buffer=", "maxBytes=", "last=",
     };
 
     private WovenContext() {}

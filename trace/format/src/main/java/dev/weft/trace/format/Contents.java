@@ -14,6 +14,7 @@ final class Contents implements ChunkCursor.RecordVisitor {
     final Map<Integer, Symbol> symbols = new HashMap<>();
     final Map<String, String> properties = new LinkedHashMap<>();
     final Map<Long, ThreadInfo> threads = new HashMap<>();
+    final Map<Integer, Throttled> throttled = new LinkedHashMap<>();
 
     private final Words words;
     private final Map<Long, Long> describedAt = new HashMap<>();
@@ -36,6 +37,11 @@ final class Contents implements ChunkCursor.RecordVisitor {
             case Layout.RECORD_PROPERTY -> {
                 String[] pair = words.strings(start, count, 2);
                 properties.put(pair[0], pair[1]);
+            }
+            case Layout.RECORD_THROTTLED -> {
+                if (count > 1) {
+                    throttled.put(argument, new Throttled(words.at(start), words.at(start + 1)));
+                }
             }
             default -> { }
         }

@@ -70,6 +70,7 @@ public final class Layout {
     public static final int RECORD_THROWN = 6;
     public static final int RECORD_DROPPED = 7;
     public static final int RECORD_NOTE = 8;
+    public static final int RECORD_THROTTLED = 9;
 
     public static final int SYMBOL_METHOD = 0;
     public static final int SYMBOL_SLICE = 1;

@@ -48,6 +48,11 @@ public final class Records {
         return pack(Layout.RECORD_NOTE, symbol, 1, ticks, text);
     }
 
+    /** A method whose calls were counted from then on instead of recorded. */
+    public static long[] throttled(int symbol, long ticks, long calls) {
+        return new long[] {Layout.record(Layout.RECORD_THROTTLED, 2, symbol), ticks, calls};
+    }
+
     public static long[] property(String key, String value) {
         return pack(Layout.RECORD_PROPERTY, 0, 0, 0, key, value);
     }

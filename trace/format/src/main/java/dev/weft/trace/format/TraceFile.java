@@ -122,6 +122,11 @@ public final class TraceFile {
         return Collections.unmodifiableMap(contents.properties);
     }
 
+    /** The methods whose calls were not all recorded because they were so many and so short, by symbol id. */
+    public Map<Integer, Throttled> throttled() {
+        return Collections.unmodifiableMap(contents.throttled);
+    }
+
     /** The threads that were described, by id. A thread that recorded events may be missing in a damaged file. */
     public Map<Long, ThreadInfo> threads() {
         return Collections.unmodifiableMap(contents.threads);

@@ -94,6 +94,12 @@ public final class TraceFileBuilder {
         return this;
     }
 
+    /** A method whose calls were counted from then on instead of recorded. */
+    public TraceFileBuilder throttled(int method, long ticks, long calls) {
+        lane(Layout.METADATA_LANE).words(Records.throttled(method, ticks, calls));
+        return this;
+    }
+
     /** Describes a platform thread that is no daemon. */
     public TraceFileBuilder thread(int lane, long id, String name) {
         return thread(lane, new ThreadInfo(id, name, false, false));

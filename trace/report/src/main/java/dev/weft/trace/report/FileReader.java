@@ -4,6 +4,8 @@ import dev.weft.trace.format.EventVisitor;
 import dev.weft.trace.format.Layout;
 import dev.weft.trace.format.TraceFile;
 import dev.weft.trace.format.TraceHeader;
+import java.util.Comparator;
+import java.util.List;
 
 /** Plays the events of one native file, thread by thread, into timelines. */
 final class FileReader {
@@ -30,6 +32,7 @@ final class FileReader {
         if (header.stoppedTicks() != 0 && stopped < timelines.scope().excerpt().nanos()) {
             process.stoppedAt(Math.max(0, stopped));
         }
+        process.throttled(throttled());
         long last = axis.nanos(header, file.lastTicks());
         if (!timelines.scope().excerpt().reaches(last)) {
             return process;
@@ -58,6 +61,14 @@ final class FileReader {
             process.closedAt(Math.min(last, timelines.scope().excerpt().nanos()));
         }
         return process;
+    }
+
+    private List<ThrottledMethod> throttled() {
+        return file.throttled().entrySet().stream()
+                .map(method -> new ThrottledMethod(file.symbol(method.getKey()).name(),
+                        Math.max(0, axis.nanos(header, method.getValue().ticks())), Math.max(0, method.getValue().calls())))
+                .sorted(Comparator.comparingLong(ThrottledMethod::calls).reversed().thenComparing(ThrottledMethod::name))
+                .toList();
     }
 
     /** Takes a thread of which nothing is left. */

@@ -21,6 +21,7 @@ final class ProcessTimeline {
     private long lost;
     private long droppedElsewhere;
     private long stoppedNanos = RecordedProcess.NOT_STOPPED;
+    private List<ThrottledMethod> throttled = List.of();
 
     ProcessTimeline(Timelines all, long pid, long parentPid) {
         this.all = all;
@@ -85,6 +86,11 @@ final class ProcessTimeline {
         stoppedNanos = nanos;
     }
 
+    /** Calls of these were not all recorded. */
+    void throttled(List<ThrottledMethod> methods) {
+        throttled = methods;
+    }
+
     private long droppedUntold() {
         try {
             return Math.max(0, Long.parseLong(properties.getOrDefault(Records.DROPPED_ELSEWHERE, "0")));
@@ -106,7 +112,7 @@ final class ProcessTimeline {
                 .map(thread -> new RecordedThread(thread, all)).toList();
         long dropped = droppedElsewhere + droppedUntold() + recorded.stream().mapToLong(RecordedThread::dropped).sum();
         return new RecordedProcess(pid, parentPid, shownName(), command(), startNanos, endNanos, complete, lost, dropped, stoppedNanos,
-                properties, recorded);
+                throttled, properties, recorded);
     }
 
     private boolean isShown(ThreadTimeline thread) {

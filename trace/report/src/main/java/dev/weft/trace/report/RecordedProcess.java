@@ -17,15 +17,17 @@ import java.util.Map;
  * @param lost       events its recorder could not store
  * @param dropped    events that were dropped, as the oldest, for later ones
  * @param stoppedNanos when its recording stopped because its buffer was full; {@link #NOT_STOPPED} if it did not
+ * @param throttled  methods whose calls were not all recorded, since they were so many and so short; the most calls first
  * @param properties what the process said about itself
  * @param threads    in the order in which they were first seen
  */
 public record RecordedProcess(long pid, long parentPid, String name, String command, long startNanos, long endNanos,
-                              boolean complete, long lost, long dropped, long stoppedNanos, Map<String, String> properties,
-                              List<RecordedThread> threads) {
+                              boolean complete, long lost, long dropped, long stoppedNanos, List<ThrottledMethod> throttled,
+                              Map<String, String> properties, List<RecordedThread> threads) {
     public static final long NOT_STOPPED = -1;
 
     public RecordedProcess {
+        throttled = List.copyOf(throttled);
         properties = Map.copyOf(properties);
         threads = List.copyOf(threads);
     }

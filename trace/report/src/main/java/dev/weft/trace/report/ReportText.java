@@ -103,8 +103,11 @@ final class ReportText {
                     .key("lost").number(process.lost())
                     .key("dropped").number(process.dropped())
                     .key("stoppedNanos").number(process.stoppedNanos())
-                    .key("threads").number(process.threads().size())
-                    .endObject();
+                    .key("threads").number(process.threads().size());
+            json.key("throttled").array();
+            process.throttled().forEach(method -> json.object().key("name").string(method.name())
+                    .key("fromNanos").number(method.fromNanos()).key("calls").number(method.calls()).endObject());
+            json.endArray().endObject();
         }
         json.endArray();
     }

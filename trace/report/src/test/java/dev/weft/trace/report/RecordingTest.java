@@ -72,6 +72,17 @@ class RecordingTest {
     }
 
     @Test
+    void itIsSaidWhichMethodsWereThrottledFromWhenOn() throws IOException {
+        var file = new TraceFileBuilder(1).started(0, 100);
+        int peek = file.method("a.Parser", "peek", "", "", 0);
+        int next = file.method("a.Parser", "next", "", "", 0);
+        file.throttled(peek, 300, 7).throttled(next, 400, 8_000_000_000L);
+        file.lane(1).thread(1).enter(peek, 200).exit(peek, 210);
+        assertEquals(List.of(new ThrottledMethod("Parser.next", 300, 8_000_000_000L), new ThrottledMethod("Parser.peek", 200, 7)),
+                readBack(file).processes().get(0).throttled());
+    }
+
+    @Test
     void threadsOfOneNameStayApartAndVirtualOnesFollowTheirCarriers() throws IOException {
         var file = new TraceFileBuilder(1);
         int a = file.method("A", "a", "", "", 0);

@@ -195,6 +195,11 @@ final class ChunkPool {
         header.put(Layout.H_LOST, lost.get());
     }
 
+    /** The chunk that was given out when so many had been; in a ring it may have been given anew. */
+    int chunkAt(long position) {
+        return ring == null ? (int) position : ring.chunk(position);
+    }
+
     /** How many chunks were given out so far. */
     long given() {
         return taken.get();

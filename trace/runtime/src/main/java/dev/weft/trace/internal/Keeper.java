@@ -12,12 +12,17 @@ final class Keeper implements Runnable, Thread.UncaughtExceptionHandler {
 
     private final @Nullable Clock clock;
     private final @Nullable FlightCopies copies;
+    private final @Nullable HotMethods hot;
+    private final @Nullable Throttle throttle;
 
     /**
      * @param clock null if there is none but {@code System.nanoTime()}
      * @param copies null if the file is copied for nobody
+     * @param throttle null if all is recorded
      */
-    Keeper(ChunkPool pool, Lanes lanes, @Nullable Clock clock, @Nullable FlightCopies copies) {
+    Keeper(ChunkPool pool, Lanes lanes, @Nullable Clock clock, @Nullable FlightCopies copies, @Nullable Throttle throttle) {
+        this.throttle = throttle;
+        this.hot = throttle == null ? null : new HotMethods(pool, throttle);
         this.pool = pool;
         this.lanes = lanes;
         this.clock = clock;
@@ -60,6 +65,10 @@ final class Keeper implements Runnable, Thread.UncaughtExceptionHandler {
                 lanes.recycle();
                 if (clock != null) {
                     clock.tend(pool.given());
+                }
+                if (hot != null && throttle != null) {
+                    hot.look();
+                    throttle.tell();
                 }
                 if (copies != null) {
                     copies.ofTriggers();

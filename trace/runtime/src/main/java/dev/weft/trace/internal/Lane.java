@@ -27,6 +27,7 @@ final class Lane {
 
     private final ChunkPool pool;
     private final int number;
+    private final @Nullable Throttle throttle;
     private final long[] describedIds = new long[DESCRIBED];
     private final @Nullable String[] describedNames = new String[DESCRIBED];
 
@@ -38,13 +39,16 @@ final class Lane {
 
     private LongBuffer buffer;
     private @Nullable ClockLine line;
+    private Throttle.@Nullable Skips skips;
     private int position;
     private int limit;
     private long base;
     private long sequence;
     private long dropped;
 
-    Lane(ChunkPool pool, int number) {
+    /** @param throttle null if all is recorded */
+    Lane(ChunkPool pool, int number, @Nullable Throttle throttle) {
+        this.throttle = throttle;
         this.pool = pool;
         this.number = number;
         this.buffer = pool.header();
@@ -52,14 +56,14 @@ final class Lane {
 
     /** A lane that counts as lost what it is given; for all who have none. */
     static Lane silent(ChunkPool pool) {
-        Lane lane = new Lane(pool, Layout.METADATA_LANE);
+        Lane lane = new Lane(pool, Layout.METADATA_LANE, null);
         lane.busy = true;
         return lane;
     }
 
     /** A lane that keeps nothing, for threads of the recorder's own. */
     static Lane deaf(ChunkPool pool) {
-        Lane lane = new Lane(pool, Layout.CUT_LANE);
+        Lane lane = new Lane(pool, Layout.CUT_LANE, null);
         lane.busy = true;
         return lane;
     }
@@ -84,6 +88,9 @@ final class Lane {
     /** Forgets the thread that has ended; by the keeper, before the lane is handed on. */
     void abandon() {
         owner = null;
+        if (skips != null) {
+            System.arraycopy(skips.begins, 0, skips.ends, 0, Throttle.PLACES);
+        }
         thread = null;
         name = null;
     }
@@ -91,6 +98,43 @@ final class Lane {
     /** Describes the current thread, which is what a first event does beside being stored. */
     void greet() {
         saw(Thread.currentThread());
+    }
+
+    /** Counts a call in place of storing its begin; false if it is to be stored all the same. */
+    boolean skipsBegin(int place) {
+        Throttle.Skips own = skips;
+        if (own == null) {
+            own = throttle == null ? null : throttle.newSkips();
+            if (own == null) {
+                return false;
+            }
+            skips = own;
+        }
+        if (!belongsTo(Thread.currentThread())) {
+            if (isOlderThan(place)) {
+                return false;
+            }
+            own.ends[place]++;
+        }
+        own.begins[place]++;
+        return true;
+    }
+
+    /** Whether the begin of the call that ends here was not stored. */
+    boolean skipsEnd(int place) {
+        if (!belongsTo(Thread.currentThread())) {
+            return !isOlderThan(place);
+        }
+        Throttle.Skips own = skips;
+        if (own == null || own.ends[place] == own.begins[place]) {
+            return false;
+        }
+        own.ends[place]++;
+        return true;
+    }
+
+    private boolean isOlderThan(int place) {
+        return throttle == null || !throttle.isBornAfter(place, Threads.id(Thread.currentThread()));
     }
 
     /** Stores an event of one of the timed kinds. */

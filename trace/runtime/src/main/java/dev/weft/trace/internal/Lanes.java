@@ -58,6 +58,7 @@ final class Lanes {
 
     private final ThreadLocal<Lane> local;
     private final ChunkPool pool;
+    private final @Nullable Throttle throttle;
     private final Lane silent;
     private final AtomicInteger count = new AtomicInteger();
     private final Chain[] chains = new Chain[CHAINS];
@@ -65,8 +66,12 @@ final class Lanes {
     private volatile @Nullable Free free;
     private final AtomicLong withoutMemoryUntil = new AtomicLong(System.nanoTime());
 
-    /** @param local a thread-local of the carrier, where there are virtual threads */
-    Lanes(ThreadLocal<Lane> local, ChunkPool pool) {
+    /**
+     * @param local a thread-local of the carrier, where there are virtual threads
+     * @param throttle null if all is recorded
+     */
+    Lanes(ThreadLocal<Lane> local, ChunkPool pool, @Nullable Throttle throttle) {
+        this.throttle = throttle;
         this.local = local;
         this.pool = pool;
         this.silent = Lane.silent(pool);
@@ -140,7 +145,7 @@ final class Lanes {
 
     private Lane add(Thread carrier, Chain chain) {
         Lane lane = takeFree();
-        Entry entry = new Entry(carrier, lane != null ? lane : new Lane(pool, count.incrementAndGet()));
+        Entry entry = new Entry(carrier, lane != null ? lane : new Lane(pool, count.incrementAndGet(), throttle));
         entry.lane.owner(carrier);
         Entry head;
         do {

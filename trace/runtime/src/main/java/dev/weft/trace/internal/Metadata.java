@@ -8,6 +8,7 @@ import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes lane 0: what methods and names there are, and what the process is.
@@ -76,6 +77,29 @@ public final class Metadata {
 
     public void property(String key, String value) {
         write(Records.property(key, value));
+    }
+
+    /** A number in the file that is kept up to date. */
+    static final class Counter {
+        private final LongBuffer words;
+        private final int at;
+
+        private Counter(LongBuffer words, int at) {
+            this.words = words;
+            this.at = at;
+        }
+
+        /** Never back: two threads may bring it up to date. */
+        void set(long number) {
+            if (number > words.get(at)) {
+                words.put(at, number);
+            }
+        }
+    }
+
+    /** Says that calls of a method are counted from now on instead of recorded; null when the file has no room for that. */
+    synchronized @Nullable Counter throttled(int method, long ticks) {
+        return write(Records.throttled(method, ticks, 0)) ? new Counter(buffer, position - 1) : null;
     }
 
     /** As {@link #property}, but waits for nothing and uses room that is kept free for this; while that is used up too, it does nothing. */

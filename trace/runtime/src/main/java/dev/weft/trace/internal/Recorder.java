@@ -20,6 +20,7 @@ public final class Recorder {
     private static final long NO_WAIT_NANOS = 1_000;
 
     private static @Nullable Lanes starting;
+    private static @Nullable Throttle throttle;
     private static long least;
     private static @Nullable Closing closing;
     private static @Nullable Arrows starts;
@@ -32,6 +33,7 @@ public final class Recorder {
         static final Lanes LANES = Objects.requireNonNull(starting);
         static final Lane[] RECENT = LANES.recent();
         static final long LEAST = least;
+        static final byte[] PLACES = throttle == null ? new byte[0] : throttle.places();
 
         private Live() {}
 
@@ -39,6 +41,16 @@ public final class Recorder {
             Thread current = Thread.currentThread();
             Lane lane = RECENT[Lanes.slot(current)];
             return lane != null && lane.belongsTo(current) ? lane : LANES.of(current);
+        }
+
+        /** Where the calls of a method are counted; 0 if they are recorded. */
+        static int place(int method) {
+            return method < PLACES.length ? PLACES[method] & 0xff : 0;
+        }
+
+        static boolean skipsEnd(int method) {
+            int place = place(method);
+            return place != 0 && lane().skipsEnd(place);
         }
     }
 
@@ -50,20 +62,22 @@ public final class Recorder {
      * @param whenFull what happens then
      * @param copied whether the file is copied for who asks while the process runs
      * @param leastNanos what {@link #exitUnlessShort} calls short
+     * @param throttled whether calls are only counted that are too many and too short
      * @param ticks null if times are never read from anything but {@code System.nanoTime()}
      * @param mapper maps the file
      * @param local an empty thread-local that belongs to the carrier, where there are virtual threads
      */
     @SuppressWarnings({"unchecked", "rawtypes"})
     public static Metadata start(
-            Path file, ProcessFacts facts, long maxBytes, WhenFull whenFull, boolean copied, long leastNanos, @Nullable TickSource ticks,
-            FileMapper mapper, ThreadLocal local) throws IOException {
+            Path file, ProcessFacts facts, long maxBytes, WhenFull whenFull, boolean copied, long leastNanos, boolean throttled,
+            @Nullable TickSource ticks, FileMapper mapper, ThreadLocal local) throws IOException {
         // Never closed: the mappings and the keeper live as long as the process.
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
         channel.write(header(facts), 0);
         ChunkPool pool = new ChunkPool(channel, mapper, maxBytes, whenFull);
-        Lanes lanes = new Lanes((ThreadLocal<Lane>) local, pool);
         Metadata metadata = new Metadata(pool);
+        throttle = throttled ? new Throttle(metadata) : null;
+        Lanes lanes = new Lanes((ThreadLocal<Lane>) local, pool, throttle);
         starting = lanes;
         least = leastNanos;
         Api.start(metadata, facts.pid());
@@ -71,10 +85,10 @@ public final class Recorder {
             Triggers.copiedBy(pool);
         }
         FlightCopies copies = copied ? new FlightCopies(channel, file.resolveSibling(""), facts.pid()) : null;
-        new Keeper(pool, lanes, ticks == null ? null : new Clock(ticks, lanes, metadata), copies).start();
+        new Keeper(pool, lanes, ticks == null ? null : new Clock(ticks, lanes, metadata), copies, throttle).start();
         // Whatever classes a first event needs are loaded by this one.
         Live.lane().greet();
-        closing = new Closing(pool);
+        closing = new Closing(pool, throttle);
         return metadata;
     }
 
@@ -86,6 +100,14 @@ public final class Recorder {
      */
     public static void detachWhenAsked(Path question, Runnable undo) {
         detachment = new Detachment(question, undo);
+    }
+
+    /** Has all calls of a method recorded, however many there are; before its class is woven. */
+    public static void exempt(int method) {
+        Throttle known = throttle;
+        if (known != null) {
+            known.exempt(method);
+        }
     }
 
     static @Nullable Detachment detachment() {
@@ -114,24 +136,36 @@ public final class Recorder {
     }
 
     public static void enter(int method) {
-        Live.lane().event(Layout.ENTER, method);
+        int place = Live.place(method);
+        Lane lane = Live.lane();
+        if (place == 0 || !lane.skipsBegin(place)) {
+            lane.event(Layout.ENTER, method);
+        }
     }
 
     public static void exit(int method) {
-        Live.lane().event(Layout.EXIT, method);
+        if (!Live.skipsEnd(method)) {
+            Live.lane().event(Layout.EXIT, method);
+        }
     }
 
     public static void exitThrown(int method) {
-        Live.lane().event(Layout.EXIT_THROWN, method);
+        if (!Live.skipsEnd(method)) {
+            Live.lane().event(Layout.EXIT_THROWN, method);
+        }
     }
 
     /** In place of {@link #exit} where calls that are short are not wanted. */
     public static void exitUnlessShort(int method) {
-        Live.lane().end(Layout.EXIT, method, Live.LEAST);
+        if (!Live.skipsEnd(method)) {
+            Live.lane().end(Layout.EXIT, method, Live.LEAST);
+        }
     }
 
     public static void exitThrownUnlessShort(int method) {
-        Live.lane().end(Layout.EXIT_THROWN, method, Live.LEAST);
+        if (!Live.skipsEnd(method)) {
+            Live.lane().end(Layout.EXIT_THROWN, method, Live.LEAST);
+        }
     }
 
     /** Whether the current thread has recorded something here, and is not about to. */

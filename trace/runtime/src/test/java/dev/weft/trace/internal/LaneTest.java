@@ -48,7 +48,7 @@ class LaneTest {
 
     @Test
     void eventsAreDroppedAndCountedUntilThereIsRoomAgain() throws IOException {
-        Lane lane = new Lane(pool, 1);
+        Lane lane = new Lane(pool, 1, null);
         int room = FIRST_CHUNKS * (Layout.CHUNK_WORDS - Layout.CHUNK_HEADER_WORDS);
         for (int i = 0; i < room + 1_000; i++) {
             lane.event(Layout.INSTANT, 1);
@@ -85,8 +85,8 @@ class LaneTest {
         FileChannel channel = FileChannel.open(stopped, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
         channel.write(ByteBuffer.allocate(Layout.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(0, Layout.FILE_MAGIC), 0);
         pool = new ChunkPool(channel, (mapped, at, bytes) -> mapped.map(MapMode.READ_WRITE, at, bytes), 2 << 20, WhenFull.STOP);
-        Lane other = new Lane(pool, 2);
-        Lane lane = new Lane(pool, 1);
+        Lane other = new Lane(pool, 2, null);
+        Lane lane = new Lane(pool, 1, null);
         for (int i = 0; i < 400_000; i++) {
             if (i % 1_000 == 0) {
                 pool.refill();
@@ -106,7 +106,7 @@ class LaneTest {
 
     @Test
     void aShortCallWithNothingInItIsTakenBack() throws IOException {
-        Lane lane = new Lane(pool, 1);
+        Lane lane = new Lane(pool, 1, null);
         lane.event(Layout.INSTANT, 1);
         for (int i = 0; i < 100_000; i++) {
             lane.event(Layout.ENTER, 2);
@@ -144,7 +144,7 @@ class LaneTest {
     @SuppressWarnings("ThreadLocalUsage")
     void aThreadWhoseLocalsAreErasedKeepsItsLane() throws Exception {
         ThreadLocal<Lane> local = new ThreadLocal<>();
-        Lanes lanes = new Lanes(local, pool);
+        Lanes lanes = new Lanes(local, pool, null);
         CountDownLatch held = new CountDownLatch(1);
         List<Thread> others = new ArrayList<>();
         for (int i = 0; i < 3_000; i++) {
@@ -200,7 +200,7 @@ class LaneTest {
     @SuppressWarnings("ThreadLocalUsage")
     void aLaneOfAnEndedThreadIsGivenToTheNext() throws Exception {
         ThreadLocal<Lane> local = new ThreadLocal<>();
-        Lanes lanes = new Lanes(local, pool);
+        Lanes lanes = new Lanes(local, pool, null);
         List<Lane> seen = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             Thread thread = new Thread(() -> {

@@ -115,7 +115,7 @@ class RingTest {
     @Test
     void whatWasUnderWayAtTheCutIsOpenAndTheRestIsCounted() throws IOException {
         long me = Threads.id(Thread.currentThread());
-        Lane lane = new Lane(pool, 1);
+        Lane lane = new Lane(pool, 1, null);
         lane.event(Layout.ENTER, MAIN);
         lane.event(Layout.ENTER, LOOP);
         steps(lane, 1_000_000);
@@ -137,11 +137,11 @@ class RingTest {
 
     @Test
     void aQuietThreadKeepsItsNewestChunk() throws Exception {
-        Lane quiet = new Lane(pool, 2);
+        Lane quiet = new Lane(pool, 2, null);
         Thread thread = new Thread(() -> quiet.event(Layout.ENTER, MAIN), "quiet");
         thread.start();
         thread.join();
-        steps(new Lane(pool, 1), 500_000);
+        steps(new Lane(pool, 1, null), 500_000);
 
         TraceFile file = TraceFile.open(path);
         Seen seen = Seen.in(file);
@@ -155,7 +155,7 @@ class RingTest {
         Metadata metadata = new Metadata(pool);
         metadata.describe(STEP, Symbol.ofName(Layout.SYMBOL_INSTANT, "early"));
         metadata.property("process.name", "old");
-        steps(new Lane(pool, 1), 500_000);
+        steps(new Lane(pool, 1, null), 500_000);
         TraceFile file = TraceFile.open(path);
         assertEquals("early", file.symbol(STEP).name());
         assertEquals("old", file.properties().get("process.name"));
@@ -170,7 +170,7 @@ class RingTest {
             id++;
             pool.refill();
         }
-        Lane lane = new Lane(pool, 1);
+        Lane lane = new Lane(pool, 1, null);
         steps(lane, 500_000);
         assertEquals(0, TraceFile.open(path).header().lost());
         assertTrue(Seen.in(TraceFile.open(path)).events > BYTES / Long.BYTES / 4);
@@ -179,7 +179,7 @@ class RingTest {
     @Test
     void threadsOfWhichNothingIsLeftAreCountedTogether() throws Exception {
         int threads = 3_000;
-        Lane lane = new Lane(pool, 1);
+        Lane lane = new Lane(pool, 1, null);
         for (int i = 0; i < threads; i++) {
             Thread thread = new Thread(() -> {
                 lane.event(Layout.ENTER, MAIN);
@@ -202,7 +202,7 @@ class RingTest {
     void moreLanesThanChunksGoOnWithLosses() throws IOException {
         List<Lane> lanes = new ArrayList<>();
         for (int i = 1; i <= 2 * BYTES / Layout.CHUNK_BYTES; i++) {
-            lanes.add(new Lane(pool, i));
+            lanes.add(new Lane(pool, i, null));
         }
         for (int round = 0; round < 5_000; round++) {
             if (round % 1_000 == 0) {
@@ -225,7 +225,7 @@ class RingTest {
     @Test
     void chunksOfACutThatDoesNotHoldYetAreThere() throws IOException {
         long me = Threads.id(Thread.currentThread());
-        Lane lane = new Lane(pool, 1);
+        Lane lane = new Lane(pool, 1, null);
         lane.event(Layout.ENTER, MAIN);
         steps(lane, 300_000);
         long before = Seen.in(TraceFile.open(path)).dropped.getOrDefault(me, 0L);

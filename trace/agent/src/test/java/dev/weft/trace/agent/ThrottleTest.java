@@ -1,0 +1,154 @@
+package dev.weft.trace.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.weft.trace.format.Throttled;
+import dev.weft.trace.format.TraceFile;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A method that is called too often is counted, no call is recorded by halves, and none is in neither number. */
+class ThrottleTest {
+    private static final int CALLS = 5_000_000;
+    private static final String ROOM = "maxBytes=1073741824";
+
+    /** Each thread calls {@code step} inside of a call of the same method, which began long before it is throttled, and some throw. */
+    private static final String HOT = """
+            public class Hot {
+                public static void main(String[] arguments) throws Exception {
+                    int calls = Integer.parseInt(arguments[0]);
+                    Thread other = new Thread(() -> step(calls));
+                    other.start();
+                    step(calls);
+                    other.join();
+                    Thread.sleep(100);
+                    Thread last = new Thread(() -> step(1_000));
+                    last.start();
+                    last.join();
+                }
+
+                static int step(int calls) {
+                    int sum = calls;
+                    for (int i = 0; i < calls; i++) {
+                        sum += i % 1_000 == 0 ? caught() : step(0);
+                    }
+                    if (calls < 0) throw new IllegalStateException();
+                    return sum;
+                }
+
+                static int caught() {
+                    try {
+                        return step(-1);
+                    } catch (IllegalStateException e) {
+                        return 1;
+                    }
+                }
+            }
+            """;
+
+    /** Virtual threads that were there before a method is throttled, in it and out of it, and many that come afterwards. */
+    private static final String VIRTUAL = """
+            import java.util.concurrent.CountDownLatch;
+
+            public class Virtual {
+                static final CountDownLatch throttled = new CountDownLatch(1);
+
+                public static void main(String[] arguments) throws Exception {
+                    Thread[] before = new Thread[20];
+                    for (int i = 0; i < before.length; i++) {
+                        boolean inside = i % 2 == 0;
+                        before[i] = Thread.startVirtualThread(() -> {
+                            if (!inside) await();
+                            step(inside);
+                            for (int j = 0; j < 100; j++) step(false);
+                        });
+                    }
+                    for (int i = 0; i < Integer.parseInt(arguments[0]); i++) step(false);
+                    Thread.sleep(100);
+                    throttled.countDown();
+                    Thread[] after = new Thread[3_000];
+                    for (int i = 0; i < after.length; i++) {
+                        after[i] = Thread.startVirtualThread(() -> {
+                            for (int j = 0; j < 100; j++) step(j % 10 == 0);
+                        });
+                    }
+                    for (Thread thread : before) thread.join();
+                    for (Thread thread : after) thread.join();
+                }
+
+                static void step(boolean waits) {
+                    if (waits) {
+                        Thread.yield();
+                        await();
+                    }
+                }
+
+                static void await() {
+                    try {
+                        throttled.await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+            }
+            """;
+
+    @TempDir
+    Path folder;
+
+    @EachJdk
+    void eachCallIsRecordedAsAWholeOrCounted(Jdk jdk) throws Exception {
+        Program.Run run = Program.compile(folder, 17, "Hot.java", HOT).withAgentOptions("all=true," + ROOM)
+                .trace(jdk, "Hot", String.valueOf(CALLS));
+        assertEquals("", run.err());
+        assertEquals(0, run.code());
+        Calls calls = run.calls();
+        assertEquals(0, calls.open());
+        long counted = counted(run.traces().get(0), "Hot.step");
+        assertTrue(counted > CALLS / 4, () -> counted + " counted");
+        assertEquals(2L * (CALLS + 1) + 1_001, calls.of("Hot.step") + counted);
+        assertEquals(2 * (CALLS / 1_000) + 1, calls.of("Hot.caught"));
+    }
+
+    @Test
+    void virtualThreadsChangeTheirCarriersInsideOfThrottledMethods() throws Exception {
+        Program.Run run = Program.compile(folder, 21, "Virtual.java", VIRTUAL).withAgentOptions("all=true," + ROOM)
+                .trace(Jdk.current(), "Virtual", String.valueOf(CALLS));
+        assertEquals("", run.err());
+        assertEquals(0, run.code());
+        Calls calls = run.calls();
+        assertEquals(0, calls.open());
+        long counted = counted(run.traces().get(0), "Virtual.step");
+        assertEquals(CALLS + 20 * 101 + 3_000 * 100, calls.of("Virtual.step") + counted);
+        assertEquals(10 + 10 + 3_000 * 10, calls.of("Virtual.await"));
+    }
+
+    @Test
+    void allIsRecordedOnRequest() throws Exception {
+        Program.Run run = Program.compile(folder, 17, "Hot.java", HOT).withAgentOptions("all=true,throttle=false," + ROOM)
+                .trace(Jdk.current(), "Hot", "700000");
+        assertEquals(Map.of(), run.traces().get(0).throttled());
+        assertEquals(2 * 700_001 + 1_001, run.calls().of("Hot.step"));
+    }
+
+    @Test
+    void whoseResultsAreWantedIsNotThrottled() throws Exception {
+        Program.Run run = Program.compile(folder, 17, "Hot.java", HOT)
+                .withAgentOptions("include=Hot,returns=Hot#step," + ROOM).trace(Jdk.current(), "Hot", "700000");
+        assertEquals(Map.of(), run.traces().get(0).throttled());
+        assertEquals(2 * 700_001 + 1_001, run.calls().of("Hot.step"));
+    }
+
+    private static long counted(TraceFile file, String name) {
+        long counted = 0;
+        for (Map.Entry<Integer, Throttled> method : file.throttled().entrySet()) {
+            assertEquals(name, file.symbol(method.getKey()).name());
+            assertTrue(method.getValue().ticks() < file.lastTicks());
+            counted += method.getValue().calls();
+        }
+        return counted;
+    }
+}
