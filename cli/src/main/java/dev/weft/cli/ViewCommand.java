@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -22,9 +23,11 @@ import picocli.CommandLine.Spec;
         header = "Open a report, or the folder of a recording, in the browser.",
         description = "Serves it on the loopback interface only, until Ctrl-C.%n")
 final class ViewCommand implements Callable<Integer> {
+    private static final Duration ONCE = Duration.ofSeconds(10);
+
     @Parameters(paramLabel = "FILE|FOLDER", arity = "0..1", defaultValue = TracedRun.DEFAULT_REPORT,
             description = "A report (.html), a native file or a folder of such (.weft), Chrome JSON (.json, .json.gz)"
-                    + " or Flight Recorder's (.jfr); default: ${DEFAULT-VALUE}.")
+                    + " or Flight Recorder's (.jfr), or a folder with several of them; default: ${DEFAULT-VALUE}.")
     private Path source = Path.of(TracedRun.DEFAULT_REPORT);
 
     @Option(names = {"-p", "--port"}, paramLabel = "PORT", defaultValue = "0",
@@ -33,6 +36,9 @@ final class ViewCommand implements Callable<Integer> {
 
     @Option(names = "--no-open", negatable = false, description = "Do not start a browser; only print the address.")
     private boolean noOpen;
+
+    @Option(names = "--once", description = "End when the page has been loaded once, or after 10 seconds.")
+    private boolean once;
 
     @Spec
     private CommandSpec spec;
@@ -48,13 +54,17 @@ final class ViewCommand implements Callable<Integer> {
         try (var server = LongWork.reading(() -> ReportServer.start(source, Scope.ALL.withSources(Sources.around(Path.of(""))), port))) {
             spec.commandLine().getOut().println(server.uri());
             spec.commandLine().getOut().flush();
-            spec.commandLine().getErr().println("weft: serving " + source + " until Ctrl-C.");
+            spec.commandLine().getErr().println("weft: serving " + source + (once ? " once." : " until Ctrl-C."));
             if (!noOpen) {
                 if (!Browser.open(server.uri().toString())) {
                     spec.commandLine().getErr().println("weft: no browser could be started; open the address above by hand.");
                 }
             }
-            new CountDownLatch(1).await();
+            if (once) {
+                server.awaitServed(ONCE);
+            } else {
+                new CountDownLatch(1).await();
+            }
             return 0;
         } catch (NotARecordingException e) {
             throw CommandFailure.misused(sentence(e));

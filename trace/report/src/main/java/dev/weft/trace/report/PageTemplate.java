@@ -43,7 +43,7 @@ final class PageTemplate {
     }
 
     /** Markup that shows the string and is nothing but text; characters that HTML does not allow are replaced. */
-    private static String asText(String value) {
+    static String asText(String value) {
         var text = new StringBuilder();
         value.codePoints().forEach(c -> {
             if (c < ' ' || c == 0x7f || Character.getType(c) == Character.SURROGATE) {

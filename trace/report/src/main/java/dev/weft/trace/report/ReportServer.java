@@ -2,47 +2,44 @@ package dev.weft.trace.report;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Shows one report to browsers on this machine.
+ * Shows a report, or a folder of reports, to browsers on this machine.
  *
  * <p>Only the loopback address is bound, no other origin may read the answers, and requests for a foreign host name are refused, so
  * that no page on the web reaches the report through a name that resolves to this machine.
  */
 public final class ReportServer implements AutoCloseable {
-    private static final int MARKER_WITHIN = 4096;
-    private static final int END_WITHIN = 64;
     private static final int MAX_PORT = 65_535;
 
     private final HttpServer server;
     private final ExecutorService executor;
-    private final Page page;
+    private final PageFinder pages;
     private final Set<String> hosts;
+    private final CountDownLatch served = new CountDownLatch(1);
 
-    /** A report that can be sent. */
-    private interface Page {
-        long size() throws IOException;
-
-        void sendTo(OutputStream out) throws IOException;
+    /** Where pages are had from. */
+    private interface PageFinder {
+        /** @param path of the request; null for none */
+        @Nullable ServedPage find(String path) throws IOException;
     }
 
-    private ReportServer(HttpServer server, Page page) {
+    private ReportServer(HttpServer server, PageFinder pages) {
         this.server = server;
-        this.page = page;
+        this.pages = pages;
         this.executor = Executors.newVirtualThreadPerTaskExecutor();
         int port = server.getAddress().getPort();
         this.hosts = Set.of("127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port);
@@ -56,7 +53,8 @@ public final class ReportServer implements AutoCloseable {
     /**
      * Starts to serve.
      *
-     * @param source a report, a native file, Chrome JSON, or a folder of native files; of all but the first a report is made now
+     * @param source a report, a native file, Chrome JSON, or a folder of native files; of all but the first a report is made now. Of any
+     *               other folder the reports and recordings in it are listed, and made when they are asked for
      * @param scope how much of that is in it
      * @param port   0 for any free one
      * @throws NotARecordingException when {@code source} is none of these; the message is one sentence
@@ -66,10 +64,10 @@ public final class ReportServer implements AutoCloseable {
         if (port < 0 || port > MAX_PORT) {
             throw new IllegalArgumentException("port must be between 0 and " + MAX_PORT + ", but was " + port);
         }
-        var page = isReport(source) ? file(whole(source)) : made(recordingIn(source, scope));
+        var pages = ReportFolder.isOne(source) ? in(new ReportFolder(source), scope) : only(ServedPage.of(source, scope));
         try {
             var http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-            var server = new ReportServer(http, page);
+            var server = new ReportServer(http, pages);
             http.createContext("/", server::answer);
             http.setExecutor(server.executor);
             http.start();
@@ -77,6 +75,33 @@ public final class ReportServer implements AutoCloseable {
         } catch (BindException e) {
             throw new IOException("port " + port + " is taken: choose another, or 0 for any free one", e);
         }
+    }
+
+    private static PageFinder only(ServedPage page) {
+        return path -> path.equals("/") ? page : null;
+    }
+
+    private static PageFinder in(ReportFolder folder, Scope scope) {
+        return path -> {
+            if (path.equals("/")) {
+                return folder.index();
+            }
+            Path report = folder.find(path.substring(1));
+            try {
+                return report == null ? null : ServedPage.of(report, scope);
+            } catch (NotARecordingException e) {
+                return ReportFolder.refusal(String.valueOf(e.getMessage()));
+            }
+        };
+    }
+
+    /**
+     * Waits until a page has been sent.
+     *
+     * @return false if none was in that time
+     */
+    public boolean awaitServed(Duration atMost) throws InterruptedException {
+        return served.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Where the report is shown. */
@@ -91,70 +116,14 @@ public final class ReportServer implements AutoCloseable {
         executor.shutdownNow();
     }
 
-    private static boolean isReport(Path source) throws IOException {
-        if (!Files.isRegularFile(source)) {
-            return false;
-        }
-        try (var in = Files.newInputStream(source)) {
-            return new String(in.readNBytes(MARKER_WITHIN), StandardCharsets.UTF_8).contains(PageTemplate.MARKER);
-        }
-    }
-
-    /** The viewer stands last in a report: one that was cut on its way would be an empty page. */
-    private static Path whole(Path report) throws IOException {
-        try (var channel = Files.newByteChannel(report)) {
-            channel.position(Math.max(0, channel.size() - END_WITHIN));
-            var end = new String(Channels.newInputStream(channel).readNBytes(END_WITHIN), StandardCharsets.UTF_8);
-            if (!end.contains(PageTemplate.END)) {
-                throw new NotARecordingException(report + " is a Weft report whose end is missing: copy it again, or trace again");
-            }
-            return report;
-        }
-    }
-
-    private static Page file(Path report) {
-        return new Page() {
-            @Override
-            public long size() throws IOException {
-                return Files.size(report);
-            }
-
-            @Override
-            public void sendTo(OutputStream out) throws IOException {
-                Files.copy(report, out);
-            }
-        };
-    }
-
-    /** Held in memory, so that nothing is left behind however this process ends. */
-    private static Page made(Recording recording) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        new ReportPage(recording).writeTo(bytes);
-        return new Page() {
-            @Override
-            public long size() {
-                return bytes.size();
-            }
-
-            @Override
-            public void sendTo(OutputStream out) throws IOException {
-                bytes.writeTo(out);
-            }
-        };
-    }
-
-    private static Recording recordingIn(Path source, Scope scope) throws IOException {
-        try {
-            return Recording.read(source, scope);
-        } catch (NotARecordingException e) {
-            if (Files.isRegularFile(source) && RecordingFiles.kind(source) == RecordingFiles.Kind.NATIVE) {
-                throw new NotARecordingException(source + " is neither a Weft report nor a recording");
-            }
-            throw e;
-        }
-    }
-
     private void answer(HttpExchange exchange) throws IOException {
+        if (respond(exchange)) {
+            served.countDown();
+        }
+    }
+
+    /** Whether a page was sent; it is complete then. */
+    private boolean respond(HttpExchange exchange) throws IOException {
         try (exchange) {
             var host = exchange.getRequestHeaders().getFirst("Host");
             var method = exchange.getRequestMethod();
@@ -162,15 +131,20 @@ public final class ReportServer implements AutoCloseable {
                 exchange.sendResponseHeaders(421, -1);
             } else if (!method.equals("GET") && !method.equals("HEAD")) {
                 exchange.sendResponseHeaders(405, -1);
-            } else if (!exchange.getRequestURI().getPath().equals("/")) {
-                exchange.sendResponseHeaders(404, -1);
             } else {
-                send(exchange, method.equals("HEAD"));
+                ServedPage page = pages.find(exchange.getRequestURI().getPath());
+                if (page == null) {
+                    exchange.sendResponseHeaders(404, -1);
+                } else {
+                    send(page, exchange, method.equals("HEAD"));
+                    return method.equals("GET");
+                }
             }
+            return false;
         }
     }
 
-    private void send(HttpExchange exchange, boolean headOnly) throws IOException {
+    private void send(ServedPage page, HttpExchange exchange, boolean headOnly) throws IOException {
         var headers = exchange.getResponseHeaders();
         headers.set("Content-Type", "text/html; charset=utf-8");
         headers.set("Content-Security-Policy", "frame-ancestors 'none'");

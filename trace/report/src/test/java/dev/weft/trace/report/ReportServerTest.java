@@ -2,6 +2,7 @@ package dev.weft.trace.report;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,32 @@ class ReportServerTest {
                 assertArrayEquals(Files.readAllBytes(report), server.uri().toURL().openStream().readAllBytes());
             }
         }
+    }
+
+    @Test
+    void aFolderOfReportsIsListed() throws Exception {
+        var reports = Files.createDirectories(folder.resolve("reports"));
+        Files.copy(report, reports.resolve("a b&.html"));
+        Files.copy(folder.resolve("4711.weft"), Files.createDirectories(reports.resolve("run.weft")).resolve("4711.weft"));
+        Files.writeString(reports.resolve("broken.json"), "no JSON");
+        Files.writeString(reports.resolve("notes.txt"), "not one");
+        try (var server = ReportServer.start(reports, 0)) {
+            assertFalse(server.awaitServed(Duration.ZERO));
+            String index = text(server.uri());
+            assertTrue(index.contains("<a href=\"/a%20b%26.html\">a b&#38;.html</a>"), index);
+            assertTrue(index.contains("run.weft") && !index.contains("notes"), index);
+            assertTrue(server.awaitServed(Duration.ofMinutes(1)));
+            assertEquals(Files.readString(report), text(server.uri().resolve("/a%20b%26.html")));
+            assertEquals(Files.readString(report), text(server.uri().resolve("/run.weft")));
+            assertTrue(text(server.uri().resolve("/broken.json")).contains("broken.json"));
+            for (String other : new String[] {"/notes.txt", "/..%2f4711.weft", "/run.weft/4711.weft"}) {
+                assertEquals(404, ((HttpURLConnection) server.uri().resolve(other).toURL().openConnection()).getResponseCode());
+            }
+        }
+    }
+
+    private static String text(URI uri) throws IOException {
+        return new String(uri.toURL().openStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     @Test
