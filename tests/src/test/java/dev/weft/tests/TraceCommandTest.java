@@ -289,15 +289,34 @@ class TraceCommandTest {
             assertNotEquals(own, ask("s", in, out));
             var second = weft("trace", "--attach", pid, "-o", folder.resolve("second.html").toString()).run();
             assertEquals(1, second.exitCode());
-            assertEquals("weft: process " + pid + " was not traced: it is being traced, or has been before, and a JVM can be traced once"
-                    + " only\n", second.err());
+            assertEquals("weft: process " + pid + " was not traced: it is being traced already\n", second.err());
             signal("TERM", weft.pid());
             assertEquals(0, weft.waitFor(), () -> String.join("\n", err.lines().toList()));
             assertEquals(own, step(in, out));
             assertEquals(own, step(in, out));
             assertEquals(own, ask("s", in, out));
+
+            Process again = weft("trace", "--all", "--attach", pid, "-o", folder.resolve("again.html").toString())
+                    .with("JAVA_HOME", jdkHome(java)).with("XDG_CACHE_HOME", folder.resolve("caches").toString()).start();
+            assertEquals("weft: recording process " + pid + " (Ctrl-C: report now).", again.errorReader(StandardCharsets.UTF_8).readLine());
+            for (int i = 0; i < 3; i++) {
+                assertNotEquals(own, step(in, out));
+            }
+            signal("INT", again.pid());
+            assertEquals(0, again.waitFor());
+            assertEquals(own, step(in, out));
+            assertEquals(own, ask("s", in, out));
+
+            var brief = weft("trace", "--attach", pid, "-t", "100ms", "-o", folder.resolve("brief.html").toString()).run();
+            assertEquals(0, brief.exitCode(), brief.err());
+            assertEquals(own, step(in, out));
         }
         assertEquals(0, program.waitFor());
+        try (var page = ReportPage.open(folder.resolve("again.html"))) {
+            assertEquals(3, page.hits("Attached.step"));
+            assertEquals(0, page.hits("Attached.main"));
+        }
+        Files.delete(folder.resolve("again.html"));
         try (var page = ReportPage.open(Path.of(report()))) {
             assertEquals(2, page.list("window.weft.processes()").size());
             assertEquals(2, page.hits("Attached.step"));

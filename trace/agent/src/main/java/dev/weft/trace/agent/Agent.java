@@ -32,21 +32,23 @@ public final class Agent {
      * @param attached whether the program was running already; then the recording can end before it
      * @param jar the agent's
      * @param image defines groups of classes, as {@link BootImage} does
+     * @param ended told when the recording has ended before the process
      * @param version a number that changes with what the agent does to classes
      * @throws Exception if the program must run untraced, with the reason
      */
     public static void start(
             @Nullable String argument, Instrumentation instrumentation, boolean attached, File jar, Consumer<String> image,
-            long version) throws Exception {
+            Runnable ended, long version) throws Exception {
         TraceOptions options = TraceOptions.parse(argument == null ? "" : argument);
         long pid = ThisProcess.pid();
         Path directory = options.directory().toAbsolutePath();
         if (options.parentPid() == 0 && !Files.isDirectory(directory)) {
             Files.createDirectories(directory);
         }
-        WovenCache cache = options.cache().isEmpty() || hasMoreThanTimes(options) ? null
+        // The JVM gives classes that are loaded in other bytes than their files'.
+        WovenCache cache = attached || options.cache().isEmpty() || hasMoreThanTimes(options) ? null
                 : new WovenCache(new File(options.cache()), WovenContext.of(String.valueOf(argument), version));
-        record(options, directory, pid, instrumentation, attached, jar.toPath(), new BootClasses(image), cache);
+        record(options, directory, pid, instrumentation, attached, jar.toPath(), new BootClasses(image), ended, cache);
     }
 
     /** Whether what is woven is more than calls of {@code enter} and {@code exit}, depends on other classes, or is told of. */
@@ -57,7 +59,7 @@ public final class Agent {
 
     private static void record(
             TraceOptions options, Path directory, long pid, Instrumentation instrumentation, boolean attached, Path jar, BootClasses boot,
-            @Nullable WovenCache cache) throws IOException, ReflectiveOperationException {
+            Runnable ended, @Nullable WovenCache cache) throws IOException, ReflectiveOperationException {
         Buffer buffer = options.buffer();
         if (buffer.mode() == Buffer.Mode.RING) {
             boot.needRing();
@@ -98,6 +100,7 @@ public final class Agent {
                 public void run() {
                     instrumentation.removeTransformer(weaver);
                     retransform(instrumentation, filter, weaver);
+                    ended.run();
                 }
             });
         }

@@ -4,7 +4,10 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -21,8 +24,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is the loader of one class itself, which calls the JDK's {@code Unsafe}: what is exported to that class's module is not exported
  * to the program.
+ *
+ * <p>A JVM that is recorded once more gets another set of all classes, whose names have a number: what is left of an earlier recording,
+ * such as calls that are under way, goes on with its own.
  */
-public final class BootImage extends ClassLoader implements Consumer<String> {
+public final class BootImage extends ClassLoader implements Consumer<String>, Runnable {
     /** The folder of groups in the agent's jar. */
     static final String FOLDER = "dev/weft/boot/";
     static final String CORE = "core";
@@ -46,17 +52,27 @@ public final class BootImage extends ClassLoader implements Consumer<String> {
     private static final String MISC = "jdk.internal.misc";
     private static final String ACCESS = "jdk.internal.access";
 
-    private static boolean started;
+    /** What the names of classes begin with, and what they begin with in a later recording: just as long. */
+    private static final String PACKAGE = "dev.weft.boot.";
+    private static final String LATER_PACKAGE = "dev.weft.b%03d.";
+    private static final String BRIDGES = "$Weft";
+    private static final String LATER_BRIDGES = "$W%03d";
+    private static final int MOST = 1_000;
+
+    private static int recordings;
+    private static boolean recording;
     private static @Nullable Function<Object, Object> loaded;
 
     private final File jar;
+    private final int number;
     private final Module base = Object.class.getModule();
     private final Instrumentation instrumentation;
     private final Function<Object, Object> definer;
 
-    private BootImage(File jar, Instrumentation instrumentation) throws IOException, ClassNotFoundException {
+    private BootImage(File jar, Instrumentation instrumentation, int number) throws IOException, ClassNotFoundException {
         super(BootImage.class.getClassLoader());
         this.jar = jar;
+        this.number = number;
         this.instrumentation = instrumentation;
         export(Set.of(), Map.of(MISC, Set.of(getUnnamedModule())));
         byte[] bytes = read(DEFINER);
@@ -72,19 +88,63 @@ public final class BootImage extends ClassLoader implements Consumer<String> {
      * @param attached whether the program was running already
      */
     static synchronized void start(@Nullable String argument, Instrumentation instrumentation, boolean attached) throws Exception {
-        if (started && attached) {
-            throw new IllegalArgumentException("it is being traced, or has been before, and a JVM can be traced once only");
+        if (recording && attached) {
+            throw new IllegalArgumentException("it is being traced already");
         }
-        if (started) {
+        if (recording) {
             return;
         }
-        started = true;
+        if (recordings == MOST) {
+            throw new IllegalArgumentException("it has been traced " + MOST + " times, and a JVM cannot be traced more often");
+        }
         File jar = new File(BootImage.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        BootImage image = new BootImage(jar, instrumentation);
-        image.open(image.define(CORE).getModule());
-        image.define(ofJdk(Runtime.version().feature()));
-        image.define(BRIDGE);
-        Agent.start(argument, instrumentation, attached, jar, image, image.version());
+        BootImage image = new BootImage(jar, instrumentation, recordings);
+        recordings++;
+        recording = true;
+        try {
+            image.open(image.define(CORE).getModule());
+            image.define(ofJdk(Runtime.version().feature()));
+            image.define(BRIDGE);
+            image.startAgent(argument, attached);
+        } catch (Throwable e) {
+            recording = false;
+            throw e;
+        }
+    }
+
+    /** Without reflection where a program waits to start. */
+    private void startAgent(@Nullable String argument, boolean attached) throws Exception {
+        if (number == 0) {
+            Agent.start(argument, instrumentation, attached, jar, this, this, version());
+            return;
+        }
+        try {
+            Class.forName(renamed(PACKAGE) + "agent.Agent", true, null)
+                    .getMethod("start", String.class, Instrumentation.class, boolean.class, File.class, Consumer.class, Runnable.class,
+                            long.class)
+                    .invoke(null, argument, instrumentation, attached, jar, this, this, version());
+        } catch (InvocationTargetException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    /** Told when the recording has ended before the process. */
+    @Override
+    public void run() {
+        ended();
+    }
+
+    private static synchronized void ended() {
+        recording = false;
+    }
+
+    private String renamed(String text) {
+        if (number == 0) {
+            return text;
+        }
+        String later = String.format(Locale.ROOT, LATER_PACKAGE, number);
+        return text.replace(PACKAGE, later).replace(PACKAGE.replace('.', '/'), later.replace('.', '/'))
+                .replace(BRIDGES, String.format(Locale.ROOT, LATER_BRIDGES, number));
     }
 
     /** The group for a JDK. */
@@ -122,6 +182,9 @@ public final class BootImage extends ClassLoader implements Consumer<String> {
 
     private Class<?> define(String group) throws IOException {
         byte[] classes = read(group);
+        if (number > 0) {
+            classes = renamed(new String(classes, StandardCharsets.ISO_8859_1)).getBytes(StandardCharsets.ISO_8859_1);
+        }
         Object first = null;
         for (int at = 0; at < classes.length;) {
             int length = (classes[at] & 0xff) << 16 | (classes[at + 1] & 0xff) << 8 | (classes[at + 2] & 0xff);
