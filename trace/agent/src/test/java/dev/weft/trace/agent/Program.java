@@ -152,8 +152,10 @@ final class Program {
     private static List<TraceFile> open(Path traces) throws IOException {
         List<TraceFile> files = new ArrayList<>();
         for (Path file : list(traces)) {
-            assertTrue(file.toString().endsWith(".weft"), () -> file + " is no trace");
-            files.add(TraceFile.open(file));
+            if (!file.toString().endsWith(".jfr")) {
+                assertTrue(file.toString().endsWith(".weft"), () -> file + " is no trace");
+                files.add(TraceFile.open(file));
+            }
         }
         return files;
     }
