@@ -47,7 +47,8 @@ class StatisticsTest {
     void rowsOfNames() throws IOException {
         smallTrace();
         var rows = byName(Statistics.of(Recordings.of(folder), By.NAME));
-        assertEquals(new Row(SliceKind.CALL, "com.acme.Main.outer", "com/acme/Main.java:12", 2, 100, 70, 20, 60, 20, 100, 100, 0, 0, List.of()),
+        assertEquals(
+                new Row(SliceKind.CALL, "com.acme.Main.outer", "com/acme/Main.java:12", 2, 100, 70, 20, 60, 20, 100, 100, 0, 0, List.of()),
                 rows.get("com.acme.Main.outer"));
         assertEquals(new Row(SliceKind.CALL, "com.acme.Main.inner", "", 3, 140, 120, 10, 46, 50, 80, 80, 1, 1, List.of()),
                 rows.get("com.acme.Main.inner"));
