@@ -1,6 +1,7 @@
 package dev.weft.cli;
 
 import dev.weft.trace.Content;
+import dev.weft.trace.ProcessEvents;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -35,7 +36,7 @@ final class ContentOptions {
 
     Content content() {
         try {
-            return new Content(args, returns, exceptions, redact, fields, locals);
+            return new Content(args, returns, exceptions, redact, fields, locals, ProcessEvents.NONE);
         } catch (IllegalArgumentException e) {
             throw CommandFailure.misused(e.getMessage() + ".");
         }

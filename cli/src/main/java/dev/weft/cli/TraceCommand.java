@@ -84,6 +84,9 @@ final class TraceCommand implements Callable<Integer> {
     private ContentOptions content = new ContentOptions();
 
     @Mixin
+    private EventOptions events = new EventOptions();
+
+    @Mixin
     private BufferOptions room = new BufferOptions();
 
     @Mixin
@@ -170,9 +173,10 @@ final class TraceCommand implements Callable<Integer> {
     }
 
     private TraceOptions options(Scope scope) {
-        return TracedRun.OPTIONS.withSelection(selection.selection()).withContent(content.content()).withExplain(explain)
-                .withChildren(!alone).withWaits(!withoutWaits).withMinNanos(scope.shortest().toNanos()).withBuffer(room.buffer())
-                .withPrecision(precision.precision()).withCache(uncached ? "" : WovenFolder.prepare(System.getenv()));
+        return TracedRun.OPTIONS.withSelection(selection.selection()).withContent(content.content()).withEvents(events.events())
+                .withExplain(explain).withChildren(!alone).withWaits(!withoutWaits).withMinNanos(scope.shortest().toNanos())
+                .withBuffer(room.buffer()).withPrecision(precision.precision())
+                .withCache(uncached ? "" : WovenFolder.prepare(System.getenv()));
     }
 
     private int attach(long pid, Scope scope) {

@@ -3,6 +3,7 @@ package dev.weft.cli;
 import dev.weft.trace.Selection;
 import dev.weft.trace.TraceOptions;
 import dev.weft.trace.report.Excerpt;
+import dev.weft.trace.report.JfrLeftovers;
 import dev.weft.trace.report.LiveProcesses;
 import dev.weft.trace.report.NotARecordingException;
 import dev.weft.trace.report.Recording;
@@ -225,6 +226,7 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
     /** Writes a report of what there is, if there is anything. */
     private synchronized boolean write(Path parts) {
         try {
+            JfrLeftovers.collect(parts);
             Scope shown = options.buffer().lastNanos() == 0
                     ? scope
                     : scope.withExcerpt(Excerpt.ofLast(parts, Duration.ofNanos(options.buffer().lastNanos())));
@@ -238,7 +240,7 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
                         + "; see " + (options.selection().equals(Selection.MINE) ? "--include and --all." : "--explain."));
             } else {
                 SummaryLines.of(summary).forEach(this::say);
-                VariableLines.of(recording).forEach(this::say);
+                MissingLines.of(recording).forEach(this::say);
                 BufferLines.of(recording).forEach(this::say);
                 outputs.write(recording, Recordings.of(parts), shown, this::say);
             }

@@ -19,10 +19,13 @@ import java.util.List;
  *     results are not; beside {@link #ALWAYS_REDACTED}
  * @param fields fields whose values are recorded each time that they are assigned
  * @param locals local variables whose values are
+ * @param events what is recorded of each process beside its calls
  */
 public record Content(
-        List<String> args, List<String> returns, boolean exceptions, List<String> redact, List<String> fields, List<String> locals) {
-    public static final Content NONE = new Content(List.of(), List.of(), false, List.of(), List.of(), List.of());
+        List<String> args, List<String> returns, boolean exceptions, List<String> redact, List<String> fields, List<String> locals,
+        ProcessEvents events) {
+    public static final Content NONE =
+            new Content(List.of(), List.of(), false, List.of(), List.of(), List.of(), ProcessEvents.NONE);
 
     /** What is never recorded. */
     public static final List<String> ALWAYS_REDACTED = List.of(
@@ -62,7 +65,11 @@ public record Content(
         }
     }
 
-    /** Whether there is anything to be recorded. */
+    Content with(ProcessEvents ofProcess) {
+        return new Content(args, returns, exceptions, redact, fields, locals, ofProcess);
+    }
+
+    /** Whether there is anything to be recorded of calls. */
     public boolean isNone() {
         return args.isEmpty() && returns.isEmpty() && !exceptions && fields.isEmpty() && locals.isEmpty();
     }

@@ -31,8 +31,8 @@ public record TraceOptions(
         Precision precision, long parentPid, boolean children, String shims, boolean waits, String cache) {
     private static final List<String> KEYS = List.of(
             "dir", "include", "exclude", "all", "sparse", "args", "returns", "exceptions", "redact", "logField", "logLocal",
-            "own", "explain", "minNanos", "buffer", "maxBytes", "last", "trigger", "clock", "throttle",
-            "parent", "children", "shims", "waits", "cache");
+            "logOutput", "logRecords", "counters", "jfr", "own", "explain", "minNanos", "buffer", "maxBytes", "last",
+            "trigger", "clock", "throttle", "parent", "children", "shims", "waits", "cache");
 
     public TraceOptions {
         own = List.copyOf(own);
@@ -58,6 +58,15 @@ public record TraceOptions(
     public TraceOptions withContent(Content values) {
         return new TraceOptions(
                 directory, selection, values, own, explain, minNanos, buffer, precision, parentPid, children, shims, waits, cache);
+    }
+
+    /** What is recorded of each process beside its calls. */
+    public ProcessEvents events() {
+        return content.events();
+    }
+
+    public TraceOptions withEvents(ProcessEvents ofProcess) {
+        return withContent(content.with(ofProcess));
     }
 
     public TraceOptions withDirectory(Path folder) {
@@ -126,6 +135,10 @@ public record TraceOptions(
         put("redact", content.redact(), out);
         put("logField", content.fields(), out);
         put("logLocal", content.locals(), out);
+        put("logOutput", events().output(), out);
+        put("logRecords", events().logRecords(), out);
+        put("counters", events().counters(), out);
+        put("jfr", events().jfr(), out);
         put("own", own, out);
         put("explain", explain, out);
         if (minNanos != 0) {
@@ -233,7 +246,9 @@ public record TraceOptions(
                 all(values, "include"), all(values, "exclude"), flag(values, "all", false), flag(values, "sparse", false));
         Content content = new Content(
                 all(values, "args"), all(values, "returns"), flag(values, "exceptions", false), all(values, "redact"),
-                all(values, "logField"), all(values, "logLocal"));
+                all(values, "logField"), all(values, "logLocal"),
+                new ProcessEvents(flag(values, "logOutput", false), flag(values, "logRecords", false), flag(values, "counters", false),
+                        all(values, "jfr")));
         return new TraceOptions(directory(last(values, "dir", ".")), selection, content, all(values, "own"), flag(values, "explain", false),
                 number("minNanos", last(values, "minNanos", "0")),
                 new Buffer(

@@ -18,7 +18,8 @@ class TraceOptionsTest {
         TraceOptions options = TraceOptions.in(Path.of("/tmp/a b,c=d%/größe 紙"))
                 .withSelection(new Selection(List.of("com.acme.*", "a.B#c*", "/a,b#c/", "deps"), List.of("x y"), true, true))
                 .withContent(new Content(List.of("a.*", "b#c"), List.of("*#get*"), true, List.of("pin", "a,b"),
-                        List.of("a.*#depth"), List.of("b#c*:n")))
+                        List.of("a.*#depth"), List.of("b#c*:n"), ProcessEvents.NONE))
+                .withEvents(new ProcessEvents(true, true, true, List.of("default", "jdk.X")))
                 .withExplain(true)
                 .withMinNanos(100_000)
                 .withBuffer(new Buffer(Buffer.Mode.RING, 5 << 20, 10_000_000_000L,
@@ -40,8 +41,8 @@ class TraceOptionsTest {
         "dir | an option must be key=value, but was \"dir\"",
         "=x | an option must be key=value, but was \"=x\"",
         "color=red | unknown option \"color\"; there are dir, include, exclude, all, sparse, args, returns, exceptions, redact,"
-                + " logField, logLocal, own, explain, minNanos, buffer, maxBytes, last, trigger, clock, throttle, parent,"
-                + " children, shims, waits, cache",
+                + " logField, logLocal, logOutput, logRecords, counters, jfr, own, explain, minNanos, buffer, maxBytes, last, trigger,"
+                + " clock, throttle, parent, children, shims, waits, cache",
         "args=#x | a pattern must be CLASS or CLASS#METHOD, as in com.acme.* or com.acme.Parser#parse*, but was \"#x\"",
         "logField=com.acme.Parser | a pattern must be CLASS#FIELD, as in com.acme.Parser#depth, but was \"com.acme.Parser\"",
         "logLocal=Parser#parse | a pattern must be CLASS#METHOD:VARIABLE, as in com.acme.Parser#parse:depth, but was \"Parser#parse\"",

@@ -54,7 +54,7 @@ public final class Agent {
     /** Whether what is woven is more than calls of {@code enter} and {@code exit}, depends on other classes, or is told of. */
     private static boolean hasMoreThanTimes(TraceOptions options) {
         return !options.content().isNone() || !options.buffer().triggers().isEmpty() || options.explain()
-                || options.selection().sparse();
+                || options.selection().sparse() || options.events().output() || options.events().logRecords();
     }
 
     private static void record(
@@ -65,8 +65,9 @@ public final class Agent {
             boot.needRing();
         }
         ProcessFacts facts = new ProcessFacts(pid, options.parentPid(), ThisProcess.clockDomain());
+        String name = pid + "-" + System.currentTimeMillis();
         Metadata metadata = Recorder.start(
-                directory.resolve(pid + "-" + System.currentTimeMillis() + ".weft"), facts, buffer.maxBytes(), whenFull(buffer.mode()),
+                directory.resolve(name + ".weft"), facts, buffer.maxBytes(), whenFull(buffer.mode()),
                 buffer.lastNanos() != 0, options.minNanos(), options.precision().throttle(),
                 boot.ticks(options.precision().clock()), BootClasses.mapper(), Internals.carrierLocal());
         BootClasses.atShutdown(Recorder.closing());
@@ -85,6 +86,8 @@ public final class Agent {
             boot.needWaits();
             Waits.start();
         }
+        EventRecording beside = new EventRecording(options.content(), metadata, boot);
+        beside.start(directory.resolve(name + ".jfr"));
         ClassFilter filter = new ClassFilter(options.selection(), new Origins(own, libraryOf(jar)));
         Weaver weaver = new Weaver(
                 filter, boot, content(options, boot), triggers(buffer), cache, metadata, options, new Consumer<Weaver>() {
@@ -99,6 +102,7 @@ public final class Agent {
                 @Override
                 public void run() {
                     instrumentation.removeTransformer(weaver);
+                    beside.end();
                     retransform(instrumentation, filter, weaver);
                     ended.run();
                 }
@@ -114,7 +118,7 @@ public final class Agent {
         boolean ofBoot = filter.meansForeign();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
             boolean boot = type.getClassLoader() == null;
-            if (weaver.isHook(type.getName(), boot)) {
+            if (weaver.isChanged(type.getName(), boot)) {
                 hooks.add(type);
             } else if ((!boot || ofBoot) && filter.accepts(type) && instrumentation.isModifiableClass(type)) {
                 loaded.add(type);

@@ -21,6 +21,7 @@ final class BootClasses {
 
     private final Consumer<String> image;
     private boolean weaving;
+    private @Nullable FieldReader fields;
 
     /** @param image defines a group of {@link BootImage} */
     BootClasses(Consumer<String> image) {
@@ -44,11 +45,26 @@ final class BootClasses {
         image.accept(BootImage.WAITS);
     }
 
+    /** Defines what records of a process beside its calls. */
+    void needEvents() {
+        image.accept(BootImage.EVENTS);
+    }
+
+    /** Defines what starts Flight Recorder. */
+    void needJfr() {
+        image.accept(BootImage.JFR);
+    }
+
     /** Defines what records values; gives what reads fields of any object. */
     FieldReader needValues() throws ReflectiveOperationException {
-        image.accept(BootImage.VALUES);
-        Class<?> type = Class.forName("dev.weft.trace.agent.JdkFieldReader", true, null);
-        return (FieldReader) type.getDeclaredConstructor().newInstance();
+        FieldReader known = fields;
+        if (known == null) {
+            image.accept(BootImage.VALUES);
+            Class<?> type = Class.forName("dev.weft.trace.agent.JdkFieldReader", true, null);
+            known = (FieldReader) type.getDeclaredConstructor().newInstance();
+            fields = known;
+        }
+        return known;
     }
 
     /** The processor's counter of ticks, as chosen; null for nothing but {@code System.nanoTime()}. */

@@ -40,6 +40,10 @@ public final class BootImage extends ClassLoader implements Consumer<String>, Ru
     static final String RING = "ring";
     /** What records waits. */
     static final String WAITS = "waits";
+    /** What records of a process beside its calls. */
+    static final String EVENTS = "events";
+    /** What starts Flight Recorder, and classes that extend some of its. */
+    static final String JFR = "jfr";
     /** What reads the processor's counter; in {@code java.lang}. */
     static final String COUNTER = "counter";
     /** The class that {@link #loaded} hears of. */
@@ -50,6 +54,7 @@ public final class BootImage extends ClassLoader implements Consumer<String>, Ru
     public static final int[] JDKS = {17, 21, 22};
 
     private static final String MISC = "jdk.internal.misc";
+    private static final String PERF = "jdk.internal.perf";
     private static final String ACCESS = "jdk.internal.access";
 
     /** What the names of classes begin with, and what they begin with in a later recording: just as long. */
@@ -163,7 +168,7 @@ public final class BootImage extends ClassLoader implements Consumer<String>, Ru
 
     /** Lets the recorder use the JDK's internals, and the bridge call the recorder. */
     private void open(Module boot) {
-        export(Set.of(boot), Map.of(MISC, Set.of(boot), ACCESS, Set.of(boot)));
+        export(Set.of(boot), Map.of(MISC, Set.of(boot), ACCESS, Set.of(boot), PERF, Set.of(boot)));
     }
 
     private void export(Set<Module> reads, Map<String, Set<Module>> exports) {

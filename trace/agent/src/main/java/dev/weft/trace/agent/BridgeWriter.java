@@ -17,8 +17,10 @@ import org.objectweb.asm.Type;
 final class BridgeWriter {
     static final String BRIDGE = "java/lang/$Weft";
 
-    private static final Set<String> BRIDGED = Set.of("Recorder", "Api", "Children", "Values", "Triggers", "Levels", "Waits");
-    private static final Set<String> FOR_THE_AGENT = Set.of("start", "closing", "follow", "watch", "detachWhenAsked", "exempt");
+    private static final Set<String> BRIDGED = Set.of(
+            "Recorder", "Api", "Children", "Values", "Triggers", "Levels", "Waits", "Output", "LogRecords");
+    private static final Set<String> FOR_THE_AGENT = Set.of(
+            "start", "closing", "follow", "watch", "detachWhenAsked", "atClosing", "exempt");
 
     private final ClassWriter out = new ClassWriter(0);
 

@@ -41,6 +41,8 @@ final class ImageMaker {
             Set.of("ImageMaker", "InternalsWriter", "ThreadsWeaver", "FieldReaderWriter", "CounterWriter", "Internals", "package-info");
     private static final Set<String> RING = Set.of("Ring", "Dropped", "DroppedThread", "FlightCopies", "Triggers");
     private static final Set<String> WAITS = Set.of("Waits", "WaitNames", "Arrows");
+    private static final Set<String> EVENTS = Set.of("Output", "LogRecords", "JvmCounters", "Pauses", "PerfMemory");
+    private static final Set<String> JFR = Set.of("JfrRecording", "ClockEvent");
     private static final Set<String> VALUES = Set.of("Values", "ValueText", "FieldReader");
 
     private final Map<String, byte[]> classes = new TreeMap<>();
@@ -82,7 +84,8 @@ final class ImageMaker {
             for (Map.Entry<String, byte[]> other : others.entrySet()) {
                 store(other.getKey(), other.getValue(), out);
             }
-            for (String group : new String[] {BootImage.CORE, BootImage.WEAVING, BootImage.VALUES, BootImage.RING, BootImage.WAITS}) {
+            for (String group : new String[] {BootImage.CORE, BootImage.WEAVING, BootImage.VALUES, BootImage.RING, BootImage.WAITS,
+                BootImage.EVENTS, BootImage.JFR}) {
                 store(BootImage.FOLDER + group, group(group), out);
             }
             byte[] threads = Objects.requireNonNull(classes.get(BOOT + "recorder/Threads"));
@@ -158,13 +161,17 @@ final class ImageMaker {
         if (name.startsWith(BOOT + "asm/")) {
             return name.startsWith(BOOT + "asm/signature/") ? "" : BootImage.WEAVING;
         }
+        if (outermost.equals("JvmMemory")) {
+            return BootImage.EVENTS;
+        }
         if (name.startsWith(OWN)) {
-            return BUILD_ONLY.contains(outermost) ? "" : isOfWeaving(bytes) ? BootImage.WEAVING : BootImage.CORE;
+            return BUILD_ONLY.contains(outermost) ? "" : JFR.contains(outermost) ? BootImage.JFR
+                    : isOfWeaving(bytes) ? BootImage.WEAVING : BootImage.CORE;
         }
         if (name.startsWith(BOOT + "recorder/")) {
             return outermost.equals("Threads") || outermost.equals("package-info") ? ""
                     : RING.contains(outermost) ? BootImage.RING : VALUES.contains(outermost) ? BootImage.VALUES
-                    : WAITS.contains(outermost) ? BootImage.WAITS : BootImage.CORE;
+                    : WAITS.contains(outermost) ? BootImage.WAITS : EVENTS.contains(outermost) ? BootImage.EVENTS : BootImage.CORE;
         }
         return outermost.equals("package-info") ? "" : BootImage.CORE;
     }

@@ -21,6 +21,20 @@ final class Internals {
      */
     static native ByteBuffer map(FileChannel channel, MapMode mode, long at, long bytes) throws IOException;
 
+    /** The options of this JVM, wherever they come from. */
+    static native String[] runtimeArguments();
+
+    /** The memory in which the JVM has its own counters. */
+    static native ByteBuffer counters() throws IOException;
+
+    /** The same, in a JDK that asks how they are to be used. */
+    static native ByteBuffer countersToRead() throws IOException;
+
+    /** The clock of the JVM's counters. */
+    static native long counterTicks();
+
+    static native long counterTicksPerSecond();
+
     /** Lets {@code action} run after all shutdown hooks of the program, without a thread of its own. */
     static native void atShutdown(int slot, Runnable action);
 }

@@ -25,6 +25,7 @@ final class InternalsWriter {
     private static final String MODE = "java/nio/channels/FileChannel$MapMode";
     private static final String ARENA = "java/lang/foreign/Arena";
     private static final String SEGMENT = "java/lang/foreign/MemorySegment";
+    private static final String PERF = "jdk/internal/perf/Perf";
     private static final String ACCESS = "jdk/internal/access/JavaLangAccess";
 
     private final ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
@@ -53,6 +54,8 @@ final class InternalsWriter {
         carrierLocal();
         map();
         atShutdown();
+        runtimeArguments();
+        counters();
         fields();
         owner();
         if (!hasVirtualThreads(feature)) {
@@ -116,6 +119,37 @@ final class InternalsWriter {
         method.visitVarInsn(Opcodes.ALOAD, 1);
         method.visitMethodInsn(Opcodes.INVOKEINTERFACE, ACCESS, "registerShutdownHook", "(IZLjava/lang/Runnable;)V", true);
         end(method, Opcodes.RETURN);
+    }
+
+    private void runtimeArguments() {
+        MethodVisitor method = method("runtimeArguments", "()[Ljava/lang/String;");
+        method.visitMethodInsn(Opcodes.INVOKESTATIC, "jdk/internal/misc/VM", "getRuntimeArguments", "()[Ljava/lang/String;", false);
+        end(method, Opcodes.ARETURN);
+    }
+
+    /** A JDK has one of the two ways to the counters; 0 is the JVM itself. */
+    private void counters() {
+        MethodVisitor now = perf("counters", "()Ljava/nio/ByteBuffer;");
+        now.visitInsn(Opcodes.ICONST_0);
+        now.visitMethodInsn(Opcodes.INVOKEVIRTUAL, PERF, "attach", "(I)Ljava/nio/ByteBuffer;", false);
+        end(now, Opcodes.ARETURN);
+        MethodVisitor before = perf("countersToRead", "()Ljava/nio/ByteBuffer;");
+        before.visitInsn(Opcodes.ICONST_0);
+        before.visitLdcInsn("r");
+        before.visitMethodInsn(Opcodes.INVOKEVIRTUAL, PERF, "attach", "(ILjava/lang/String;)Ljava/nio/ByteBuffer;", false);
+        end(before, Opcodes.ARETURN);
+        MethodVisitor ticks = perf("counterTicks", "()J");
+        ticks.visitMethodInsn(Opcodes.INVOKEVIRTUAL, PERF, "highResCounter", "()J", false);
+        end(ticks, Opcodes.LRETURN);
+        MethodVisitor frequency = perf("counterTicksPerSecond", "()J");
+        frequency.visitMethodInsn(Opcodes.INVOKEVIRTUAL, PERF, "highResFrequency", "()J", false);
+        end(frequency, Opcodes.LRETURN);
+    }
+
+    private MethodVisitor perf(String name, String descriptor) {
+        MethodVisitor method = method(name, descriptor);
+        method.visitMethodInsn(Opcodes.INVOKESTATIC, PERF, "getPerf", "()L" + PERF + ";", false);
+        return method;
     }
 
     private void field(String constant, String type, String field, MethodVisitor initializer) {

@@ -28,6 +28,7 @@ final class Weaver implements ClassFileTransformer {
     private final TraceOptions options;
     private final Runnable again;
     private final boolean waits;
+    private final EventHooks events;
     private final AtomicInteger notes = new AtomicInteger();
     private volatile @Nullable Weaving weaving;
     private int trivial;
@@ -48,6 +49,7 @@ final class Weaver implements ClassFileTransformer {
         this.metadata = metadata;
         this.options = options;
         this.waits = options.waits();
+        this.events = new EventHooks(options.events());
         this.again = new Runnable() {
             @Override
             public void run() {
@@ -68,23 +70,34 @@ final class Weaver implements ClassFileTransformer {
             if (isHook(className, loader == null)) {
                 return hook(className, bytes);
             }
-            Verdict verdict = filter.decide(className, loader, domain);
-            if (verdict.origin() != null && verdict.isIncluded()) {
-                return weave(className, verdict, verdict.origin(), bytes);
-            }
-            if (options.explain()) {
-                weaving().leftOut(className, verdict);
-            }
-            return null;
+            boolean event = events.mean(className, loader == null);
+            byte[] hooked = event ? weaving().event(className, bytes) : bytes;
+            byte[] woven = weave(className, filter.decide(className, loader, domain), hooked);
+            return woven == null && event ? hooked : woven;
         } catch (ReflectiveOperationException | RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             note(name, e);
             return null;
         }
     }
 
+    private byte @Nullable [] weave(String className, Verdict verdict, byte[] bytes) {
+        if (verdict.origin() != null && verdict.isIncluded()) {
+            return weave(className, verdict, verdict.origin(), bytes);
+        }
+        if (options.explain()) {
+            weaving().leftOut(className, verdict);
+        }
+        return null;
+    }
+
     /** Whether a class is woven whatever the program wants recorded. */
     boolean isHook(String className, boolean boot) {
         return boot && (className.equals(PROCESS) || waits && className.equals(PARKING)) || className.equals(PROBES);
+    }
+
+    /** Whether a class that is loaded must be changed, whether it is recorded or not. */
+    boolean isChanged(String className, boolean boot) {
+        return isHook(className, boot) || events.mean(className, boot);
     }
 
     private byte @Nullable [] hook(String className, byte[] bytes) throws ClassNotFoundException {

@@ -65,6 +65,15 @@ final class Weaving {
         };
     }
 
+    /** One of {@link EventHooks}. */
+    byte[] event(String className, byte[] bytes) {
+        return switch (className) {
+            case EventHooks.OUTPUT -> OutputHook.weave(bytes);
+            case EventHooks.LOGGER -> LogHook.weaveJdk(bytes);
+            default -> LogHook.weaveLogback(bytes);
+        };
+    }
+
     private static byte[] probes(byte[] bytes) throws ClassNotFoundException {
         Set<String> bridged = new HashSet<>();
         for (Method method : Class.forName(BridgeWriter.BRIDGE.replace('/', '.'), false, null).getDeclaredMethods()) {

@@ -44,6 +44,7 @@ final class Program {
     private final List<String> jvmOptions = new ArrayList<>();
     private final List<String> launcher = new ArrayList<>();
     private String agentOptions = ",all=true";
+    private int seconds = 120;
     private String classPath;
 
     private Program(Path folder) {
@@ -95,6 +96,12 @@ final class Program {
         return this;
     }
 
+    /** How long a run may take. */
+    Program within(int limitInSeconds) {
+        seconds = limitInSeconds;
+        return this;
+    }
+
     Path folder() {
         return folder;
     }
@@ -139,7 +146,7 @@ final class Program {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
-        assertTrue(process.waitFor(2, TimeUnit.MINUTES), () -> command + " must end");
+        assertTrue(process.waitFor(seconds, TimeUnit.SECONDS), () -> command + " must end");
         return new Run(process.exitValue(), Files.readString(out, StandardCharsets.ISO_8859_1), Files.readString(err), open(traces));
     }
 
@@ -152,8 +159,10 @@ final class Program {
     private static List<TraceFile> open(Path traces) throws IOException {
         List<TraceFile> files = new ArrayList<>();
         for (Path file : list(traces)) {
-            assertTrue(file.toString().endsWith(".weft"), () -> file + " is no trace");
-            files.add(TraceFile.open(file));
+            if (!file.toString().endsWith(".jfr")) {
+                assertTrue(file.toString().endsWith(".weft"), () -> file + " is no trace");
+                files.add(TraceFile.open(file));
+            }
         }
         return files;
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.weft.trace.Content;
+import dev.weft.trace.ProcessEvents;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ import org.objectweb.asm.Opcodes;
 /** What options do to woven code, and what they leave alone. */
 class WovenCodeTest {
     private static final int ID = 5;
-    private static final Content CONTENT = new Content(List.of("*"), List.of("*"), true, List.of(), List.of(), List.of());
+    private static final Content CONTENT = new Content(List.of("*"), List.of("*"), true, List.of(), List.of(), List.of(),
+            ProcessEvents.NONE);
 
     /** {@code int half(int) { return n / 2; }}, woven. */
     private static byte[] weave(EventCalls calls, @Nullable ContentFilter content) {

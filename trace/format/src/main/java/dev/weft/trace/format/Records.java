@@ -20,6 +20,13 @@ public final class Records {
     /** A property: how many classes do not tell what their local variables are called, a space, and the first of them. */
     public static final String WITHOUT_VARIABLES = "variables.unnamed";
 
+    /** An event of Flight Recorder with two readings of the trace's clock, {@code before} and {@code after} it began. */
+    public static final String CLOCK_EVENT = "dev.weft.Clock";
+    /** A property: in which folder Flight Recorder keeps what it has not yet written beside this file. */
+    public static final String JFR_FOLDER = "jfr.folder";
+    /** A property: why Flight Recorder does not record beside the trace. */
+    public static final String NO_JFR = "jfr.none";
+
     /** A property: how many events were dropped of threads that are not in the file any more. */
     public static final String DROPPED_ELSEWHERE = "dropped.elsewhere";
 

@@ -121,6 +121,17 @@ final class EventStore implements Closeable {
 
     /** Gives the events of a thread in their order. */
     void forEach(int thread, Visitor visitor) throws IOException {
+        try {
+            for (Iterator<ImportedEvent> events = of(thread); events.hasNext();) {
+                visitor.event(events.next());
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** The events of a thread in their order; an {@link UncheckedIOException} is one of the temporary file. */
+    Iterator<ImportedEvent> of(int thread) {
         var heads = new PriorityQueue<Head>();
         for (var stretches : pieces) {
             Stretch stretch = stretches.get(thread);
@@ -132,17 +143,21 @@ final class EventStore implements Closeable {
         if (rest.hasNext()) {
             heads.add(Head.of(rest));
         }
-        try {
-            while (!heads.isEmpty()) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return !heads.isEmpty();
+            }
+
+            @Override
+            public ImportedEvent next() {
                 Head first = heads.remove();
-                visitor.event(first.event);
                 if (first.rest.hasNext()) {
                     heads.add(Head.of(first.rest));
                 }
+                return first.event;
             }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        };
     }
 
     private Iterator<ImportedEvent> inMemory(int thread) {

@@ -4,26 +4,33 @@ import dev.weft.trace.format.EventVisitor;
 import dev.weft.trace.format.Layout;
 import dev.weft.trace.format.TraceFile;
 import dev.weft.trace.format.TraceHeader;
+import java.io.IOException;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Plays the events of one native file, thread by thread, into timelines. */
 final class FileReader {
     private final TraceFile file;
+    private final @Nullable JfrBeside beside;
     private final TraceHeader header;
     private final TimeAxis axis;
     private final Timelines timelines;
     private final NumberCache calls = new NumberCache(this::callName);
     private final NumberCache others = new NumberCache(this::otherName);
 
-    FileReader(TraceFile file, TraceHeader header, TimeAxis axis, Timelines timelines) {
+    /** @param beside what Flight Recorder has of the process; null if nothing */
+    FileReader(TraceFile file, @Nullable JfrBeside beside, TraceHeader header, TimeAxis axis, Timelines timelines) {
         this.file = file;
+        this.beside = beside;
         this.header = header;
         this.axis = axis;
         this.timelines = timelines;
     }
 
-    ProcessTimeline read() {
+    ProcessTimeline read() throws IOException {
         var process = new ProcessTimeline(timelines, header.pid(), header.parentPid());
         file.properties().forEach(process::property);
         process.startedAt(axis.startNanos(header));
@@ -40,6 +47,7 @@ final class FileReader {
         if (timelines.scope().excerpt().isWhole()) {
             process.introduce();
         }
+        Map<Long, ImportedThread> more = beside == null ? new HashMap<>() : beside.threads();
         var index = file.byThread();
         for (long id : index.threads()) {
             if (!index.hasEvents(id)) {
@@ -52,15 +60,43 @@ final class FileReader {
                 thread.describe(info.name(), info.virtual());
             }
             if (timelines.scope().excerpt().hasThread(thread.name())) {
-                ThreadEvents events = timelines.scope().excerpt().of(thread, timelines.names());
+                ThreadEvents events = merged(timelines.scope().excerpt().of(thread, timelines.names()), more.remove(id));
                 index.forEachEvent(id, new Player(events));
                 events.announce();
             }
+        }
+        for (ImportedThread imported : more.values()) {
+            alone(imported, process);
         }
         if (header.closed()) {
             process.closedAt(Math.min(last, timelines.scope().excerpt().nanos()));
         }
         return process;
+    }
+
+    private ThreadEvents merged(ThreadEvents events, @Nullable ImportedThread imported) {
+        return beside == null || imported == null
+                ? events
+                : new ThreadMerge(events, timelines.names(), beside.events(imported), beside.onAxis(this::onAxis));
+    }
+
+    private long onAxis(long ticks) {
+        return axis.nanos(header, ticks);
+    }
+
+    /** Plays a thread of which only Flight Recorder knows. */
+    private void alone(ImportedThread imported, ProcessTimeline process) throws IOException {
+        if (beside != null) {
+            var thread = process.thread(imported.id());
+            thread.describe(imported.name(), imported.isVirtual());
+            if (timelines.scope().excerpt().hasThread(thread.name())) {
+                ThreadEvents events = timelines.scope().excerpt().of(thread, timelines.names());
+                var player = new ImportedPlayer(beside.file(), events, timelines, beside.onAxis(this::onAxis));
+                beside.file().events().forEach(imported.number(), player);
+                player.finish();
+                events.announce();
+            }
+        }
     }
 
     private List<ThrottledMethod> throttled() {

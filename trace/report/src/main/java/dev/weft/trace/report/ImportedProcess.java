@@ -3,6 +3,7 @@ package dev.weft.trace.report;
 import dev.weft.trace.format.TraceHeader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -33,6 +34,10 @@ final class ImportedProcess implements ProcessSource {
     /** What is none, but is shown as one. */
     ImportedThread lane(long id) {
         return threads.computeIfAbsent(id, number -> new ImportedThread(this, number, file.nextThread(), true));
+    }
+
+    Collection<ImportedThread> threads() {
+        return threads.values();
     }
 
     void named(String name) {

@@ -1,6 +1,7 @@
 package dev.weft.trace.report;
 
 import dev.weft.trace.format.EventVisitor;
+import dev.weft.trace.format.Records;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class JfrImport {
     private final ImportedFile file;
     private final ImportedProcess process;
     private final Map<String, Long> leftOut = new TreeMap<>();
+    private final JfrClock clock = new JfrClock();
     private long samples;
 
     JfrImport(ImportedFile file) {
@@ -61,8 +63,22 @@ final class JfrImport {
         finish();
     }
 
+    /**
+     * Reads what was recorded beside a trace.
+     *
+     * @throws NotARecordingException if nothing of it can be used; the message is one sentence
+     */
+    JfrBeside readBeside() throws IOException {
+        read();
+        if (!clock.isKnown()) {
+            throw new NotARecordingException(file.path() + " does not tell the time of the trace beside it");
+        }
+        return new JfrBeside(file, process, clock);
+    }
+
     private void take(RecordedEvent event) throws IOException {
         switch (event.getEventType().getName()) {
+            case Records.CLOCK_EVENT -> clock.add(nanos(event.getStartTime()), event.getLong("before"), event.getLong("after"));
             case "jdk.JVMInformation" -> information(event);
             case "jdk.MethodTrace" -> method(event);
             case "jdk.ExecutionSample", "jdk.NativeMethodSample" -> sample(event);

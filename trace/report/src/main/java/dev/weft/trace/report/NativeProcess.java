@@ -3,11 +3,17 @@ package dev.weft.trace.report;
 import dev.weft.trace.format.Layout;
 import dev.weft.trace.format.TraceFile;
 import dev.weft.trace.format.TraceHeader;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
-/** A process that left a native file. */
-record NativeProcess(TraceFile file) implements ProcessSource {
+/**
+ * A process that left a native file.
+ *
+ * @param beside what Flight Recorder has of it; null if nothing
+ */
+record NativeProcess(TraceFile file, @Nullable JfrBeside beside) implements ProcessSource {
     @Override
     public Path path() {
         return file.path();
@@ -30,7 +36,7 @@ record NativeProcess(TraceFile file) implements ProcessSource {
     }
 
     @Override
-    public ProcessTimeline read(TraceHeader placed, TimeAxis axis, Timelines timelines) {
-        return new FileReader(file, placed, axis, timelines).read();
+    public ProcessTimeline read(TraceHeader placed, TimeAxis axis, Timelines timelines) throws IOException {
+        return new FileReader(file, beside, placed, axis, timelines).read();
     }
 }

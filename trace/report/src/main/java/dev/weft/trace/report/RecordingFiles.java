@@ -5,10 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The files that a recording consists of. */
 public final class RecordingFiles {
-    private static final List<String> OF_OTHER_TOOLS = List.of(".json", ".json.gz", ".jfr");
+    private static final String FLIGHT_RECORDER = ".jfr";
+    private static final List<String> OF_OTHER_TOOLS = List.of(".json", ".json.gz", FLIGHT_RECORDER);
     /** Why a process has no file. */
     private static final String NO_PART = ".error";
     private static final int LONGEST_PREFIX = 64;
@@ -47,9 +49,25 @@ public final class RecordingFiles {
         }
         boolean recording = endsWith(fileOrFolder, List.of(RecordingReader.SUFFIX));
         try (var entries = Files.list(fileOrFolder)) {
-            return entries.filter(entry -> endsWith(entry, List.of(RecordingReader.SUFFIX)) || recording && endsWith(entry, OF_OTHER_TOOLS))
+            return entries.filter(entry -> !isBeside(entry))
+                    .filter(entry -> endsWith(entry, List.of(RecordingReader.SUFFIX)) || recording && endsWith(entry, OF_OTHER_TOOLS))
                     .filter(Files::isRegularFile).sorted().toList();
         }
+    }
+
+    /** What Flight Recorder has recorded beside a native file, if there is any. */
+    static Optional<Path> beside(Path nativeFile) throws IOException {
+        Path file = withSuffix(nativeFile, RecordingReader.SUFFIX, FLIGHT_RECORDER);
+        return Files.isRegularFile(file) && Files.size(file) > 0 ? Optional.of(file) : Optional.empty();
+    }
+
+    private static boolean isBeside(Path file) {
+        return endsWith(file, List.of(FLIGHT_RECORDER)) && Files.exists(withSuffix(file, FLIGHT_RECORDER, RecordingReader.SUFFIX));
+    }
+
+    private static Path withSuffix(Path file, String old, String suffix) {
+        String name = String.valueOf(file.getFileName());
+        return file.resolveSibling(name.substring(0, Math.max(0, name.length() - old.length())) + suffix);
     }
 
     private static boolean endsWith(Path file, List<String> suffixes) {

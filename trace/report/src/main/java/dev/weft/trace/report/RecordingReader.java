@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the files of one or more recordings: native ones, and those of other tools. */
 final class RecordingReader implements Closeable {
@@ -79,7 +81,7 @@ final class RecordingReader implements Closeable {
     private List<? extends ProcessSource> open(Path file) {
         try {
             return switch (RecordingFiles.kind(file)) {
-                case NATIVE -> List.of(new NativeProcess(TraceFile.open(file)));
+                case NATIVE -> List.of(new NativeProcess(TraceFile.open(file), beside(file)));
                 case CHROME_JSON -> imported(file, taken -> new ChromeImport(taken).read());
                 case FLIGHT_RECORDER -> imported(file, taken -> new JfrImport(taken).read());
             };
@@ -89,6 +91,21 @@ final class RecordingReader implements Closeable {
             problems.add(Problem.skipped(file, file + " cannot be read: " + e.getMessage()));
         }
         return List.of();
+    }
+
+    private @Nullable JfrBeside beside(Path file) throws IOException {
+        Optional<Path> beside = RecordingFiles.beside(file);
+        if (beside.isEmpty()) {
+            return null;
+        }
+        try {
+            var taken = new ImportedFile(beside.get(), timelines, inMemory, imported.size() + 1);
+            imported.add(taken);
+            return new JfrImport(taken).readBeside();
+        } catch (NotARecordingException e) {
+            problems.add(Problem.skipped(beside.get(), String.valueOf(e.getMessage())));
+            return null;
+        }
     }
 
     private List<ImportedProcess> imported(Path file, Import way) throws IOException {

@@ -17,6 +17,9 @@ final class Closing implements Runnable {
 
     @Override
     public void run() {
+        for (Runnable last : Recorder.last()) {
+            last.run();
+        }
         LongBuffer header = pool.header();
         pool.confirmLosses();
         if (throttle != null) {

@@ -68,6 +68,11 @@ final class Lane {
         return lane;
     }
 
+    /** How many events a deaf lane was given. */
+    long heard() {
+        return dropped;
+    }
+
     /** Whether this is the lane of a thread, which then is not virtual. */
     @SuppressWarnings("ReferenceEquality")
     boolean belongsTo(Thread current) {
@@ -219,6 +224,26 @@ final class Lane {
         position += 2;
     }
 
+    /** Stores an event of a moment that has passed, if nothing later was stored of this thread. */
+    @SuppressWarnings("ReferenceEquality")
+    void eventAt(long nanos, int kind, int symbol) {
+        Thread current = Thread.currentThread();
+        if ((current != thread || !isNamed(current)) && !saw(current)) {
+            return;
+        }
+        if ((position == limit || (nanos - base) >>> Layout.TIME_BITS != 0) && !makeRoom(nanos, 1)) {
+            return;
+        }
+        buffer.put(position, Layout.timed(kind, symbol, nanos - base));
+        position++;
+    }
+
+    /** For a thread of the recorder: whether events that arise in what it uses of the JDK are dropped, as they are in here. */
+    void ignoreEvents(boolean yes) {
+        busy = yes;
+        thread = null;
+    }
+
     /** Stores what is to be told of the innermost call. */
     @SuppressWarnings("ReferenceEquality")
     void tell(int type, int method, String text) {
@@ -267,6 +292,8 @@ final class Lane {
         if (busy) {
             if (number == Layout.METADATA_LANE) {
                 pool.lost(1);
+            } else if (number == Layout.CUT_LANE) {
+                dropped++;
             }
             return false;
         }

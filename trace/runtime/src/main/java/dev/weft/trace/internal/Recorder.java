@@ -9,7 +9,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** What woven code calls. Nothing here throws, blocks or allocates, but for the first event of a carrier. */
@@ -24,6 +26,7 @@ public final class Recorder {
     private static long least;
     private static @Nullable Closing closing;
     private static volatile @Nullable Detachment detachment;
+    private static final List<Runnable> LAST = new CopyOnWriteArrayList<>();
 
     private Recorder() {}
 
@@ -116,6 +119,20 @@ public final class Recorder {
     /** What to do when the process ends in order, once it was started. */
     public static Runnable closing() {
         return Objects.requireNonNull(closing);
+    }
+
+    /** Lets {@code action} record what is left to be recorded when the process ends in order. */
+    public static void atClosing(Runnable action) {
+        LAST.add(action);
+    }
+
+    static List<Runnable> last() {
+        return LAST;
+    }
+
+    /** That of this carrier. */
+    static Lane lane() {
+        return Live.lane();
     }
 
     private static ByteBuffer header(ProcessFacts facts) {

@@ -1,0 +1,47 @@
+package dev.weft.trace.report;
+
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongUnaryOperator;
+
+/** What Flight Recorder has recorded beside a trace, with times of the trace's clock. */
+final class JfrBeside {
+    /** What the recorder does itself is nothing of the program. */
+    private static final Set<String> OWN_THREADS = Set.of("Weft trace", "Weft JVM counters");
+
+    private final ImportedFile file;
+    private final ImportedProcess process;
+    private final JfrClock clock;
+
+    JfrBeside(ImportedFile file, ImportedProcess process, JfrClock clock) {
+        this.file = file;
+        this.process = process;
+        this.clock = clock;
+    }
+
+    /** Its threads by their numbers. */
+    Map<Long, ImportedThread> threads() {
+        var threads = new HashMap<Long, ImportedThread>();
+        for (ImportedThread thread : process.threads()) {
+            if (thread.isSeen() && !OWN_THREADS.contains(thread.name())) {
+                threads.put(thread.id(), thread);
+            }
+        }
+        return threads;
+    }
+
+    Iterator<ImportedEvent> events(ImportedThread thread) {
+        return file.events().of(thread.number());
+    }
+
+    ImportedFile file() {
+        return file;
+    }
+
+    /** @param axis the trace's time on the axis */
+    LongUnaryOperator onAxis(LongUnaryOperator axis) {
+        return nanos -> axis.applyAsLong(clock.ticks(nanos));
+    }
+}

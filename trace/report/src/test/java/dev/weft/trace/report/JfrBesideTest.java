@@ -1,0 +1,95 @@
+package dev.weft.trace.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.weft.trace.format.Records;
+import dev.weft.trace.format.TraceFileBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A recording of Flight Recorder that lies beside the trace of the same process. */
+class JfrBesideTest {
+    @TempDir
+    Path folder = Path.of("");
+
+    @Name(Records.CLOCK_EVENT)
+    @StackTrace(false)
+    private static final class Clock extends jdk.jfr.Event {
+        private long before;
+        private long after;
+
+        static void emit() {
+            var event = new Clock();
+            event.before = System.nanoTime();
+            event.begin();
+            event.after = System.nanoTime();
+            event.commit();
+        }
+    }
+
+    /** A thread that parks in a call, with the times of both. */
+    private void record(String name) throws IOException {
+        long id = Thread.currentThread().threadId();
+        try (var recording = new jdk.jfr.Recording()) {
+            recording.enable("jdk.ThreadPark").withThreshold(Duration.ZERO);
+            recording.enable(Clock.class);
+            recording.start();
+            for (int i = 0; i < 5; i++) {
+                Clock.emit();
+            }
+            long start = System.nanoTime();
+            LockSupport.parkNanos(this, 1_000);
+            long end = System.nanoTime();
+            recording.stop();
+            recording.dump(folder.resolve(name + ".jfr"));
+            var file = new TraceFileBuilder(10).started(0, start - 1_000_000);
+            int run = file.method("Main", "run", "()V", "", 0);
+            file.thread(1, id, "main");
+            file.lane(1).thread(id).enter(run, start).exit(run, end);
+            file.write(folder.resolve(name + ".weft"));
+        }
+    }
+
+    @Test
+    void whatHappenedInACallIsInItOnTheSameThread() throws IOException {
+        record("1-1");
+        var recording = Recording.read(folder);
+        assertEquals(1, recording.processes().size());
+        var threads = recording.processes().getFirst().threads();
+        var main = threads.stream().filter(thread -> thread.name().equals("main")).findFirst().orElseThrow();
+        var slices = main.slices().toList();
+        assertEquals(List.of("Main.run", "park for " + getClass().getName()), slices.stream().map(Slice::name).toList());
+        assertEquals(List.of(0, 1), slices.stream().map(Slice::depth).toList());
+        assertTrue(slices.getFirst().durationNanos() > slices.getLast().durationNanos());
+    }
+
+    @Test
+    void anEmptyOneIsNone() throws IOException {
+        record("1-1");
+        Files.write(folder.resolve("1-1.jfr"), new byte[0]);
+        assertEquals(1, Recording.read(folder).processes().getFirst().threads().size());
+        assertEquals(List.of(), Recording.read(folder).problems());
+    }
+
+    @Test
+    void whatADeadProcessHasLeftIsMovedBesideItsFile() throws IOException {
+        Path left = Files.createDirectories(folder.resolve("left/2026_11_29_16_00_00_10"));
+        Files.writeString(left.resolve("2026_11_29_16_00_01.jfr"), "FLR one ");
+        Files.writeString(left.resolve("2026_11_29_16_00_02.jfr"), "FLR two");
+        new TraceFileBuilder(Integer.MAX_VALUE).property(Records.JFR_FOLDER, left.toString()).write(folder.resolve("10-1.weft"));
+        Files.createFile(folder.resolve("10-1.jfr"));
+        JfrLeftovers.collect(folder);
+        assertEquals("FLR one FLR two", Files.readString(folder.resolve("10-1.jfr")));
+        assertFalse(Files.exists(left));
+    }
+}
