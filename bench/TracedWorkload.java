@@ -7,6 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 /** What TracedCalls measures in JVMs of their own, with and without a trace: prints the nanoseconds of one call, reading or thread. */
 class TracedWorkload {
     private static final long WARM_UP_NANOS = 2_500_000_000L;
+    /** Until what is called often enough is throttled. */
+    private static final long LONG_WARM_UP_NANOS = 15_000_000_000L;
     private static final int BURSTS = 400;
     private static final int VIRTUAL_THREADS = 100_000;
 
@@ -55,6 +57,10 @@ class TracedWorkload {
                     .append(",\"there\":null}}");
         }
         String document = text.append(']').toString();
+        long warm = System.nanoTime() + LONG_WARM_UP_NANOS;
+        while (System.nanoTime() - warm < 0) {
+            kept += read(mapper, document);
+        }
         return burst(() -> {
             for (int i = 0; i < 5; i++) {
                 kept += read(mapper, document);

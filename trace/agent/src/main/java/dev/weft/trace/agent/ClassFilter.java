@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class ClassFilter {
     /** What the recorder itself stands on. */
     private static final String[] NEVER = {
-        "java.lang.", "java.nio.", "java.util.concurrent.atomic.", "jdk.internal.", "sun.",
+        "java.lang.", "java.nio.", "java.util.concurrent.atomic.", "java.util.Objects", "jdk.internal.", "sun.",
         "dev.weft.trace.agent.", "dev.weft.trace.internal.", "dev.weft.trace.format.",
     };
     private static final List<String> DEFAULT = List.of("mine");

@@ -50,7 +50,7 @@ class ClockTest {
                 }
 
                 static void burst() {
-                    for (int i = 0; i < 1_000; i++) step(i);
+                    for (int i = 0; i < 200; i++) step(i);
                     LockSupport.parkNanos(1_000_000);
                 }
 
@@ -96,6 +96,16 @@ class ClockTest {
         assertEquals(0, run.code());
         assertEquals(null, run.traces().get(0).properties().get("clock"));
         assertTrue(run.calls().of("Marks.mark") > 0);
+    }
+
+    /** What reads the counter uses methods of the JDK. */
+    @Test
+    void theClockChangesWhereTheJdkIsRecordedToo() throws Exception {
+        Program.Run run = Program.compile(folder, 17, "Marks.java", MARKS).withAgentOptions("include=mine,include=jdk,all=true,clock=tsc")
+                .trace(Jdk.current(), "Marks", hasCounter() ? "5000" : "10");
+        assertEquals("", run.err());
+        assertEquals(0, run.code());
+        assertTrue(run.calls().of("Marks.step") > 0);
     }
 
     @Test

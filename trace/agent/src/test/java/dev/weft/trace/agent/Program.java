@@ -44,6 +44,7 @@ final class Program {
     private final List<String> jvmOptions = new ArrayList<>();
     private final List<String> launcher = new ArrayList<>();
     private String agentOptions = ",all=true";
+    private int seconds = 120;
     private String classPath;
 
     private Program(Path folder) {
@@ -95,6 +96,12 @@ final class Program {
         return this;
     }
 
+    /** How long a run may take. */
+    Program within(int limitInSeconds) {
+        seconds = limitInSeconds;
+        return this;
+    }
+
     Path folder() {
         return folder;
     }
@@ -139,7 +146,7 @@ final class Program {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
-        assertTrue(process.waitFor(2, TimeUnit.MINUTES), () -> command + " must end");
+        assertTrue(process.waitFor(seconds, TimeUnit.SECONDS), () -> command + " must end");
         return new Run(process.exitValue(), Files.readString(out, StandardCharsets.ISO_8859_1), Files.readString(err), open(traces));
     }
 

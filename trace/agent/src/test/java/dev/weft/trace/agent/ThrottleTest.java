@@ -2,6 +2,7 @@ package dev.weft.trace.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weft.trace.format.Throttled;
 import dev.weft.trace.format.TraceFile;
@@ -101,8 +102,8 @@ class ThrottleTest {
 
     @EachJdk
     void eachCallIsRecordedAsAWholeOrCounted(Jdk jdk) throws Exception {
-        Program.Run run = Program.compile(folder, 17, "Hot.java", HOT).withAgentOptions("all=true," + ROOM)
-                .trace(jdk, "Hot", String.valueOf(CALLS));
+        Program.Run run = traced(Program.compile(folder, 17, "Hot.java", HOT).withAgentOptions("all=true," + ROOM),
+                jdk, "Hot", String.valueOf(CALLS));
         assertEquals("", run.err());
         assertEquals(0, run.code());
         Calls calls = run.calls();
@@ -115,8 +116,8 @@ class ThrottleTest {
 
     @Test
     void virtualThreadsChangeTheirCarriersInsideOfThrottledMethods() throws Exception {
-        Program.Run run = Program.compile(folder, 21, "Virtual.java", VIRTUAL).withAgentOptions("all=true," + ROOM)
-                .trace(Jdk.current(), "Virtual", String.valueOf(CALLS));
+        Program.Run run = traced(Program.compile(folder, 21, "Virtual.java", VIRTUAL).withAgentOptions("all=true," + ROOM),
+                Jdk.current(), "Virtual", String.valueOf(CALLS));
         assertEquals("", run.err());
         assertEquals(0, run.code());
         Calls calls = run.calls();
@@ -128,18 +129,28 @@ class ThrottleTest {
 
     @Test
     void allIsRecordedOnRequest() throws Exception {
-        Program.Run run = Program.compile(folder, 17, "Hot.java", HOT).withAgentOptions("all=true,throttle=false," + ROOM)
-                .trace(Jdk.current(), "Hot", "700000");
+        Program.Run run = traced(Program.compile(folder, 17, "Hot.java", HOT).withAgentOptions("all=true,throttle=false," + ROOM),
+                Jdk.current(), "Hot", "700000");
         assertEquals(Map.of(), run.traces().get(0).throttled());
         assertEquals(2 * 700_001 + 1_001, run.calls().of("Hot.step"));
     }
 
     @Test
     void whoseResultsAreWantedIsNotThrottled() throws Exception {
-        Program.Run run = Program.compile(folder, 17, "Hot.java", HOT)
-                .withAgentOptions("include=Hot,returns=Hot#step," + ROOM).trace(Jdk.current(), "Hot", "700000");
+        Program.Run run = traced(Program.compile(folder, 17, "Hot.java", HOT).withAgentOptions("include=Hot,returns=Hot#step," + ROOM),
+                Jdk.current(), "Hot", "700000");
         assertEquals(Map.of(), run.traces().get(0).throttled());
         assertEquals(2 * 700_001 + 1_001, run.calls().of("Hot.step"));
+    }
+
+    /** A machine whose disk is busy for long makes a program at full speed lose events, which is not what this is about. */
+    private static Program.Run traced(Program program, Jdk jdk, String... mainAndArguments) throws Exception {
+        Program.Run run = program.trace(jdk, mainAndArguments);
+        for (int i = 0; i < 2 && run.traces().get(0).header().lost() > 0; i++) {
+            run = program.trace(jdk, mainAndArguments);
+        }
+        assumeTrue(run.traces().get(0).header().lost() == 0, "the machine is too busy to record a program at full speed");
+        return run;
     }
 
     private static long counted(TraceFile file, String name) {

@@ -132,14 +132,14 @@ final class Clock implements Runnable, Thread.UncaughtExceptionHandler {
 
     @Override
     public void run() {
-        lanes.ignoreCurrent();
+        Lane deaf = lanes.ignoreCurrent();
         try {
             TimeStampCounter.Source.read = source.reading().call();
             if (source.use() == Use.WITHOUT_TIME) {
                 line = new ClockLine(TimeStampCounter.read(), System.nanoTime(), 0, null);
                 return;
             }
-            if (!isQuicker()) {
+            if (!isQuicker() || isWoven(deaf)) {
                 return;
             }
         } catch (Exception | LinkageError | OutOfMemoryError without) {
@@ -171,6 +171,13 @@ final class Clock implements Runnable, Thread.UncaughtExceptionHandler {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
         return false;
+    }
+
+    /** Whether reading the counter is itself recorded; a lane that did it would never come to an end. */
+    private static boolean isWoven(Lane deaf) {
+        long before = deaf.heard();
+        TimeStampCounter.read();
+        return deaf.heard() != before;
     }
 
     /** How long some reads of the counter take. */

@@ -51,6 +51,7 @@ final class Keeper implements Runnable, Thread.UncaughtExceptionHandler {
 
     @Override
     public void run() {
+        lanes.ignoreCurrent();
         while (true) {
             Detachment detachment = Recorder.detachment();
             if (detachment != null && detachment.isDue()) {

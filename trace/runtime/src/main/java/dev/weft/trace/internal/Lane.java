@@ -68,6 +68,11 @@ final class Lane {
         return lane;
     }
 
+    /** How many events a deaf lane was given. */
+    long heard() {
+        return dropped;
+    }
+
     /** Whether this is the lane of a thread, which then is not virtual. */
     @SuppressWarnings("ReferenceEquality")
     boolean belongsTo(Thread current) {
@@ -287,6 +292,8 @@ final class Lane {
         if (busy) {
             if (number == Layout.METADATA_LANE) {
                 pool.lost(1);
+            } else if (number == Layout.CUT_LANE) {
+                dropped++;
             }
             return false;
         }

@@ -94,9 +94,11 @@ final class Lanes {
         return (int) Threads.id(thread) & (RECENT - 1);
     }
 
-    /** Lets nothing be stored of the current thread, which is the recorder's own. */
-    void ignoreCurrent() {
-        local.set(Lane.deaf(pool));
+    /** Lets nothing be stored of the current thread, which is the recorder's own; the lane that hears it instead. */
+    Lane ignoreCurrent() {
+        Lane deaf = Lane.deaf(pool);
+        local.set(deaf);
+        return deaf;
     }
 
     /** The lane of the carrier of the current thread. */

@@ -89,7 +89,8 @@ final class Throttle {
     }
 
     private static long nextNumber() {
-        return Threads.id(new Thread());
+        // With a name, since the JVM numbers the threads that have none. It is never started.
+        return Threads.id(new Thread(null, null, "Weft number", 0, false));
     }
 
     /** Whether a virtual thread with this number was made when the place was known. */
