@@ -33,6 +33,7 @@ import picocli.CommandLine.Parameters;
             "  weft trace -o run.weft App.java",
             "  weft stats run.weft                              what took most time itself",
             "  weft stats run.weft --by wait --sort total       what was waited for, and who had it",
+            "  weft stats run.weft --by path --match .parse     by which callers it was called",
             "  weft stats run.weft --by thread -n 0             all threads",
             "  weft stats result.json                           what VizTracer recorded",
             "%nTOTAL is the time between begin and end, where a recursive call counts once;",
@@ -71,8 +72,9 @@ final class StatsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RECORDING", description = Outputs.RECORDING)
     private Path source = Path.of("");
 
-    @Option(names = "--by", paramLabel = "name|thread|wait", defaultValue = "name",
-            description = "What is one row: all calls of a name, or of a thread, or all waits for one lock, queue, future, ... "
+    @Option(names = "--by", paramLabel = "name|path|thread|wait", defaultValue = "name",
+            description = "What is one row: all calls of a name, of a name on one path of callers, of a thread, or all waits for one lock, "
+                    + "queue, future, ... "
                     + "(default: ${DEFAULT-VALUE}).")
     private By by = By.NAME;
 

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The lines that flame graphs are made of: a stack from its bottom to its top, with semicolons between, and how many nanoseconds were spent
@@ -17,9 +15,7 @@ import java.util.Map;
 final class FoldedStacks extends TraceWriter {
     private final OutputStream out;
     private final Names names;
-    private final CallPaths paths = new CallPaths();
-    /** Where threads are that have something open. */
-    private final Map<ThreadTimeline, Integer> open = new HashMap<>();
+    private final OpenPaths paths = new OpenPaths();
     private long[] self = new long[1024];
 
     FoldedStacks(OutputStream out, Names names) {
@@ -29,7 +25,7 @@ final class FoldedStacks extends TraceWriter {
 
     @Override
     public void begun(ThreadTimeline thread, int name, long nanos, long value) {
-        open.put(thread, paths.child(open.getOrDefault(thread, CallPaths.ROOT), name));
+        paths.begun(thread, name);
     }
 
     @Override
@@ -43,17 +39,12 @@ final class FoldedStacks extends TraceWriter {
     }
 
     private void add(ThreadTimeline thread, long end) {
-        int path = open.getOrDefault(thread, CallPaths.ROOT);
+        int path = paths.of(thread);
         if (path >= self.length) {
             self = Arrays.copyOf(self, Math.max(path + 1, self.length * 2));
         }
         self[path] += thread.selfNanos(end);
-        int around = paths.parent(path);
-        if (around == CallPaths.ROOT) {
-            open.remove(thread);
-        } else {
-            open.put(thread, around);
-        }
+        paths.ended(thread);
     }
 
     @Override
@@ -70,10 +61,7 @@ final class FoldedStacks extends TraceWriter {
     }
 
     private void append(int path, StringBuilder line, String[] lines) {
-        var frames = new int[paths.depth(path) + 1];
-        for (int frame = frames.length - 1, p = path; frame >= 0; frame--, p = paths.parent(p)) {
-            frames[frame] = paths.name(p);
-        }
+        int[] frames = paths.names(path);
         for (int frame = 0; frame < frames.length; frame++) {
             line.append(frame == 0 ? "" : ";").append(text(frames[frame], lines));
         }

@@ -2,6 +2,7 @@ package dev.weft.trace.report;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ public final class Statistics {
     public enum By {
         /** All slices of a name: a method, a task, a wait, what the program named. */
         NAME,
+        /** All slices of a name that were called from the same, and so on: {@code Main.main > Parser.parse}. */
+        PATH,
         /** All slices of a thread. */
         THREAD,
         /** All waits for one thing, as a name has them: a lock, a queue, a future. */
@@ -57,6 +60,7 @@ public final class Statistics {
         var names = new Names(Scope.ALL);
         var tallies = switch (by) {
             case NAME -> new ByName();
+            case PATH -> new ByPath();
             case THREAD -> new ByThread();
             case WAIT -> new ByWait(names);
         };
@@ -225,6 +229,58 @@ public final class Statistics {
                 String owner = text.substring(OWNER.length());
                 owners.merge(owners.size() < MOST_OWNERS || owners.containsKey(owner) ? owner : "(others)", 1, Integer::sum);
             }
+        }
+    }
+
+    private static final class ByPath extends Tallies {
+        private static final String CALLS = " > ";
+
+        private final OpenPaths paths = new OpenPaths();
+        private final List<Tally> tallies = new ArrayList<>();
+
+        @Override
+        public void begun(ThreadTimeline thread, int name, long nanos, long value) {
+            paths.begun(thread, name);
+        }
+
+        @Override
+        public void ended(ThreadTimeline thread, int name, long start, long end, int flag, List<String> told) {
+            super.ended(thread, name, start, end, flag, told);
+            paths.ended(thread);
+        }
+
+        @Override
+        public void leftOpen(ThreadTimeline thread, int name, long start, long end, List<String> told) {
+            super.leftOpen(thread, name, start, end, told);
+            paths.ended(thread);
+        }
+
+        @Override
+        Tally tally(ThreadTimeline thread, int name) {
+            int path = paths.of(thread);
+            while (tallies.size() <= path) {
+                tallies.add(new Tally());
+            }
+            return tallies.get(path);
+        }
+
+        @Override
+        boolean isInside(ThreadTimeline thread) {
+            return false;
+        }
+
+        @Override
+        List<Row> rows(Names names) {
+            var rows = new ArrayList<Row>();
+            for (int path = 0; path < tallies.size(); path++) {
+                if (tallies.get(path).count > 0) {
+                    int[] frames = paths.names(path);
+                    Name last = names.get(frames[frames.length - 1]);
+                    String name = Arrays.stream(frames).mapToObj(frame -> names.get(frame).full()).collect(Collectors.joining(CALLS));
+                    rows.add(tallies.get(path).row(last.kind(), name, last.place()));
+                }
+            }
+            return rows;
         }
     }
 

@@ -29,7 +29,7 @@ final class SampleReports {
         switch (name) {
             case "small" -> small(folder);
             case "processes" -> processes(folder, 3, 4_000);
-            case "wide" -> wide(folder, 1_500);
+            case "wide" -> wide(folder, 10_000);
             case "deep" -> deep(folder);
             case "empty" -> new TraceFileBuilder(1).property("process.name", "Idle").close(1).write(folder.resolve("1.weft"));
             case "million" -> million(folder, 1_000_000);

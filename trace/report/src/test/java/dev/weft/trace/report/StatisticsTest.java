@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,22 @@ class StatisticsTest {
                 rows.get("com.acme.Main.inner"));
         assertEquals(new Row(SliceKind.TASK, "fetch", "", 1, 100, 20, 100, 100, 100, 100, 100, 0, 1, List.of()), rows.get("fetch"));
         assertEquals(3, rows.size());
+    }
+
+    @Test
+    void rowsOfPathsTellWhoCalled() throws IOException {
+        smallTrace();
+        var rows = byName(Statistics.of(Recordings.of(folder), By.PATH));
+        String outer = "com.acme.Main.outer";
+        String inner = "com.acme.Main.inner";
+        assertEquals(Set.of(outer, outer + " > " + inner, outer + " > " + inner + " > " + outer, inner, "fetch", "fetch > " + inner),
+                rows.keySet());
+        assertEquals(new Row(SliceKind.CALL, outer + " > " + inner, "", 1, 50, 30, 50, 50, 50, 50, 50, 0, 0, List.of()),
+                rows.get(outer + " > " + inner));
+        assertEquals(new Row(SliceKind.CALL, "fetch > " + inner, "", 1, 80, 80, 80, 80, 80, 80, 80, 0, 1, List.of()),
+                rows.get("fetch > " + inner));
+        long self = Statistics.of(Recordings.of(folder), By.NAME).rows().stream().mapToLong(Row::selfNanos).sum();
+        assertEquals(self, rows.values().stream().mapToLong(Row::selfNanos).sum());
     }
 
     @Test
