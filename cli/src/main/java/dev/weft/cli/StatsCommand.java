@@ -74,8 +74,7 @@ final class StatsCommand implements Callable<Integer> {
 
     @Option(names = "--by", paramLabel = "name|path|thread|wait", defaultValue = "name",
             description = "What is one row: all calls of a name, of a name on one path of callers, of a thread, or all waits for one lock, "
-                    + "queue, future, ... "
-                    + "(default: ${DEFAULT-VALUE}).")
+                    + "queue, future, ... (default: ${DEFAULT-VALUE}).")
     private By by = By.NAME;
 
     @Option(names = {"-s", "--sort"}, paramLabel = "COLUMN", defaultValue = "self",
