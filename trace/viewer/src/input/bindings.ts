@@ -40,7 +40,7 @@ export const HELP: { title: string; rows: [string[], string][] }[] = [
     rows: [
       [["V"], "keep the track below the pointer at the top, or let it go"],
       [["E", "C"], "unfold, fold all groups"],
-      [["1", "2", "3"], "details, statistics, flame graph"],
+      [["1", "2", "3", "4"], "details, statistics, flame graph, waits"],
       [["Q"], "show or hide the panel"],
       [["T"], "light or dark"],
       [["X"], "open in Perfetto; a page from a file is saved for it"],

@@ -120,6 +120,7 @@ export class Keys {
       case "Digit1": commands.showTab(0); return true;
       case "Digit2": commands.showTab(1); return true;
       case "Digit3": commands.showTab(2); return true;
+      case "Digit4": commands.showTab(3); return true;
       case "KeyQ": commands.togglePanel(); return true;
       case "KeyT": commands.toggleTheme(); return true;
       case "KeyX": commands.perfetto(); return true;

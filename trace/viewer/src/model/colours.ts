@@ -1,22 +1,31 @@
-import { CALL, type Names, TASK } from "./names";
+import { CALL, type Names, TASK, WAIT } from "./names";
 
-/** Calls have the colours 0 to 14, then come that of tasks and that of named slices and waits. */
+/** Calls have the colours 0 to 14, then come that of tasks, that of named slices and those of the states of threads. */
 export const CALL_COLOURS = 15;
 const TASK_COLOUR = CALL_COLOURS;
 const SLICE_COLOUR = CALL_COLOURS + 1;
+export const FIRST_STATE_COLOUR = CALL_COLOURS + 2;
 
 /** The colour number of every name: a method keeps its colour in every report. */
-export function coloursOf(names: Names): Uint8Array {
+export function coloursOf(names: Names, states: Uint8Array): Uint8Array {
   return Uint8Array.from({ length: names.count }, (_, name) => {
     if (names.kind[name] === TASK) {
       return TASK_COLOUR;
+    }
+    if (names.kind[name] === WAIT) {
+      return FIRST_STATE_COLOUR + states[name];
     }
     return names.kind[name] === CALL ? hash(names.full[name]) % CALL_COLOURS : SLICE_COLOUR;
   });
 }
 
 export function isWarm(colour: number): boolean {
-  return colour >= CALL_COLOURS;
+  return colour >= CALL_COLOURS && colour < FIRST_STATE_COLOUR;
+}
+
+/** Whether it is that of a wait. */
+export function isOfWait(colour: number): boolean {
+  return colour >= FIRST_STATE_COLOUR;
 }
 
 function hash(text: string): number {

@@ -85,6 +85,21 @@ export class Recording {
     });
     this.timeline = new Timeline(report.slices, this.paths, this.tracks);
     this.duration = Math.max(this.header.durationNanos, 1);
+    this.points.flows.forEach((flow) => this.land(flow.to));
+  }
+
+  /** What comes to a thread that does nothing is for what it begins next. */
+  private land(end: Moment): void {
+    const { timeline } = this;
+    const track = this.trackOfThread.get(end.thread);
+    if (!track || this.sliceAt(end) >= 0) {
+      return;
+    }
+    const rowEnd = timeline.rowStart[track.firstRow + 1];
+    const next = timeline.firstStartingFrom(end.nanos, timeline.rowStart[track.firstRow], rowEnd);
+    if (next < rowEnd && timeline.thread[next] === end.thread) {
+      end.nanos = timeline.start[next];
+    }
   }
 
   private rowsOf(track: Track, report: Report): number {

@@ -6,6 +6,7 @@ import type { Recording, Track } from "./recording";
 import { Search } from "./search";
 import type { Area } from "./statistics";
 import { View } from "./view";
+import { Waits } from "./waits";
 
 export const NONE = -1;
 
@@ -24,6 +25,7 @@ export class Session {
   readonly layout: Layout;
   /** Colour numbers by name. */
   readonly colours: Uint8Array;
+  readonly waits: Waits;
   hover = NONE;
   selected = NONE;
   area: Area | undefined;
@@ -39,7 +41,8 @@ export class Session {
     this.view = new View(recording.duration);
     this.view.openAt(recording.timeline.firstStart());
     this.layout = new Layout(recording);
-    this.colours = coloursOf(recording.names);
+    this.waits = new Waits(recording);
+    this.colours = coloursOf(recording.names, this.waits.states);
   }
 
   on(topic: Topic, listener: () => void): void {

@@ -3,22 +3,24 @@ import { NONE, type Session } from "../model/session";
 import { detailsOf } from "./details";
 import { FlameGraph } from "./flame-graph";
 import { Statistics } from "./statistics";
+import { waitsOf } from "./waits";
 
 const LOWEST = 90;
 const DETAILS = 0;
 const STATISTICS = 1;
 const FLAMES = 2;
+const WAITS = 3;
 
 /** The panel at the bottom with its tabs. */
 export class Panel {
   private readonly element = byId("panel");
   private readonly body = byId("panel-body");
-  private readonly tabs = [byId("tab-details"), byId("tab-statistics"), byId("tab-flames")];
+  private readonly tabs = [byId("tab-details"), byId("tab-statistics"), byId("tab-flames"), byId("tab-waits")];
   private readonly statistics: Statistics;
   private readonly flames: FlameGraph;
   private tab = STATISTICS;
 
-  constructor(private readonly session: Session, find: (name: string) => void) {
+  constructor(private readonly session: Session, private readonly find: (name: string) => void) {
     this.statistics = new Statistics(session, find);
     this.flames = new FlameGraph(session, find);
     this.tabs.forEach((tab, number) => tab.addEventListener("click", () => this.show(number)));
@@ -55,6 +57,7 @@ export class Panel {
     switch (this.tab) {
       case DETAILS: return detailsOf(this.session);
       case FLAMES: return this.flames.render();
+      case WAITS: return waitsOf(this.session, this.find);
       default: return this.statistics.render();
     }
   }

@@ -4,6 +4,7 @@ import { statesOf } from "../model/states";
 import type { Session } from "../model/session";
 import { areaPath } from "./chart";
 import { GUTTER } from "./gutter";
+import { drawThreadStates } from "./thread-states";
 import type { Palette } from "./palette";
 import { FONT } from "./words";
 
@@ -16,6 +17,7 @@ export interface Surface {
   readonly palette: Palette;
   readonly width: number;
   x(time: number): number;
+  time(x: number): number;
 }
 
 /** Draws what an item shows beside slices: how busy a heading is, a counter, instants. */
@@ -28,6 +30,7 @@ export function drawBand(surface: Surface, item: Item): void {
       drawCounter(surface, item, item.counter);
       break;
     case "track":
+      drawThreadStates(surface, item);
       for (const thread of item.track.threads) {
         drawInstants(surface, item.y, surface.session.recording.points.instants.get(thread.index)?.nanos ?? []);
       }

@@ -9,10 +9,18 @@ interface Tones {
   chroma: number;
   task: [number, number, number];
   slice: [number, number, number];
+  /** Runs, may go on, waits, sleeps, waits for a lock, reads and writes: they differ in lightness as well as in hue. */
+  states: [number, number, number][];
 }
 
-const LIGHT: Tones = { call: [0.855, 0.795, 0.735], chroma: 0.054, task: [0.82, 0.145, 78], slice: [0.74, 0.125, 42] };
-const DARK: Tones = { call: [0.54, 0.47, 0.41], chroma: 0.06, task: [0.76, 0.145, 76], slice: [0.64, 0.13, 42] };
+const LIGHT: Tones = {
+  call: [0.855, 0.795, 0.735], chroma: 0.054, task: [0.82, 0.145, 78], slice: [0.74, 0.125, 42],
+  states: [[0.75, 0.11, 165], [0.92, 0.15, 105], [0.79, 0.012, 260], [0.89, 0.008, 260], [0.63, 0.17, 42], [0.72, 0.11, 300]],
+};
+const DARK: Tones = {
+  call: [0.54, 0.47, 0.41], chroma: 0.06, task: [0.76, 0.145, 76], slice: [0.64, 0.13, 42],
+  states: [[0.66, 0.11, 165], [0.88, 0.15, 105], [0.45, 0.015, 260], [0.33, 0.01, 260], [0.6, 0.18, 40], [0.58, 0.13, 300]],
+};
 
 export interface Palette {
   dark: boolean;
@@ -38,6 +46,8 @@ export interface Palette {
   /** By colour number, as a canvas holds it. */
   packed: Uint32Array;
   css: string[];
+  /** By state of a thread. */
+  states: string[];
 }
 
 export function paletteFor(dark: boolean): Palette {
@@ -48,7 +58,7 @@ export function paletteFor(dark: boolean): Palette {
       colours.push(oklch(lightness, tones.chroma, hue));
     }
   }
-  colours.push(oklch(...tones.task), oklch(...tones.slice));
+  colours.push(oklch(...tones.task), oklch(...tones.slice), ...tones.states.map((tone) => oklch(...tone)));
   const hit = dark ? oklch(0.75, 0.2, 350) : oklch(0.6, 0.23, 355);
   const grey = (lightness: number): string => css(oklch(lightness, lightness === 1 ? 0 : 0.005, 260));
   return {
@@ -74,5 +84,6 @@ export function paletteFor(dark: boolean): Palette {
     hitPacked: packed(hit),
     packed: Uint32Array.from(colours, packed),
     css: colours.map(css),
+    states: tones.states.map((tone) => css(oklch(...tone))),
   };
 }

@@ -1,4 +1,4 @@
-import { isWarm } from "../model/colours";
+import { isOfWait, isWarm } from "../model/colours";
 import { type Item, Layout, ROW, type TrackItem } from "../model/layout";
 import { FLAG_OPEN, FLAG_THROWN } from "../model/recording";
 import { NONE, type Session } from "../model/session";
@@ -153,7 +153,7 @@ export class TracksPicture implements Surface {
       const name = session.recording.nameOf(slice);
       const dimmed = session.search !== undefined && session.search.nameMatches[name] === 0;
       const hit = session.search !== undefined && !dimmed;
-      const text = warm ? words.fit(names.short[name], width - 9) : words.fitName(names.short[name], width - 9);
+      const text = warm || isOfWait(this.colourOfSlice[slice]) ? words.fit(names.short[name], width - 9) : words.fitName(names.short[name], width - 9);
       if (text !== "") {
         context.fillStyle = dimmed ? palette.muted : hit ? (palette.dark ? palette.onTask : "#fff") : warm ? palette.onTask : palette.onSlice;
         context.fillText(text, x + 4, y + height / 2 + 0.5);

@@ -125,4 +125,5 @@ export class Stage {
 /** Lets the panels use the colours of the slices. */
 function shareColours(palette: Palette): void {
   palette.css.forEach((colour, number) => document.documentElement.style.setProperty(`--c${number}`, colour));
+  palette.states.forEach((colour, state) => document.documentElement.style.setProperty(`--s${state}`, colour));
 }

@@ -26,13 +26,23 @@ record LiveFile(Path folder, long pid) {
         }
     }
 
+    private boolean isRecording() throws IOException {
+        return LiveProcesses.of(folder).stream().anyMatch(process -> process.pid() == pid);
+    }
+
     /** Asks the process to take its woven code out, and waits until it has closed its file or has ended. */
     void detach() {
         try {
-            Files.createFile(folder.resolve(pid + ".detach"));
+            Path question = Files.createFile(folder.resolve(pid + ".detach"));
             long deadline = System.nanoTime() + PATIENCE_NANOS;
-            while (System.nanoTime() - deadline < 0 && LiveProcesses.of(folder).stream().anyMatch(process -> process.pid() == pid)) {
+            boolean recording = isRecording();
+            while (recording && System.nanoTime() - deadline < 0) {
                 LockSupport.parkNanos(PAUSE_NANOS);
+                recording = isRecording();
+            }
+            if (!recording) {
+                // It is no part of the recording, whose files are all there is in the folder.
+                Files.deleteIfExists(question);
             }
         } catch (IOException e) {
             // The folder is gone, which the process takes for the same.

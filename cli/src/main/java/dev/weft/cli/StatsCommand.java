@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
             "%nExamples:",
             "  weft trace -o run.weft App.java",
             "  weft stats run.weft                              what took most time itself",
-            "  weft stats run.weft --match wait --sort total    what was waited for",
+            "  weft stats run.weft --by wait --sort total       what was waited for, and who had it",
             "  weft stats run.weft --by thread -n 0             all threads",
             "  weft stats result.json                           what VizTracer recorded",
             "%nTOTAL is the time between begin and end, where a recursive call counts once;",
@@ -41,6 +41,8 @@ import picocli.CommandLine.Parameters;
             "%nExit codes: 0 done; 1 failed; 2 wrong use, or there is no recording."
         })
 final class StatsCommand implements Callable<Integer> {
+    private static final int MOST_OWNERS = 2;
+
     private enum Sort {
         SELF(Row::selfNanos),
         TOTAL(Row::totalNanos),
@@ -69,8 +71,9 @@ final class StatsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RECORDING", description = Outputs.RECORDING)
     private Path source = Path.of("");
 
-    @Option(names = "--by", paramLabel = "name|thread", defaultValue = "name",
-            description = "What is one row: all calls of a name, or of a thread (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--by", paramLabel = "name|thread|wait", defaultValue = "name",
+            description = "What is one row: all calls of a name, or of a thread, or all waits for one lock, queue, future, ... "
+                    + "(default: ${DEFAULT-VALUE}).")
     private By by = By.NAME;
 
     @Option(names = {"-s", "--sort"}, paramLabel = "COLUMN", defaultValue = "self",
@@ -119,6 +122,12 @@ final class StatsCommand implements Callable<Integer> {
 
     private static String name(Row row) {
         String name = row.name().replaceAll("\\p{Cntrl}", "\u00b7");
-        return row.place().isEmpty() ? name : name + "  (" + row.place() + ")";
+        String placed = row.place().isEmpty() ? name : name + "  (" + row.place() + ")";
+        return row.owners().isEmpty() ? placed : placed + "  held by " + owners(row.owners());
+    }
+
+    private static String owners(List<String> all) {
+        String first = String.join(", ", all.subList(0, Math.min(all.size(), MOST_OWNERS))).replaceAll("\\p{Cntrl}", "\u00b7");
+        return all.size() > MOST_OWNERS ? first + ", " + (all.size() - MOST_OWNERS) + " others" : first;
     }
 }

@@ -296,7 +296,8 @@ class TraceCommandTest {
             assertEquals(own, step(in, out));
             assertEquals(own, ask("s", in, out));
 
-            Process again = weft("trace", "--all", "--attach", pid, "-o", folder.resolve("again.html").toString())
+            Process again = weft("trace", "--all", "--attach", pid, "-o", folder.resolve("again.html").toString(),
+                    "-o", folder.resolve("again.weft").toString())
                     .with("JAVA_HOME", jdkHome(java)).with("XDG_CACHE_HOME", folder.resolve("caches").toString()).start();
             assertEquals("weft: recording process " + pid + " (Ctrl-C: report now).", again.errorReader(StandardCharsets.UTF_8).readLine());
             for (int i = 0; i < 3; i++) {
@@ -317,6 +318,12 @@ class TraceCommandTest {
             assertEquals(0, page.hits("Attached.main"));
         }
         Files.delete(folder.resolve("again.html"));
+        try (Stream<Path> files = Files.list(folder.resolve("again.weft"))) {
+            List<Path> recorded = files.toList();
+            assertEquals(1, recorded.size(), recorded::toString);
+            Files.delete(recorded.get(0));
+        }
+        Files.delete(folder.resolve("again.weft"));
         try (var page = ReportPage.open(Path.of(report()))) {
             assertEquals(2, page.list("window.weft.processes()").size());
             assertEquals(2, page.hits("Attached.step"));

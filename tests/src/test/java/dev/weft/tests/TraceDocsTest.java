@@ -1,10 +1,14 @@
 package dev.weft.tests;
 
+import static dev.weft.tests.WeftCommand.command;
 import static dev.weft.tests.WeftCommand.weft;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TraceDocsTest {
     private static final Pattern EXAMPLE = Pattern.compile("(?m)^weft (trace .*samples/(?:Orders|Waiting)\\.java)( *#.*)?$");
     private static final Pattern ON_RECORDINGS = Pattern.compile("(?m)^weft ((?:export|combine|stats|slice|diff) .*?)( *#.*)?$");
+    private static final String PID = "4711";
     private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
 
     @TempDir
@@ -72,13 +77,74 @@ class TraceDocsTest {
         }
     }
 
-    private void run(String example) throws IOException {
+    /** What is reported of a program that runs, whatever its process id. */
+    @Test
+    void commandsOnAFlightRecorderThatRunsAreAnswered() throws Exception {
+        Programs.compile("Flight", 25, folder);
+        Process traced = weft("trace", "--flight-recorder", "60s", "-o", folder.resolve("end.html").toString(),
+                java(), "-cp", folder.toString(), "Flight").start();
+        var out = traced.inputReader(StandardCharsets.UTF_8);
+        String pid = out.readLine();
+        try (var in = traced.outputWriter(StandardCharsets.UTF_8)) {
+            in.write("s\n");
+            in.flush();
+            assertEquals("handled", out.readLine());
+            for (String example : examplesOn("dump")) {
+                run(example.replace(PID, pid));
+            }
+            assertTrue(Files.exists(folder.resolve("now.html")));
+        }
+        assertEquals(0, traced.waitFor());
+    }
+
+    /** Each records until it is told to end, as by Ctrl-C. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("attachExamples")
+    void aProgramThatRunsIsRecorded(String example) throws Exception {
+        Programs.compile("Attached", 25, folder);
+        Process program = command(java(), "-XX:+EnableDynamicAgentLoading", "-cp", folder.toString(), "Attached").start();
+        var out = program.inputReader(StandardCharsets.UTF_8);
+        String pid = out.readLine();
+        try (var in = program.outputWriter(StandardCharsets.UTF_8)) {
+            Process weft = weft(words(example.replace(PID, pid))).in(folder).start();
+            var err = weft.errorReader(StandardCharsets.UTF_8);
+            assertEquals("weft: recording process " + pid + " (Ctrl-C: report now).", err.readLine());
+            in.write("\n");
+            in.flush();
+            assertNotNull(out.readLine());
+            assertEquals(0, command("kill", "-TERM", String.valueOf(weft.pid())).run().exitCode());
+            assertEquals(0, weft.waitFor(), () -> String.join("\n", err.lines().toList()));
+        }
+        assertEquals(0, program.waitFor());
+    }
+
+    private static List<String> attachExamples() throws IOException {
+        return examplesOn("attach");
+    }
+
+    private static List<String> examplesOn(String option) throws IOException {
+        String page = Files.readString(WeftCommand.ROOT.resolve("docs/trace.md"));
+        var examples = Pattern.compile("(?m)^weft (trace --" + option + " " + PID + ".*?)( *#.*)?$").matcher(page).results()
+                .map(found -> found.group(1)).toList();
+        assertFalse(examples.isEmpty());
+        return examples;
+    }
+
+    private static String java() {
+        return Jdks.current().resolve("bin/java").toString();
+    }
+
+    private String[] words(String example) throws IOException {
         var words = new ArrayList<String>();
         for (MatchResult word : WORD.matcher(example).results().toList()) {
             boolean isGlob = word.group(1) == null && word.group(2).contains("/*");
             words.addAll(isGlob ? filesOf(word.group(2)) : List.of(word(word)));
         }
-        var result = weft(words.toArray(String[]::new)).in(folder).run();
+        return words.toArray(String[]::new);
+    }
+
+    private void run(String example) throws IOException {
+        var result = weft(words(example)).in(folder).run();
         assertEquals(0, result.exitCode(), example + ": " + result.err());
     }
 

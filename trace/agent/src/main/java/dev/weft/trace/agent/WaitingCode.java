@@ -30,7 +30,7 @@ import org.objectweb.asm.Type;
  */
 final class WaitingCode extends MethodVisitor {
     private static final String THREAD = "java/lang/Thread";
-    private static final String[] NAMES = {"wait", "notify", "notifyAll", "sleep", "join"};
+    private static final String[] NAMES = {"wait", "notify", "notifyAll", "sleep", "join", "start"};
     private static final Set<String> WAITS = Set.of("wait()V", "wait(J)V", "wait(JI)V");
     private static final Set<String> NOTIFIES = Set.of("notify()V", "notifyAll()V");
     private static final Set<String> SLEEPS = Set.of("sleep(J)V", "sleep(JI)V", "sleep(Ljava/time/Duration;)V");
@@ -206,6 +206,10 @@ final class WaitingCode extends MethodVisitor {
         } else if (opcode == Opcodes.INVOKEVIRTUAL && NOTIFIES.contains(called)) {
             super.visitInsn(Opcodes.DUP);
             call("notifying", "(Ljava/lang/Object;)V");
+            super.visitMethodInsn(opcode, owner, method, descriptor, isInterface);
+        } else if (opcode == Opcodes.INVOKEVIRTUAL && owner.equals(THREAD) && called.equals("start()V")) {
+            super.visitInsn(Opcodes.DUP);
+            call("starting", "(Ljava/lang/Thread;)V");
             super.visitMethodInsn(opcode, owner, method, descriptor, isInterface);
         } else if (opcode == Opcodes.INVOKEVIRTUAL && owner.equals(THREAD) && JOINS.contains(called)) {
             wait("joining", "(Ljava/lang/Thread;)I", "endWait", "(I)V", owner, method, descriptor);

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class Weaver implements ClassFileTransformer {
     private static final String PROBES = "dev.weft.trace.Probes";
     private static final String PROCESS = "java.lang.ProcessImpl";
-    private static final String PARKING = "java.util.concurrent.locks.LockSupport";
     /** Where hooks are from, whoever loads them. */
     private static final Origin HOOKED = new Origin(Owner.TOOLS, null);
     private static final int MAX_NOTES = 100;
@@ -67,13 +66,12 @@ final class Weaver implements ClassFileTransformer {
         }
         try {
             String className = name.replace('/', '.');
-            if (isHook(className, loader == null)) {
-                return hook(className, bytes);
+            byte[] hooked = isHook(className, loader == null) ? hook(className, bytes) : null;
+            if (events.mean(className, loader == null)) {
+                hooked = weaving().event(className, hooked == null ? bytes : hooked);
             }
-            boolean event = events.mean(className, loader == null);
-            byte[] hooked = event ? weaving().event(className, bytes) : bytes;
-            byte[] woven = weave(className, filter.decide(className, loader, domain), hooked);
-            return woven == null && event ? hooked : woven;
+            byte[] woven = weave(className, filter.decide(className, loader, domain), hooked == null ? bytes : hooked);
+            return woven == null ? hooked : woven;
         } catch (ReflectiveOperationException | RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             note(name, e);
             return null;
@@ -92,7 +90,7 @@ final class Weaver implements ClassFileTransformer {
 
     /** Whether a class is woven whatever the program wants recorded. */
     boolean isHook(String className, boolean boot) {
-        return boot && (className.equals(PROCESS) || waits && className.equals(PARKING)) || className.equals(PROBES);
+        return boot && (className.equals(PROCESS) || waits && JdkHook.of(className) != null) || className.equals(PROBES);
     }
 
     /** Whether a class that is loaded must be changed, whether it is recorded or not. */

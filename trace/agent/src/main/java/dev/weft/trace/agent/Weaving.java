@@ -56,13 +56,15 @@ final class Weaving {
         this.explanation = options.explain() ? new Explanation(metadata) : null;
     }
 
-    /** A class that is changed whatever the program wants recorded: one of two of the JDK, or the API's probes. */
+    /** A class that is changed whatever the program wants recorded: one of the JDK, or the API's probes. */
     byte[] hook(String className, byte[] bytes) throws ClassNotFoundException {
-        return switch (className) {
-            case "java.lang.ProcessImpl" -> ProcessHook.weave(bytes);
-            case "java.util.concurrent.locks.LockSupport" -> ParkingHook.weave(bytes);
-            default -> probes(bytes);
-        };
+        JdkHook hook = JdkHook.of(className);
+        if (hook == null) {
+            return className.equals("java.lang.ProcessImpl") ? ProcessHook.weave(bytes) : probes(bytes);
+        }
+        return hook == JdkHook.PARKING ? ParkingHook.weave(bytes)
+                : hook == JdkHook.TRANSFERS ? TransferHook.weave(bytes)
+                : HandOffHook.weave(className.replace('.', '/'), bytes);
     }
 
     /** One of {@link EventHooks}. */

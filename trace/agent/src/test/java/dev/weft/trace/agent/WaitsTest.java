@@ -167,6 +167,75 @@ class WaitsTest {
         assertEquals(only(steps(trace, "main"), Layout.FLOW_OUT, "wake").value, only(locker, Layout.FLOW_IN, "wake").value);
     }
 
+    private static final String HAND_OFFS = """
+            import java.util.concurrent.CompletableFuture;
+            import java.util.concurrent.ExecutorService;
+            import java.util.concurrent.Executors;
+            import java.util.concurrent.ForkJoinPool;
+            import java.util.concurrent.ScheduledExecutorService;
+            import java.util.concurrent.TimeUnit;
+
+            public class HandOffs {
+                public static void main(String[] arguments) throws Exception {
+                    ExecutorService pool = Executors.newSingleThreadExecutor(body -> new Thread(body, "pool"));
+                    pool.submit(HandOffs::inPool).get();
+                    CompletableFuture.runAsync(HandOffs::inStage, pool).get();
+                    pool.shutdown();
+                    ScheduledExecutorService timer = Executors.newScheduledThreadPool(1, body -> new Thread(body, "timer"));
+                    timer.schedule(HandOffs::later, 1, TimeUnit.MILLISECONDS).get();
+                    timer.shutdown();
+                    ForkJoinPool forks = new ForkJoinPool(1);
+                    forks.submit(HandOffs::inForks).get();
+                    forks.shutdown();
+                    Thread thread = new Thread(HandOffs::inThread);
+                    thread.start();
+                    thread.join();
+                    if (arguments.length > 0) {
+                        ExecutorService virtual = (ExecutorService)
+                                Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+                        virtual.submit(HandOffs::inVirtual).get();
+                        virtual.shutdown();
+                    }
+                }
+
+                static void inPool() {}
+                static void inStage() {}
+                static void later() {}
+                static void inForks() {}
+                static void inThread() {}
+                static void inVirtual() {}
+            }
+            """;
+
+    @EachJdk
+    void whatIsHandedOverIsAnArrowToWhereItRuns(Jdk jdk) throws Exception {
+        boolean virtual = jdk.feature() >= 21;
+        TraceFile trace = Program.compile(folder, 17, "HandOffs.java", HAND_OFFS)
+                .trace(jdk, virtual ? new String[] {"HandOffs", "virtual"} : new String[] {"HandOffs"}).traces().get(0);
+        List<Step> main = steps(trace, "main");
+        List<String> missing = new ArrayList<>(List.of("inPool", "inStage", "later", "inForks", "inThread"));
+        if (virtual) {
+            missing.add("inVirtual");
+        }
+        for (long thread : trace.threads().keySet()) {
+            Step last = new Step(0, 0, "", 0);
+            List<Step> steps = steps(trace, thread);
+            assertTrue(steps.stream().anyMatch(step -> step.kind == Layout.ENTER), () -> "no carrier, but " + steps);
+            for (Step step : steps) {
+                Step arrow = last;
+                String method = step.name.substring(step.name.indexOf('.') + 1);
+                if (step.kind == Layout.ENTER && missing.contains(method)) {
+                    String name = method.equals("inThread") || method.equals("inVirtual") ? "start" : "submit";
+                    assertEquals(Layout.FLOW_IN + " " + name, arrow.kind + " " + arrow.name, method);
+                    assertTrue(main.stream().anyMatch(given -> given.kind == Layout.FLOW_OUT && given.value == arrow.value), method);
+                    missing.remove(method);
+                }
+                last = step;
+            }
+        }
+        assertEquals(List.of(), missing);
+    }
+
     private static final String MONITORS = """
             public class Monitors {
                 static final Object LOCK = new Object();
@@ -292,6 +361,64 @@ class WaitsTest {
         assertFalse(main.stream().anyMatch(step -> step.name.startsWith("lock ")), main::toString);
     }
 
+    private static final String SOCKETS = """
+            import java.io.IOException;
+            import java.net.InetAddress;
+            import java.net.ServerSocket;
+            import java.net.Socket;
+            import java.util.concurrent.CountDownLatch;
+
+            public class Sockets {
+                static final CountDownLatch READING = new CountDownLatch(1);
+
+                public static void main(String[] arguments) throws Exception {
+                    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                        Thread client = new Thread(() -> talk(server.getLocalPort()), "client");
+                        client.start();
+                        try (Socket socket = server.accept()) {
+                            READING.await();
+                            while (!isReading(client)) {
+                                Thread.onSpinWait();
+                            }
+                            long until = System.nanoTime() + 1_000_000;
+                            while (System.nanoTime() < until) {
+                                Thread.onSpinWait();
+                            }
+                            socket.getOutputStream().write(7);
+                            client.join();
+                        }
+                    }
+                }
+
+                static boolean isReading(Thread client) {
+                    for (StackTraceElement frame : client.getStackTrace()) {
+                        if (frame.getMethodName().equals("implRead")) {
+                            return true;
+                        }
+                    }
+                    return false;
+                }
+
+                static void talk(int port) {
+                    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                        READING.countDown();
+                        System.out.println(socket.getInputStream().read());
+                    } catch (IOException e) {
+                        throw new AssertionError(e);
+                    }
+                }
+            }
+            """;
+
+    @EachJdk
+    void whoReadsASocketWaits(Jdk jdk) throws Exception {
+        Program.Run run = Program.compile(folder, 17, "Sockets.java", SOCKETS).trace(jdk, "Sockets");
+        assertEquals("7\n", run.out(), run.err());
+        TraceFile trace = run.traces().get(0);
+        only(steps(trace, "client"), Layout.BEGIN, "socket read");
+        assertEquals(0, Calls.of(trace).open());
+    }
+
     private record Step(int kind, int symbol, String name, long value) {}
 
     private static Step only(List<Step> steps, int kind, String prefix) {
@@ -305,10 +432,14 @@ class WaitsTest {
     }
 
     private static List<Step> steps(TraceFile trace, String thread) {
+        return steps(trace, id(trace, thread));
+    }
+
+    private static List<Step> steps(TraceFile trace, long thread) {
         List<Step> steps = new ArrayList<>();
         EventVisitor visitor = (id, kind, symbol, ticks, value) ->
                 steps.add(new Step(kind, symbol, trace.symbol(symbol).name(), value));
-        trace.byThread().forEachEvent(id(trace, thread), visitor);
+        trace.byThread().forEachEvent(thread, visitor);
         return steps;
     }
 }

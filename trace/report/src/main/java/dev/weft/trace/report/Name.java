@@ -24,6 +24,11 @@ record Name(SliceKind kind, String owner, String text, String descriptor, String
         return file.isEmpty() ? "" : line > 0 ? path() + ":" + line : path();
     }
 
+    /** Whether a thread waits meanwhile: in the JDK or for a monitor, or, by its name, for what a library has that says so. */
+    boolean isWait() {
+        return kind == SliceKind.WAIT || kind == SliceKind.SLICE && text.startsWith("wait ");
+    }
+
     String full() {
         return owner.isEmpty() ? text : owner + "." + text;
     }

@@ -14,7 +14,9 @@ public final class Statistics {
         /** All slices of a name: a method, a task, a wait, what the program named. */
         NAME,
         /** All slices of a thread. */
-        THREAD
+        THREAD,
+        /** All waits for one thing, as a name has them: a lock, a queue, a future. */
+        WAIT
     }
 
     /**
@@ -33,9 +35,10 @@ public final class Statistics {
      * @param maxNanos the longest
      * @param thrown how many ended with an exception
      * @param open how many had not ended when nothing more was recorded; they count until then
+     * @param owners of waits for a lock, how often who had it, the most frequent first: {@code thread 23 (worker-1) 12 x}
      */
     public record Row(SliceKind kind, String name, String place, long count, long totalNanos, long selfNanos, long minNanos,
-                      long meanNanos, long medianNanos, long p99Nanos, long maxNanos, long thrown, long open) {}
+                      long meanNanos, long medianNanos, long p99Nanos, long maxNanos, long thrown, long open, List<String> owners) {}
 
     private final List<Row> rows;
     private final Recording recording;
@@ -52,7 +55,11 @@ public final class Statistics {
      */
     public static Statistics of(Recordings recordings, By by) throws IOException {
         var names = new Names(Scope.ALL);
-        var tallies = by == By.NAME ? new ByName() : new ByThread();
+        var tallies = switch (by) {
+            case NAME -> new ByName();
+            case THREAD -> new ByThread();
+            case WAIT -> new ByWait(names);
+        };
         Recording recording = TraceExport.follow(recordings, Scope.ALL, names, tallies);
         return new Statistics(tallies.rows(names), recording);
     }
@@ -83,11 +90,17 @@ public final class Statistics {
     }
 
     private static String json(Row row) {
-        return new Json().object().key("kind").string(row.kind.label()).key("name").string(row.name).key("place").string(row.place)
+        Json json = new Json().object().key("kind").string(row.kind.label()).key("name").string(row.name).key("place").string(row.place)
                 .key("count").number(row.count).key("totalNanos").number(row.totalNanos).key("selfNanos").number(row.selfNanos)
                 .key("minNanos").number(row.minNanos).key("meanNanos").number(row.meanNanos).key("medianNanos").number(row.medianNanos)
                 .key("p99Nanos").number(row.p99Nanos).key("maxNanos").number(row.maxNanos)
-                .key("thrown").number(row.thrown).key("open").number(row.open).endObject().toString();
+                .key("thrown").number(row.thrown).key("open").number(row.open);
+        if (!row.owners.isEmpty()) {
+            json.key("owners").array();
+            row.owners.forEach(json::string);
+            json.endArray();
+        }
+        return json.endObject().toString();
     }
 
     /** Adds up slices. */
@@ -101,6 +114,7 @@ public final class Statistics {
         private long max;
         private long thrown;
         private long open;
+        private final Map<String, Integer> owners = new HashMap<>();
 
         void add(long nanos, long selfNanos, boolean counts) {
             durations.add(nanos);
@@ -113,8 +127,11 @@ public final class Statistics {
         }
 
         Row row(SliceKind kind, String name, String place) {
+            List<String> had = owners.entrySet().stream()
+                    .sorted(Map.Entry.<String, Integer>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                    .map(owner -> owner.getKey() + " " + owner.getValue() + " x").toList();
             return new Row(kind, name, place, count, total, self, min, sum / count, durations.quantile(0.5), durations.quantile(0.99), max,
-                    thrown, open);
+                    thrown, open, had);
         }
     }
 
@@ -146,7 +163,7 @@ public final class Statistics {
         }
     }
 
-    private static final class ByName extends Tallies {
+    private static class ByName extends Tallies {
         private final List<Tally> tallies = new ArrayList<>();
 
         @Override
@@ -172,6 +189,42 @@ public final class Statistics {
                 }
             }
             return rows;
+        }
+    }
+
+    private static final class ByWait extends ByName {
+        private static final String OWNER = "owner: ";
+        /** Who comes later is not told apart: a program may have a thread for each task. */
+        private static final int MOST_OWNERS = 1_000;
+
+        private final Names names;
+
+        ByWait(Names names) {
+            this.names = names;
+        }
+
+        @Override
+        public void ended(ThreadTimeline thread, int name, long start, long end, int flag, List<String> told) {
+            if (names.get(name).isWait()) {
+                super.ended(thread, name, start, end, flag, told);
+            }
+        }
+
+        @Override
+        public void leftOpen(ThreadTimeline thread, int name, long start, long end, List<String> told) {
+            if (names.get(name).isWait()) {
+                super.leftOpen(thread, name, start, end, told);
+            }
+        }
+
+        @Override
+        public void said(ThreadTimeline thread, String text, long nanos) {
+            int name = thread.innermostNamedName();
+            if (text.startsWith(OWNER) && names.get(name).isWait()) {
+                Map<String, Integer> owners = tally(thread, name).owners;
+                String owner = text.substring(OWNER.length());
+                owners.merge(owners.size() < MOST_OWNERS || owners.containsKey(owner) ? owner : "(others)", 1, Integer::sum);
+            }
         }
     }
 

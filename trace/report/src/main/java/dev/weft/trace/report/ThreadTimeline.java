@@ -308,6 +308,11 @@ final class ThreadTimeline implements ThreadEvents {
         return frame;
     }
 
+    /** The name of the innermost open task, wait or named slice, of which something is being said. */
+    int innermostNamedName() {
+        return frameName(innermostNamed());
+    }
+
     private int frameName(int frame) {
         return frameNames[frame];
     }

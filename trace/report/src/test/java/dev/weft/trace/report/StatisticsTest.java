@@ -47,19 +47,44 @@ class StatisticsTest {
     void rowsOfNames() throws IOException {
         smallTrace();
         var rows = byName(Statistics.of(Recordings.of(folder), By.NAME));
-        assertEquals(new Row(SliceKind.CALL, "com.acme.Main.outer", "com/acme/Main.java:12", 2, 100, 70, 20, 60, 20, 100, 100, 0, 0),
+        assertEquals(
+                new Row(SliceKind.CALL, "com.acme.Main.outer", "com/acme/Main.java:12", 2, 100, 70, 20, 60, 20, 100, 100, 0, 0, List.of()),
                 rows.get("com.acme.Main.outer"));
-        assertEquals(new Row(SliceKind.CALL, "com.acme.Main.inner", "", 3, 140, 120, 10, 46, 50, 80, 80, 1, 1),
+        assertEquals(new Row(SliceKind.CALL, "com.acme.Main.inner", "", 3, 140, 120, 10, 46, 50, 80, 80, 1, 1, List.of()),
                 rows.get("com.acme.Main.inner"));
-        assertEquals(new Row(SliceKind.TASK, "fetch", "", 1, 100, 20, 100, 100, 100, 100, 100, 0, 1), rows.get("fetch"));
+        assertEquals(new Row(SliceKind.TASK, "fetch", "", 1, 100, 20, 100, 100, 100, 100, 100, 0, 1, List.of()), rows.get("fetch"));
         assertEquals(3, rows.size());
     }
 
     @Test
     void rowsOfThreadsTellHowLongSomethingWasUnderWay() throws IOException {
         smallTrace();
-        assertEquals(List.of(new Row(SliceKind.CALL, "main / main", "", 6, 210, 210, 10, 60, 50, 100, 100, 1, 2)),
+        assertEquals(List.of(new Row(SliceKind.CALL, "main / main", "", 6, 210, 210, 10, 60, 50, 100, 100, 1, 2, List.of())),
                 Statistics.of(Recordings.of(folder), By.THREAD).rows());
+    }
+
+    @Test
+    void rowsOfWaitsTellWhoHadTheLock() throws IOException {
+        var file = new TraceFileBuilder(10);
+        int main = file.method("A", "main", "", "", 0);
+        int lock = file.name(Layout.SYMBOL_WAIT, "lock ReentrantLock #1");
+        int shared = file.name(Layout.SYMBOL_SLICE, "wait SharedLock #3");
+        int other = file.name(Layout.SYMBOL_SLICE, "waiting room");
+        int owner = file.name(Layout.SYMBOL_STATE, "owner: thread");
+        var lane = file.thread(1, 1, "main").thread(2, 2, "holder").lane(1).thread(1).enter(main, 0);
+        lane.event(Layout.BEGIN, lock, 100).event(Layout.STATE, owner, 105, 3).event(Layout.END, lock, 120);
+        for (int time : List.of(200, 300)) {
+            lane.event(Layout.BEGIN, lock, time).event(Layout.STATE, owner, time + 5, 2).event(Layout.END, lock, time + 40);
+        }
+        lane.event(Layout.BEGIN, shared, 400).event(Layout.BEGIN, lock, 410).event(Layout.END, lock, 420).event(Layout.END, shared, 430);
+        lane.event(Layout.BEGIN, other, 500).event(Layout.END, other, 510).exit(main, 600);
+        file.write(folder.resolve("10.weft"));
+
+        assertEquals(List.of(
+                new Row(SliceKind.WAIT, "lock ReentrantLock #1", "", 4, 110, 110, 10, 27, 20, 40, 40, 0, 0,
+                        List.of("thread 2 (holder) 2 x", "thread 3 1 x")),
+                new Row(SliceKind.SLICE, "wait SharedLock #3", "", 1, 30, 20, 30, 30, 30, 30, 30, 0, 0, List.of())),
+                Statistics.of(Recordings.of(folder), By.WAIT).rows());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.weft.trace.internal;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /*
@@ -16,10 +17,22 @@ final class Arrows {
     private static final AtomicLong NONE = new AtomicLong();
 
     private final AtomicLong[] words;
+    private final AtomicInteger sent = new AtomicInteger();
+    private final int name;
 
-    /** @param size a power of two */
-    Arrows(int size) {
-        words = new AtomicLong[size];
+    /**
+     * Arrows of one name.
+     *
+     * @param size a power of two
+     */
+    Arrows(int size, int name) {
+        this.words = new AtomicLong[size];
+        this.name = name;
+    }
+
+    /** What they are called. */
+    int name() {
+        return name;
     }
 
     private int place(long key) {
@@ -33,13 +46,39 @@ final class Arrows {
 
     /** Somebody waits: an arrow may be begun. */
     void expect(long key) {
+        set(key, 0);
+    }
+
+    /** The number of a new arrow to what has not begun yet; it is for {@link #received}. */
+    long send(long key) {
+        long flow = Api.newFlow();
+        set(key, flow - FIRST & 0xffff_ffffL);
+        sent.incrementAndGet();
+        return flow;
+    }
+
+    /** Whether nothing is on its way; where keys pushed each other out, it never is any more. */
+    boolean isEmpty() {
+        return sent.get() == 0;
+    }
+
+    /** As {@link #end}, of what was sent. */
+    long received(long key) {
+        long flow = end(key);
+        if (flow != 0) {
+            sent.decrementAndGet();
+        }
+        return flow;
+    }
+
+    private void set(long key, long flow) {
         int place = place(key);
         AtomicLong word = words[place];
         if (word == null) {
             word = new AtomicLong();
             words[place] = word;
         }
-        word.set(key << Integer.SIZE);
+        word.set(key << Integer.SIZE | flow);
     }
 
     /** The number of a new arrow to somebody who waits and to whom no other leads; otherwise 0. */

@@ -311,11 +311,28 @@ final class Lane {
                 position++;
                 threadId = id;
             }
+            arrive(id);
             name = currentName;
             thread = current;
             return true;
         } finally {
             busy = false;
+        }
+    }
+
+    /** Ends the arrow from who has started the thread, if this is its first event. */
+    private void arrive(long id) {
+        Arrows starts = Recorder.starts();
+        if (starts == null || starts.isEmpty()) {
+            return;
+        }
+        long flow = starts.received(id);
+        long delta = now() - base;
+        if (flow != 0 && limit - position >= 2 && delta >>> Layout.TIME_BITS == 0) {
+            buffer.put(position + 1, Layout.plain(Layout.VALUE, flow));
+            VarHandle.storeStoreFence();
+            buffer.put(position, Layout.timed(Layout.FLOW_IN, starts.name(), delta));
+            position += 2;
         }
     }
 

@@ -25,6 +25,7 @@ public final class Recorder {
     private static @Nullable Throttle throttle;
     private static long least;
     private static @Nullable Closing closing;
+    private static @Nullable Arrows starts;
     private static volatile @Nullable Detachment detachment;
     private static final List<Runnable> LAST = new CopyOnWriteArrayList<>();
 
@@ -190,9 +191,24 @@ public final class Recorder {
         return lane != null && lane.isOf(Thread.currentThread());
     }
 
+    /** Lets the first event of a thread end an arrow from who has started it. */
+    static void startedBy(Arrows arrows) {
+        starts = arrows;
+    }
+
+    /** Null if there are none. */
+    static @Nullable Arrows starts() {
+        return starts;
+    }
+
     /** Ends a wait; one of less than {@link #NO_WAIT_NANOS} was none, and is taken back with its {@code state}. */
     static void endWait(int wait, int state) {
-        Live.lane().endWait(wait, state, Math.max(Live.LEAST, NO_WAIT_NANOS));
+        endWait(wait, state, NO_WAIT_NANOS);
+    }
+
+    /** Ends what may have been a wait, but for one that took less; then it is taken back with its {@code state}. */
+    static void endWait(int wait, int state, long least) {
+        Live.lane().endWait(wait, state, Math.max(Live.LEAST, least));
     }
 
     /** @param text at most a few thousand characters */

@@ -1,6 +1,7 @@
 package dev.weft.trace.internal;
 
 import dev.weft.trace.format.Layout;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.locks.AbstractOwnableSynchronizer;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -16,29 +17,42 @@ import org.jspecify.annotations.Nullable;
 public final class Waits {
     /** A power of two: so many threads at once can be told apart that wait. */
     private static final int THREADS = 1 << 14;
+    /** A power of two: so many tasks at once can be told apart that wait to be run. */
+    private static final int TASKS = 1 << 14;
     /** A power of two: of so many monitors at once is known who has them. */
     private static final int MONITORS = 1 << 12;
+
+    /** What a socket takes at most that has what is wanted, or room for it. */
+    private static final long NO_TRANSFER_NANOS = 10_000;
+    /** In the order of the agent's numbers. */
+    private static final String[] TRANSFERS = {"socket read", "socket write", "socket accept", "socket connect", "select"};
 
     private static @Nullable Waits live;
 
     private final WaitNames names = new WaitNames();
     private final int owner = Api.name(Layout.SYMBOL_STATE, "owner: thread");
-    private final int wake = Api.name(Layout.SYMBOL_FLOW, "wake");
     private final int joined = Api.name(Layout.SYMBOL_STATE, "for: thread");
     private final int sleep = Api.name(Layout.SYMBOL_WAIT, "sleep");
     private final int join = Api.name(Layout.SYMBOL_WAIT, "join");
-    private final Arrows wakes = new Arrows(THREADS);
-    private final Arrows notes = new Arrows(MONITORS);
+    private final int[] transfers = new int[TRANSFERS.length];
+    private final Arrows wakes = new Arrows(THREADS, Api.name(Layout.SYMBOL_FLOW, "wake"));
+    private final Arrows notes = new Arrows(MONITORS, wakes.name());
+    private final Arrows starts = new Arrows(THREADS, Api.name(Layout.SYMBOL_FLOW, "start"));
+    private final Arrows tasks = new Arrows(TASKS, Api.name(Layout.SYMBOL_FLOW, "submit"));
     /** By a monitor's identity, who holds it: the identity and the number of the thread in one word. Written unordered, by who holds it. */
     private final long[] holders = new long[MONITORS];
     /** How often it does so. */
     private final byte[] depths = new byte[MONITORS];
+    /** The pool that runs virtual threads, once it is known; it is the JDK's and stays. */
+    private @Nullable Object carriers;
 
     private Waits() {}
 
     /** Before the first class is woven that calls this. */
     public static void start() {
-        live = new Waits();
+        Waits waits = new Waits();
+        live = waits;
+        Recorder.startedBy(waits.starts);
     }
 
     /** The current thread is about to park; gives what {@link #parked} is to have. */
@@ -77,7 +91,7 @@ public final class Waits {
         try {
             long flow = arrows.end(key);
             if (flow != 0) {
-                Recorder.event(Layout.FLOW_IN, wake, flow);
+                Recorder.event(Layout.FLOW_IN, arrows.name(), flow);
             }
             Recorder.endWait(name, owner);
         } catch (StackOverflowError | OutOfMemoryError unseen) {
@@ -98,7 +112,7 @@ public final class Waits {
         try {
             long flow = Recorder.knowsThread() ? arrows.begin(key) : 0;
             if (flow != 0) {
-                Recorder.event(Layout.FLOW_OUT, wake, flow);
+                Recorder.event(Layout.FLOW_OUT, arrows.name(), flow);
             }
         } catch (StackOverflowError | OutOfMemoryError unseen) {
             // There is no arrow.
@@ -216,6 +230,95 @@ public final class Waits {
         Waits waits = live;
         if (object != null && waits != null) {
             waits.begin(waits.notes, System.identityHashCode(object));
+        }
+    }
+
+    /** The current thread is about to use a socket or a selector, and may have to wait for the other side. */
+    public static void transferring(int what) {
+        Waits waits = live;
+        if (waits == null) {
+            return;
+        }
+        try {
+            if (waits.transfers[what] == 0) {
+                waits.transfers[what] = Api.name(Layout.SYMBOL_WAIT, TRANSFERS[what]);
+            }
+            begin(waits.transfers[what], 0, 0);
+        } catch (StackOverflowError | OutOfMemoryError unseen) {
+            // It is seen the next time.
+            return;
+        }
+    }
+
+    public static void transferred(int what) {
+        Waits waits = live;
+        if (waits == null) {
+            return;
+        }
+        try {
+            if (Recorder.knowsThread()) {
+                Recorder.endWait(waits.transfers[what], waits.owner, NO_TRANSFER_NANOS);
+            }
+        } catch (StackOverflowError | OutOfMemoryError unseen) {
+            // The wait ends with the next event of its thread.
+            return;
+        }
+    }
+
+    /** The current thread is about to start another one. */
+    public static void starting(@Nullable Thread thread) {
+        Waits waits = live;
+        if (thread != null && waits != null) {
+            send(waits.starts, Threads.id(thread));
+        }
+    }
+
+    /** The current thread hands over a task, which will be run by another one as a rule; turns of virtual threads are none. */
+    public static void submitting(Object executor, @Nullable Object task) {
+        Waits waits = live;
+        if (task != null && waits != null && !waits.isOfVirtualThreads(executor)) {
+            send(waits.tasks, System.identityHashCode(task));
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isOfVirtualThreads(Object executor) {
+        if (executor == carriers) {
+            return true;
+        }
+        boolean found = carriers == null && executor instanceof ForkJoinPool
+                && ((ForkJoinPool) executor).getFactory().getClass().getName().startsWith("java.lang.VirtualThread");
+        if (found) {
+            carriers = executor;
+        }
+        return found;
+    }
+
+    private static void send(Arrows arrows, long key) {
+        try {
+            if (Recorder.knowsThread()) {
+                Recorder.event(Layout.FLOW_OUT, arrows.name(), arrows.send(key));
+            }
+        } catch (StackOverflowError | OutOfMemoryError unseen) {
+            // There is no arrow.
+            return;
+        }
+    }
+
+    /** The current thread is about to run a task. */
+    public static void running(@Nullable Object task) {
+        try {
+            Waits waits = live;
+            if (task == null || waits == null) {
+                return;
+            }
+            long flow = waits.tasks.isEmpty() ? 0 : waits.tasks.received(System.identityHashCode(task));
+            if (flow != 0) {
+                Recorder.event(Layout.FLOW_IN, waits.tasks.name(), flow);
+            }
+        } catch (StackOverflowError | OutOfMemoryError unseen) {
+            // The arrow leads nowhere.
+            return;
         }
     }
 

@@ -1,12 +1,14 @@
 package dev.weft.trace.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
 class ArrowsTest {
-    private final Arrows arrows = new Arrows(4);
+    private final Arrows arrows = new Arrows(4, 1);
 
     @Test
     void anArrowLeadsToWhoWaits() {
@@ -32,6 +34,16 @@ class ArrowsTest {
         long flow = arrows.begin(3);
         assertEquals(0, arrows.begin(3));
         assertEquals(flow, arrows.end(3));
+    }
+
+    @Test
+    void whatIsSentIsReceivedOnce() {
+        assertEquals(0, arrows.received(7));
+        long flow = arrows.send(7);
+        assertFalse(arrows.isEmpty());
+        assertEquals(flow, arrows.received(7));
+        assertEquals(0, arrows.received(7));
+        assertTrue(arrows.isEmpty());
     }
 
     @Test
