@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Records itself: {@code Inline REPORT STEP...}. */
+/** Records itself: {@code Inline REPORT STEP... [again STEP...]}. */
 class Inline {
     static int fib(int n) {
         return n < 2 ? n : fib(n - 1) + fib(n - 2);
@@ -13,13 +13,22 @@ class Inline {
 
     public static void main(String[] args) throws Exception {
         System.out.println(fib(5));
-        try (TraceSession session = Trace.start("-o", args[0], "--quiet")) {
-            for (String step : List.of(args).subList(1, args.length)) {
+        List<String> steps = List.of(args).subList(1, args.length);
+        int again = steps.indexOf("again");
+        record(args[0], again < 0 ? steps : steps.subList(0, again));
+        if (again >= 0) {
+            record(args[0] + ".again.json", steps.subList(again + 1, steps.size()));
+        }
+    }
+
+    private static void record(String report, List<String> steps) throws Exception {
+        try (TraceSession session = Trace.start("-o", report, "--quiet")) {
+            for (String step : steps) {
                 switch (step) {
                     case "fib" -> System.out.println(fib(10));
                     case "save" -> {
                         session.save();
-                        Files.copy(Path.of(args[0]), Path.of(args[0] + ".saved"));
+                        Files.copy(Path.of(report), Path.of(report + ".saved"));
                     }
                     case "child" -> child();
                     case "exit" -> System.exit(3);

@@ -71,6 +71,17 @@ class InlineTraceTest {
     }
 
     @Test
+    void twoInTurnHaveTheirOwnCallsAndChildren() throws IOException {
+        Path classes = Programs.compileWithWeft("Inline", folder.resolve("classes"));
+        var result = weft("run", "-cp", classes.toString(), "Inline", report().toString(), "fib", "child", "again", "child", "fib").run();
+        assertEquals("0: 5\n55\n2\n2\n55\n", result.exitCode() + ": " + result.text(), result.err());
+        for (Path report : List.of(report(), folder.resolve("report.json.again.json"))) {
+            assertEquals(177 + 5, calls(report));
+            assertEquals(2, count(PROCESS, report));
+        }
+    }
+
+    @Test
     void whatIsWrongIsSaidInOneSentence() {
         var result = weft("run", Programs.source("WrongInline"), "--buffer", "much").run();
         assertEquals("invalid value for option '--buffer': it must be a number with k, m or g, as in 64m or 4g, but was 'much'.\n",
