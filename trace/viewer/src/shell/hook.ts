@@ -58,9 +58,12 @@ export function makeHook(session: Session, stage: Stage): object {
       }
       return found;
     },
-    flows: () => recording.points.flows.slice(0, MOST_SLICES).map(({ name, from, to }) => ({
-      name: names.full[name], from: momentOf(from), to: momentOf(to),
-    })),
+    flows: (text = "") => {
+      const matches = names.matching(text);
+      return recording.points.flows.filter(({ name }) => matches[name] === 1).slice(0, MOST_SLICES).map(({ name, from, to }) => ({
+        name: names.full[name], from: momentOf(from), to: momentOf(to),
+      }));
+    },
     selected: () => (session.selected === NONE ? null : describe(session.selected)),
     area: () => session.area ?? null,
     pins: () => session.layout.pins.map((pin) => recording.tracks[pin].name),

@@ -66,7 +66,7 @@ class WaitsInTraceTest {
 
     /** Three items there and back, then the first hundred of 150; an arrow never goes back in time. */
     private static void assertFlows(ReportPage page, String home, String worker) {
-        long queue = page.number("Math.min(...window.weft.flows().map(f => f.name.replace('SharedQueue #', '')))");
+        long queue = page.number("Math.min(...window.weft.flows('SharedQueue').map(f => f.name.replace('SharedQueue #', '')))");
         var expected = new ArrayList<String>();
         for (int i = 0; i < 103; i++) {
             expected.add("SharedQueue #" + queue + " " + home + " " + worker + " true");
@@ -74,7 +74,7 @@ class WaitsInTraceTest {
         for (int i = 0; i < 3; i++) {
             expected.add("SharedQueue #" + (queue + 1) + " " + worker + " " + home + " true");
         }
-        assertEquals(expected, page.ask("window.weft.flows().map(f => `${f.name} ${f.from.thread}@${f.from.pid} "
+        assertEquals(expected, page.ask("window.weft.flows('SharedQueue').map(f => `${f.name} ${f.from.thread}@${f.from.pid} "
                 + "${f.to.thread}@${f.to.pid} ${f.from.nanos <= f.to.nanos}`).sort()"));
     }
 }
