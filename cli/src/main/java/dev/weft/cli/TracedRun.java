@@ -110,15 +110,15 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
             delete(parts);
             throw CommandFailure.failed(reasons.isEmpty() ? "process " + pid + " was not traced." : reasons.getFirst());
         }
-        say("recording process " + pid + " (Ctrl-C: report now).");
-        if (asker != null) {
-            asker.serve(() -> write(parts), enough);
-        }
         CompletableFuture<?> end = ProcessHandle.of(pid).<CompletableFuture<?>>map(ProcessHandle::onExit)
                 .orElseGet(() -> CompletableFuture.completedFuture(null));
         try (var interrupt = SignalWatch.on("INT", () -> enough.complete(null));
                 var terminate = SignalWatch.on("TERM", () -> enough.complete(null));
                 var hangUp = SignalWatch.on("HUP", () -> enough.complete(null))) {
+            say("recording process " + pid + " (Ctrl-C: report now).");
+            if (asker != null) {
+                asker.serve(() -> write(parts), enough);
+            }
             CompletableFuture.anyOf(enough, end).join();
         }
         LiveFile.of(parts, pid).detach();

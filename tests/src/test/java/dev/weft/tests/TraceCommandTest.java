@@ -296,9 +296,11 @@ class TraceCommandTest {
             assertEquals(own, step(in, out));
             assertEquals(own, ask("s", in, out));
 
-            Process again = weft("trace", "--all", "--attach", pid, "-o", folder.resolve("again.html").toString(),
-                    "-o", folder.resolve("again.weft").toString())
-                    .with("JAVA_HOME", jdkHome(java)).with("XDG_CACHE_HOME", folder.resolve("caches").toString()).start();
+            // A build in the background has Ctrl-C ignored, and so would have what it starts.
+            Process again = command("env", "--default-signal=INT", WeftCommand.ROOT.resolve("weft").toString(), "trace", "--all",
+                    "--attach", pid, "-o", folder.resolve("again.html").toString(), "-o", folder.resolve("again.weft").toString())
+                    .with("WEFT_HOME", WeftCommand.HOME.toString()).with("JAVA_HOME", jdkHome(java))
+                    .with("XDG_CACHE_HOME", folder.resolve("caches").toString()).start();
             assertEquals("weft: recording process " + pid + " (Ctrl-C: report now).", again.errorReader(StandardCharsets.UTF_8).readLine());
             for (int i = 0; i < 3; i++) {
                 assertNotEquals(own, step(in, out));
