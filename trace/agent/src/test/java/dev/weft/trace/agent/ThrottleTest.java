@@ -2,7 +2,6 @@ package dev.weft.trace.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weft.trace.format.Throttled;
 import dev.weft.trace.format.TraceFile;
@@ -146,10 +145,10 @@ class ThrottleTest {
     /** A machine whose disk is busy for long makes a program at full speed lose events, which is not what this is about. */
     private static Program.Run traced(Program program, Jdk jdk, String... mainAndArguments) throws Exception {
         Program.Run run = program.trace(jdk, mainAndArguments);
-        for (int i = 0; i < 2 && run.traces().get(0).header().lost() > 0; i++) {
+        for (int i = 0; i < 5 && run.traces().get(0).header().lost() > 0; i++) {
             run = program.trace(jdk, mainAndArguments);
         }
-        assumeTrue(run.traces().get(0).header().lost() == 0, "the machine is too busy to record a program at full speed");
+        assertEquals(0, run.traces().get(0).header().lost(), "events lost in each of six runs");
         return run;
     }
 

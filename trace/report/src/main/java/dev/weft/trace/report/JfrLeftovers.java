@@ -20,10 +20,15 @@ public final class JfrLeftovers {
 
     private JfrLeftovers() {}
 
-    /** Moves what processes have left that have ended to the place beside their files in a folder. */
+    /**
+     * Moves what processes have left that have ended to the place beside their files in a folder.
+     *
+     * @throws NotARecordingException if there is no such folder
+     */
     public static void collect(Path folder) throws IOException {
+        List<Path> files = RecordingFiles.in(folder);
         List<Long> alive = LiveProcesses.of(folder).stream().map(ProcessHandle::pid).toList();
-        for (Path file : RecordingFiles.in(folder)) {
+        for (Path file : files) {
             if (RecordingFiles.kind(file) == RecordingFiles.Kind.NATIVE && RecordingFiles.beside(file).isEmpty()) {
                 collect(file, alive);
             }
