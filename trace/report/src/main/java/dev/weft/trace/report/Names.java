@@ -1,7 +1,7 @@
 package dev.weft.trace.report;
 
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +11,15 @@ final class Names {
     /** Values may be different in each of many million calls, and each is some hundred bytes. */
     private static final int MOST_TEXTS = 100_000;
 
+    private static final int CALL = 1;
+    private static final int WAIT = 2;
+    private static final int HIDES = 4;
+
     private final Scope scope;
     private final Map<Name, Integer> ids = new HashMap<>();
     private final List<Name> byId = new ArrayList<>();
-    private final BitSet hiding = new BitSet();
+    /** What is asked of each name with each event. */
+    private byte[] facts = new byte[256];
     private int texts;
 
     Names(Scope scope) {
@@ -27,8 +32,21 @@ final class Names {
             return known;
         }
         byId.add(name);
-        hiding.set(byId.size() - 1, scope.hidesBelow(name));
-        return byId.size() - 1;
+        int id = byId.size() - 1;
+        if (id == facts.length) {
+            facts = Arrays.copyOf(facts, id * 2);
+        }
+        facts[id] = (byte) factsOf(name);
+        return id;
+    }
+
+    private int factsOf(Name name) {
+        int kind = switch (name.kind()) {
+            case CALL -> CALL;
+            case WAIT -> WAIT;
+            case TASK, SLICE -> 0;
+        };
+        return scope.hidesBelow(name) ? kind | HIDES : kind;
     }
 
     /** Of a text {@code subject: value}; of many different ones the later ones have no value. */
@@ -46,7 +64,7 @@ final class Names {
 
     /** Whether nothing is shown of what it calls. */
     boolean hidesBelow(int id) {
-        return hiding.get(id);
+        return (facts[id] & HIDES) != 0;
     }
 
     Name get(int id) {
@@ -54,16 +72,16 @@ final class Names {
     }
 
     boolean isCall(int id) {
-        return byId.get(id).kind() == SliceKind.CALL;
+        return (facts[id] & CALL) != 0;
     }
 
     boolean isWait(int id) {
-        return byId.get(id).kind() == SliceKind.WAIT;
+        return (facts[id] & WAIT) != 0;
     }
 
     /** Whether there may be so many that short ones are left out. */
     boolean isBrief(int id) {
-        return isCall(id) || isWait(id);
+        return (facts[id] & (CALL | WAIT)) != 0;
     }
 
     int size() {
