@@ -14,6 +14,7 @@ final class Names {
     private static final int CALL = 1;
     private static final int WAIT = 2;
     private static final int HIDES = 4;
+    private static final int LEFT_OUT = 8;
 
     private final Scope scope;
     private final Map<Name, Integer> ids = new HashMap<>();
@@ -26,31 +27,40 @@ final class Names {
         this.scope = scope;
     }
 
-    int id(Name name) {
+    int id(Name recorded) {
+        Name name = scope.edit().of(recorded);
         var known = ids.putIfAbsent(name, byId.size());
-        if (known != null) {
-            return known;
+        int id = known == null ? byId.size() : known;
+        if (known == null) {
+            byId.add(name);
         }
-        byId.add(name);
-        int id = byId.size() - 1;
         if (id == facts.length) {
             facts = Arrays.copyOf(facts, id * 2);
         }
-        facts[id] = (byte) factsOf(name);
+        if (known == null || name != recorded) {
+            // Names that have become one are hidden together.
+            int asked = (scope.hidesBelow(recorded) ? HIDES : 0) | (scope.edit().leavesOut(recorded) ? LEFT_OUT : 0);
+            facts[id] |= (byte) (factsOf(name) | asked);
+        }
         return id;
     }
 
-    private int factsOf(Name name) {
-        int kind = switch (name.kind()) {
+    private static int factsOf(Name name) {
+        return switch (name.kind()) {
             case CALL -> CALL;
             case WAIT -> WAIT;
             case TASK, SLICE -> 0;
         };
-        return scope.hidesBelow(name) ? kind | HIDES : kind;
+    }
+
+    /** A text that is no name, as it is in the report. */
+    String edited(String text) {
+        return scope.edit().texts().apply(text);
     }
 
     /** Of a text {@code subject: value}; of many different ones the later ones have no value. */
-    int text(String text) {
+    int text(String recorded) {
+        String text = edited(recorded);
         var name = Name.plain(SliceKind.SLICE, text);
         if (ids.containsKey(name)) {
             return id(name);
@@ -65,6 +75,11 @@ final class Names {
     /** Whether nothing is shown of what it calls. */
     boolean hidesBelow(int id) {
         return (facts[id] & HIDES) != 0;
+    }
+
+    /** Whether a call is as if it had not been recorded. */
+    boolean leavesOut(int id) {
+        return (facts[id] & LEFT_OUT) != 0;
     }
 
     Name get(int id) {

@@ -1,6 +1,7 @@
 package dev.weft.trace.report;
 
 import dev.weft.trace.format.EventVisitor;
+import dev.weft.trace.format.Layout;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -107,6 +108,8 @@ final class PerfettoTrace extends TraceWriter {
     private long[] saidIn = new long[256];
     private long tracks;
     private long processTrack;
+    /** That of no process; 0 until something is on it. */
+    private long commonTrack;
     private long sequence;
     private long lastNanos;
     private boolean started;
@@ -218,8 +221,12 @@ final class PerfettoTrace extends TraceWriter {
             start(nanos, COUNTER);
             trace.varint(Field.EVENT_TRACK, track).varint(Field.EVENT_COUNTER_VALUE, value);
         } else {
+            long track = kind == Points.Kind.INSTANT ? trackOf(value) : ownTrack;
             start(nanos, INSTANT);
             name(name);
+            if (track != ownTrack) {
+                trace.varint(Field.EVENT_TRACK, track);
+            }
             if (kind == Points.Kind.FLOW_OUT) {
                 trace.fixed64(Field.EVENT_FLOW, value);
             } else if (kind == Points.Kind.FLOW_IN) {
@@ -227,6 +234,23 @@ final class PerfettoTrace extends TraceWriter {
             }
         }
         end();
+    }
+
+    /** Where an instant is shown that is of so many. */
+    private long trackOf(long scope) {
+        if (scope == Layout.INSTANT_OF_PROCESS) {
+            return processTrack;
+        }
+        if (scope != Layout.INSTANT_OF_ALL) {
+            return ownTrack;
+        }
+        if (commonTrack == 0) {
+            commonTrack = ++tracks;
+            int descriptor = openTrack(commonTrack);
+            trace.string(Field.TRACK_NAME, "all processes").close(descriptor);
+            closePacket();
+        }
+        return commonTrack;
     }
 
     private long counterTrack(String name) {
