@@ -163,7 +163,11 @@ final class ThreadTimeline implements ThreadEvents {
     @Override
     public void tell(int symbol, String text) {
         if (depth > 0 && frames[depth - 1] != NONE && frameNames[depth - 1] == symbol) {
-            told.add(depth - 1, all.names().edited(text));
+            String edited = all.names().edited(text);
+            told.add(depth - 1, edited);
+            if (announced == depth) {
+                all.listener().told(this, symbol, edited, lastNanos);
+            }
         }
     }
 
@@ -195,6 +199,9 @@ final class ThreadTimeline implements ThreadEvents {
         for (; announced < depth; announced++) {
             if (frames[announced] != NONE) {
                 all.listener().begun(this, frameNames[announced], frameStarts[announced], frameValues[announced]);
+                for (String text : told.of(announced)) {
+                    all.listener().told(this, frameNames[announced], text, frameStarts[announced]);
+                }
             }
         }
     }
@@ -429,6 +436,7 @@ final class ThreadTimeline implements ThreadEvents {
         introduce();
         lost += events;
         mark();
+        all.listener().lost(this, events);
     }
 
     /** Up to here there are only the begins of what is open: nobody knows what was called meanwhile, so it is nobody's own time. */
@@ -441,6 +449,7 @@ final class ThreadTimeline implements ThreadEvents {
             inCallees[frame] = (frame + 1 < depth ? frameStarts[frame + 1] : cutNanos) - frameStarts[frame];
         }
         mark();
+        all.listener().dropped(this, events, cutNanos);
     }
 
     ProcessTimeline process() {
