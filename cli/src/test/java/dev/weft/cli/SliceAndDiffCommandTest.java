@@ -72,13 +72,18 @@ class SliceAndDiffCommandTest {
         var result = Command.run("slice", before, "--from", "1ms", "--to", "4500us", "-o", part, "-o", folder.resolve("part.folded"));
         assertEquals(0, result.exitCode(), result.err());
         assertTrue(result.err().contains("weft: recording: " + part), result.err());
-        assertTrue(Command.run("stats", part, "-q").out().lines().anyMatch(line -> line.strip().startsWith("4 ") && line.contains("App.step")));
+        assertTrue(hasSteps(part, 4));
         Path again = folder.resolve("again.weft");
         assertEquals(0, Command.run("slice", part, "--from", "500us", "--to", "1500us", "-o", again).exitCode());
         Path all = folder.resolve("all.folded");
         assertEquals(0, Command.run("combine", part, again, "--align", "starts", "-o", all).exitCode());
         assertTrue(Files.exists(all));
-        assertTrue(Command.run("stats", again, "-q").out().lines().anyMatch(line -> line.strip().startsWith("2 ") && line.contains("App.step")));
+        assertTrue(hasSteps(again, 2));
+    }
+
+    private static boolean hasSteps(Path recording, int count) {
+        return Command.run("stats", recording, "-q").out().lines().map(String::strip)
+                .anyMatch(line -> line.startsWith(count + " ") && line.contains("App.step"));
     }
 
     @Test

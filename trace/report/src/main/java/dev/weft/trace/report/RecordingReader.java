@@ -2,6 +2,7 @@ package dev.weft.trace.report;
 
 import dev.weft.trace.format.Layout;
 import dev.weft.trace.format.NotATraceFileException;
+import dev.weft.trace.format.Records;
 import dev.weft.trace.format.TraceFile;
 import java.io.Closeable;
 import java.io.IOException;
@@ -100,10 +101,10 @@ final class RecordingReader implements Closeable {
             // It does not even say when it began, and would lie decades before all others.
             throw new NotARecordingException(file + " ends in its first words, before anything was recorded");
         }
-        return new NativeProcess(trace, beside(file));
+        return new NativeProcess(trace, beside(file, trace));
     }
 
-    private @Nullable JfrBeside beside(Path file) throws IOException {
+    private @Nullable JfrBeside beside(Path file, TraceFile trace) throws IOException {
         Optional<Path> beside = RecordingFiles.beside(file);
         if (beside.isEmpty()) {
             return null;
@@ -111,7 +112,8 @@ final class RecordingReader implements Closeable {
         try {
             var taken = new ImportedFile(beside.get(), timelines, inMemory, imported.size() + 1);
             imported.add(taken);
-            return new JfrImport(taken).readBeside();
+            var read = new JfrImport(taken);
+            return trace.properties().containsKey(Records.SAMPLES) ? read.readSamplesBeside(trace) : read.readBeside();
         } catch (NotARecordingException e) {
             problems.add(Problem.skipped(beside.get(), String.valueOf(e.getMessage())));
             return null;

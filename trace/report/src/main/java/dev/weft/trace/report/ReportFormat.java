@@ -54,7 +54,7 @@ public enum ReportFormat {
             }
         }
         throw new IllegalArgumentException(
-                "a report is an .html, .json, .pftrace, .folded or .profile.json file, all but the first also with .gz, or a .weft folder, but"
-                + " was to be '" + file + "'");
+                "a report is an .html, .json, .pftrace, .folded or .profile.json file, all but the first also with .gz, or a .weft folder,"
+                + " but was to be '" + file + "'");
     }
 }

@@ -46,14 +46,16 @@ class NativeRecordingTest {
         var lines = new ArrayList<>(List.of(recording.summary().toString(), "from " + recording.wallNanos()));
         for (RecordedProcess process : recording.processes()) {
             lines.add(String.join(" ", process.name(), process.command(), "" + process.pid(), "" + process.parentPid(),
-                    "" + process.startNanos(), "" + process.endNanos(), "" + process.complete(), "" + process.lost(), "" + process.dropped(),
+                    "" + process.startNanos(), "" + process.endNanos(), "" + process.complete(), "" + process.lost(),
+                    "" + process.dropped(),
                     "" + process.stoppedNanos(), "" + process.throttled(), "" + new TreeMap<>(process.properties())));
             for (RecordedThread thread : process.threads()) {
                 lines.add(String.join(" ", thread.name(), "" + thread.id(), "" + thread.isVirtual(), "" + thread.lost(),
                         "" + thread.dropped(), "" + thread.cutNanos()));
                 ThreadTimeline timeline = thread.timeline();
                 thread.slices().map(Slice::toString).forEach(lines::add);
-                IntStream.range(0, timeline.size()).mapToObj(slice -> timeline.start(slice) + " " + timeline.flags(slice)).forEach(lines::add);
+                IntStream.range(0, timeline.size()).mapToObj(slice -> timeline.start(slice) + " " + timeline.flags(slice))
+                        .forEach(lines::add);
             }
         }
         Points points = recording.timelines().points();
@@ -61,7 +63,8 @@ class NativeRecordingTest {
         for (int i = 0; i < points.size(); i++) {
             Points.Kind kind = Points.Kind.values()[points.kind(i)];
             Object value = kind == Points.Kind.STATE ? names.get((int) points.value(i)) : points.value(i);
-            lines.add(String.join(" ", "" + kind, points.thread(i).name(), "" + points.nanos(i), "" + names.get(points.name(i)), "" + value));
+            lines.add(String.join(" ", "" + kind, points.thread(i).name(), "" + points.nanos(i), "" + names.get(points.name(i)),
+                    "" + value));
         }
         recording.totals().stream().map(NameTotal::toString).sorted().forEach(lines::add);
         return lines;

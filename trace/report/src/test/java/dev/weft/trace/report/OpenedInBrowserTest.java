@@ -81,7 +81,11 @@ class OpenedInBrowserTest extends InBrowser {
             visit(server);
             browser.run(DROP, (Object) new Object[] {file(other), file(report)});
             assertTrue(browser.text("document.getElementById('drop').textContent").startsWith("One file can be opened at a time"));
-            browser.run("document.getElementById('opener-file').addEventListener('click', (e) => { e.preventDefault(); window.asked = true; })");
+            browser.run("""
+                    document.getElementById('opener-file').addEventListener('click', (event) => {
+                      event.preventDefault();
+                      window.asked = true;
+                    });""");
             browser.type("o");
             browser.until("window.asked === true");
             browser.element("#opener-file").sendKeys(other.toString());
