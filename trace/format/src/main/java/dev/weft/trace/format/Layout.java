@@ -80,6 +80,7 @@ public final class Layout {
     public static final int SYMBOL_FLOW = 5;
     public static final int SYMBOL_STATE = 6;
     public static final int SYMBOL_WAIT = 7;
+    public static final int SYMBOL_RUN = 8;
 
     public static final int THREAD_VIRTUAL = 1;
     public static final int THREAD_DAEMON = 2;

@@ -15,6 +15,7 @@ final class Names {
     private final Map<Name, Integer> ids = new HashMap<>();
     private final List<Name> byId = new ArrayList<>();
     private final BitSet hiding = new BitSet();
+    private final BitSet runs = new BitSet();
     private int texts;
 
     Names(Scope scope) {
@@ -44,6 +45,18 @@ final class Names {
         return id(Name.plain(SliceKind.SLICE, Told.subject(text) + ": (not kept, since there are more than 100,000 different values)"));
     }
 
+    /** Of what an executor runs: a task. */
+    int run(String text) {
+        int id = id(Name.plain(SliceKind.TASK, text));
+        runs.set(id);
+        return id;
+    }
+
+    /** Whether it is what an executor runs, which has no end of its own if an exception has left it. */
+    boolean isRun(int id) {
+        return runs.get(id);
+    }
+
     /** Whether nothing is shown of what it calls. */
     boolean hidesBelow(int id) {
         return hiding.get(id);
@@ -61,9 +74,14 @@ final class Names {
         return byId.get(id).kind() == SliceKind.WAIT;
     }
 
-    /** Whether there may be so many that short ones are left out. */
+    /** Whether short ones are left out if that is asked for. */
     boolean isBrief(int id) {
         return isCall(id) || isWait(id);
+    }
+
+    /** Whether there may be so many that a picture has no room for the short ones. */
+    boolean mayBeMany(int id) {
+        return isBrief(id) || isRun(id);
     }
 
     int size() {
