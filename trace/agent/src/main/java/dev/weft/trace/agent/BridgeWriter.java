@@ -20,7 +20,7 @@ final class BridgeWriter {
     private static final Set<String> BRIDGED = Set.of(
             "Recorder", "Api", "Children", "Values", "Triggers", "Levels", "Waits", "Output", "LogRecords");
     private static final Set<String> FOR_THE_AGENT = Set.of(
-            "start", "closing", "follow", "watch", "detachWhenAsked", "atClosing", "exempt");
+            "start", "closing", "follow", "watch", "detachWhenAsked", "atClosing", "exempt", "throttleBy");
 
     private final ClassWriter out = new ClassWriter(0);
 

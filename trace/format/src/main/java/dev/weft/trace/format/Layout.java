@@ -82,6 +82,10 @@ public final class Layout {
     public static final int SYMBOL_WAIT = 7;
     public static final int SYMBOL_RUN = 8;
 
+    /** The value of an instant that is not of its thread, but of the process or of the whole recording. */
+    public static final int INSTANT_OF_PROCESS = 1;
+    public static final int INSTANT_OF_ALL = 2;
+
     public static final int THREAD_VIRTUAL = 1;
     public static final int THREAD_DAEMON = 2;
 

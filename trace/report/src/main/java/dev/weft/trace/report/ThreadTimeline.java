@@ -56,6 +56,8 @@ final class ThreadTimeline implements ThreadEvents {
     /** What {@code marks} was when the frame began. */
     private long[] frameMarks = new long[8];
     private long[] frameValues = new long[8];
+    /** A bit for each name that is open up to this frame: where it is not set, the name is not. */
+    private long[] frameNameBits = new long[8];
     private int depth;
     private long marks;
     /** How many frames the listener knows to have begun, or will never know; a call may still turn out to be too short. */
@@ -73,7 +75,7 @@ final class ThreadTimeline implements ThreadEvents {
 
     void describe(String newName, boolean isVirtual) {
         virtual = isVirtual;
-        name = newName.isEmpty() ? (isVirtual ? "virtual " : "thread ") + id : newName;
+        name = newName.isEmpty() ? (isVirtual ? "virtual " : "thread ") + id : all.names().edited(newName);
     }
 
     @Override
@@ -88,7 +90,7 @@ final class ThreadTimeline implements ThreadEvents {
         }
         thrownNanos = NONE;
         int around = depth == 0 ? CallPaths.ROOT : framePaths[depth - 1];
-        if (all.names().isCall(symbol) && callDepth() >= all.scope().depth()) {
+        if (all.names().isCall(symbol) && (callDepth() >= all.scope().depth() || all.names().leavesOut(symbol))) {
             push(NONE, symbol, around, start, value);
             return;
         }
@@ -175,7 +177,7 @@ final class ThreadTimeline implements ThreadEvents {
     @Override
     public void tell(int symbol, String text) {
         if (depth > 0 && frames[depth - 1] != NONE && frameNames[depth - 1] == symbol) {
-            told.add(depth - 1, text);
+            told.add(depth - 1, all.names().edited(text));
         }
     }
 
@@ -272,9 +274,10 @@ final class ThreadTimeline implements ThreadEvents {
     }
 
     @Override
-    public void say(String text, long nanos) {
+    public void say(String recorded, long nanos) {
         introduce();
         mark();
+        String text = all.names().edited(recorded);
         int named = innermostNamed();
         if (named != NONE) {
             // With the slice's name as the value, as no two of a thread have both in common.
@@ -308,6 +311,9 @@ final class ThreadTimeline implements ThreadEvents {
             return all.paths().recursive(path);
         }
         int around = frame - 1;
+        if (around < 0 || (frameNameBits[around] & 1L << frameNames[frame]) == 0) {
+            return false;
+        }
         while (around >= 0 && (frameNames[around] != frameNames[frame] || frames[around] == NONE)) {
             around--;
         }
@@ -417,10 +423,11 @@ final class ThreadTimeline implements ThreadEvents {
             callDepths = Arrays.copyOf(callDepths, capacity);
             frameMarks = Arrays.copyOf(frameMarks, capacity);
             frameValues = Arrays.copyOf(frameValues, capacity);
+            frameNameBits = Arrays.copyOf(frameNameBits, capacity);
         }
         int around = callDepth();
         boolean hides = around == ALL_BELOW || all.names().hidesBelow(symbol);
-        callDepths[depth] = hides ? ALL_BELOW : around + (all.names().isCall(symbol) ? 1 : 0);
+        callDepths[depth] = hides ? ALL_BELOW : around + (all.names().isCall(symbol) && slice != NONE ? 1 : 0);
         frames[depth] = slice;
         frameNames[depth] = symbol;
         framePaths[depth] = path;
@@ -428,6 +435,7 @@ final class ThreadTimeline implements ThreadEvents {
         inCallees[depth] = 0;
         frameMarks[depth] = marks;
         frameValues[depth] = value;
+        frameNameBits[depth] = (depth == 0 ? 0 : frameNameBits[depth - 1]) | 1L << symbol;
         depth++;
     }
 
