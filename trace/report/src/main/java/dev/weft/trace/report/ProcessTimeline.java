@@ -17,6 +17,8 @@ final class ProcessTimeline {
     private final long parentPid;
     private final Map<Long, ThreadTimeline> threads = new LinkedHashMap<>();
     private final Map<String, String> properties = new LinkedHashMap<>();
+    private long clockDomain;
+    private long originTicks;
     private long startNanos;
     private long endNanos;
     private boolean complete;
@@ -63,6 +65,21 @@ final class ProcessTimeline {
 
     void property(String key, String value) {
         properties.put(key, NAMES.contains(key) ? all.names().edited(value) : value);
+    }
+
+    /** Its clock ticks in nanoseconds, can be compared with others of its domain, and showed that at the origin. */
+    void clock(long domain, long ticks) {
+        clockDomain = domain;
+        originTicks = ticks;
+    }
+
+    /** 0 if its clock can be compared with no other. */
+    long clockDomain() {
+        return clockDomain;
+    }
+
+    long originTicks() {
+        return originTicks;
     }
 
     void startedAt(long nanos) {
