@@ -128,7 +128,9 @@ final class FileReader {
 
     private int otherName(int id) {
         var symbol = file.symbol(id);
-        return timelines.names().id(Name.plain(kind(symbol.kind()), symbol.name()));
+        return symbol.kind() == Layout.SYMBOL_RUN
+                ? timelines.names().run(symbol.name())
+                : timelines.names().id(Name.plain(kind(symbol.kind()), symbol.name()));
     }
 
     private static SliceKind kind(int symbolKind) {

@@ -35,6 +35,8 @@ final class ThreadTimeline implements ThreadEvents {
     private long cutNanos;
     private long unmatched;
     private long lastNanos;
+    /** When an exception left what ended last, if nothing has begun since; NONE if something has, or none did. */
+    private long thrownNanos = NONE;
 
     private long[] starts = new long[8];
     private long[] durations = new long[8];
@@ -83,6 +85,10 @@ final class ThreadTimeline implements ThreadEvents {
         if (!all.names().isWait(symbol)) {
             endWaits(start, symbol);
         }
+        if (all.names().isRun(symbol)) {
+            endThrownRun();
+        }
+        thrownNanos = NONE;
         int around = depth == 0 ? CallPaths.ROOT : framePaths[depth - 1];
         if (all.names().isCall(symbol) && (callDepth() >= all.scope().depth() || all.names().leavesOut(symbol))) {
             push(NONE, symbol, around, start, value);
@@ -152,7 +158,15 @@ final class ThreadTimeline implements ThreadEvents {
         }
     }
 
+    /** What an executor runs has no end of its own if an exception has left it: then it was the last that happened in it. */
+    private void endThrownRun() {
+        if (depth > 0 && thrownNanos != NONE && all.names().isRun(frameNames[depth - 1])) {
+            leave(thrownNanos, THROWN);
+        }
+    }
+
     private void leave(long end, int flag) {
+        thrownNanos = (flag & THROWN) != 0 ? end : NONE;
         boolean kept = announceIfKept(end, flag);
         if (kept) {
             all.listener().ended(this, frameName(depth - 1), frameStarts[depth - 1], end, flag, takeTold());
@@ -184,6 +198,7 @@ final class ThreadTimeline implements ThreadEvents {
     /** Ends what is still open: with the process, or earlier where its end may be among lost events. */
     void finish(long nanos) {
         long end = tick(nanos);
+        endThrownRun();
         while (depth > 0) {
             boolean kept = announceIfKept(end, OPEN);
             if (kept) {
@@ -247,7 +262,7 @@ final class ThreadTimeline implements ThreadEvents {
         durations[slice] = duration;
         flags[slice] |= (byte) flag;
         boolean innermost = slice == size - 1;
-        if (innermost && flag != OPEN && duration < all.budget().shortestNanos() && all.names().isBrief(symbol)) {
+        if (innermost && flag != OPEN && duration < all.budget().shortestNanos() && all.names().mayBeMany(symbol)) {
             size--;
             all.budget().leftOut(1);
         }
@@ -336,7 +351,7 @@ final class ThreadTimeline implements ThreadEvents {
         return lastNanos;
     }
 
-    /** Adds the durations of the calls that may be left out; returns how many slices may not. */
+    /** Adds the durations of the slices that may be left out; returns how many slices may not. */
     long countDurations(Durations histogram) {
         long fixed = 0;
         for (int i = 0; i < size; i++) {
@@ -391,7 +406,7 @@ final class ThreadTimeline implements ThreadEvents {
     }
 
     private boolean mayGo(int slice) {
-        return durations[slice] != RUNNING && (flags[slice] & OPEN) == 0 && all.names().isBrief(all.paths().name(paths[slice]));
+        return durations[slice] != RUNNING && (flags[slice] & OPEN) == 0 && all.names().mayBeMany(all.paths().name(paths[slice]));
     }
 
     private void growColumns() {
