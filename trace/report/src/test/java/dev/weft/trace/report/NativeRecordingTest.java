@@ -183,6 +183,19 @@ class NativeRecordingTest {
     }
 
     @Test
+    void threadsOfOtherToolsMayHaveAnyNumber() throws IOException {
+        Path json = Files.writeString(folder.resolve("any.json"), """
+                {"traceEvents": [{"ph": "X", "pid": 1, "tid": 0, "ts": 1, "dur": 3, "name": "a"},
+                {"ph": "X", "pid": 1, "tid": -7, "ts": 1, "dur": 3, "name": "b"},
+                {"ph": "X", "pid": 1, "tid": 5, "ts": 1, "dur": 3, "name": "c"}]}
+                """);
+        Recording again = Recording.read(cut(json, Excerpt.WHOLE, "any.weft"));
+        assertEquals(List.of("a", "b", "c"), again.processes().getFirst().threads().stream()
+                .flatMap(thread -> thread.slices().map(Slice::name)).sorted().toList());
+        assertEquals(3, again.summary().threads());
+    }
+
+    @Test
     void onlyARecordingIsReplaced() throws IOException {
         everything(whole);
         Path out = cut(whole, Excerpt.WHOLE, "part.weft");
