@@ -146,7 +146,10 @@ final class ProcessTimeline {
                 return shortened(given);
             }
         }
-        var first = command().strip().split("\\s", 2)[0];
+        String started = command().strip();
+        // The name of a file may have spaces.
+        boolean file = started.endsWith(".java") || started.endsWith(".jar");
+        String first = file ? started.substring(started.lastIndexOf('/') + 1) : started.split("\\s", 2)[0];
         return first.isEmpty() ? "process " + pid : shortened(first);
     }
 
