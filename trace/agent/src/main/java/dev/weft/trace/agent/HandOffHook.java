@@ -26,6 +26,7 @@ final class HandOffHook extends MethodVisitor {
         {CONCURRENT + "ForkJoinPool", "externalPush", SUBMITTING},
         {CONCURRENT + "ForkJoinPool", "poolSubmit", SUBMITTING},
         {CONCURRENT + "ForkJoinTask", "doExec", "running"},
+        {CONCURRENT + "ForkJoinTask", "fork", "forking"},
         {CONCURRENT + "ThreadPerTaskExecutor", "start", STARTING},
         {"jdk/internal/misc/ThreadFlock", "start", STARTING},
         {BUILDERS + "PlatformThreadBuilder", "start", ONLY_CALLS},

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Weaves calls of the recorder into classes as they are loaded. A class that cannot be woven stays as it is, with a note in the trace. */
 final class Weaver implements ClassFileTransformer {
     private static final String PROBES = "dev.weft.trace.Probes";
-    private static final String PROCESS = "java.lang.ProcessImpl";
+    static final String PROCESS = "java.lang.ProcessImpl";
     /** Where hooks are from, whoever loads them. */
     private static final Origin HOOKED = new Origin(Owner.TOOLS, null);
     private static final int MAX_NOTES = 100;

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Plays the events of one native file, thread by thread, into timelines. */
 final class FileReader {
+    private static final Name RUNNABLE = Name.plain(SliceKind.WAIT, "runnable");
+
     private final TraceFile file;
     private final @Nullable JfrBeside beside;
     private final TraceHeader header;
@@ -134,6 +136,7 @@ final class FileReader {
         return switch (symbolKind) {
             case Layout.SYMBOL_TASK -> SliceKind.TASK;
             case Layout.SYMBOL_WAIT -> SliceKind.WAIT;
+            case Layout.SYMBOL_MOUNT -> SliceKind.MOUNT;
             default -> SliceKind.SLICE;
         };
     }
@@ -168,7 +171,7 @@ final class FileReader {
                 case Layout.COUNTER -> point(Points.Kind.COUNTER, symbol, nanos, value);
                 case Layout.FLOW_OUT -> point(Points.Kind.FLOW_OUT, symbol, nanos, value);
                 case Layout.FLOW_IN -> point(Points.Kind.FLOW_IN, symbol, nanos, value);
-                case Layout.STATE -> thread.say(said(file.symbol(symbol).name(), value), nanos);
+                case Layout.STATE -> state(file.symbol(symbol).name(), value, nanos);
                 default -> { }
             }
         }
@@ -197,6 +200,17 @@ final class FileReader {
         @Override
         public void lost(long threadId, long count) {
             thread.lost(count);
+        }
+
+        /** That a thread might have run is a wait that lies in what it ends. */
+        private void state(String text, long value, long nanos) {
+            if (text.equals(Layout.RUNNABLE) && value != NO_VALUE) {
+                int runnable = timelines.names().id(RUNNABLE);
+                thread.begin(runnable, nanos - value, NO_VALUE);
+                thread.end(runnable, nanos, 0);
+            } else {
+                thread.say(said(text, value), nanos);
+            }
         }
 
         private void point(Points.Kind kind, int symbol, long nanos, long value) {

@@ -63,7 +63,7 @@ final class Names {
 
     /** Whether there may be so many that short ones are left out. */
     boolean isBrief(int id) {
-        return isCall(id) || isWait(id);
+        return isCall(id) || isWait(id) || byId.get(id).kind() == SliceKind.MOUNT;
     }
 
     int size() {

@@ -26,6 +26,7 @@ public final class Recorder {
     private static long least;
     private static @Nullable Closing closing;
     private static @Nullable Arrows starts;
+    private static @Nullable Runnables runnables;
     private static volatile @Nullable Detachment detachment;
     private static final List<Runnable> LAST = new CopyOnWriteArrayList<>();
 
@@ -192,13 +193,19 @@ public final class Recorder {
     }
 
     /** Lets the first event of a thread end an arrow from who has started it. */
-    static void startedBy(Arrows arrows) {
+    static void startedBy(Arrows arrows, Runnables since) {
+        runnables = since;
         starts = arrows;
     }
 
     /** Null if there are none. */
     static @Nullable Arrows starts() {
         return starts;
+    }
+
+    /** Since when threads might run; null if that is not known. */
+    static @Nullable Runnables runnables() {
+        return runnables;
     }
 
     /** Ends a wait; one of less than {@link #NO_WAIT_NANOS} was none, and is taken back with its {@code state}. */
