@@ -80,7 +80,8 @@ function addPoints(recording: Recording, place: (thread: Thread) => object, pids
   const { names, points, threads } = recording;
   for (const [thread, instants] of points.instants) {
     instants.nanos.forEach((nanos, i) => {
-      out.event({ ph: "i", s: "t", name: names.full[instants.names[i]], ...place(threads[thread]), ts: micros(nanos) });
+      const s = "tpg"[instants.scopes[i]] ?? "t";
+      out.event({ ph: "i", s, name: names.full[instants.names[i]], ...place(threads[thread]), ts: micros(nanos) });
     });
   }
   for (const counter of points.counters) {

@@ -8,10 +8,16 @@ const FLOW_IN = 3;
 const STATE = 4;
 const VALUE = 5;
 
+/** Of whom an instant is a moment. */
+export const OF_PROCESS = 1;
+export const OF_ALL = 2;
+
 /** The instants of one thread, in order of time. */
 export interface Instants {
   nanos: number[];
   names: number[];
+  /** Zero, {@link OF_PROCESS} or {@link OF_ALL}. */
+  scopes: number[];
 }
 
 /** A counter of one process: values in order of time, each valid until the next. */
@@ -41,6 +47,9 @@ export interface Flow {
 export class Points {
   /** By thread number. */
   readonly instants = new Map<number, Instants>();
+  /** Moments of whole processes, by process number, and of all of them; each in order of time. */
+  readonly ofProcess = new Map<number, number[]>();
+  readonly ofAll: number[] = [];
   readonly counters: Counter[];
   /** In order of their ends. */
   readonly flows: Flow[];
@@ -56,10 +65,12 @@ export class Points {
       const nanos = points.nanos[i];
       const name = points.name[i];
       if (kind === INSTANT) {
-        const own = this.instants.get(thread.index) ?? { nanos: [], names: [] };
+        const own = this.instants.get(thread.index) ?? { nanos: [], names: [], scopes: [] };
         own.nanos.push(nanos);
         own.names.push(name);
+        own.scopes.push(points.value[i]);
         this.instants.set(thread.index, own);
+        this.share(points.value[i], thread.process.index, nanos);
         extend(thread, nanos);
       } else if (kind === COUNTER) {
         const key = `${thread.process.index}:${name}`;
@@ -82,11 +93,22 @@ export class Points {
         this.valuesAt.set(`${thread.index}:${nanos}:${name}`, points.value[i]);
       }
     });
+    [...this.ofProcess.values(), this.ofAll].forEach((moments) => moments.sort((a, b) => a - b));
     this.flows = pair(given, got);
     this.counters = [...counters.values()].map(({ counter, samples }) => {
       samples.sort((a, b) => a.nanos - b.nanos);
       return { ...counter, nanos: samples.map((s) => s.nanos), values: samples.map((s) => s.value) };
     });
+  }
+
+  private share(scope: number, process: number, nanos: number): void {
+    if (scope === OF_PROCESS) {
+      const moments = this.ofProcess.get(process) ?? [];
+      moments.push(nanos);
+      this.ofProcess.set(process, moments);
+    } else if (scope === OF_ALL) {
+      this.ofAll.push(nanos);
+    }
   }
 
   /** The number that a slice was begun with, if any. */

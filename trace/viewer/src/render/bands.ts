@@ -38,6 +38,34 @@ export function drawBand(surface: Surface, item: Item): void {
       surface.context.fillRect(0, item.y + item.height - 1, surface.width, 1);
       break;
   }
+  const { ofAll, ofProcess } = surface.session.recording.points;
+  drawMoments(surface, item, ofAll);
+  drawMoments(surface, item, ofProcess.get(processOf(item)) ?? []);
+}
+
+function processOf(item: Item): number {
+  switch (item.kind) {
+    case "heading":
+      return item.heading.process.index;
+    case "counter":
+      return item.counter.process;
+    case "track":
+      return item.track.process.index;
+  }
+}
+
+/** Moments of more than one thread are lines through all that they are of. */
+function drawMoments(surface: Surface, item: Item, nanos: number[]): void {
+  const { context, palette, session, width } = surface;
+  context.fillStyle = palette.accent;
+  let drawn = -Infinity;
+  for (let i = firstAtLeast(nanos, session.view.from); i < nanos.length && nanos[i] <= session.view.to; i++) {
+    const at = Math.round(surface.x(nanos[i]));
+    if (at > drawn && at <= width) {
+      context.fillRect(at, item.y, 1, item.height);
+      drawn = at;
+    }
+  }
 }
 
 function drawHeading({ context, palette, session, width }: Surface, item: Item, heading: Heading): void {

@@ -64,6 +64,8 @@ export function makeHook(session: Session, stage: Stage): object {
         name: names.full[name], from: momentOf(from), to: momentOf(to),
       }));
     },
+    /** Moments that are drawn through a whole process, or through all. */
+    shared: () => ({ ofProcess: Object.fromEntries(recording.points.ofProcess), ofAll: [...recording.points.ofAll] }),
     selected: () => (session.selected === NONE ? null : describe(session.selected)),
     area: () => session.area ?? null,
     pins: () => session.layout.pins.map((pin) => recording.tracks[pin].name),

@@ -26,8 +26,9 @@ final class ConfigFile implements IDefaultValueProvider {
     /** What stands between the values of an option that may be repeated: no value has it, each being a line. */
     static final String SEPARATOR = "\n";
 
+    /** What is for one run, or loads code: whoever runs a program in a folder need not trust all files there. */
     private static final Set<String> ELSEWHERE_ONLY = Set.of(
-            "--help", "--version", "--dump", "--attach", TraceCommand.ASKED, ConfigFileOption.NAME);
+            "--help", "--version", "--dump", "--attach", TraceCommand.ASKED, TraceCommand.PLUGIN, ConfigFileOption.NAME);
 
     private record Entry(String value, int line) {}
 

@@ -24,6 +24,6 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         Home home = Home.current();
         Program atlas = Program.of(List.of(home.sample("JdkAtlas.java").toString()), home);
-        return new TracedRun(home, new Outputs(outputs), TracedRun.OPTIONS, Scope.ALL, null, false).run(atlas);
+        return new TracedRun(home, new Outputs(outputs), TracedRun.OPTIONS, Scope.ALL, Plugins.NONE, null, false).run(atlas);
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ final class FlightReports implements AutoCloseable {
 
     private final Path recording;
     private final Outputs outputs;
-    private final Scope scope;
+    private final Supplier<Scope> scope;
     private final Buffer buffer;
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon(true).name("weft dump").factory());
@@ -36,8 +37,11 @@ final class FlightReports implements AutoCloseable {
     private final List<String> lines = new ArrayList<>();
     private int count;
 
-    /** @param signal null for none */
-    FlightReports(Path recording, Outputs outputs, Scope scope, Buffer buffer, @Nullable String signal) {
+    /**
+     * @param scope asked for before each report
+     * @param signal null for none
+     */
+    FlightReports(Path recording, Outputs outputs, Supplier<Scope> scope, Buffer buffer, @Nullable String signal) {
         this.recording = recording;
         this.outputs = outputs;
         this.scope = scope;
@@ -51,7 +55,7 @@ final class FlightReports implements AutoCloseable {
     private void onDemand() {
         try (FlightDump dump = FlightDump.of(recording)) {
             write(dump);
-        } catch (IOException e) {
+        } catch (IOException | CommandFailure e) {
             lines.add("a report on demand could not be written: " + e.getMessage());
         }
     }
@@ -73,14 +77,14 @@ final class FlightReports implements AutoCloseable {
         try (FlightDump dump = FlightDump.with(file, recording)) {
             lines.add("process " + facts[0] + " has met the trigger '" + trigger + "'");
             write(dump);
-        } catch (IOException e) {
+        } catch (IOException | CommandFailure e) {
             lines.add("its report could not be written: " + e.getMessage());
         }
     }
 
     private void write(FlightDump dump) throws IOException {
         count++;
-        Scope last = scope.withExcerpt(Excerpt.ofLast(dump.folder(), Duration.ofNanos(buffer.lastNanos())));
+        Scope last = scope.get().withExcerpt(Excerpt.ofLast(dump.folder(), Duration.ofNanos(buffer.lastNanos())));
         outputs.numbered(count).write(Recording.read(dump.folder(), last), Recordings.of(dump.folder()), last, lines::add);
     }
 

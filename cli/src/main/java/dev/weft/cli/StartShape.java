@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * How a JVM that is to be traced starts, as far as a class archive depends on it. A JVM that does not accept its archive starts without
@@ -57,7 +58,7 @@ enum StartShape {
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
             if (word.startsWith(HEAP)) {
-                heap = bytes(word.substring(HEAP.length())) <= MOST_HEAP;
+                heap = fits(word.substring(HEAP.length()));
                 if (!heap) {
                     return null;
                 }
@@ -104,19 +105,12 @@ enum StartShape {
         return starts.stream().anyMatch(word::startsWith);
     }
 
-    /** A number as after {@code -Xmx}; one that cannot be read is taken for the largest. */
-    private static long bytes(String text) {
-        int shift = text.isEmpty() ? 0 : switch (text.charAt(text.length() - 1)) {
-            case 'k', 'K' -> 10;
-            case 'm', 'M' -> 20;
-            case 'g', 'G' -> 30;
-            case 't', 'T' -> 40;
-            default -> 0;
-        };
+    /** Whether a size as after {@code -Xmx} is known to be small enough. */
+    private static boolean fits(String size) {
         try {
-            return Math.multiplyExact(Long.parseLong(shift == 0 ? text : text.substring(0, text.length() - 1)), 1L << shift);
-        } catch (ArithmeticException | NumberFormatException e) {
-            return Long.MAX_VALUE;
+            return new SizeConverter().convert(size) <= MOST_HEAP;
+        } catch (TypeConversionException e) {
+            return false;
         }
     }
 
@@ -125,8 +119,8 @@ enum StartShape {
         try (Stream<String> lines = Files.lines(Path.of("/proc/meminfo"))) {
             // "MemTotal:       24586748 kB"
             String[] total = lines.findFirst().orElse("").split(" +");
-            return total.length == 3 && total[0].equals("MemTotal:") && bytes(total[1] + "k") / HEAP_SHARE <= MOST_HEAP;
-        } catch (IOException e) {
+            return total.length == 3 && total[0].equals("MemTotal:") && Long.parseLong(total[1]) * 1024 / HEAP_SHARE <= MOST_HEAP;
+        } catch (IOException | NumberFormatException e) {
             // Not Linux.
             return false;
         }

@@ -57,6 +57,7 @@ import picocli.CommandLine.Spec;
 final class TraceCommand implements Callable<Integer> {
     /** A program says it that records itself, and nobody else. */
     static final String ASKED = "--asked";
+    static final String PLUGIN = "--plugin";
 
     @Option(names = {"-o", "--output"}, paramLabel = "FILE", defaultValue = TracedRun.DEFAULT_REPORT,
             split = ConfigFile.SEPARATOR, hideParamSyntax = true,
@@ -129,6 +130,11 @@ final class TraceCommand implements Callable<Integer> {
             description = "Say of each class that was loaded whether it was recorded, and by which rule; after the program has ended.")
     private boolean explain;
 
+    @Option(names = PLUGIN, paramLabel = "FILE", split = ConfigFile.SEPARATOR, hideParamSyntax = true,
+            description = "Let a class that implements dev.weft.trace.report.TracePlugin take part: a source file, or a jar that offers "
+                    + "some as services; may be repeated.")
+    private List<Path> pluginFiles = List.of();
+
     @Mixin
     private ConfigFileOption config = new ConfigFileOption();
 
@@ -150,15 +156,27 @@ final class TraceCommand implements Callable<Integer> {
             if (!words.isEmpty()) {
                 throw CommandFailure.misused("with --dump no program is run, but there is '" + words.getFirst() + "'.");
             }
+            if (!pluginFiles.isEmpty()) {
+                throw CommandFailure.misused("--plugin takes part where a program is recorded, but there is --dump.");
+            }
             return new FlightReport(outputs(), scope, quiet).of(dump);
         }
-        if (attach != null) {
-            return attach(attach, scope);
-        }
-        if (words.isEmpty()) {
+        if (attach == null && words.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "Missing required parameter: 'PROGRAM'");
         }
-        return run(Home.current(), scope);
+        Plugins plugins = PluginLoader.load(pluginFiles);
+        try {
+            plugins.initialize();
+            return attach != null ? attach(attach, scope, plugins) : run(Home.current(), scope, plugins);
+        } finally {
+            plugins.terminate(this::say);
+        }
+    }
+
+    private void say(String line) {
+        if (!quiet) {
+            System.err.println("weft: " + line);
+        }
     }
 
     private Outputs outputs() {
@@ -179,7 +197,7 @@ final class TraceCommand implements Callable<Integer> {
                 .withCache(uncached ? "" : WovenFolder.prepare(System.getenv()));
     }
 
-    private int attach(long pid, Scope scope) {
+    private int attach(long pid, Scope scope, Plugins plugins) {
         if (!words.isEmpty()) {
             throw CommandFailure.misused("with --attach no program is run, but there is '" + words.getFirst() + "'.");
         }
@@ -191,11 +209,11 @@ final class TraceCommand implements Callable<Integer> {
         if (time != null) {
             enough.completeOnTimeout(null, time.toNanos(), TimeUnit.NANOSECONDS);
         }
-        return new TracedRun(Home.current(), outputs(), options, scope, null, quiet)
+        return new TracedRun(Home.current(), outputs(), options, scope, plugins, null, quiet)
                 .attach(pid, enough, asked ? new Asker() : null);
     }
 
-    private int run(Home home, Scope scope) {
+    private int run(Home home, Scope scope, Plugins plugins) {
         Buffer buffer = room.buffer();
         if (dumpSignal != null && buffer.lastNanos() == 0) {
             throw CommandFailure.misused("--dump-signal needs --flight-recorder, which keeps what is dumped.");
@@ -206,6 +224,6 @@ final class TraceCommand implements Callable<Integer> {
             throw CommandFailure.misused("with --no-children the program must be a Java program, but '" + words.getFirst() + "' is none.");
         }
         String signal = dumpSignal == null ? null : dumpSignal.name();
-        return new TracedRun(home, outputs(), options, scope, signal, quiet).run(program);
+        return new TracedRun(home, outputs(), options, scope, plugins, signal, quiet).run(program);
     }
 }

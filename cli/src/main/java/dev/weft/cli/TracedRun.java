@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * One traced run: the program with the agent, then the report. The native files lie in a folder beside the report while they are
  * needed; if Weft itself is killed they stay there and {@code weft view FOLDER} opens them.
  */
-record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, @Nullable String dumpSignal, boolean quiet) {
+record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, Plugins plugins, @Nullable String dumpSignal,
+                 boolean quiet) {
     /** What is recorded when nothing is said; the folder is found for each run. */
     static final TraceOptions OPTIONS = TraceOptions.in(Path.of("."));
 
@@ -39,15 +40,17 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
         TraceOptions ofRun;
         List<String> command = program.command();
         int exitCode;
-        var reports = new FlightReports(parts, outputs, scope, options.buffer(), dumpSignal);
+        var reports = new FlightReports(parts, outputs, () -> plugins.edited(scope), options.buffer(), dumpSignal);
         try {
             ofRun = withShims(!program.isJava()).withDirectory(parts);
             refuseIfUntraceable(ofRun);
             try (var dumps = reports) {
                 if (program.isJava()) {
                     command = started(ofRun.traced(home.agent(), command), program);
+                    plugins.beforeStart(command);
                     exitCode = Foreground.run(command, _ -> {}, dumpSignal);
                 } else {
+                    plugins.beforeStart(command);
                     exitCode = Foreground.run(command, environment -> ofRun.traceFrom(environment, home.agent()), dumpSignal);
                 }
                 awaitChildren(parts);
@@ -56,6 +59,7 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
             delete(parts);
             throw e;
         }
+        plugins.afterStop(exitCode, this::say);
         if (program.isJava() && command.equals(program.command())) {
             say("nothing was recorded, so there is no report: a JVM that makes an archive of classes cannot be traced.");
             delete(parts);
@@ -100,6 +104,7 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
     int attach(long pid, CompletableFuture<Void> enough, @Nullable Asker asker) {
         Path parts = makeParts();
         try {
+            plugins.beforeStart(List.of());
             TracedJvm.load(pid, home.agent(), withShims(false).withDirectory(parts.toAbsolutePath()).toAgentArgument());
         } catch (CommandFailure e) {
             delete(parts);
@@ -122,6 +127,7 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
             CompletableFuture.anyOf(enough, end).join();
         }
         LiveFile.of(parts, pid).detach();
+        plugins.afterStop(0, this::say);
         boolean written = report(parts);
         if (asker != null) {
             asker.ended(written);
@@ -227,9 +233,10 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
     private synchronized boolean write(Path parts) {
         try {
             JfrLeftovers.collect(parts);
+            Scope edited = plugins.edited(scope);
             Scope shown = options.buffer().lastNanos() == 0
-                    ? scope
-                    : scope.withExcerpt(Excerpt.ofLast(parts, Duration.ofNanos(options.buffer().lastNanos())));
+                    ? edited
+                    : edited.withExcerpt(Excerpt.ofLast(parts, Duration.ofNanos(options.buffer().lastNanos())));
             Recording recording = LongWork.reading(() -> Recording.read(parts, shown));
             if (options.explain()) {
                 ExplainLines.of(recording).forEach(this::say);
@@ -248,7 +255,7 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
         } catch (NotARecordingException e) {
             say("nothing was recorded, so there is no report: " + e.getMessage());
             return true;
-        } catch (IOException e) {
+        } catch (IOException | CommandFailure e) {
             say("the report could not be written: " + e.getMessage());
             say("the recording is kept in " + parts + "; see it with: weft view " + Shell.quoted(parts.toString()));
             return false;

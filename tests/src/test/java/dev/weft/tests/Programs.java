@@ -24,6 +24,11 @@ final class Programs {
         return compile(into, "-cp", WeftCommand.HOME.resolve("lib/run") + "/*", "-d", into.toString(), source(name));
     }
 
+    /** Compiles a program that uses what Weft's command does, as plug-ins of it do. */
+    static Path compileWithReports(String name, Path into) {
+        return compile(into, "-cp", WeftCommand.HOME.resolve("lib/cli") + "/*", "-d", into.toString(), source(name));
+    }
+
     private static Path compile(Path into, String... options) {
         var words = Stream.concat(Stream.of(Jdks.current().resolve("bin/javac").toString()), Stream.of(options)).toArray(String[]::new);
         var result = WeftCommand.command(words).run();

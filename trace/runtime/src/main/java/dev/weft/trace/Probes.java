@@ -36,6 +36,8 @@ final class Probes {
 
     static void instant(int name) {}
 
+    static void instant(int name, long scope) {}
+
     static void counter(int name, long value) {}
 
     static void state(int name) {}

@@ -80,6 +80,17 @@ public final class Trace {
         }
     }
 
+    /** Marks a moment of the current thread, of the process, or of all processes of the recording. */
+    public static void instant(String name, InstantScope scope) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(scope, "scope");
+        if (scope == InstantScope.THREAD) {
+            instant(name);
+        } else if (Probes.recording()) {
+            Probes.instant(Probes.name(Probes.INSTANT, name), scope.ordinal());
+        }
+    }
+
     /**
      * Notes that a quantity of the process has this value from now on.
      *

@@ -1,6 +1,7 @@
 package dev.weft.trace.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.trace.format.EventVisitor;
@@ -9,6 +10,7 @@ import dev.weft.trace.format.TraceFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The calls of {@code dev.weft.trace.Trace} in a program that is traced, and in one that is not. */
@@ -24,10 +26,14 @@ class ApiTest {
                         Trace.counter("count", -3);
                         Trace.counter("count", Long.MAX_VALUE);
                         Trace.instant("now");
+                        Trace.instant("mine", InstantScope.THREAD);
+                        Trace.instant("ours", InstantScope.PROCESS);
+                        Trace.instant("all", InstantScope.GLOBAL);
                         task.with("file", "a.csv").with("line", "about", 12);
                         long flow = Trace.flowOut("order");
                         Trace.flowIn("order", flow);
                         Trace.object("cart").set("items", 3).set("owner", "Ann");
+                        tell(Trace.object("order").only("state", "owner").without("owner").held());
                         Trace.flowIn("order", 0);
                         Thread thread = new Thread(outer::close);
                         thread.start();
@@ -35,6 +41,13 @@ class ApiTest {
                     }
                     System.out.println(Trace.isRecording() + " " + Trace.childOptions().size());
                     Trace.childOptions().forEach(option -> System.out.println(option));
+                }
+
+                static void tell(TracedObject order) {
+                    order.set("state", "new").set("owner", "Ann").set("total", 900).set("state", 7);
+                    Trace.instant("told");
+                    order.flush();
+                    order.flush();
                 }
             }
             """;
@@ -64,12 +77,17 @@ class ApiTest {
                         Layout.COUNTER + " count -3",
                         Layout.COUNTER + " count " + ((1L << 59) - 1),
                         Layout.INSTANT + " now",
+                        Layout.INSTANT + " mine",
+                        Layout.INSTANT + " ours " + Layout.INSTANT_OF_PROCESS,
+                        Layout.INSTANT + " all " + Layout.INSTANT_OF_ALL,
                         Layout.STATE + " file: a.csv",
                         Layout.STATE + " line: about 12",
                         Layout.FLOW_OUT + " order",
                         Layout.FLOW_IN + " order",
                         Layout.COUNTER + " cart.items 3",
                         Layout.INSTANT + " cart.owner: Ann",
+                        Layout.INSTANT + " told",
+                        Layout.COUNTER + " order.state 7",
                         Layout.END + " task",
                         Layout.END + " outer"),
                 events);
@@ -79,6 +97,14 @@ class ApiTest {
         assertEquals("true 1", lines.get(0));
         assertTrue(lines.get(1).startsWith("-javaagent:" + Program.AGENT + "=dir="), lines.get(1));
         assertTrue(lines.get(1).endsWith(",include=none.*,parent=" + trace.header().pid()), lines.get(1));
+    }
+
+    @Test
+    void aCounterTakesNothingButNumbers() {
+        AssertionError refused = assertThrows(AssertionError.class, () -> Program.compile(folder, 17, "Wrong.java", """
+                class Wrong { static { dev.weft.trace.Trace.counter("count", "many"); } }
+                """));
+        assertTrue(refused.toString().contains("String cannot be converted to long"), refused::toString);
     }
 
     @EachJdk

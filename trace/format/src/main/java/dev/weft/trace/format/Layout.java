@@ -85,6 +85,10 @@ public final class Layout {
     /** The state whose value tells for how many nanoseconds, until then, the thread might have run and did not. */
     public static final String RUNNABLE = "runnable: ns";
 
+    /** The value of an instant that is not of its thread, but of the process or of the whole recording. */
+    public static final int INSTANT_OF_PROCESS = 1;
+    public static final int INSTANT_OF_ALL = 2;
+
     public static final int THREAD_VIRTUAL = 1;
     public static final int THREAD_DAEMON = 2;
 

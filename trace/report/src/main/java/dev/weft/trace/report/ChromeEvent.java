@@ -11,6 +11,7 @@ final class ChromeEvent {
     String pid = "";
     String tid = "";
     String id = "";
+    String scope = "";
     long time;
     long duration;
     boolean hasTime;
@@ -43,6 +44,7 @@ final class ChromeEvent {
         pid = "";
         tid = "";
         id = "";
+        scope = "";
         time = 0;
         duration = 0;
         hasTime = false;

@@ -122,7 +122,8 @@ final class ChromeEvents {
     }
 
     private void instant(ImportedThread thread, ChromeEvent event) throws IOException {
-        thread.point(ImportedEvent.Kind.INSTANT, names.moment(event.name, event.arguments), event.time, 0);
+        thread.point(ImportedEvent.Kind.INSTANT, names.moment(event.name, event.arguments), event.time,
+                InstantScopes.value(event.scope));
     }
 
     private void counters(ImportedThread thread, ChromeEvent event) throws IOException {

@@ -163,6 +163,7 @@ final class ChromeImport {
                 }
                 case "dur" -> event.duration = Math.max(0, nanos(json));
                 case "id", "id2" -> event.id = text(json);
+                case "s" -> event.scope = text(json);
                 case "bind_id" -> event.boundTo = text(json);
                 case "flow_in" -> event.flowsIn = value == JsonToken.VALUE_TRUE;
                 case "flow_out" -> event.flowsOut = value == JsonToken.VALUE_TRUE;

@@ -142,7 +142,7 @@ final class ChromeJson extends TraceWriter {
             case COUNTER -> next("C");
             case FLOW_OUT -> next("s").append(",\"cat\":\"flow\",\"id\":\"").append(Long.toString(value)).append("\"");
             case FLOW_IN -> next("f").append(",\"bp\":\"e\",\"cat\":\"flow\",\"id\":\"").append(Long.toString(value)).append("\"");
-            default -> next("i").append(",\"s\":\"t\"");
+            default -> next("i").append(",\"s\":\"").append(InstantScopes.letter(value)).append("\"");
         }
         append(place).append(",\"ts\":").micros(nanos).append(",\"name\":").append(text(name));
         if (kind == Points.Kind.COUNTER) {

@@ -103,7 +103,7 @@ final class FileReader {
 
     private List<ThrottledMethod> throttled() {
         return file.throttled().entrySet().stream()
-                .map(method -> new ThrottledMethod(file.symbol(method.getKey()).name(),
+                .map(method -> new ThrottledMethod(timelines.names().edited(file.symbol(method.getKey()).name()),
                         Math.max(0, axis.nanos(header, method.getValue().ticks())), Math.max(0, method.getValue().calls())))
                 .sorted(Comparator.comparingLong(ThrottledMethod::calls).reversed().thenComparing(ThrottledMethod::name))
                 .toList();

@@ -15,24 +15,36 @@ final class Names {
     private final Map<Name, Integer> ids = new HashMap<>();
     private final List<Name> byId = new ArrayList<>();
     private final BitSet hiding = new BitSet();
+    private final BitSet leftOut = new BitSet();
     private int texts;
 
     Names(Scope scope) {
         this.scope = scope;
     }
 
-    int id(Name name) {
+    int id(Name recorded) {
+        Name name = scope.edit().of(recorded);
         var known = ids.putIfAbsent(name, byId.size());
-        if (known != null) {
-            return known;
+        int id = known == null ? byId.size() : known;
+        if (known == null) {
+            byId.add(name);
         }
-        byId.add(name);
-        hiding.set(byId.size() - 1, scope.hidesBelow(name));
-        return byId.size() - 1;
+        if (known == null || name != recorded) {
+            // Names that have become one are hidden together.
+            hiding.set(id, hiding.get(id) || scope.hidesBelow(recorded));
+            leftOut.set(id, leftOut.get(id) || scope.edit().leavesOut(recorded));
+        }
+        return id;
+    }
+
+    /** A text that is no name, as it is in the report. */
+    String edited(String text) {
+        return scope.edit().texts().apply(text);
     }
 
     /** Of a text {@code subject: value}; of many different ones the later ones have no value. */
-    int text(String text) {
+    int text(String recorded) {
+        String text = edited(recorded);
         var name = Name.plain(SliceKind.SLICE, text);
         if (ids.containsKey(name)) {
             return id(name);
@@ -47,6 +59,11 @@ final class Names {
     /** Whether nothing is shown of what it calls. */
     boolean hidesBelow(int id) {
         return hiding.get(id);
+    }
+
+    /** Whether a call is as if it had not been recorded. */
+    boolean leavesOut(int id) {
+        return leftOut.get(id);
     }
 
     Name get(int id) {

@@ -1,6 +1,7 @@
 package dev.weft.trace.report;
 
 import dev.weft.trace.format.EventVisitor;
+import dev.weft.trace.format.Layout;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -104,6 +105,8 @@ final class PerfettoTrace extends TraceWriter {
     private final BitSet said = new BitSet();
     private long tracks;
     private long processTrack;
+    /** That of no process; 0 until something is on it. */
+    private long commonTrack;
     private long sequence;
     private long lastNanos;
     private boolean started;
@@ -196,8 +199,12 @@ final class PerfettoTrace extends TraceWriter {
             start(nanos, COUNTER);
             event.varint(Field.EVENT_TRACK, track).varint(Field.EVENT_COUNTER_VALUE, value);
         } else {
+            long track = kind == Points.Kind.INSTANT ? trackOf(value) : ownTrack;
             start(nanos, INSTANT);
             name(name);
+            if (track != ownTrack) {
+                event.varint(Field.EVENT_TRACK, track);
+            }
             if (kind == Points.Kind.FLOW_OUT) {
                 event.fixed64(Field.EVENT_FLOW, value);
             } else if (kind == Points.Kind.FLOW_IN) {
@@ -205,6 +212,21 @@ final class PerfettoTrace extends TraceWriter {
             }
         }
         end(nanos);
+    }
+
+    /** Where an instant is shown that is of so many. */
+    private long trackOf(long scope) {
+        if (scope == Layout.INSTANT_OF_PROCESS) {
+            return processTrack;
+        }
+        if (scope != Layout.INSTANT_OF_ALL) {
+            return ownTrack;
+        }
+        if (commonTrack == 0) {
+            commonTrack = ++tracks;
+            track(part.clear().varint(Field.TRACK_UUID, commonTrack).string(Field.TRACK_NAME, "all processes"));
+        }
+        return commonTrack;
     }
 
     private long counterTrack(String name) {

@@ -4,10 +4,13 @@ import dev.weft.trace.format.Records;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** One process while its file is being read. */
 final class ProcessTimeline {
     private static final int NAME_LENGTH = 80;
+    /** Properties that are shown as they are. */
+    private static final Set<String> NAMES = Set.of("process.name", "process.command", "worker.name");
 
     private final Timelines all;
     private final long pid;
@@ -59,7 +62,7 @@ final class ProcessTimeline {
     }
 
     void property(String key, String value) {
-        properties.put(key, value);
+        properties.put(key, NAMES.contains(key) ? all.names().edited(value) : value);
     }
 
     void startedAt(long nanos) {

@@ -17,12 +17,15 @@ import java.util.List;
  *                  nothing that they call
  * @param excerpt   what is outside of it is as if it had not been recorded, tasks and named slices too
  * @param sources   where a page finds the source text that it shows
+ * @param edit      what is otherwise than in the recording
  */
-public record Scope(int slices, Duration shortest, int depth, List<MethodGlob> hideBelow, Excerpt excerpt, Sources sources) {
+public record Scope(int slices, Duration shortest, int depth, List<MethodGlob> hideBelow, Excerpt excerpt, Sources sources,
+                    RecordingEdit edit) {
     private static final int DEFAULT_SLICES = 1_500_000;
 
     /** Everything. */
-    public static final Scope ALL = new Scope(DEFAULT_SLICES, Duration.ZERO, Integer.MAX_VALUE, List.of(), Excerpt.WHOLE, Sources.NONE);
+    public static final Scope ALL = new Scope(DEFAULT_SLICES, Duration.ZERO, Integer.MAX_VALUE, List.of(), Excerpt.WHOLE, Sources.NONE,
+            RecordingEdit.NONE);
 
     public Scope {
         if (slices < 1) {
@@ -35,27 +38,31 @@ public record Scope(int slices, Duration shortest, int depth, List<MethodGlob> h
     }
 
     public Scope withSlices(int number) {
-        return new Scope(number, shortest, depth, hideBelow, excerpt, sources);
+        return new Scope(number, shortest, depth, hideBelow, excerpt, sources, edit);
     }
 
     public Scope withShortest(Duration duration) {
-        return new Scope(slices, duration, depth, hideBelow, excerpt, sources);
+        return new Scope(slices, duration, depth, hideBelow, excerpt, sources, edit);
     }
 
     public Scope withDepth(int number) {
-        return new Scope(slices, shortest, number, hideBelow, excerpt, sources);
+        return new Scope(slices, shortest, number, hideBelow, excerpt, sources, edit);
     }
 
     public Scope withHiddenBelow(List<String> methods) {
-        return new Scope(slices, shortest, depth, methods.stream().map(MethodGlob::parse).toList(), excerpt, sources);
+        return new Scope(slices, shortest, depth, methods.stream().map(MethodGlob::parse).toList(), excerpt, sources, edit);
     }
 
     public Scope withExcerpt(Excerpt part) {
-        return new Scope(slices, shortest, depth, hideBelow, part, sources);
+        return new Scope(slices, shortest, depth, hideBelow, part, sources, edit);
     }
 
     public Scope withSources(Sources places) {
-        return new Scope(slices, shortest, depth, hideBelow, excerpt, places);
+        return new Scope(slices, shortest, depth, hideBelow, excerpt, places, edit);
+    }
+
+    public Scope withEdit(RecordingEdit changes) {
+        return new Scope(slices, shortest, depth, hideBelow, excerpt, sources, changes);
     }
 
     boolean hidesBelow(Name name) {

@@ -71,7 +71,7 @@ final class ThreadTimeline implements ThreadEvents {
 
     void describe(String newName, boolean isVirtual) {
         virtual = isVirtual;
-        name = newName.isEmpty() ? (isVirtual ? "virtual " : "thread ") + id : newName;
+        name = newName.isEmpty() ? (isVirtual ? "virtual " : "thread ") + id : all.names().edited(newName);
     }
 
     @Override
@@ -82,7 +82,7 @@ final class ThreadTimeline implements ThreadEvents {
             endWaits(start, symbol);
         }
         int around = depth == 0 ? CallPaths.ROOT : framePaths[depth - 1];
-        if (all.names().isCall(symbol) && callDepth() >= all.scope().depth()) {
+        if (all.names().isCall(symbol) && (callDepth() >= all.scope().depth() || all.names().leavesOut(symbol))) {
             push(NONE, symbol, around, start, value);
             return;
         }
@@ -161,7 +161,7 @@ final class ThreadTimeline implements ThreadEvents {
     @Override
     public void tell(int symbol, String text) {
         if (depth > 0 && frames[depth - 1] != NONE && frameNames[depth - 1] == symbol) {
-            told.add(depth - 1, text);
+            told.add(depth - 1, all.names().edited(text));
         }
     }
 
@@ -257,9 +257,10 @@ final class ThreadTimeline implements ThreadEvents {
     }
 
     @Override
-    public void say(String text, long nanos) {
+    public void say(String recorded, long nanos) {
         introduce();
         mark();
+        String text = all.names().edited(recorded);
         int named = innermostNamed();
         if (named != NONE) {
             // With the slice's name as the value, as no two of a thread have both in common.
@@ -405,7 +406,7 @@ final class ThreadTimeline implements ThreadEvents {
         }
         int around = callDepth();
         boolean hides = around == ALL_BELOW || all.names().hidesBelow(symbol);
-        callDepths[depth] = hides ? ALL_BELOW : around + (all.names().isCall(symbol) ? 1 : 0);
+        callDepths[depth] = hides ? ALL_BELOW : around + (all.names().isCall(symbol) && slice != NONE ? 1 : 0);
         frames[depth] = slice;
         frameNames[depth] = symbol;
         framePaths[depth] = path;

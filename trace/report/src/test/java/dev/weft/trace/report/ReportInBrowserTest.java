@@ -10,36 +10,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /** The report as a person meets it: opened from its file, without a network. */
-class ReportInBrowserTest {
+class ReportInBrowserTest extends InBrowser {
     private static final String PIXELS_THAT_DIFFER_FROM_THE_FIRST = """
             (() => {
               const canvas = document.getElementById('tracks');
               const pixels = new Uint32Array(canvas.getContext('2d').getImageData(300, 40, canvas.width - 320, 200).data.buffer);
               return new Set(pixels).size;
             })()""";
-
-    @TempDir
-    static Path shared;
-    static Browser browser;
-
-    @BeforeAll
-    static void startBrowser() {
-        browser = Browser.start();
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
 
     private interface Traces {
         void write(Path folder) throws IOException;
@@ -118,11 +99,6 @@ class ReportInBrowserTest {
                 .keyUp(Keys.SHIFT).perform();
         assertTrue(browser.number("weft.visibleRange().from") > before);
         assertEquals(span, browser.number("weft.visibleRange().to - weft.visibleRange().from"), span / 1000);
-    }
-
-    private static String timeAt(int x) {
-        return "(r => r.from + (r.to - r.from) * (" + x + " - 232) / (document.getElementById('scroller').clientWidth - 232))"
-                + "(weft.visibleRange())";
     }
 
     @Test

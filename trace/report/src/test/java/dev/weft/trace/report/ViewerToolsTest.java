@@ -10,30 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /** What a person does with a report beside looking: areas, tracks of interest, other viewers. */
-class ViewerToolsTest {
-    @TempDir
-    static Path shared;
-    static Browser browser;
-
-    @BeforeAll
-    static void startBrowser() {
-        browser = Browser.start();
-    }
-
-    @AfterAll
-    static void stopBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
+class ViewerToolsTest extends InBrowser {
     private static Path openProcesses() throws IOException {
         var folder = Files.createDirectories(shared.resolve("processes"));
         SampleReports.processes(folder, 3, 2_000);
@@ -41,11 +22,6 @@ class ViewerToolsTest {
         HtmlReport.write(Recording.read(folder), report);
         browser.open(report);
         return report;
-    }
-
-    private static String timeAt(int x) {
-        return "(r => r.from + (r.to - r.from) * (" + x + " - 232) / (document.getElementById('scroller').clientWidth - 232))"
-                + "(weft.visibleRange())";
     }
 
     @Test

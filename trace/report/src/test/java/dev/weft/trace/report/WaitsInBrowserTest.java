@@ -7,22 +7,13 @@ import dev.weft.trace.format.Layout;
 import dev.weft.trace.format.TraceFileBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the page shows of waits. */
-class WaitsInBrowserTest {
-    private static Browser browser;
-
-    @TempDir
-    static Path folder;
-
+class WaitsInBrowserTest extends InBrowser {
     @BeforeAll
     static void open() throws IOException {
-        browser = Browser.start();
         var file = new TraceFileBuilder(1);
         int main = file.method("A", "main", "", "A.java", 1);
         int work = file.method("A", "work", "", "A.java", 2);
@@ -38,17 +29,12 @@ class WaitsInBrowserTest {
                 .event(Layout.BEGIN, sleep, 6_000_000).event(Layout.END, sleep, 8_000_000).exit(main, 10_000_000);
         file.lane(2).thread(2).event(Layout.FLOW_IN, start, 900_000, 8).enter(work, 1_000_000)
                 .event(Layout.FLOW_OUT, wake, 4_000_000, 7).exit(work, 9_000_000);
-        var parts = folder.resolve("parts");
+        var parts = shared.resolve("parts");
         Files.createDirectory(parts);
         file.close(10_000_000).write(parts.resolve("1.weft"));
-        var report = folder.resolve("waits.html");
+        var report = shared.resolve("waits.html");
         HtmlReport.write(Recording.read(parts), report);
         browser.open(report);
-    }
-
-    @AfterAll
-    static void close() {
-        browser.close();
     }
 
     @Test

@@ -51,6 +51,10 @@ public final class Api {
         Recorder.event(Layout.INSTANT, name);
     }
 
+    public static void instant(int name, long scope) {
+        Recorder.event(Layout.INSTANT, name, scope);
+    }
+
     public static void counter(int name, long value) {
         Recorder.event(Layout.COUNTER, name, value);
     }
