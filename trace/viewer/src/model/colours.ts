@@ -6,6 +6,11 @@ const TASK_COLOUR = CALL_COLOURS;
 const SLICE_COLOUR = CALL_COLOURS + 1;
 export const FIRST_STATE_COLOUR = CALL_COLOURS + 2;
 
+/** That of a virtual thread on its carriers. */
+export function colourOfThread(id: number): number {
+  return id % CALL_COLOURS;
+}
+
 /** The colour number of every name: a method keeps its colour in every report. */
 export function coloursOf(names: Names, states: Uint8Array): Uint8Array {
   return Uint8Array.from({ length: names.count }, (_, name) => {

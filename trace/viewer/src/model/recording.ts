@@ -1,7 +1,7 @@
 import type { Report } from "../format/read";
 import type { Header, ProcessText } from "../format/text";
 import { packIntoLanes } from "./lanes";
-import { Names } from "./names";
+import { Names, RUNNABLE, WAIT } from "./names";
 import { Paths } from "./paths";
 import { type Flow, type Moment, Points } from "./points";
 import { Timeline } from "./timeline";
@@ -77,7 +77,7 @@ export class Recording {
     this.processes = report.tables.processes.map((text, index) => ({ ...text, index, own: [] }));
     this.threads = readThreads(report, this.processes);
     this.points = new Points(report.points, this.threads);
-    this.tracks = this.processes.flatMap((process) => tracksOf(process));
+    this.tracks = this.processes.flatMap((process) => tracksOf(process, (thread) => this.fromItsRun(thread, report)));
     this.tracks.forEach((track, index) => {
       track.index = index;
       track.rows = this.rowsOf(track, report);
@@ -100,6 +100,18 @@ export class Recording {
     if (next < rowEnd && timeline.thread[next] === end.thread) {
       end.nanos = timeline.start[next];
     }
+  }
+
+  /** Without the time from its start to its run, in which it needs no lane. */
+  private fromItsRun(thread: Thread, { slices }: Report): Thread {
+    const first = slices.path[thread.firstSlice];
+    const name = this.paths.name[first];
+    if (thread.slices > 1 && this.paths.depth[first] === 0 && this.names.kind[name] === WAIT && this.names.full[name] === RUNNABLE) {
+      thread.firstSlice++;
+      thread.slices--;
+      thread.start = slices.start[thread.firstSlice];
+    }
+    return thread;
   }
 
   private rowsOf(track: Track, report: Report): number {
@@ -214,14 +226,14 @@ function readThreads(report: Report, processes: Process[]): Thread[] {
   return result;
 }
 
-function tracksOf(process: Process): Track[] {
+function tracksOf(process: Process, fromItsRun: (thread: Thread) => Thread): Track[] {
   const shown = process.own.filter((thread) => thread.end >= thread.start);
   const platform = shown.filter((thread) => !thread.virtual).sort(byNameOfMainFirst);
   const virtual = shown.filter((thread) => thread.virtual);
   const single = (thread: Thread): Track => track(process, thread.name, thread.virtual, [thread]);
   const lanes = virtual.length <= OWN_TRACKS
     ? virtual.sort((a, b) => a.start - b.start).map(single)
-    : packIntoLanes(virtual).map((threads, i) => track(process, `lane ${i + 1}`, true, threads));
+    : packIntoLanes(virtual.map(fromItsRun)).map((threads, i) => track(process, `lane ${i + 1}`, true, threads));
   return [...platform.map(single), ...lanes];
 }
 

@@ -90,6 +90,12 @@ final class Program {
         return this;
     }
 
+    /** Lets it have a named pipe as its standard input, which is never at its end. */
+    Program withInput(Path fifo) {
+        launcher.addAll(List.of("/bin/sh", "-c", "exec \"$@\" <> '" + fifo + "'", "sh"));
+        return this;
+    }
+
     /** @param options as in the agent's argument, {@code include=a.*,exclude=b}; in place of {@code all=true} */
     Program withAgentOptions(String options) {
         agentOptions = "," + options;
