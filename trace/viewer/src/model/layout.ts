@@ -46,17 +46,17 @@ export class Layout {
   private readonly itemOfTrack = new Map<number, TrackItem>();
 
   constructor(private readonly recording: Recording) {
-    const { processes, tracks, timeline } = recording;
+    const { processes, tracks } = recording;
     for (const process of processes) {
       const own = tracks.filter((track) => track.process === process);
       this.headings.push({
-        kind: "process", process, tracks: own, concurrency: new Concurrency(timeline, own),
+        kind: "process", process, tracks: own, concurrency: new Concurrency(recording, own),
         collapsed: processes.length > MANY_PROCESSES && process.index > 0,
       });
       const virtual = own.filter((track) => track.virtual);
       if (virtual.length > 0) {
         this.headings.push({
-          kind: "virtual", process, tracks: virtual, concurrency: new Concurrency(timeline, virtual),
+          kind: "virtual", process, tracks: virtual, concurrency: new Concurrency(recording, virtual),
           collapsed: virtual.some((track) => track.threads.length > 1) || virtual.length > 32,
         });
       }

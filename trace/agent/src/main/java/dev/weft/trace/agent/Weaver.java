@@ -1,7 +1,6 @@
 package dev.weft.trace.agent;
 
 import dev.weft.trace.TraceOptions;
-import dev.weft.trace.agent.Origin.Owner;
 import dev.weft.trace.format.Records;
 import dev.weft.trace.internal.Metadata;
 import java.lang.instrument.ClassFileTransformer;
@@ -14,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class Weaver implements ClassFileTransformer {
     private static final String PROBES = "dev.weft.trace.Probes";
     static final String PROCESS = "java.lang.ProcessImpl";
-    /** Where hooks are from, whoever loads them. */
-    private static final Origin HOOKED = new Origin(Owner.TOOLS, null);
     private static final int MAX_NOTES = 100;
 
     private final ClassFilter filter;
@@ -99,22 +96,24 @@ final class Weaver implements ClassFileTransformer {
     }
 
     private byte @Nullable [] hook(String className, byte[] bytes) throws ClassNotFoundException {
-        WovenClass woven = cache == null ? null : cache.find(bytes, HOOKED);
+        long key = cache == null ? 0 : WovenCache.keyOfHook(bytes);
+        WovenClass woven = cache == null ? null : cache.find(key, bytes);
         if (woven == null) {
             woven = WovenClass.changed(weaving().hook(className, bytes));
             if (cache != null) {
-                cache.add(bytes, HOOKED, woven);
+                cache.add(key, bytes, woven);
             }
         }
         return woven.link(className, metadata, null, null);
     }
 
     private byte @Nullable [] weave(String className, Verdict verdict, Origin origin, byte[] bytes) {
-        WovenClass woven = cache == null ? null : cache.find(bytes, origin);
+        long key = cache == null ? 0 : WovenCache.key(bytes, origin);
+        WovenClass woven = cache == null ? null : cache.find(key, bytes);
         if (woven == null) {
             woven = weaving().weave(className, verdict, origin, bytes);
             if (cache != null) {
-                cache.add(bytes, origin, woven);
+                cache.add(key, bytes, woven);
             }
         }
         if (woven.trivial() > 0) {

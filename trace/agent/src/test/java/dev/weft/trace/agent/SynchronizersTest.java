@@ -230,7 +230,8 @@ class SynchronizersTest {
             List<Step> steps = Step.of(trace, thread);
             List<Step> before = steps.stream().takeWhile(step -> step.kind() != Layout.FLOW_OUT || step.value() != joined).toList();
             if (before.size() < steps.size()) {
-                carried.add(Step.all(before, Layout.BEGIN, "virtual thread").getLast().value());
+                List<Step> mounts = Step.all(before, Layout.BEGIN, "virtual thread");
+                carried.add(mounts.get(mounts.size() - 1).value());
             }
         }
         assertEquals(List.of(Step.id(trace, "child")), carried);

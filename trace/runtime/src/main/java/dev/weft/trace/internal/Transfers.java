@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 public final class Transfers {
     /** What takes less was there already, or there was room for it. */
     private static final long NO_WAIT_NANOS = 10_000;
+    /** The same of a file, most of which is in memory. */
+    private static final long NO_WAIT_FOR_FILE_NANOS = 100_000;
+    private static final int FIRST_FILE = 5;
+    private static final int LAST_FILE = 9;
 
     /** In the order of the agent's numbers. */
     private static final String[] NAMES = {
@@ -74,7 +78,8 @@ public final class Transfers {
     private void end(int what, @Nullable FileDescriptor file) {
         try {
             if (Recorder.knowsThread()) {
-                Recorder.endWait(name(what, file), waits.owner(), NO_WAIT_NANOS);
+                boolean isFile = what >= FIRST_FILE && what <= LAST_FILE;
+                Recorder.endWait(name(what, file), waits.owner(), isFile ? NO_WAIT_FOR_FILE_NANOS : NO_WAIT_NANOS);
             }
         } catch (StackOverflowError | OutOfMemoryError unseen) {
             // The wait ends with the next event of its thread.
