@@ -28,7 +28,8 @@ final class ConfigFile implements IDefaultValueProvider {
 
     /** What is for one run, or loads code: whoever runs a program in a folder need not trust all files there. */
     private static final Set<String> ELSEWHERE_ONLY = Set.of(
-            "--help", "--version", "--dump", "--attach", TraceCommand.ASKED, TraceCommand.PLUGIN, ConfigFileOption.NAME);
+            "--help", "--version", "--dump", "--attach", TraceCommand.ASKED, TraceCommand.PLUGIN, EventOptions.PROFILER,
+            ConfigFileOption.NAME);
 
     private record Entry(String value, int line) {}
 

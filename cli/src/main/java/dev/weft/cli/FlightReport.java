@@ -3,7 +3,6 @@ package dev.weft.cli;
 import dev.weft.trace.TraceOptions;
 import dev.weft.trace.report.Excerpt;
 import dev.weft.trace.report.NotARecordingException;
-import dev.weft.trace.report.Recording;
 import dev.weft.trace.report.Recordings;
 import dev.weft.trace.report.Scope;
 import java.io.IOException;
@@ -20,10 +19,11 @@ record FlightReport(Outputs outputs, Scope scope, boolean quiet) {
         }
         try (FlightDump dump = FlightDump.of(options.directory())) {
             Scope last = scope.withExcerpt(Excerpt.ofLast(dump.folder(), Duration.ofNanos(options.buffer().lastNanos())));
-            Recording recording = LongWork.reading(() -> Recording.read(dump.folder(), last));
-            SummaryLines.of(recording.summary()).forEach(this::say);
-            BufferLines.of(recording).forEach(this::say);
-            outputs.write(recording, Recordings.of(dump.folder()), last, this::say);
+            outputs.write(Recordings.of(dump.folder()), last, recording -> {
+                SummaryLines.of(recording.summary()).forEach(this::say);
+                BufferLines.of(recording).forEach(this::say);
+                return true;
+            }, this::say);
             return 0;
         } catch (NoSuchFileException | NotARecordingException e) {
             throw CommandFailure.failed("process " + pid + " has ended meanwhile.");

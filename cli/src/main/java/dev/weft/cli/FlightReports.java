@@ -2,7 +2,6 @@ package dev.weft.cli;
 
 import dev.weft.trace.Buffer;
 import dev.weft.trace.report.Excerpt;
-import dev.weft.trace.report.Recording;
 import dev.weft.trace.report.Recordings;
 import dev.weft.trace.report.Scope;
 import java.io.IOException;
@@ -85,7 +84,7 @@ final class FlightReports implements AutoCloseable {
     private void write(FlightDump dump) throws IOException {
         count++;
         Scope last = scope.get().withExcerpt(Excerpt.ofLast(dump.folder(), Duration.ofNanos(buffer.lastNanos())));
-        outputs.numbered(count).write(Recording.read(dump.folder(), last), Recordings.of(dump.folder()), last, lines::add);
+        outputs.numbered(count).write(Recordings.of(dump.folder()), last, _ -> true, lines::add);
     }
 
     /** Waits for those that are being written. */

@@ -1,6 +1,7 @@
 package dev.weft.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,12 +33,14 @@ final class LongWork implements AutoCloseable {
 
     /** Reads recordings, and tells how long on standard error, if that is a terminal. */
     static <T> T reading(Reading<T> reading) throws IOException {
-        if (!Terminal.hasErrors()) {
+        try (var _ = reading()) {
             return reading.get();
         }
-        try (var _ = new LongWork(System.err, "reading the recording")) {
-            return reading.get();
-        }
+    }
+
+    /** Recordings are being read until it is closed; told on standard error, if that is a terminal. */
+    static LongWork reading() {
+        return new LongWork(Terminal.hasErrors() ? System.err : new PrintStream(OutputStream.nullOutputStream()), "reading the recording");
     }
 
     private void tell() {
@@ -52,6 +55,7 @@ final class LongWork implements AutoCloseable {
         }
     }
 
+    /** May be closed again. */
     @Override
     public void close() {
         done.countDown();
@@ -61,6 +65,7 @@ final class LongWork implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (told) {
+            told = false;
             out.print(CLEAR);
             out.flush();
         }

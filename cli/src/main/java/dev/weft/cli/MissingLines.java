@@ -19,6 +19,8 @@ final class MissingLines {
             }
             JfrLeftovers.missing(process).ifPresent(reason ->
                     lines.add("nothing of Flight Recorder (--jfr) in process " + process.pid() + ": " + reason));
+            JfrLeftovers.missingSamples(process).ifPresent(reason ->
+                    lines.add("nothing of async-profiler (--async-profiler) in process " + process.pid() + ": " + reason));
         }
         return lines;
     }

@@ -1,7 +1,6 @@
 package dev.weft.cli;
 
 import dev.weft.trace.report.Alignment;
-import dev.weft.trace.report.HtmlReport;
 import dev.weft.trace.report.NotARecordingException;
 import dev.weft.trace.report.Problem;
 import dev.weft.trace.report.Recording;
@@ -12,10 +11,11 @@ import dev.weft.trace.report.TraceExport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Where a recording goes: a report a file, in the format that its name tells, and the recording itself as a folder. */
@@ -141,14 +141,13 @@ final class Outputs {
      */
     Recording make(Recordings sources, Scope scope, Consumer<String> say) {
         try {
-            List<Path> reports = all.stream().filter(output -> !isFolder(output)).toList();
-            Recording recording = LongWork.reading(() -> TraceExport.write(sources, scope, reports));
-            recording.problems().stream().map(Problem::sentence).forEach(say);
-            boolean drawn = reports.stream().anyMatch(Outputs::isPage);
-            (drawn ? SummaryLines.of(recording.summary()) : SummaryLines.counts(recording.summary())).forEach(say);
-            BufferLines.of(recording).forEach(say);
-            copyAndSay(sources, say);
-            return recording;
+            boolean drawn = all.stream().anyMatch(Outputs::isPage);
+            return write(sources, scope, recording -> {
+                recording.problems().stream().map(Problem::sentence).forEach(say);
+                (drawn ? SummaryLines.of(recording.summary()) : SummaryLines.counts(recording.summary())).forEach(say);
+                BufferLines.of(recording).forEach(say);
+                return true;
+            }, say);
         } catch (NotARecordingException e) {
             throw CommandFailure.misused(e.getMessage() + ".");
         } catch (IOException e) {
@@ -157,28 +156,34 @@ final class Outputs {
     }
 
     /**
-     * Writes them all and says where they are.
+     * Reads recordings once, writes them all and says where they are.
      *
-     * @param recording read from {@code sources}, as far as it is in {@code scope}
+     * @param wanted told of the recording when it is read; false if nothing of it is to be written
+     * @return what was recorded
+     * @throws NotARecordingException if there is nothing to read; the message is one sentence
      * @throws IOException if one cannot be written; the message is one sentence
      */
-    void write(Recording recording, Recordings sources, Scope scope, Consumer<String> say) throws IOException {
-        named(recording).writeAll(recording, sources, scope, say);
+    Recording write(Recordings sources, Scope scope, Predicate<Recording> wanted, Consumer<String> say) throws IOException {
+        List<Path> reports = reports();
+        var named = new AtomicReference<Outputs>();
+        Recording recording;
+        try (var reading = LongWork.reading()) {
+            recording = TraceExport.write(sources, scope, reports, read -> {
+                reading.close();
+                if (wanted.test(read)) {
+                    named.set(named(read));
+                }
+                return named.get() == null ? List.of() : named.get().reports();
+            });
+        }
+        if (named.get() != null) {
+            named.get().copyAndSay(sources, say);
+        }
+        return recording;
     }
 
-    private void writeAll(Recording recording, Recordings sources, Scope scope, Consumer<String> say) throws IOException {
-        var traces = new ArrayList<Path>();
-        for (Path output : all) {
-            if (isPage(output)) {
-                HtmlReport.write(recording, output);
-            } else if (!isFolder(output)) {
-                traces.add(output);
-            }
-        }
-        if (!traces.isEmpty()) {
-            LongWork.reading(() -> TraceExport.write(sources, scope, traces));
-        }
-        copyAndSay(sources, say);
+    private List<Path> reports() {
+        return all.stream().filter(output -> !isFolder(output)).toList();
     }
 
     /** Makes those that are recordings, and says where all are. */

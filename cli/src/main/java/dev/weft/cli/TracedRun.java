@@ -237,20 +237,7 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
             Scope shown = options.buffer().lastNanos() == 0
                     ? edited
                     : edited.withExcerpt(Excerpt.ofLast(parts, Duration.ofNanos(options.buffer().lastNanos())));
-            Recording recording = LongWork.reading(() -> Recording.read(parts, shown));
-            if (options.explain()) {
-                ExplainLines.of(recording).forEach(this::say);
-            }
-            Summary summary = recording.summary();
-            if (summary.calls() == 0 && summary.tasks() == 0) {
-                say("nothing was recorded, so there is no report: no call of the program is among what is recorded"
-                        + "; see " + (options.selection().equals(Selection.MINE) ? "--include and --all." : "--explain."));
-            } else {
-                SummaryLines.of(summary).forEach(this::say);
-                MissingLines.of(recording).forEach(this::say);
-                BufferLines.of(recording).forEach(this::say);
-                outputs.write(recording, Recordings.of(parts), shown, this::say);
-            }
+            outputs.write(Recordings.of(parts), shown, this::isWorthAReport, this::say);
             return true;
         } catch (NotARecordingException e) {
             say("nothing was recorded, so there is no report: " + e.getMessage());
@@ -260,6 +247,23 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
             say("the recording is kept in " + parts + "; see it with: weft view " + Shell.quoted(parts.toString()));
             return false;
         }
+    }
+
+    /** Says what was recorded; false if there is nothing to report. */
+    private boolean isWorthAReport(Recording recording) {
+        if (options.explain()) {
+            ExplainLines.of(recording).forEach(this::say);
+        }
+        Summary summary = recording.summary();
+        if (summary.calls() == 0 && summary.tasks() == 0) {
+            say("nothing was recorded, so there is no report: no call of the program is among what is recorded"
+                    + "; see " + (options.selection().equals(Selection.MINE) ? "--include and --all." : "--explain."));
+            return false;
+        }
+        SummaryLines.of(summary).forEach(this::say);
+        MissingLines.of(recording).forEach(this::say);
+        BufferLines.of(recording).forEach(this::say);
+        return true;
     }
 
     private void say(String line) {

@@ -31,7 +31,7 @@ public record TraceOptions(
         Precision precision, long parentPid, boolean children, String shims, boolean waits, String cache) {
     private static final List<String> KEYS = List.of(
             "dir", "include", "exclude", "all", "sparse", "args", "returns", "exceptions", "redact", "logField", "logLocal",
-            "logOutput", "logRecords", "counters", "jfr", "own", "explain", "minNanos", "buffer", "maxBytes", "last",
+            "logOutput", "logRecords", "counters", "jfr", "profiler", "own", "explain", "minNanos", "buffer", "maxBytes", "last",
             "trigger", "clock", "throttle", "parent", "children", "shims", "waits", "cache");
 
     public TraceOptions {
@@ -139,6 +139,9 @@ public record TraceOptions(
         put("logRecords", events().logRecords(), out);
         put("counters", events().counters(), out);
         put("jfr", events().jfr(), out);
+        if (!events().profiler().isEmpty()) {
+            PercentCode.encode(events().profiler(), out.append(",profiler="));
+        }
         put("own", own, out);
         put("explain", explain, out);
         if (minNanos != 0) {
@@ -248,7 +251,7 @@ public record TraceOptions(
                 all(values, "args"), all(values, "returns"), flag(values, "exceptions", false), all(values, "redact"),
                 all(values, "logField"), all(values, "logLocal"),
                 new ProcessEvents(flag(values, "logOutput", false), flag(values, "logRecords", false), flag(values, "counters", false),
-                        all(values, "jfr")));
+                        all(values, "jfr"), last(values, "profiler", "")));
         return new TraceOptions(directory(last(values, "dir", ".")), selection, content, all(values, "own"), flag(values, "explain", false),
                 number("minNanos", last(values, "minNanos", "0")),
                 new Buffer(

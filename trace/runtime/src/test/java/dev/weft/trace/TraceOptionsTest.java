@@ -19,7 +19,7 @@ class TraceOptionsTest {
                 .withSelection(new Selection(List.of("com.acme.*", "a.B#c*", "/a,b#c/", "deps"), List.of("x y"), true, true))
                 .withContent(new Content(List.of("a.*", "b#c"), List.of("*#get*"), true, List.of("pin", "a,b"),
                         List.of("a.*#depth"), List.of("b#c*:n"), ProcessEvents.NONE))
-                .withEvents(new ProcessEvents(true, true, true, List.of("default", "jdk.X")))
+                .withEvents(new ProcessEvents(true, true, true, List.of("default", "jdk.X"), ""))
                 .withExplain(true)
                 .withMinNanos(100_000)
                 .withBuffer(new Buffer(Buffer.Mode.RING, 5 << 20, 10_000_000_000L,
@@ -32,6 +32,8 @@ class TraceOptionsTest {
         String argument = options.toAgentArgument();
         assertTrue(argument.chars().allMatch(c -> c > ' ' && c < 127), argument);
         assertEquals(options, TraceOptions.parse(argument));
+        TraceOptions sampled = options.withEvents(new ProcessEvents(false, false, false, List.of(), "/opt/a b/lib.so,event=cpu"));
+        assertEquals(sampled, TraceOptions.parse(sampled.toAgentArgument()));
         assertEquals("dir=/tmp/x", TraceOptions.in(Path.of("/tmp/x")).toAgentArgument());
         assertEquals(TraceOptions.in(Path.of(".")), TraceOptions.parse(""));
     }
@@ -41,12 +43,14 @@ class TraceOptionsTest {
         "dir | an option must be key=value, but was \"dir\"",
         "=x | an option must be key=value, but was \"=x\"",
         "color=red | unknown option \"color\"; there are dir, include, exclude, all, sparse, args, returns, exceptions, redact,"
-                + " logField, logLocal, logOutput, logRecords, counters, jfr, own, explain, minNanos, buffer, maxBytes, last, trigger,"
-                + " clock, throttle, parent, children, shims, waits, cache",
+                + " logField, logLocal, logOutput, logRecords, counters, jfr, profiler, own, explain, minNanos, buffer, maxBytes, last,"
+                + " trigger, clock, throttle, parent, children, shims, waits, cache",
         "args=#x | a pattern must be CLASS or CLASS#METHOD, as in com.acme.* or com.acme.Parser#parse*, but was \"#x\"",
         "logField=com.acme.Parser | a pattern must be CLASS#FIELD, as in com.acme.Parser#depth, but was \"com.acme.Parser\"",
         "logLocal=Parser#parse | a pattern must be CLASS#METHOD:VARIABLE, as in com.acme.Parser#parse:depth, but was \"Parser#parse\"",
         "logLocal=Parser:n | a pattern must be CLASS#METHOD:VARIABLE, as in com.acme.Parser#parse:depth, but was \"Parser:n\"",
+        "jfr=default,profiler=lib.so | one file lies beside each trace, so it is Flight Recorder or async-profiler that records there, but"
+                + " both were to",
         "redact= | a name to redact must not be empty",
         "maxBytes=much | maxBytes must be a whole number, but was \"much\"",
         "buffer=circle | buffer must be stream, ring or stop, but was \"circle\"",

@@ -55,6 +55,17 @@ final class BootClasses {
         image.accept(BootImage.JFR);
     }
 
+    /** Defines what loads async-profiler, once in a process. */
+    Class<?> needAsyncProfiler() throws ClassNotFoundException {
+        String name = "java.lang.$AsyncProfiler";
+        try {
+            return Class.forName(name, true, null);
+        } catch (ClassNotFoundException first) {
+            image.accept(BootImage.ASYNC_PROFILER);
+            return Class.forName(name, true, null);
+        }
+    }
+
     /** Defines what records values; gives what reads fields of any object. */
     FieldReader needValues() throws ReflectiveOperationException {
         FieldReader known = fields;

@@ -44,6 +44,8 @@ public final class BootImage extends ClassLoader implements Consumer<String>, Ru
     static final String EVENTS = "events";
     /** What starts Flight Recorder, and classes that extend some of its. */
     static final String JFR = "jfr";
+    /** What loads async-profiler; in {@code java.lang}. */
+    static final String ASYNC_PROFILER = "async-profiler";
     /** What reads the processor's counter; in {@code java.lang}. */
     static final String COUNTER = "counter";
     /** The class that {@link #loaded} hears of. */

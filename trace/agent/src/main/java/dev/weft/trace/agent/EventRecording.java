@@ -25,7 +25,7 @@ final class EventRecording {
 
     /** @param jfr the file of Flight Recorder, beside that of the process */
     void start(Path jfr) throws ReflectiveOperationException {
-        if (events.output() || events.logRecords() || events.counters()) {
+        if (events.output() || events.logRecords() || events.counters() || !events.profiler().isEmpty()) {
             boot.needEvents();
         }
         if (events.output()) {
@@ -39,6 +39,20 @@ final class EventRecording {
         }
         if (!events.jfr().isEmpty()) {
             startJfr(jfr);
+        }
+        if (!events.profiler().isEmpty()) {
+            startProfiler(jfr);
+        }
+    }
+
+    /** Says why, if there is none. */
+    private void startProfiler(Path file) {
+        try {
+            AsyncProfiling.start(events.profiler(), file, boot);
+            metadata.property(Records.SAMPLES, "async-profiler");
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+            metadata.property(Records.NO_SAMPLES, AsyncProfiling.reason(e));
+            file.toFile().delete();
         }
     }
 
@@ -56,13 +70,16 @@ final class EventRecording {
 
     /** Ends it before the process ends. */
     void end() {
-        if (!events.jfr().isEmpty()) {
-            try {
+        try {
+            if (!events.jfr().isEmpty()) {
                 JfrRecording.stop();
-            } catch (RuntimeException | LinkageError e) {
-                // The file that it has is what there is.
-                return;
             }
+            if (!events.profiler().isEmpty()) {
+                AsyncProfiling.stop();
+            }
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+            // The file that it has is what there is.
+            return;
         }
     }
 }

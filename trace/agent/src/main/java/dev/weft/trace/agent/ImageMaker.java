@@ -38,7 +38,8 @@ final class ImageMaker {
     private static final String UNSAFE = "jdk/internal/misc/Unsafe";
 
     private static final Set<String> BUILD_ONLY =
-            Set.of("ImageMaker", "InternalsWriter", "ThreadsWeaver", "FieldReaderWriter", "CounterWriter", "Internals", "package-info");
+            Set.of("ImageMaker", "InternalsWriter", "ThreadsWeaver", "FieldReaderWriter", "CounterWriter", "AsyncProfilerWriter",
+                    "Internals", "package-info");
     private static final Set<String> RING = Set.of("Ring", "Dropped", "DroppedThread", "FlightCopies", "Triggers");
     private static final Set<String> WAITS = Set.of(
             "Waits", "WaitNames", "Arrows", "Runnables", "Monitors", "Contention", "HandOffs", "Transfers", "Mounts");
@@ -98,6 +99,7 @@ final class ImageMaker {
             }
             store(BootImage.FOLDER + BootImage.BRIDGE, alone(bridge.toByteArray()), out);
             store(BootImage.FOLDER + BootImage.COUNTER, alone(CounterWriter.write()), out);
+            store(BootImage.FOLDER + BootImage.ASYNC_PROFILER, alone(AsyncProfilerWriter.write()), out);
             store(BootImage.FOLDER + BootImage.DEFINER, definer(), out);
         }
     }
@@ -162,7 +164,7 @@ final class ImageMaker {
         if (name.startsWith(BOOT + "asm/")) {
             return name.startsWith(BOOT + "asm/signature/") ? "" : BootImage.WEAVING;
         }
-        if (outermost.equals("JvmMemory")) {
+        if (outermost.equals("JvmMemory") || outermost.equals("AsyncProfiling")) {
             return BootImage.EVENTS;
         }
         if (name.startsWith(OWN)) {

@@ -10,9 +10,15 @@ final class ChunkCursor {
         void record(int type, int argument, long start, int words);
     }
 
+    /** So many words are copied at once: a mapped word costs several times what one of an array does. */
+    private static final int BLOCK = 256;
+
     private final Words words;
     private final RecordVisitor records;
     private final long until;
+    private final long[] block = new long[BLOCK];
+    private long blockStart;
+    private int blockWords;
     private long next;
     private long end;
     private long base;
@@ -47,12 +53,25 @@ final class ChunkCursor {
         base = baseThere;
         thread = threadThere;
         ticks = baseThere;
+        blockWords = 0;
+    }
+
+    /** A word before the end. */
+    private long at(long index) {
+        long in = index - blockStart;
+        if (in < 0 || in >= blockWords) {
+            blockStart = index;
+            blockWords = (int) Math.min(BLOCK, end - index);
+            words.copy(blockStart, block, blockWords);
+            in = 0;
+        }
+        return block[(int) in];
     }
 
     /** Goes to the next event, LOST word or record that has a time; false at the end of the chunk. */
     boolean next() {
         while (next < end) {
-            word = words.at(next);
+            word = at(next);
             switch (Layout.kind(word)) {
                 case Layout.THREAD -> thread = Layout.payload(word);
                 case Layout.BASE -> base = Layout.payload(word);
@@ -63,7 +82,7 @@ final class ChunkCursor {
                         return finish();
                     }
                     if (Layout.hasTime(Layout.recordType(word)) && count > 0) {
-                        ticks = words.at(next + 1);
+                        ticks = at(next + 1);
                         told = next + 1;
                         next += 1 + count;
                         return ticks <= until || finish();
@@ -93,7 +112,7 @@ final class ChunkCursor {
         value = EventVisitor.NO_VALUE;
         next++;
         if (next < end) {
-            long follower = words.at(next);
+            long follower = at(next);
             if (Layout.kind(follower) == Layout.VALUE) {
                 value = Layout.signedPayload(follower);
                 next++;

@@ -27,6 +27,10 @@ public final class Records {
     /** A property: why Flight Recorder does not record beside the trace. */
     public static final String NO_JFR = "jfr.none";
 
+    /** A property: what has samples of the process in the file beside this one, whose times are those of the trace; or why nothing has. */
+    public static final String SAMPLES = "samples";
+    public static final String NO_SAMPLES = "samples.none";
+
     /** A property: how many events were dropped of threads that are not in the file any more. */
     public static final String DROPPED_ELSEWHERE = "dropped.elsewhere";
 

@@ -2,6 +2,7 @@ package dev.weft.trace.format;
 
 import dev.weft.trace.format.Directory.Chunk;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,10 +42,12 @@ public final class ThreadIndex {
         }
     }
 
-    static ThreadIndex build(Words words, long until, List<Chunk> chunks) {
+    /** @param ofOneThread which of the chunks have the events of one thread alone: one stretch each */
+    static ThreadIndex build(Words words, long until, List<Chunk> chunks, BitSet ofOneThread) {
         Stretches stretches = new Stretches();
         ChunkCursor cursor = new ChunkCursor(words, until);
-        for (Chunk chunk : chunks) {
+        for (int i = 0; i < chunks.size(); i++) {
+            Chunk chunk = chunks.get(i);
             cursor.start(chunk);
             boolean first = true;
             long thread = 0;
@@ -55,6 +58,9 @@ public final class ThreadIndex {
                     thread = cursor.thread();
                     stretches.add(thread, cursor.ticks(), from, chunk.end(), base);
                     first = false;
+                    if (ofOneThread.get(i)) {
+                        break;
+                    }
                 }
                 from = cursor.position();
                 base = cursor.base();

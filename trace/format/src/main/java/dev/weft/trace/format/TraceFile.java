@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Map;
 
@@ -25,6 +26,8 @@ public final class TraceFile {
     private final TraceHeader header;
     private final Directory directory;
     private final Contents contents;
+    /** Which of the chunks have the events of one thread alone. */
+    private final BitSet ofOneThread = new BitSet();
     private final long lastTicks;
     private final long eventCount;
 
@@ -39,13 +42,20 @@ public final class TraceFile {
         long events = 0;
         ChunkCursor cursor = new ChunkCursor(words, header.lastEventTicks(), contents);
         int lane = Layout.METADATA_LANE;
-        for (Chunk chunk : directory.chunks()) {
+        for (int i = 0; i < directory.chunks().size(); i++) {
+            Chunk chunk = directory.chunks().get(i);
             if (chunk.lane() != lane) {
                 contents.reached(cursor.ticks());
                 lane = chunk.lane();
             }
             cursor.start(chunk);
+            int threads = 0;
+            long thread = 0;
             while (cursor.next()) {
+                if (threads == 0 || cursor.thread() != thread) {
+                    threads++;
+                    thread = cursor.thread();
+                }
                 last = Math.max(last, cursor.ticks());
                 if (cursor.isEvent()) {
                     events++;
@@ -54,6 +64,7 @@ public final class TraceFile {
                     contents.reached(cursor.ticks());
                 }
             }
+            ofOneThread.set(i, threads == 1);
         }
         contents.reached(cursor.ticks());
         this.lastTicks = header.closed() ? Math.max(last, header.endTicks()) : last;
@@ -162,8 +173,11 @@ public final class TraceFile {
         }
     }
 
-    /** Makes an index that gives each thread's events in order of time; costs a pass over the file and about 50 bytes a stretch. */
+    /**
+     * Makes an index that gives each thread's events in order of time; costs a pass over those chunks in which threads took turns, and
+     * about 50 bytes a stretch.
+     */
     public ThreadIndex byThread() {
-        return ThreadIndex.build(words, header.lastEventTicks(), directory.chunks());
+        return ThreadIndex.build(words, header.lastEventTicks(), directory.chunks(), ofOneThread);
     }
 }

@@ -6,6 +6,7 @@ import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** A file as a sequence of little-endian words, mapped in windows; what lies beyond its end reads as zero. */
 final class Words {
@@ -55,6 +56,20 @@ final class Words {
             from = Math.min(to + 1, bytes.length);
         }
         return strings;
+    }
+
+    /** Copies the words from {@code start} on. */
+    void copy(long start, long[] to, int count) {
+        int window = (int) (start >>> WINDOW_SHIFT);
+        int there = start >= size ? 0 : (int) Math.min(count, size - start);
+        int first = (int) Math.min(there, WINDOW_WORDS - (start & (WINDOW_WORDS - 1)));
+        if (first > 0) {
+            windows[window].get((int) (start & (WINDOW_WORDS - 1)), to, 0, first);
+        }
+        if (there > first) {
+            windows[window + 1].get(0, to, first, there - first);
+        }
+        Arrays.fill(to, there, count, 0);
     }
 
     long at(long index) {

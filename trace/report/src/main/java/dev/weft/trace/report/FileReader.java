@@ -18,7 +18,8 @@ final class FileReader {
     private final TraceFile file;
     private final @Nullable JfrBeside beside;
     private final TraceHeader header;
-    private final TimeAxis axis;
+    private final long startNanos;
+    private final TimeAxis.ProcessClock clock;
     private final Timelines timelines;
     private final NumberCache calls = new NumberCache(this::callName);
     private final NumberCache others = new NumberCache(this::otherName);
@@ -28,21 +29,22 @@ final class FileReader {
         this.file = file;
         this.beside = beside;
         this.header = header;
-        this.axis = axis;
+        this.startNanos = axis.startNanos(header);
+        this.clock = axis.clock(header);
         this.timelines = timelines;
     }
 
     ProcessTimeline read() throws IOException {
         var process = new ProcessTimeline(timelines, header.pid(), header.parentPid());
         file.properties().forEach(process::property);
-        process.startedAt(axis.startNanos(header));
+        process.startedAt(startNanos);
         process.lost(header.lost());
-        long stopped = axis.nanos(header, header.stoppedTicks());
+        long stopped = clock.nanos(header.stoppedTicks());
         if (header.stoppedTicks() != 0 && stopped < timelines.scope().excerpt().nanos()) {
             process.stoppedAt(Math.max(0, stopped));
         }
         process.throttled(throttled());
-        long last = axis.nanos(header, file.lastTicks());
+        long last = clock.nanos(file.lastTicks());
         if (!timelines.scope().excerpt().reaches(last)) {
             return process;
         }
@@ -79,11 +81,7 @@ final class FileReader {
     private ThreadEvents merged(ThreadEvents events, @Nullable ImportedThread imported) {
         return beside == null || imported == null
                 ? events
-                : new ThreadMerge(events, timelines.names(), beside.events(imported), beside.onAxis(this::onAxis));
-    }
-
-    private long onAxis(long ticks) {
-        return axis.nanos(header, ticks);
+                : new ThreadMerge(events, timelines.names(), beside.events(imported), beside.onAxis(clock::nanos));
     }
 
     /** Plays a thread of which only Flight Recorder knows. */
@@ -93,7 +91,7 @@ final class FileReader {
             thread.describe(imported.name(), imported.isVirtual());
             if (timelines.scope().excerpt().hasThread(thread.name())) {
                 ThreadEvents events = timelines.scope().excerpt().of(thread, timelines.names());
-                var player = new ImportedPlayer(beside.file(), events, timelines, beside.onAxis(this::onAxis));
+                var player = new ImportedPlayer(beside.file(), events, timelines, beside.onAxis(clock::nanos));
                 beside.file().events().forEach(imported.number(), player);
                 player.finish();
                 events.announce();
@@ -104,7 +102,7 @@ final class FileReader {
     private List<ThrottledMethod> throttled() {
         return file.throttled().entrySet().stream()
                 .map(method -> new ThrottledMethod(timelines.names().edited(file.symbol(method.getKey()).name()),
-                        Math.max(0, axis.nanos(header, method.getValue().ticks())), Math.max(0, method.getValue().calls())))
+                        Math.max(0, clock.nanos(method.getValue().ticks())), Math.max(0, method.getValue().calls())))
                 .sorted(Comparator.comparingLong(ThrottledMethod::calls).reversed().thenComparing(ThrottledMethod::name))
                 .toList();
     }
@@ -160,7 +158,7 @@ final class FileReader {
 
         @Override
         public void event(long threadId, int kind, int symbol, long ticks, long value) {
-            long nanos = axis.nanos(header, ticks);
+            long nanos = clock.nanos(ticks);
             switch (kind) {
                 case Layout.ENTER -> thread.begin(calls.get(symbol), nanos, NO_VALUE);
                 case Layout.EXIT -> thread.end(calls.get(symbol), nanos, 0);
@@ -189,12 +187,12 @@ final class FileReader {
         @Override
         public void note(long threadId, int symbol, long ticks, String text) {
             thread.moment(Points.Kind.INSTANT, timelines.names().text(file.symbol(symbol).name() + ": " + text),
-                    axis.nanos(header, ticks), 0);
+                    clock.nanos(ticks), 0);
         }
 
         @Override
         public void dropped(long threadId, long ticks, long count) {
-            thread.dropped(count, axis.nanos(header, ticks));
+            thread.dropped(count, clock.nanos(ticks));
         }
 
         @Override

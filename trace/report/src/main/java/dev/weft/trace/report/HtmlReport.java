@@ -8,7 +8,7 @@ import java.nio.file.Path;
  *
  * <p>The same recording gives the same bytes.
  */
-public final class HtmlReport {
+final class HtmlReport {
     private HtmlReport() {}
 
     /**
@@ -17,7 +17,7 @@ public final class HtmlReport {
      *
      * @throws IOException when it cannot be written; the message is one sentence that names the file
      */
-    public static void write(Recording recording, Path out) throws IOException {
+    static void write(Recording recording, Path out) throws IOException {
         WholeFile.write(out, new ReportPage(recording)::writeTo);
     }
 }

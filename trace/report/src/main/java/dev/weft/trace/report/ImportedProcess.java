@@ -142,7 +142,7 @@ final class ImportedProcess implements ProcessSource {
                 thread.describe(imported.name(), imported.isVirtual());
                 if (excerpt.hasThread(thread.name())) {
                     ThreadEvents events = excerpt.of(thread, timelines.names());
-                    var player = new ImportedPlayer(file, events, timelines, nanos -> axis.nanos(placed, nanos));
+                    var player = new ImportedPlayer(file, events, timelines, axis.clock(placed)::nanos);
                     file.events().forEach(imported.number(), player);
                     player.finish();
                     events.announce();

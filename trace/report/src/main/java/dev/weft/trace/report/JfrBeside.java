@@ -13,9 +13,10 @@ final class JfrBeside {
 
     private final ImportedFile file;
     private final ImportedProcess process;
-    private final JfrClock clock;
+    private final LongUnaryOperator clock;
 
-    JfrBeside(ImportedFile file, ImportedProcess process, JfrClock clock) {
+    /** @param clock the trace's time of an event */
+    JfrBeside(ImportedFile file, ImportedProcess process, LongUnaryOperator clock) {
         this.file = file;
         this.process = process;
         this.clock = clock;
@@ -42,6 +43,6 @@ final class JfrBeside {
 
     /** @param axis the trace's time on the axis */
     LongUnaryOperator onAxis(LongUnaryOperator axis) {
-        return nanos -> axis.applyAsLong(clock.ticks(nanos));
+        return nanos -> axis.applyAsLong(clock.applyAsLong(nanos));
     }
 }

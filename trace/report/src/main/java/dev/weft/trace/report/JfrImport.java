@@ -2,6 +2,7 @@ package dev.weft.trace.report;
 
 import dev.weft.trace.format.EventVisitor;
 import dev.weft.trace.format.Records;
+import dev.weft.trace.format.TraceFile;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,9 @@ final class JfrImport {
     /** Above all ids of Java threads. */
     private static final long FIRST_NATIVE_ID = 1L << 48;
     private static final long JVM_ID = FIRST_NATIVE_ID - 1;
+    /** The main thread is the first that a JVM numbers, from 1 or, on later ones, from 3. */
+    private static final long LAST_MAIN_ID = 3;
+    private static final String ENDS_THE_JVM = "DestroyJavaVM";
     private static final int LONGEST_LIST = 3;
     private static final int PERCENT = 100;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -36,6 +40,8 @@ final class JfrImport {
     private final Map<String, Long> leftOut = new TreeMap<>();
     private final JfrClock clock = new JfrClock();
     private long samples;
+    /** Of the trace beside; 0 if it is not known. */
+    private long mainThread;
 
     JfrImport(ImportedFile file) {
         this.file = file;
@@ -73,7 +79,15 @@ final class JfrImport {
         if (!clock.isKnown()) {
             throw new NotARecordingException(file.path() + " does not tell the time of the trace beside it");
         }
-        return new JfrBeside(file, process, clock);
+        return new JfrBeside(file, process, clock::ticks);
+    }
+
+    /** The same of what async-profiler has written in ticks of the trace. */
+    JfrBeside readSamplesBeside(TraceFile trace) throws IOException {
+        mainThread = trace.threads().keySet().stream().filter(id -> id <= LAST_MAIN_ID).findFirst().orElse(0L);
+        JfrTicks ticks = JfrTicks.of(file.path());
+        read();
+        return new JfrBeside(file, process, ticks::of);
     }
 
     private void take(RecordedEvent event) throws IOException {
@@ -186,6 +200,10 @@ final class JfrImport {
             ImportedThread jvm = process.lane(JVM_ID);
             jvm.named("JVM");
             return jvm;
+        }
+        if (mainThread != 0 && ENDS_THE_JVM.equals(recorded.getJavaName())) {
+            // The main thread becomes this one at its end, and async-profiler names threads when it writes its file.
+            return process.thread(mainThread);
         }
         boolean java = recorded.getJavaThreadId() > 0;
         long id = java ? recorded.getJavaThreadId() : FIRST_NATIVE_ID + recorded.getOSThreadId();

@@ -69,4 +69,9 @@ public final class JfrLeftovers {
     public static Optional<String> missing(RecordedProcess process) {
         return Optional.ofNullable(process.properties().get(Records.NO_JFR));
     }
+
+    /** The same of async-profiler. */
+    public static Optional<String> missingSamples(RecordedProcess process) {
+        return Optional.ofNullable(process.properties().get(Records.NO_SAMPLES));
+    }
 }

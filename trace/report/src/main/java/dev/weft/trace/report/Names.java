@@ -1,7 +1,7 @@
 package dev.weft.trace.report;
 
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +11,17 @@ final class Names {
     /** Values may be different in each of many million calls, and each is some hundred bytes. */
     private static final int MOST_TEXTS = 100_000;
 
+    private static final int CALL = 1;
+    private static final int WAIT = 2;
+    private static final int HIDES = 4;
+    private static final int LEFT_OUT = 8;
+    private static final int MOUNT = 16;
+
     private final Scope scope;
     private final Map<Name, Integer> ids = new HashMap<>();
     private final List<Name> byId = new ArrayList<>();
-    private final BitSet hiding = new BitSet();
-    private final BitSet leftOut = new BitSet();
+    /** What is asked of each name with each event. */
+    private byte[] facts = new byte[256];
     private int texts;
 
     Names(Scope scope) {
@@ -29,12 +35,24 @@ final class Names {
         if (known == null) {
             byId.add(name);
         }
+        if (id == facts.length) {
+            facts = Arrays.copyOf(facts, id * 2);
+        }
         if (known == null || name != recorded) {
             // Names that have become one are hidden together.
-            hiding.set(id, hiding.get(id) || scope.hidesBelow(recorded));
-            leftOut.set(id, leftOut.get(id) || scope.edit().leavesOut(recorded));
+            int asked = (scope.hidesBelow(recorded) ? HIDES : 0) | (scope.edit().leavesOut(recorded) ? LEFT_OUT : 0);
+            facts[id] |= (byte) (factsOf(name) | asked);
         }
         return id;
+    }
+
+    private static int factsOf(Name name) {
+        return switch (name.kind()) {
+            case CALL -> CALL;
+            case WAIT -> WAIT;
+            case MOUNT -> MOUNT;
+            case TASK, SLICE -> 0;
+        };
     }
 
     /** A text that is no name, as it is in the report. */
@@ -58,12 +76,12 @@ final class Names {
 
     /** Whether nothing is shown of what it calls. */
     boolean hidesBelow(int id) {
-        return hiding.get(id);
+        return (facts[id] & HIDES) != 0;
     }
 
     /** Whether a call is as if it had not been recorded. */
     boolean leavesOut(int id) {
-        return leftOut.get(id);
+        return (facts[id] & LEFT_OUT) != 0;
     }
 
     Name get(int id) {
@@ -71,16 +89,16 @@ final class Names {
     }
 
     boolean isCall(int id) {
-        return byId.get(id).kind() == SliceKind.CALL;
+        return (facts[id] & CALL) != 0;
     }
 
     boolean isWait(int id) {
-        return byId.get(id).kind() == SliceKind.WAIT;
+        return (facts[id] & WAIT) != 0;
     }
 
     /** Whether there may be so many that short ones are left out. */
     boolean isBrief(int id) {
-        return isCall(id) || isWait(id) || byId.get(id).kind() == SliceKind.MOUNT;
+        return (facts[id] & (CALL | WAIT | MOUNT)) != 0;
     }
 
     int size() {

@@ -5,6 +5,7 @@ import dev.weft.trace.format.Layout;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -90,19 +91,21 @@ final class PerfettoTrace extends TraceWriter {
     /** The first of those that are of a sequence. */
     private static final int OWN_CLOCK = 64;
 
+    private static final int BUFFER = 1 << 16;
+
     private final OutputStream out;
     private final Names names;
     /** In the order in which they started. */
     private final List<Long> processTracks = new ArrayList<>();
     private final DistinctPids pids = new DistinctPids();
     private final Map<String, Long> counterTracks = new HashMap<>();
-    private final ProtoMessage packet = new ProtoMessage();
-    private final ProtoMessage event = new ProtoMessage();
-    private final ProtoMessage interned = new ProtoMessage();
-    private final ProtoMessage part = new ProtoMessage();
-    private final ProtoMessage inner = new ProtoMessage();
+    /** What is written next: whole packets, and at most one that is not closed. */
     private final ProtoMessage trace = new ProtoMessage();
+    private final ProtoMessage interned = new ProtoMessage();
+    /** The names that were said in this sequence. */
     private final BitSet said = new BitSet();
+    /** The last sequence in which a call with a place was said: most events are of one that was. */
+    private long[] saidIn = new long[256];
     private long tracks;
     private long processTrack;
     /** That of no process; 0 until something is on it. */
@@ -110,11 +113,9 @@ final class PerfettoTrace extends TraceWriter {
     private long sequence;
     private long lastNanos;
     private boolean started;
-
-    /** Whether the event refers to what was said before; the end of a slice does not, and two bytes are much for it. */
-    private boolean needsState;
-
     private long ownTrack;
+    private int packet;
+    private int event;
 
     PerfettoTrace(OutputStream out, Names names) {
         this.out = out;
@@ -126,11 +127,14 @@ final class PerfettoTrace extends TraceWriter {
         processTrack = ++tracks;
         processTracks.add(processTrack);
         counterTracks.clear();
-        inner.clear().varint(Field.PROCESS_PID, pids.of(process)).string(Field.PROCESS_NAME, process.shownName());
+        int track = openTrack(processTrack);
+        int part = trace.open(Field.TRACK_PROCESS);
+        trace.varint(Field.PROCESS_PID, pids.of(process)).string(Field.PROCESS_NAME, process.shownName());
         for (String word : process.command().isEmpty() ? new String[0] : process.command().split(" ")) {
-            inner.string(Field.PROCESS_COMMAND, word);
+            trace.string(Field.PROCESS_COMMAND, word);
         }
-        track(part.clear().varint(Field.TRACK_UUID, processTrack).message(Field.TRACK_PROCESS, inner));
+        trace.close(part).close(track);
+        closePacket();
     }
 
     @Override
@@ -139,24 +143,42 @@ final class PerfettoTrace extends TraceWriter {
         sequence++;
         said.clear();
         started = false;
-        part.clear().varint(Field.TRACK_UUID, ownTrack).varint(Field.TRACK_PARENT, processTrack);
+        int track = openTrack(ownTrack);
+        trace.varint(Field.TRACK_PARENT, processTrack);
         if (thread.isVirtual()) {
-            part.string(Field.TRACK_NAME, thread.name());
+            trace.string(Field.TRACK_NAME, thread.name());
         } else {
-            inner.clear().varint(Field.THREAD_PID, pids.of(thread.process())).varint(Field.THREAD_ID, thread.id())
-                    .string(Field.THREAD_NAME, thread.name());
-            part.message(Field.TRACK_THREAD, inner);
+            int part = trace.open(Field.TRACK_THREAD);
+            trace.varint(Field.THREAD_PID, pids.of(thread.process())).varint(Field.THREAD_ID, thread.id())
+                    .string(Field.THREAD_NAME, thread.name()).close(part);
         }
-        track(part);
+        trace.close(track);
+        closePacket();
     }
 
-    private void track(ProtoMessage descriptor) {
-        packet.clear().varint(Field.PACKET_SEQUENCE, sequence).message(Field.PACKET_TRACK, descriptor);
-        write(this::writePacket);
+    /** Opens a packet that describes a track. */
+    private int openTrack(long track) {
+        openPacket(sequence);
+        int start = trace.open(Field.PACKET_TRACK);
+        trace.varint(Field.TRACK_UUID, track);
+        return start;
     }
 
-    private void writePacket() throws IOException {
-        trace.clear().message(Field.TRACE_PACKET, packet).writeTo(out);
+    private void openPacket(long ofSequence) {
+        packet = trace.open(Field.TRACE_PACKET);
+        trace.varint(Field.PACKET_SEQUENCE, ofSequence);
+    }
+
+    private void closePacket() {
+        trace.close(packet);
+        if (trace.size() >= BUFFER) {
+            flush();
+        }
+    }
+
+    private void flush() {
+        write(() -> trace.writeTo(out));
+        trace.clear();
     }
 
     @Override
@@ -166,15 +188,15 @@ final class PerfettoTrace extends TraceWriter {
         if (value != EventVisitor.NO_VALUE) {
             annotate("number", value, Field.ANNOTATION_INT);
         }
-        end(nanos);
+        end();
     }
 
     @Override
     public void ended(ThreadTimeline thread, int name, long start, long end, int flag, List<String> told) {
         start(end, SLICE_END);
         for (String text : told) {
-            event.message(Field.EVENT_ANNOTATION, inner.clear().string(Field.ANNOTATION_TEXT, Told.value(text))
-                    .string(Field.ANNOTATION_NAME, Told.subject(text)));
+            int annotation = trace.open(Field.EVENT_ANNOTATION);
+            trace.string(Field.ANNOTATION_TEXT, Told.value(text)).string(Field.ANNOTATION_NAME, Told.subject(text)).close(annotation);
         }
         if ((flag & ThreadTimeline.THROWN) != 0) {
             annotate("thrown", 1, Field.ANNOTATION_BOOL);
@@ -182,14 +204,14 @@ final class PerfettoTrace extends TraceWriter {
         if ((flag & ThreadTimeline.OPEN) != 0) {
             annotate("open", 1, Field.ANNOTATION_BOOL);
         }
-        end(end);
+        end();
     }
 
     @Override
     public void said(ThreadTimeline thread, String text, long nanos) {
         start(nanos, INSTANT);
-        event.string(Field.EVENT_NAME_TEXT, text);
-        end(nanos);
+        trace.string(Field.EVENT_NAME_TEXT, text);
+        end();
     }
 
     @Override
@@ -197,21 +219,21 @@ final class PerfettoTrace extends TraceWriter {
         if (kind == Points.Kind.COUNTER) {
             long track = counterTracks.computeIfAbsent(names.get(name).full(), this::counterTrack);
             start(nanos, COUNTER);
-            event.varint(Field.EVENT_TRACK, track).varint(Field.EVENT_COUNTER_VALUE, value);
+            trace.varint(Field.EVENT_TRACK, track).varint(Field.EVENT_COUNTER_VALUE, value);
         } else {
             long track = kind == Points.Kind.INSTANT ? trackOf(value) : ownTrack;
             start(nanos, INSTANT);
             name(name);
             if (track != ownTrack) {
-                event.varint(Field.EVENT_TRACK, track);
+                trace.varint(Field.EVENT_TRACK, track);
             }
             if (kind == Points.Kind.FLOW_OUT) {
-                event.fixed64(Field.EVENT_FLOW, value);
+                trace.fixed64(Field.EVENT_FLOW, value);
             } else if (kind == Points.Kind.FLOW_IN) {
-                event.fixed64(Field.EVENT_FLOW_END, value);
+                trace.fixed64(Field.EVENT_FLOW_END, value);
             }
         }
-        end(nanos);
+        end();
     }
 
     /** Where an instant is shown that is of so many. */
@@ -224,15 +246,19 @@ final class PerfettoTrace extends TraceWriter {
         }
         if (commonTrack == 0) {
             commonTrack = ++tracks;
-            track(part.clear().varint(Field.TRACK_UUID, commonTrack).string(Field.TRACK_NAME, "all processes"));
+            int descriptor = openTrack(commonTrack);
+            trace.string(Field.TRACK_NAME, "all processes").close(descriptor);
+            closePacket();
         }
         return commonTrack;
     }
 
     private long counterTrack(String name) {
         long track = ++tracks;
-        track(part.clear().varint(Field.TRACK_UUID, track).varint(Field.TRACK_PARENT, processTrack).string(Field.TRACK_NAME, name)
-                .message(Field.TRACK_COUNTER, inner.clear()));
+        int descriptor = openTrack(track);
+        trace.varint(Field.TRACK_PARENT, processTrack).string(Field.TRACK_NAME, name).close(trace.open(Field.TRACK_COUNTER))
+                .close(descriptor);
+        closePacket();
         return track;
     }
 
@@ -240,73 +266,97 @@ final class PerfettoTrace extends TraceWriter {
         if (!started) {
             startSequence(nanos);
         }
-        event.clear().varint(Field.EVENT_TYPE, type);
-        interned.clear();
-        needsState = type != SLICE_END;
+        openPacket(sequence);
+        trace.varint(Field.PACKET_TIMESTAMP, nanos - lastNanos);
+        lastNanos = nanos;
+        // The end of a slice refers to nothing that was said before, and two bytes are much for it.
+        if (type != SLICE_END) {
+            trace.varint(Field.PACKET_SEQUENCE_FLAGS, NEEDS_STATE);
+        }
+        event = trace.open(Field.PACKET_TRACK_EVENT);
+        trace.varint(Field.EVENT_TYPE, type);
     }
 
-    private void end(long nanos) {
-        packet.clear().varint(Field.PACKET_TIMESTAMP, nanos - lastNanos).varint(Field.PACKET_SEQUENCE, sequence);
-        if (needsState) {
-            packet.varint(Field.PACKET_SEQUENCE_FLAGS, NEEDS_STATE);
-        }
+    private void end() {
+        trace.close(event);
         if (!interned.isEmpty()) {
-            packet.message(Field.PACKET_INTERNED, interned);
+            trace.message(Field.PACKET_INTERNED, interned);
+            interned.clear();
         }
-        packet.message(Field.PACKET_TRACK_EVENT, event);
-        lastNanos = nanos;
-        write(this::writePacket);
+        closePacket();
     }
 
     /** Says, once a sequence, from when its times count, and which track its events are of. */
     private void startSequence(long nanos) {
-        ProtoMessage snapshot = part.clear();
-        snapshot.message(Field.SNAPSHOT_CLOCK, inner.clear().varint(Field.CLOCK_ID, OWN_CLOCK).varint(Field.CLOCK_TIMESTAMP, nanos)
-                .varint(Field.CLOCK_IS_INCREMENTAL, 1));
-        snapshot.message(Field.SNAPSHOT_CLOCK, inner.clear().varint(Field.CLOCK_ID, BOOTTIME).varint(Field.CLOCK_TIMESTAMP, nanos));
-        packet.clear().varint(Field.PACKET_SEQUENCE, sequence).varint(Field.PACKET_SEQUENCE_FLAGS, STATE_CLEARED)
-                .message(Field.PACKET_CLOCK_SNAPSHOT, snapshot);
-        inner.clear().varint(Field.TRACK_EVENT_DEFAULTS_TRACK, ownTrack);
-        packet.message(Field.PACKET_DEFAULTS, part.clear().varint(Field.DEFAULTS_CLOCK, OWN_CLOCK)
-                .message(Field.DEFAULTS_TRACK_EVENT, inner));
-        write(this::writePacket);
+        openPacket(sequence);
+        trace.varint(Field.PACKET_SEQUENCE_FLAGS, STATE_CLEARED);
+        int snapshot = trace.open(Field.PACKET_CLOCK_SNAPSHOT);
+        int own = trace.open(Field.SNAPSHOT_CLOCK);
+        trace.varint(Field.CLOCK_ID, OWN_CLOCK).varint(Field.CLOCK_TIMESTAMP, nanos).varint(Field.CLOCK_IS_INCREMENTAL, 1).close(own);
+        clock(BOOTTIME, nanos);
+        trace.close(snapshot);
+        int defaults = trace.open(Field.PACKET_DEFAULTS);
+        trace.varint(Field.DEFAULTS_CLOCK, OWN_CLOCK);
+        int ofEvents = trace.open(Field.DEFAULTS_TRACK_EVENT);
+        trace.varint(Field.TRACK_EVENT_DEFAULTS_TRACK, ownTrack).close(ofEvents).close(defaults);
+        closePacket();
         lastNanos = nanos;
         started = true;
     }
 
+    private void clock(int id, long nanos) {
+        int clock = trace.open(Field.SNAPSHOT_CLOCK);
+        trace.varint(Field.CLOCK_ID, id).varint(Field.CLOCK_TIMESTAMP, nanos).close(clock);
+    }
+
     private void name(int id) {
-        Name name = names.get(id);
+        if (id < saidIn.length && saidIn[id] == sequence) {
+            trace.varint(Field.EVENT_NAME, id + 1L).varint(Field.EVENT_SOURCE_LOCATION, id + 1L);
+        } else {
+            nameFully(id, names.get(id));
+        }
+    }
+
+    /** What is no call with a place in the source, or was not said yet in this sequence. */
+    private void nameFully(int id, Name name) {
         boolean placed = !name.file().isEmpty();
-        event.varint(Field.EVENT_NAME, id + 1L);
+        trace.varint(Field.EVENT_NAME, id + 1L);
         if (placed) {
-            event.varint(Field.EVENT_SOURCE_LOCATION, id + 1L);
+            trace.varint(Field.EVENT_SOURCE_LOCATION, id + 1L);
         }
         if (name.kind() != SliceKind.CALL) {
-            event.string(Field.EVENT_CATEGORY, name.kind().label());
+            trace.string(Field.EVENT_CATEGORY, name.kind().label());
         }
-        if (!said.get(id)) {
-            said.set(id);
-            inner.clear().varint(Field.INTERNED_ID, id + 1L).string(Field.INTERNED_TEXT, name.full());
-            interned.message(Field.INTERNED_NAME, inner);
-            if (placed) {
-                interned.message(Field.INTERNED_SOURCE_LOCATION, inner.clear().varint(Field.INTERNED_ID, id + 1L)
-                        .string(Field.INTERNED_TEXT, name.path()).string(Field.LOCATION_FUNCTION, name.text())
-                        .varint(Field.LOCATION_LINE, name.line()));
+        if (said.get(id)) {
+            return;
+        }
+        said.set(id);
+        int text = interned.open(Field.INTERNED_NAME);
+        interned.varint(Field.INTERNED_ID, id + 1L).string(Field.INTERNED_TEXT, name.full()).close(text);
+        if (placed) {
+            int place = interned.open(Field.INTERNED_SOURCE_LOCATION);
+            interned.varint(Field.INTERNED_ID, id + 1L).string(Field.INTERNED_TEXT, name.path())
+                    .string(Field.LOCATION_FUNCTION, name.text()).varint(Field.LOCATION_LINE, name.line()).close(place);
+            if (name.kind() == SliceKind.CALL) {
+                saidIn = id < saidIn.length ? saidIn : Arrays.copyOf(saidIn, Math.max(id + 1, saidIn.length * 2));
+                saidIn[id] = sequence;
             }
         }
     }
 
     private void annotate(String name, long value, int valueField) {
-        event.message(Field.EVENT_ANNOTATION, inner.clear().varint(valueField, value).string(Field.ANNOTATION_NAME, name));
+        int annotation = trace.open(Field.EVENT_ANNOTATION);
+        trace.varint(valueField, value).string(Field.ANNOTATION_NAME, name).close(annotation);
     }
 
     @Override
     void finish(Recording recording) throws IOException {
-        part.clear().message(Field.SNAPSHOT_CLOCK, inner.clear().varint(Field.CLOCK_ID, BOOTTIME).varint(Field.CLOCK_TIMESTAMP, 0));
-        part.message(Field.SNAPSHOT_CLOCK, inner.clear().varint(Field.CLOCK_ID, REALTIME)
-                .varint(Field.CLOCK_TIMESTAMP, recording.wallNanos()));
-        packet.clear().varint(Field.PACKET_SEQUENCE, ++sequence).message(Field.PACKET_CLOCK_SNAPSHOT, part);
-        writePacket();
+        openPacket(++sequence);
+        int snapshot = trace.open(Field.PACKET_CLOCK_SNAPSHOT);
+        clock(BOOTTIME, 0);
+        clock(REALTIME, recording.wallNanos());
+        trace.close(snapshot);
+        closePacket();
         for (int i = 0; i < recording.processes().size(); i++) {
             RecordedProcess process = recording.processes().get(i);
             if (process.lost() > 0) {
@@ -322,13 +372,16 @@ final class PerfettoTrace extends TraceWriter {
                 mark(process, processTracks.get(i), "ended without closing its recording");
             }
         }
+        flush();
+        throwFailure();
     }
 
     /** What is to be known of a whole process, where it ends. */
-    private void mark(RecordedProcess process, long track, String text) throws IOException {
-        event.clear().varint(Field.EVENT_TYPE, INSTANT).varint(Field.EVENT_TRACK, track).string(Field.EVENT_NAME_TEXT, text);
-        packet.clear().varint(Field.PACKET_TIMESTAMP, process.endNanos()).varint(Field.PACKET_SEQUENCE, sequence)
-                .message(Field.PACKET_TRACK_EVENT, event);
-        writePacket();
+    private void mark(RecordedProcess process, long track, String text) {
+        openPacket(sequence);
+        trace.varint(Field.PACKET_TIMESTAMP, process.endNanos());
+        int instant = trace.open(Field.PACKET_TRACK_EVENT);
+        trace.varint(Field.EVENT_TYPE, INSTANT).varint(Field.EVENT_TRACK, track).string(Field.EVENT_NAME_TEXT, text).close(instant);
+        closePacket();
     }
 }

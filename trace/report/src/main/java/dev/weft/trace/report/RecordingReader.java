@@ -1,6 +1,7 @@
 package dev.weft.trace.report;
 
 import dev.weft.trace.format.NotATraceFileException;
+import dev.weft.trace.format.Records;
 import dev.weft.trace.format.TraceFile;
 import java.io.Closeable;
 import java.io.IOException;
@@ -81,7 +82,10 @@ final class RecordingReader implements Closeable {
     private List<? extends ProcessSource> open(Path file) {
         try {
             return switch (RecordingFiles.kind(file)) {
-                case NATIVE -> List.of(new NativeProcess(TraceFile.open(file), beside(file)));
+                case NATIVE -> {
+                    TraceFile trace = TraceFile.open(file);
+                    yield List.of(new NativeProcess(trace, beside(file, trace)));
+                }
                 case CHROME_JSON -> imported(file, taken -> new ChromeImport(taken).read());
                 case FLIGHT_RECORDER -> imported(file, taken -> new JfrImport(taken).read());
             };
@@ -93,7 +97,7 @@ final class RecordingReader implements Closeable {
         return List.of();
     }
 
-    private @Nullable JfrBeside beside(Path file) throws IOException {
+    private @Nullable JfrBeside beside(Path file, TraceFile trace) throws IOException {
         Optional<Path> beside = RecordingFiles.beside(file);
         if (beside.isEmpty()) {
             return null;
@@ -101,7 +105,8 @@ final class RecordingReader implements Closeable {
         try {
             var taken = new ImportedFile(beside.get(), timelines, inMemory, imported.size() + 1);
             imported.add(taken);
-            return new JfrImport(taken).readBeside();
+            var read = new JfrImport(taken);
+            return trace.properties().containsKey(Records.SAMPLES) ? read.readSamplesBeside(trace) : read.readBeside();
         } catch (NotARecordingException e) {
             problems.add(Problem.skipped(beside.get(), String.valueOf(e.getMessage())));
             return null;

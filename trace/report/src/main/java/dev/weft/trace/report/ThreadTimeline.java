@@ -54,6 +54,8 @@ final class ThreadTimeline implements ThreadEvents {
     /** What {@code marks} was when the frame began. */
     private long[] frameMarks = new long[8];
     private long[] frameValues = new long[8];
+    /** A bit for each name that is open up to this frame: where it is not set, the name is not. */
+    private long[] frameNameBits = new long[8];
     private int depth;
     private long marks;
     /** How many frames the listener knows to have begun, or will never know; a call may still turn out to be too short. */
@@ -294,6 +296,9 @@ final class ThreadTimeline implements ThreadEvents {
             return all.paths().recursive(path);
         }
         int around = frame - 1;
+        if (around < 0 || (frameNameBits[around] & 1L << frameNames[frame]) == 0) {
+            return false;
+        }
         while (around >= 0 && (frameNames[around] != frameNames[frame] || frames[around] == NONE)) {
             around--;
         }
@@ -403,6 +408,7 @@ final class ThreadTimeline implements ThreadEvents {
             callDepths = Arrays.copyOf(callDepths, capacity);
             frameMarks = Arrays.copyOf(frameMarks, capacity);
             frameValues = Arrays.copyOf(frameValues, capacity);
+            frameNameBits = Arrays.copyOf(frameNameBits, capacity);
         }
         int around = callDepth();
         boolean hides = around == ALL_BELOW || all.names().hidesBelow(symbol);
@@ -414,6 +420,7 @@ final class ThreadTimeline implements ThreadEvents {
         inCallees[depth] = 0;
         frameMarks[depth] = marks;
         frameValues[depth] = value;
+        frameNameBits[depth] = (depth == 0 ? 0 : frameNameBits[depth - 1]) | 1L << symbol;
         depth++;
     }
 

@@ -50,6 +50,19 @@ final class TimeAxis {
 
     /** A moment of that process's clock, on the axis. */
     long nanos(TraceHeader process, long ticks) {
-        return start(process) + Math.round((ticks - process.startTicks()) * process.nanosPerTick());
+        return clock(process).nanos(ticks);
+    }
+
+    /** For many moments of one process. */
+    ProcessClock clock(TraceHeader process) {
+        return new ProcessClock(start(process), process.startTicks(), process.nanosPerTick());
+    }
+
+    /** The clock of a process, which showed {@code startTicks} at {@code startNanos} of the axis. */
+    record ProcessClock(long startNanos, long startTicks, double nanosPerTick) {
+        long nanos(long ticks) {
+            long passed = ticks - startTicks;
+            return startNanos + (nanosPerTick == 1 ? passed : Math.round(passed * nanosPerTick));
+        }
     }
 }

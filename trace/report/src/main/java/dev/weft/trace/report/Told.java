@@ -31,6 +31,9 @@ final class Told {
 
     /** What was told of the innermost frame, in its order; it is forgotten. */
     List<String> take(int frame) {
+        if (texts.isEmpty()) {
+            return List.of();
+        }
         int first = texts.size();
         while (first > 0 && frames[first - 1] == frame) {
             first--;

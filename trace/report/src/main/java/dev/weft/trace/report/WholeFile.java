@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A file that is written in one step: it is replaced when the new one is complete, and left as it was on any error. */
@@ -30,6 +31,17 @@ final class WholeFile {
      * @throws IOException when it cannot be written; the message is one sentence that names the file
      */
     static void write(Path out, Content content) throws IOException {
+        write(out, () -> out, content);
+    }
+
+    /**
+     * Writes the file where it turns out to belong, once its content is complete.
+     *
+     * @param out   where it is to be as far as is known; its folder is the right one
+     * @param place null if it is not wanted: it is not written then
+     * @throws IOException when it cannot be written; the message is one sentence that names the file
+     */
+    static void write(Path out, Supplier<@Nullable Path> place, Content content) throws IOException {
         var target = out.toAbsolutePath().normalize();
         var folder = target.getParent();
         if (folder == null || Files.isDirectory(target)) {
@@ -42,7 +54,12 @@ final class WholeFile {
                     StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE), BUFFER)) {
                 content.writeTo(stream);
             }
-            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            Path placed = place.get();
+            if (placed == null) {
+                Files.delete(part);
+                return;
+            }
+            Files.move(part, folder.resolve(placed.getFileName()), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (NotARecordingException | CannotBeWrittenException e) {
             // Of another file, if this one follows the same reading.
             deleteQuietly(part, e);

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -236,10 +237,34 @@ class TraceExportTest {
         SampleReports.processes(traces, 2, 500);
         List<Path> together = List.of(folder.resolve("t.pftrace"), folder.resolve("t.html"), folder.resolve("t.json"),
                 folder.resolve("t.folded"), folder.resolve("t.pftrace.gz"));
-        Recording recording = TraceExport.write(Recordings.of(traces), scope, together);
+        Recording recording = TraceExport.write(Recordings.of(traces), scope, together, _ -> together);
         assertEquals(0, recording.summary().leftOut());
         for (Path file : together) {
             assertArrayEquals(export(file.getFileName().toString().replaceFirst("t", "alone")), Files.readAllBytes(file), file.toString());
+        }
+    }
+
+    @Test
+    void whereTheyGoIsAskedOnceAllIsReadAndNoneIsThereBefore() throws IOException {
+        SampleReports.small(traces);
+        List<Path> asked = List.of(folder.resolve("a.json.gz"), folder.resolve("a.html"), folder.resolve("a.folded"));
+        var told = new ArrayList<Long>();
+        TraceExport.write(Recordings.of(traces), Scope.ALL, asked, recording -> {
+            told.add(recording.processes().getFirst().pid());
+            assertTrue(asked.stream().noneMatch(Files::exists));
+            return List.of(folder.resolve("b.json.gz"), folder.resolve("b.html"), folder.resolve("b.folded"));
+        });
+        assertEquals(List.of(4711L), told);
+        assertEquals(List.of("b.folded", "b.html", "b.json.gz", "traces"), names());
+        Path kept = Files.writeString(folder.resolve("a.html"), "kept");
+        TraceExport.write(Recordings.of(traces), Scope.ALL, asked, _ -> List.of());
+        assertEquals("kept", Files.readString(kept));
+        assertEquals(List.of("a.html", "b.folded", "b.html", "b.json.gz", "traces"), names());
+    }
+
+    private List<String> names() throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
     }
 
@@ -249,7 +274,7 @@ class TraceExportTest {
         Path blocked = Files.createDirectories(folder.resolve("b.json"));
         for (var outs : List.of(List.of(folder.resolve("a.pftrace"), blocked), List.of(blocked, folder.resolve("a.pftrace")))) {
             assertEquals("the report cannot be written to " + blocked + ": it is a folder", assertThrows(IOException.class,
-                    () -> TraceExport.write(Recordings.of(traces), Scope.ALL, outs)).getMessage());
+                    () -> TraceExport.write(Recordings.of(traces), Scope.ALL, outs, _ -> outs)).getMessage());
             assertFalse(Files.exists(folder.resolve("a.pftrace")));
         }
     }
