@@ -22,6 +22,7 @@ final class FileReader {
     private final TimeAxis.ProcessClock clock;
     private final Timelines timelines;
     private final NumberCache calls = new NumberCache(this::callName);
+    private int runnable = -1;
     private final NumberCache others = new NumberCache(this::otherName);
 
     /** @param beside what Flight Recorder has of the process; null if nothing */
@@ -203,7 +204,7 @@ final class FileReader {
         /** That a thread might have run is a wait that lies in what it ends. */
         private void state(String text, long value, long nanos) {
             if (text.equals(Layout.RUNNABLE) && value != NO_VALUE) {
-                int runnable = timelines.names().id(RUNNABLE);
+                runnable = runnable < 0 ? timelines.names().id(RUNNABLE) : runnable;
                 thread.begin(runnable, nanos - value, NO_VALUE);
                 thread.end(runnable, nanos, 0);
             } else {
