@@ -3,6 +3,7 @@ import dev.weft.trace.TraceSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /** Records itself: {@code Inline REPORT STEP... [again STEP...]}. */
@@ -28,7 +29,7 @@ class Inline {
                     case "fib" -> System.out.println(fib(10));
                     case "save" -> {
                         session.save();
-                        Files.copy(Path.of(report), Path.of(report + ".saved"));
+                        Files.copy(Path.of(report), Path.of(report + ".saved"), StandardCopyOption.REPLACE_EXISTING);
                     }
                     case "child" -> child();
                     case "exit" -> System.exit(3);

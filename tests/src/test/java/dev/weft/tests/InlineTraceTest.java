@@ -36,10 +36,18 @@ class InlineTraceTest {
 
     @Test
     void saveWritesAReportAndGoesOnRecording() throws IOException {
-        var result = run("fib", "save", "fib");
+        var result = run("fib", "save", "fib", "save", "fib");
         assertEquals(0, result.exitCode(), result.err());
-        assertEquals(177, calls(folder.resolve("report.json.saved")));
-        assertEquals(2 * 177, calls(report()));
+        assertEquals(2 * 177, calls(folder.resolve("report.json.saved")));
+        assertEquals(3 * 177, calls(report()));
+    }
+
+    @Test
+    void whatIsClosedCannotBeSaved() throws IOException {
+        var result = run("fib", "close", "save");
+        assertEquals("Exception in thread \"main\" java.io.IOException: the session must be open to be saved, but is closed.",
+                result.err().lines().findFirst().orElse(""));
+        assertEquals(List.of("report.json"), files());
     }
 
     @Test

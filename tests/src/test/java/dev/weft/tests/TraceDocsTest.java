@@ -64,10 +64,6 @@ class TraceDocsTest {
             run("trace -o " + name + ".weft samples/Orders.java");
         }
         run("export run.weft -o result.json");
-        run("trace --jfr -o sampled.weft samples/Orders.java");
-        try (var files = Files.list(folder.resolve("sampled.weft"))) {
-            Files.move(files.filter(file -> file.toString().endsWith(".jfr")).findFirst().orElseThrow(), folder.resolve("samples.jfr"));
-        }
         run("trace --pid-suffix --output-dir runs -o run.json samples/Orders.java");
         String page = Files.readString(WeftCommand.ROOT.resolve("docs/trace.md"));
         var examples = ON_RECORDINGS.matcher(page).results().map(found -> found.group(1)).toList();

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,7 @@ public final class Agent {
         String name = pid + "-" + System.currentTimeMillis();
         Metadata metadata = Recorder.start(
                 directory.resolve(name + ".weft"), facts, buffer.maxBytes(), whenFull(buffer.mode()),
-                buffer.lastNanos() != 0, options.minNanos(), options.precision().throttle(),
+                buffer.lastNanos() != 0, options.minNanos(), options.precision().throttle() && !options.selection().sparse(),
                 boot.ticks(options.precision().clock()), BootClasses.mapper(), Internals.carrierLocal());
         BootClasses.atShutdown(Recorder.closing());
         if (cache != null) {
@@ -96,6 +97,12 @@ public final class Agent {
                         retransform(instrumentation, filter, again);
                     }
                 });
+        Recorder.throttleBy(new Consumer<int[]>() {
+            @Override
+            public void accept(int[] methods) {
+                count(methods, instrumentation, weaver);
+            }
+        });
         instrumentation.addTransformer(weaver, true);
         if (attached) {
             Recorder.detachWhenAsked(directory.resolve(pid + ".detach"), new Runnable() {
@@ -127,14 +134,30 @@ public final class Agent {
         if (hooks.isEmpty() && loaded.isEmpty()) {
             return;
         }
-        Retransformation retransformation = new Retransformation(instrumentation, new BiConsumer<Class<?>, Throwable>() {
+        Retransformation retransformation = retransformation(instrumentation, weaver);
+        retransformation.apply(hooks);
+        retransformation.apply(loaded);
+    }
+
+    private static Retransformation retransformation(Instrumentation instrumentation, Weaver weaver) {
+        return new Retransformation(instrumentation, new BiConsumer<Class<?>, Throwable>() {
             @Override
             public void accept(Class<?> type, Throwable problem) {
                 weaver.note(type.getName(), problem);
             }
         });
-        retransformation.apply(hooks);
-        retransformation.apply(loaded);
+    }
+
+    /** Weaves the classes of these methods anew, so that calls are counted. */
+    private static void count(int[] methods, Instrumentation instrumentation, Weaver weaver) {
+        Set<WovenMethods.Range> changed = weaver.methods().count(methods);
+        List<Class<?>> loaded = new ArrayList<>();
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            if (WovenMethods.of(type.getName(), type.getClassLoader(), changed) != null) {
+                loaded.add(type);
+            }
+        }
+        retransformation(instrumentation, weaver).apply(loaded);
     }
 
     private static WhenFull whenFull(Buffer.Mode mode) {

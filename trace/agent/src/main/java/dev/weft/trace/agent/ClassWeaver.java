@@ -3,6 +3,7 @@ package dev.weft.trace.agent;
 import dev.weft.trace.agent.MethodChoice.Fate;
 import dev.weft.trace.format.Symbol;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class ClassWeaver extends ClassVisitor {
     private final @Nullable ParameterNames names;
     private final Set<String> leftOut;
     private final @Nullable TriggerFilter triggers;
+    private final BitSet counted;
     private final int firstConstant;
     private final List<Symbol> symbols = new ArrayList<>();
     private final @Nullable ClassStores stores;
@@ -39,11 +41,12 @@ final class ClassWeaver extends ClassVisitor {
      * @param triggers null if there are none
      * @param stores null if no assignments are recorded
      * @param leftOut name and descriptor of methods that must stay as they are
+     * @param counted which of the methods that are woven are only counted
      * @param firstConstant the constant of the first method that is woven
      */
     ClassWeaver(ClassVisitor next, String className, MethodChoice choice, EventCalls calls, @Nullable ContentFilter content,
             @Nullable ParameterNames names, @Nullable TriggerFilter triggers, @Nullable ClassStores stores, Set<String> leftOut,
-            int firstConstant) {
+            BitSet counted, int firstConstant) {
         super(Opcodes.ASM9, next);
         this.className = className;
         this.choice = choice;
@@ -52,6 +55,7 @@ final class ClassWeaver extends ClassVisitor {
         this.names = names;
         this.leftOut = leftOut;
         this.triggers = triggers;
+        this.counted = counted;
         this.firstConstant = firstConstant;
         this.stores = stores;
     }
@@ -92,7 +96,8 @@ final class ClassWeaver extends ClassVisitor {
         }
         boolean timed = triggers != null && triggers.isMeant(className, name);
         boolean below = fate == Fate.BELOW;
-        EventCalls own = below ? EventCalls.BELOW : timed ? EventCalls.TIMED : calls;
+        EventCalls own = counted.get(symbols.size()) ? EventCalls.COUNTED
+                : below ? EventCalls.BELOW : timed ? EventCalls.TIMED : calls;
         MethodWeaver weaver = new MethodWeaver(next, id, name.equals("<init>"), frames, own) {
             @Override
             void woven(int line) {

@@ -8,9 +8,16 @@ record EventCalls(String enter, String exit, String exitThrown) {
     /** Of methods whose calls are recorded only below marked ones. */
     static final EventCalls BELOW = new EventCalls("enterBelow", "exitBelow", "exitThrownBelow");
 
+    /** Of methods that are throttled: their ends are not told of. */
+    static final EventCalls COUNTED = new EventCalls("count", "", "");
+
     static EventCalls of(long leastNanos) {
         return leastNanos == 0
                 ? new EventCalls("enter", "exit", "exitThrown")
                 : new EventCalls("enter", "exitUnlessShort", "exitThrownUnlessShort");
+    }
+
+    boolean haveEnds() {
+        return !exit.isEmpty();
     }
 }

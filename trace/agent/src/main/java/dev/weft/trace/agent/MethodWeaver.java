@@ -125,7 +125,9 @@ abstract class MethodWeaver extends MethodVisitor {
             if (values != null && handsResult) {
                 values.result();
             }
-            exit(calls.exit());
+            if (calls.haveEnds()) {
+                exit(calls.exit());
+            }
         }
         super.visitInsn(opcode);
     }
@@ -222,8 +224,12 @@ abstract class MethodWeaver extends MethodVisitor {
 
     @Override
     public void visitMaxs(int maxStack, int maxLocals) {
-        if (!entered) {
-            super.visitMaxs(maxStack, maxLocals);
+        boolean wantsExceptions = values != null && filter != null && filter.hasExceptions();
+        if (entered) {
+            woven(line);
+        }
+        if (!entered || !calls.haveEnds() && !wantsExceptions && !meetsTriggers) {
+            super.visitMaxs(entered ? maxStack + 1 : maxStack, maxLocals);
             return;
         }
         Label end = new Label();
@@ -232,16 +238,17 @@ abstract class MethodWeaver extends MethodVisitor {
         if (frames) {
             super.visitFrame(Opcodes.F_FULL, 0, new Object[0], 1, new Object[] {"java/lang/Throwable"});
         }
-        if (values != null && filter != null && filter.hasExceptions()) {
+        if (values != null && wantsExceptions) {
             values.exception();
         }
         if (meetsTriggers) {
             super.visitInsn(Opcodes.DUP);
             super.visitMethodInsn(Opcodes.INVOKESTATIC, BridgeWriter.BRIDGE, "thrown", "(Ljava/lang/Throwable;)V", false);
         }
-        exit(calls.exitThrown());
+        if (calls.haveEnds()) {
+            exit(calls.exitThrown());
+        }
         super.visitInsn(Opcodes.ATHROW);
         super.visitMaxs(Math.max(maxStack + (values == null ? 1 : ValueCode.STACK), 2), maxLocals);
-        woven(line);
     }
 }

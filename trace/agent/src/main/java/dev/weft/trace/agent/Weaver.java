@@ -1,10 +1,12 @@
 package dev.weft.trace.agent;
 
 import dev.weft.trace.TraceOptions;
+import dev.weft.trace.agent.WovenMethods.Range;
 import dev.weft.trace.format.Records;
 import dev.weft.trace.internal.Metadata;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
+import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ final class Weaver implements ClassFileTransformer {
     private final boolean waits;
     private final EventHooks events;
     private final AtomicInteger notes = new AtomicInteger();
+    private final WovenMethods methods = new WovenMethods();
     private volatile @Nullable Weaving weaving;
     private int trivial;
 
@@ -67,7 +70,7 @@ final class Weaver implements ClassFileTransformer {
             if (events.mean(className, loader == null)) {
                 hooked = weaving().event(className, hooked == null ? bytes : hooked);
             }
-            byte[] woven = weave(className, filter.decide(className, loader, domain), hooked == null ? bytes : hooked);
+            byte[] woven = weave(className, loader, filter.decide(className, loader, domain), hooked == null ? bytes : hooked);
             return woven == null ? hooked : woven;
         } catch (ReflectiveOperationException | RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             note(name, e);
@@ -75,9 +78,9 @@ final class Weaver implements ClassFileTransformer {
         }
     }
 
-    private byte @Nullable [] weave(String className, Verdict verdict, byte[] bytes) {
+    private byte @Nullable [] weave(String className, @Nullable ClassLoader loader, Verdict verdict, byte[] bytes) {
         if (verdict.origin() != null && verdict.isIncluded()) {
-            return weave(className, verdict, verdict.origin(), bytes);
+            return weave(className, loader, verdict, verdict.origin(), bytes);
         }
         if (options.explain()) {
             weaving().leftOut(className, verdict);
@@ -104,14 +107,21 @@ final class Weaver implements ClassFileTransformer {
                 cache.add(key, bytes, woven);
             }
         }
-        return woven.link(className, metadata, null, null);
+        return woven.code();
     }
 
-    private byte @Nullable [] weave(String className, Verdict verdict, Origin origin, byte[] bytes) {
+    private byte @Nullable [] weave(String className, @Nullable ClassLoader loader, Verdict verdict, Origin origin, byte[] bytes) {
+        Range range = methods.counting(className, loader);
+        if (range != null) {
+            WovenClass woven = weaving().weave(className, verdict, origin, bytes, methods.counted(range));
+            if (woven.methods() == range.methods()) {
+                return woven.link(range.first());
+            }
+        }
         long key = cache == null ? 0 : WovenCache.key(bytes, origin);
         WovenClass woven = cache == null ? null : cache.find(key, bytes);
         if (woven == null) {
-            woven = weaving().weave(className, verdict, origin, bytes);
+            woven = weaving().weave(className, verdict, origin, bytes, new BitSet());
             if (cache != null) {
                 cache.add(key, bytes, woven);
             }
@@ -119,7 +129,22 @@ final class Weaver implements ClassFileTransformer {
         if (woven.trivial() > 0) {
             leftOut(woven.trivial());
         }
-        return woven.link(className, metadata, triggers, content);
+        if (!woven.isChanged() || woven.methods() == 0) {
+            return woven.isChanged() ? woven.code() : null;
+        }
+        int first = woven.describe(className, metadata, triggers, content);
+        if (first == 0) {
+            return null;
+        }
+        if (options.precision().throttle()) {
+            methods.add(className, loader, first, woven.methods());
+        }
+        return woven.link(first);
+    }
+
+    /** Which methods have which numbers. */
+    WovenMethods methods() {
+        return methods;
     }
 
     /** Keeps the number in the trace, so that it is there whenever the process ends. */

@@ -10,6 +10,7 @@ import dev.weft.trace.internal.Levels;
 import dev.weft.trace.internal.Metadata;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -99,8 +100,12 @@ final class Weaving {
         }
     }
 
-    /** The class with calls of the recorder. */
-    WovenClass weave(String className, Verdict verdict, Origin origin, byte[] bytes) {
+    /**
+     * The class with calls of the recorder.
+     *
+     * @param counted which of the methods that have such calls are only counted
+     */
+    WovenClass weave(String className, Verdict verdict, Origin origin, byte[] bytes, BitSet counted) {
         ClassReader reader = new ClassReader(bytes);
         // What the JDK is given is looked at with its own methods, which would be given it again.
         ContentFilter values = origin.owner() == Owner.JDK ? null : content;
@@ -113,11 +118,11 @@ final class Weaving {
         if (stores != null && stores.lacksVariables()) {
             hasNoVariables(className);
         }
-        if (explanation != null) {
+        if (explanation != null && counted.isEmpty()) {
             explanation.included(className, verdict, choice, reader);
         }
         return choice.hasAny() || stores != null
-                ? weave(className, choice, values, stores, reader)
+                ? weave(className, choice, values, stores, reader, counted)
                 : WovenClass.unchanged(trivial(choice));
     }
 
@@ -142,13 +147,13 @@ final class Weaving {
     }
 
     private WovenClass weave(String className, MethodChoice choice, @Nullable ContentFilter values, @Nullable ClassStores stores,
-            ClassReader reader) {
+            ClassReader reader, BitSet counted) {
         ParameterNames parameters = values != null && values.hasArguments() ? ParameterNames.of(reader) : null;
         Set<String> tooLarge = new HashSet<>();
         for (int constant = FIRST_CONSTANT; true; constant += CONSTANTS) {
             ClassWriter writer = new ClassWriter(reader, 0);
             ClassWeaver weaver =
-                    new ClassWeaver(writer, className, choice, calls, values, parameters, triggers, stores, tooLarge, constant);
+                    new ClassWeaver(writer, className, choice, calls, values, parameters, triggers, stores, tooLarge, counted, constant);
             reader.accept(weaver, 0);
             List<Symbol> symbols = weaver.symbols();
             if (!weaver.hasWoven()) {

@@ -30,33 +30,25 @@ record WovenClass(byte[] code, int[] blanks, long[] records, int methods, int tr
         return new WovenClass(code, NO_BLANKS, NO_RECORDS, 0, 0, List.of());
     }
 
+    /** Whether the class is changed. */
+    boolean isChanged() {
+        return code.length > 0;
+    }
+
     /**
-     * The class file, with the numbers of its methods, whose names are in the trace then; null if the class stays as it is.
+     * Gives its methods numbers, under which their names are in the trace then.
      *
      * @param triggers told of the methods; null if there are none
      * @param content says of which methods values are recorded, which are never throttled; null if none are
+     * @return the first of the numbers; 0 if there are no more
      */
-    byte @Nullable [] link(String className, Metadata metadata, @Nullable TriggerFilter triggers, @Nullable ContentFilter content) {
-        if (code.length == 0) {
-            return null;
-        }
-        if (methods == 0) {
-            return code;
-        }
+    int describe(String className, Metadata metadata, @Nullable TriggerFilter triggers, @Nullable ContentFilter content) {
         int first = metadata.newSymbols(methods);
         if (first == 0) {
-            return null;
+            return 0;
         }
         if (!metadata.describe(first, records)) {
             throw new UnweavableException("the trace has no room for its names");
-        }
-        for (int i = 0; i < blanks.length; i += 2) {
-            int at = blanks[i];
-            int id = first + blanks[i + 1];
-            code[at] = (byte) (id >> 24);
-            code[at + 1] = (byte) (id >> 16);
-            code[at + 2] = (byte) (id >> 8);
-            code[at + 3] = (byte) id;
         }
         if (triggers != null) {
             triggers.watch(className, names, first);
@@ -66,6 +58,19 @@ record WovenClass(byte[] code, int[] blanks, long[] records, int methods, int tr
                     || content != null && (content.hasArguments(className, names.get(i)) || content.hasResult(className, names.get(i)))) {
                 Recorder.exempt(first + i);
             }
+        }
+        return first;
+    }
+
+    /** The class file, with the numbers of its methods, of which this is the first. */
+    byte[] link(int first) {
+        for (int i = 0; i < blanks.length; i += 2) {
+            int at = blanks[i];
+            int id = first + blanks[i + 1];
+            code[at] = (byte) (id >> 24);
+            code[at + 1] = (byte) (id >> 16);
+            code[at + 2] = (byte) (id >> 8);
+            code[at + 3] = (byte) id;
         }
         return code;
     }

@@ -10,10 +10,16 @@ import java.util.Arrays;
  */
 /** Finds the methods to throttle. For the keeper. */
 final class HotMethods {
-    /** So many calls a program may have recorded of whatever method. */
+    /** So many calls a program may have recorded of whatever methods. */
     private static final long MANY = 1_000_000;
-    /** Recording fewer calls a second costs less than a hundredth of a processor. */
-    private static final long MANY_A_SECOND = 200_000;
+    private static final long MANY_OF_ONE = 100_000;
+    /** Recording fewer calls a second costs less than a thousandth of a processor. */
+    private static final long MANY_A_SECOND = 20_000;
+    private static final long RECORDING_NANOS = 25;
+    /** Whose recording takes less than one part in so many of the time of those who call it is left alone. */
+    private static final long SHARE = 200;
+    /** Between two events of a thread that is busy with calls; what is longer may be a wait, or another thread's turn. */
+    private static final long LONGEST_GAP_NANOS = 10_000;
     private static final long SHORT_NANOS = 500;
     /** A thread that lost its processor in a call must not make the method a long one. */
     private static final long LONGEST_NANOS = 100_000;
@@ -26,6 +32,8 @@ final class HotMethods {
 
     private long looked;
     private long windowStart = System.nanoTime();
+    private long busyInWindow;
+    private long ofAll;
     private long[] inAll = new long[0];
     private long[] inWindow = new long[0];
     private long[] timed = new long[0];
@@ -55,6 +63,7 @@ final class HotMethods {
         long now = System.nanoTime();
         if (now - windowStart > WINDOW_NANOS) {
             windowStart = now;
+            busyInWindow = 0;
             Arrays.fill(inWindow, 0);
             Arrays.fill(timed, 0);
             Arrays.fill(nanos, 0);
@@ -62,9 +71,13 @@ final class HotMethods {
     }
 
     private void choose() {
+        if (ofAll < MANY) {
+            return;
+        }
         for (int method = 1; method < inAll.length; method++) {
-            if (inAll[method] >= MANY && inWindow[method] >= MANY_A_SECOND && timed[method] > 0
-                    && nanos[method] / timed[method] < SHORT_NANOS && throttle.isOpenTo(method)) {
+            if (inAll[method] >= MANY_OF_ONE && inWindow[method] >= MANY_A_SECOND && timed[method] > 0
+                    && nanos[method] / timed[method] < SHORT_NANOS && inWindow[method] * RECORDING_NANOS >= busyInWindow / SHARE
+                    && throttle.isOpenTo(method)) {
                 throttle.start(method);
             }
         }
@@ -73,10 +86,15 @@ final class HotMethods {
     /** Counts the calls that a chunk has; a lane may be writing to it, and then it has fewer. */
     private void count(LongBuffer words, int start, long weight) {
         int depth = 0;
+        long last = Long.MAX_VALUE;
         int end = start + Layout.CHUNK_WORDS;
         for (int at = start + Layout.CHUNK_HEADER_WORDS; at < end; at++) {
             long word = words.get(at);
             int kind = Layout.kind(word);
+            if (kind == Layout.ENTER || kind == Layout.EXIT || kind == Layout.EXIT_THROWN) {
+                busyInWindow += Math.max(0, Math.min(LONGEST_GAP_NANOS, Layout.delta(word) - last)) * weight;
+                last = Layout.delta(word);
+            }
             if (kind == Layout.ENTER) {
                 if (depth < DEPTH) {
                     open[depth] = Layout.symbol(word);
@@ -93,6 +111,7 @@ final class HotMethods {
                 }
             } else if (kind == Layout.THREAD || kind == Layout.BASE) {
                 depth = 0;
+                last = Long.MAX_VALUE;
             } else if (kind == Layout.RECORD) {
                 at += Layout.recordWords(word);
             } else if (word == 0) {
@@ -102,6 +121,7 @@ final class HotMethods {
     }
 
     private void add(int method, long duration, long weight) {
+        ofAll += weight;
         if (method >= Throttle.SYMBOLS) {
             return;
         }

@@ -69,6 +69,7 @@ final class Keeper implements Runnable, Thread.UncaughtExceptionHandler {
                 }
                 if (hot != null && throttle != null) {
                     hot.look();
+                    throttle.weave(lanes);
                     throttle.tell();
                 }
                 if (copies != null) {

@@ -39,7 +39,7 @@ final class Lane {
 
     private LongBuffer buffer;
     private @Nullable ClockLine line;
-    private Throttle.@Nullable Skips skips;
+    private Throttle.@Nullable Counts counts;
     private int position;
     private int limit;
     private long base;
@@ -93,9 +93,6 @@ final class Lane {
     /** Forgets the thread that has ended; by the keeper, before the lane is handed on. */
     void abandon() {
         owner = null;
-        if (skips != null) {
-            System.arraycopy(skips.begins, 0, skips.ends, 0, Throttle.PLACES);
-        }
         thread = null;
         name = null;
     }
@@ -106,41 +103,17 @@ final class Lane {
         thread = null;
     }
 
-    /** Counts a call in place of storing its begin; false if it is to be stored all the same. */
-    boolean skipsBegin(int place) {
-        Throttle.Skips own = skips;
+    /** Counts a call of a method that is throttled. */
+    void count(int place) {
+        Throttle.Counts own = counts;
         if (own == null) {
-            own = throttle == null ? null : throttle.newSkips();
+            own = throttle == null ? null : throttle.newCounts();
             if (own == null) {
-                return false;
+                return;
             }
-            skips = own;
+            counts = own;
         }
-        if (!belongsTo(Thread.currentThread())) {
-            if (isOlderThan(place)) {
-                return false;
-            }
-            own.ends[place]++;
-        }
-        own.begins[place]++;
-        return true;
-    }
-
-    /** Whether the begin of the call that ends here was not stored. */
-    boolean skipsEnd(int place) {
-        if (!belongsTo(Thread.currentThread())) {
-            return !isOlderThan(place);
-        }
-        Throttle.Skips own = skips;
-        if (own == null || own.ends[place] == own.begins[place]) {
-            return false;
-        }
-        own.ends[place]++;
-        return true;
-    }
-
-    private boolean isOlderThan(int place) {
-        return throttle == null || !throttle.isBornAfter(place, Threads.id(Thread.currentThread()));
+        own.calls[place]++;
     }
 
     /** Stores an event of one of the timed kinds. */

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What woven code calls. Nothing here throws, blocks or allocates, but for the first event of a carrier. */
@@ -45,16 +46,6 @@ public final class Recorder {
             Thread current = Thread.currentThread();
             Lane lane = RECENT[Lanes.slot(current)];
             return lane != null && lane.belongsTo(current) ? lane : LANES.of(current);
-        }
-
-        /** Where the calls of a method are counted; 0 if they are recorded. */
-        static int place(int method) {
-            return method < PLACES.length ? PLACES[method] & 0xff : 0;
-        }
-
-        static boolean skipsEnd(int method) {
-            int place = place(method);
-            return place != 0 && lane().skipsEnd(place);
         }
     }
 
@@ -106,6 +97,18 @@ public final class Recorder {
         detachment = new Detachment(question, undo);
     }
 
+    /**
+     * Lets calls be throttled.
+     *
+     * @param weaver weaves these methods anew so that they call {@link #count} and nothing else
+     */
+    public static void throttleBy(Consumer<int[]> weaver) {
+        Throttle known = throttle;
+        if (known != null) {
+            known.wovenBy(weaver);
+        }
+    }
+
     /** Has all calls of a method recorded, however many there are; before its class is woven. */
     public static void exempt(int method) {
         Throttle known = throttle;
@@ -154,36 +157,29 @@ public final class Recorder {
     }
 
     public static void enter(int method) {
-        int place = Live.place(method);
-        Lane lane = Live.lane();
-        if (place == 0 || !lane.skipsBegin(place)) {
-            lane.event(Layout.ENTER, method);
-        }
+        Live.lane().event(Layout.ENTER, method);
+    }
+
+    /** In place of all else where calls are too many and too short. */
+    public static void count(int method) {
+        Live.lane().count(Live.PLACES[method] & 0xff);
     }
 
     public static void exit(int method) {
-        if (!Live.skipsEnd(method)) {
-            Live.lane().event(Layout.EXIT, method);
-        }
+        Live.lane().event(Layout.EXIT, method);
     }
 
     public static void exitThrown(int method) {
-        if (!Live.skipsEnd(method)) {
-            Live.lane().event(Layout.EXIT_THROWN, method);
-        }
+        Live.lane().event(Layout.EXIT_THROWN, method);
     }
 
     /** In place of {@link #exit} where calls that are short are not wanted. */
     public static void exitUnlessShort(int method) {
-        if (!Live.skipsEnd(method)) {
-            Live.lane().end(Layout.EXIT, method, Live.LEAST);
-        }
+        Live.lane().end(Layout.EXIT, method, Live.LEAST);
     }
 
     public static void exitThrownUnlessShort(int method) {
-        if (!Live.skipsEnd(method)) {
-            Live.lane().end(Layout.EXIT_THROWN, method, Live.LEAST);
-        }
+        Live.lane().end(Layout.EXIT_THROWN, method, Live.LEAST);
     }
 
     /** Whether the current thread has recorded something here, and is not about to. */

@@ -1,8 +1,9 @@
 package dev.weft.trace.internal;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.weft.trace.format.Layout;
 import dev.weft.trace.format.TraceFile;
@@ -15,6 +16,10 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +41,7 @@ class ThrottleTest {
         path = folder.resolve("throttle.weft");
         FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
         channel.write(ByteBuffer.allocate(Layout.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(0, Layout.FILE_MAGIC), 0);
-        pool = new ChunkPool(channel, (mapped, at, bytes) -> mapped.map(MapMode.READ_WRITE, at, bytes), 64 << 20, WhenFull.LOSE);
+        pool = new ChunkPool(channel, (mapped, at, bytes) -> mapped.map(MapMode.READ_WRITE, at, bytes), 256 << 20, WhenFull.LOSE);
         throttle = new Throttle(new Metadata(pool));
     }
 
@@ -50,51 +55,63 @@ class ThrottleTest {
 
     @Test
     @SuppressWarnings("ThreadLocalUsage")
-    void beginsThatWereStoredGetTheirEndsAndNoOthersDo() throws IOException {
-        Lane lane = new Lanes(new ThreadLocal<>(), pool, throttle).find();
-        throttle.start(METHOD);
-        int place = place();
-        assertTrue(place != 0);
-        assertFalse(throttle.isOpenTo(METHOD));
-        assertFalse(lane.skipsEnd(place), "the end of a call that began before");
-        for (int i = 0; i < 3; i++) {
-            assertTrue(lane.skipsBegin(place));
-            assertTrue(lane.skipsBegin(place));
-            assertTrue(lane.skipsEnd(place));
-            assertTrue(lane.skipsEnd(place));
-            assertFalse(lane.skipsEnd(place), "another one");
-        }
-        throttle.tell();
-        assertEquals(Map.of(METHOD, 6L), counted());
-    }
-
-    @Test
-    @SuppressWarnings("ThreadLocalUsage")
     void countsOfAllLanesAreOneNumberAlsoOfThreadsThatHaveEnded() throws Exception {
         Lanes lanes = new Lanes(new ThreadLocal<>(), pool, throttle);
         throttle.start(METHOD);
+        assertFalse(throttle.isOpenTo(METHOD));
         for (int i = 0; i < 3; i++) {
             Thread thread = new Thread(() -> {
-                Lane lane = lanes.find();
-                lane.skipsBegin(place());
-                lane.skipsBegin(place());
-                lane.skipsEnd(place());
+                lanes.find().count(place());
+                lanes.find().count(place());
             });
             thread.start();
             thread.join();
             lanes.recycle();
             throttle.tell();
         }
-        assertFalse(lanes.find().skipsEnd(place()), "what the ended thread had under way");
-        assertEquals(Map.of(METHOD, 6L), counted());
+        lanes.find().count(place());
+        throttle.tell();
+        assertEquals(Map.of(METHOD, 7L), counted());
     }
 
     @Test
-    void whatIsCalledOftenAndShortIsFoundAndWhatIsLongOrRareIsNot() throws IOException {
+    @SuppressWarnings("ThreadLocalUsage")
+    void whatIsThrottledWhileOthersAreWovenIsWovenAfterThem() throws Exception {
+        Lanes lanes = new Lanes(new ThreadLocal<>(), pool, throttle);
+        BlockingQueue<int[]> woven = new LinkedBlockingQueue<>();
+        CountDownLatch go = new CountDownLatch(1);
+        throttle.wovenBy(methods -> {
+            woven.add(methods);
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        throttle.start(METHOD);
+        throttle.start(METHOD + 1);
+        throttle.weave(lanes);
+        assertArrayEquals(new int[] {METHOD, METHOD + 1}, woven.take());
+        throttle.start(METHOD + 2);
+        throttle.weave(lanes);
+        go.countDown();
+        int[] next = null;
+        while (next == null) {
+            throttle.weave(lanes);
+            next = woven.poll(1, TimeUnit.MILLISECONDS);
+        }
+        assertArrayEquals(new int[] {METHOD + 2}, next);
+    }
+
+    @Test
+    void whatIsCalledOftenAndShortIsFoundAndWhatIsLongOrHardlyCostsIsNot() throws IOException {
         HotMethods hot = new HotMethods(pool, throttle);
         throttle.exempt(METHOD + 3);
-        while (hasRoom() && throttle.places()[METHOD] == 0) {
+        int rare = 0;
+        while (throttle.places()[METHOD] == 0 || rare < 120_000) {
+            pool.refill();
             int chunk = pool.take();
+            assertNotEquals(ChunkPool.NONE, chunk);
             LongBuffer words = pool.window(chunk);
             int start = pool.offset(chunk) + Layout.CHUNK_HEADER_WORDS;
             int end = pool.offset(chunk) + Layout.CHUNK_WORDS;
@@ -102,18 +119,15 @@ class ThrottleTest {
             for (int at = start; at + 8 <= end; at += 8) {
                 ticks = call(words, at, METHOD, ticks, 100);
                 ticks = call(words, at + 2, METHOD + 1, ticks, 900);
-                ticks = call(words, at + 4, at == start ? METHOD + 2 : METHOD + 3, ticks, 100);
+                boolean eighth = (at - start) / 8 % 8 == 0;
+                rare += eighth ? 1 : 0;
+                ticks = call(words, at + 4, eighth ? METHOD + 2 : METHOD + 3, ticks, 100);
                 ticks = call(words, at + 6, METHOD + 3, ticks, 100);
             }
             hot.look();
         }
         throttle.tell();
         assertEquals(Map.of(METHOD, 0L), counted());
-    }
-
-    private boolean hasRoom() {
-        pool.refill();
-        return !pool.isFinished() || pool.given() < 2_000;
     }
 
     private static long call(LongBuffer words, int at, int method, long ticks, long nanos) {
