@@ -86,7 +86,7 @@ class WaitsTest {
                 }
 
                 static void permitted() {
-                    for (int i = 0; i < 20_000; i++) {
+                    for (int i = 0; i < 200_000; i++) {
                         LockSupport.unpark(Thread.currentThread());
                         LockSupport.park();
                     }
@@ -125,7 +125,7 @@ class WaitsTest {
     void aPermitThatIsThereIsNoWait(Jdk jdk) throws Exception {
         List<Step> steps = Step.of(program().trace(jdk, "Waiting").traces().get(0), "main");
         long parks = steps.stream().filter(step -> step.kind() == Layout.BEGIN && step.name().equals("park")).count();
-        assertTrue(parks < 10_000, () -> parks + " parks of 20,000 that had their permit");
+        assertTrue(parks < 100_000, () -> parks + " parks of 200,000 that had their permit");
     }
 
     @EachJdk

@@ -55,7 +55,7 @@ public final class Monitors {
     }
 
     private int contend(Object object, long identity, long holder) {
-        int name = waits.begin(names.ofMonitor(object), waits.owner(), holder);
+        int name = waits.beginWait(names.ofMonitor(object), waits.owner(), holder);
         if (name != 0) {
             contention.join(identity >>> Integer.SIZE);
         }
@@ -149,7 +149,7 @@ public final class Monitors {
             if (monitors.holders[place] == holder(identity)) {
                 monitors.free(place, identity);
             }
-            int begun = monitors.waits.begin(name, 0, 0);
+            int begun = monitors.waits.beginWait(name, 0, 0);
             monitors.notes.expect(identity >>> Integer.SIZE);
             return begun;
         } catch (StackOverflowError | OutOfMemoryError unseen) {

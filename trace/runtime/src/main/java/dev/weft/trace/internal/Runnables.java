@@ -57,7 +57,8 @@ final class Runnables {
 
     /** Tells of the innermost wait of the current thread, which ends, for how long it might have run by now. */
     void tell() {
-        long nanos = take(Threads.id(Thread.currentThread()));
+        long id = Threads.id(Thread.currentThread());
+        long nanos = since[place(id)] == 0 ? 0 : take(id);
         if (nanos != 0) {
             Recorder.event(Layout.STATE, name, nanos);
         }

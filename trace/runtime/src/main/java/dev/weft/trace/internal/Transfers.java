@@ -67,7 +67,7 @@ public final class Transfers {
     private void begin(int what, @Nullable FileDescriptor file) {
         try {
             if (Recorder.knowsThread()) {
-                waits.begin(name(what, file), 0, 0);
+                waits.beginWait(name(what, file), 0, 0);
             }
         } catch (StackOverflowError | OutOfMemoryError unseen) {
             // It is seen the next time.

@@ -70,9 +70,11 @@ public final class Waits {
 
     private int park(@Nullable Object blocker) {
         Thread owning = blocker instanceof AbstractOwnableSynchronizer ? Threads.owner((AbstractOwnableSynchronizer) blocker) : null;
-        int name = begin(names.ofBlocker(blocker), owning == null ? 0 : owner, owning == null ? 0 : Threads.id(owning));
-        // Who lets it go on before that has given a permit: there is no wait then.
-        wakes.expect(Threads.id(Thread.currentThread()));
+        int name = names.ofBlocker(blocker);
+        long id = Threads.id(Thread.currentThread());
+        runnables.forget(id);
+        wakes.expect(id);
+        begin(name, owning == null ? 0 : owner, owning == null ? 0 : Threads.id(owning));
         return name;
     }
 
@@ -132,13 +134,13 @@ public final class Waits {
         if (thread == null || waits == null) {
             return 0;
         }
-        return waits.begin(waits.join, waits.joined, Threads.id(thread));
+        return waits.beginWait(waits.join, waits.joined, Threads.id(thread));
     }
 
     /** The current thread is about to sleep; gives what {@link #endWait} is to have. */
     public static int sleeping() {
         Waits waits = live;
-        return waits == null ? 0 : waits.begin(waits.sleep, 0, 0);
+        return waits == null ? 0 : waits.beginWait(waits.sleep, 0, 0);
     }
 
     /**
@@ -146,20 +148,23 @@ public final class Waits {
      *
      * @param state 0 if nothing is said
      */
-    int begin(int name, int state, long number) {
+    int beginWait(int name, int state, long number) {
         try {
-            Thread current = Thread.currentThread();
             if (!Recorder.knowsThread()) {
                 return 0;
             }
-            runnables.forget(Threads.id(current));
-            Recorder.event(Layout.BEGIN, name);
-            if (state != 0) {
-                Recorder.event(Layout.STATE, state, number);
-            }
+            runnables.forget(Threads.id(Thread.currentThread()));
+            begin(name, state, number);
             return name;
         } catch (StackOverflowError | OutOfMemoryError unseen) {
             return 0;
+        }
+    }
+
+    private static void begin(int name, int state, long number) {
+        Recorder.event(Layout.BEGIN, name);
+        if (state != 0) {
+            Recorder.event(Layout.STATE, state, number);
         }
     }
 
