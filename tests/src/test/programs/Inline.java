@@ -36,6 +36,10 @@ class Inline {
                     case "halt" -> Runtime.getRuntime().halt(4);
                     case "throw" -> throw new IllegalStateException("thrown");
                     case "close" -> session.close();
+                    case "kill" -> ProcessHandle.current().children().forEach(weft -> {
+                        weft.destroyForcibly();
+                        weft.onExit().join();
+                    });
                     default -> throw new IllegalArgumentException(step);
                 }
             }

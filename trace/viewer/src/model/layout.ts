@@ -123,6 +123,11 @@ export class Layout {
     }
   }
 
+  /** The innermost heading above a track. */
+  headingOf(track: Track): Heading | undefined {
+    return this.headings.find(({ kind, process }) => process === track.process && kind === (track.virtual ? "virtual" : "process"));
+  }
+
   private processHeading(process: Process): Heading {
     return this.headings.find((heading) => heading.kind === "process" && heading.process === process) as Heading;
   }

@@ -6,6 +6,10 @@ import { Statistics } from "./statistics";
 import { waitsOf } from "./waits";
 
 const LOWEST = 90;
+/** Of the height of the window. */
+const MOST = 0.7;
+/** What an arrow key makes it higher, in CSS pixels. */
+const STEP = 40;
 const DETAILS = 0;
 const STATISTICS = 1;
 const FLAMES = 2;
@@ -23,7 +27,10 @@ export class Panel {
   constructor(private readonly session: Session, private readonly find: (name: string) => void) {
     this.statistics = new Statistics(session, find);
     this.flames = new FlameGraph(session, find);
-    this.tabs.forEach((tab, number) => tab.addEventListener("click", () => this.show(number)));
+    this.tabs.forEach((tab, number) => {
+      tab.addEventListener("click", () => this.show(number));
+      tab.addEventListener("keydown", (event) => this.walkTabs(event, number));
+    });
     byId("panel-close").addEventListener("click", () => this.toggle());
     session.on("selection", () => (session.selected === NONE ? this.render() : this.show(DETAILS)));
     session.on("area", () => (session.area ? this.show(this.tab === FLAMES ? FLAMES : STATISTICS) : this.render()));
@@ -62,13 +69,34 @@ export class Panel {
     }
   }
 
+  private walkTabs(event: KeyboardEvent, number: number): void {
+    const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+    if (step !== 0) {
+      event.preventDefault();
+      event.stopPropagation();
+      const next = (number + step + this.tabs.length) % this.tabs.length;
+      this.show(next);
+      this.tabs[next].focus();
+    }
+  }
+
+  private resize(height: number): void {
+    this.element.style.height = `${Math.min(Math.max(LOWEST, height), window.innerHeight * MOST)}px`;
+  }
+
   private dragEdge(edge: HTMLElement): void {
+    edge.addEventListener("keydown", (event) => {
+      const step = event.key === "ArrowUp" ? STEP : event.key === "ArrowDown" ? -STEP : 0;
+      if (step !== 0) {
+        event.preventDefault();
+        event.stopPropagation();
+        this.resize(this.element.offsetHeight + step);
+      }
+    });
     edge.addEventListener("pointerdown", (event) => {
       edge.setPointerCapture(event.pointerId);
       const bottom = event.clientY + this.element.offsetHeight;
-      const move = (moved: PointerEvent): void => {
-        this.element.style.height = `${Math.min(Math.max(LOWEST, bottom - moved.clientY), window.innerHeight * 0.7)}px`;
-          };
+      const move = (moved: PointerEvent): void => this.resize(bottom - moved.clientY);
       edge.addEventListener("pointermove", move);
       edge.addEventListener("pointerup", () => edge.removeEventListener("pointermove", move), { once: true });
     });

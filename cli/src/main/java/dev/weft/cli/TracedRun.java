@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -256,8 +257,10 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
         }
         Summary summary = recording.summary();
         if (summary.calls() == 0 && summary.tasks() == 0) {
-            say("nothing was recorded, so there is no report: no call of the program is among what is recorded"
-                    + "; see " + (options.selection().equals(Selection.MINE) ? "--include and --all." : "--explain."));
+            say("nothing was recorded, so there is no report: " + (summary.lost() > 0
+                    ? String.format(Locale.ROOT, "all %,d events were lost, as on a disk that is full.", summary.lost())
+                    : "no call of the program is among what is recorded; see "
+                            + (options.selection().equals(Selection.MINE) ? "--include and --all." : "--explain.")));
             return false;
         }
         SummaryLines.of(summary).forEach(this::say);

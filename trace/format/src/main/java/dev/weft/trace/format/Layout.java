@@ -80,7 +80,8 @@ public final class Layout {
     public static final int SYMBOL_FLOW = 5;
     public static final int SYMBOL_STATE = 6;
     public static final int SYMBOL_WAIT = 7;
-    public static final int SYMBOL_MOUNT = 8;
+    public static final int SYMBOL_RUN = 8;
+    public static final int SYMBOL_MOUNT = 9;
 
     /** The state whose value tells for how many nanoseconds, until then, the thread might have run and did not. */
     public static final String RUNNABLE = "runnable: ns";

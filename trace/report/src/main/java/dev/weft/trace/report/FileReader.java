@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Plays the events of one native file, thread by thread, into timelines. */
 final class FileReader {
-    private static final Name RUNNABLE = Name.plain(SliceKind.WAIT, "runnable");
-
     private final TraceFile file;
     private final @Nullable JfrBeside beside;
     private final TraceHeader header;
@@ -39,6 +37,9 @@ final class FileReader {
         var process = new ProcessTimeline(timelines, header.pid(), header.parentPid());
         file.properties().forEach(process::property);
         process.startedAt(startNanos);
+        if (clock.nanosPerTick() == 1) {
+            process.clock(header.clockDomain(), clock.startTicks() - clock.startNanos());
+        }
         process.lost(header.lost());
         long stopped = clock.nanos(header.stoppedTicks());
         if (header.stoppedTicks() != 0 && stopped < timelines.scope().excerpt().nanos()) {
@@ -128,7 +129,9 @@ final class FileReader {
 
     private int otherName(int id) {
         var symbol = file.symbol(id);
-        return timelines.names().id(Name.plain(kind(symbol.kind()), symbol.name()));
+        return symbol.kind() == Layout.SYMBOL_RUN
+                ? timelines.names().run(symbol.name())
+                : timelines.names().id(Name.plain(kind(symbol.kind()), symbol.name()));
     }
 
     private static SliceKind kind(int symbolKind) {
@@ -204,7 +207,7 @@ final class FileReader {
         /** That a thread might have run is a wait that lies in what it ends. */
         private void state(String text, long value, long nanos) {
             if (text.equals(Layout.RUNNABLE) && value != NO_VALUE) {
-                runnable = runnable < 0 ? timelines.names().id(RUNNABLE) : runnable;
+                runnable = runnable < 0 ? timelines.names().id(Name.RUNNABLE) : runnable;
                 thread.begin(runnable, nanos - value, NO_VALUE);
                 thread.end(runnable, nanos, 0);
             } else {

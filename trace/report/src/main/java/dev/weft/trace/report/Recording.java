@@ -12,8 +12,8 @@ import java.util.List;
  *
  * <p>A file that was cut anywhere gives everything stored before the cut. A file that is not usable at all is skipped and listed in
  * {@link #problems()}. Memory is bounded by the slice limit, not by the length of the recording: when there are more slices, the
- * shortest calls are left out of the picture (see {@link Summary#leftOut()}); tasks and named slices stay, and {@link #totals()} and
- * the {@link #summary()} count everything.
+ * shortest calls, and what executors run, are left out of the picture (see {@link Summary#leftOut()}); named tasks and slices stay, and
+ * {@link #totals()} and the {@link #summary()} count everything.
  */
 public final class Recording {
     private final Timelines timelines;

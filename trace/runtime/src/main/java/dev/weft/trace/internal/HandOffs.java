@@ -28,6 +28,8 @@ public final class HandOffs {
     private final Runnables runnables;
     private final Arrows starts = new Arrows(THREADS, Api.name(Layout.SYMBOL_FLOW, "start"));
     private final Arrows tasks = new Arrows(TASKS, Api.name(Layout.SYMBOL_FLOW, "submit"));
+    /** By the number of a thread that an executor or a scope has made for one task. */
+    private final Arrows threads = new Arrows(THREADS, tasks.name());
     private final Arrows forks = new Arrows(TASKS, Api.name(Layout.SYMBOL_FLOW, "fork"));
     /** By a forked task's identity, the number of the thread that has forked it. */
     private final int[] forkers = new int[TASKS];
@@ -43,17 +45,29 @@ public final class HandOffs {
     static void start(Runnables runnables) {
         HandOffs handOffs = new HandOffs(runnables);
         live = handOffs;
-        Recorder.startedBy(handOffs.starts, runnables);
+        Recorder.startedBy(handOffs.starts, handOffs.threads, runnables);
     }
 
     /** The current thread is about to start another one. */
     public static void starting(@Nullable Thread thread) {
         HandOffs handOffs = live;
         if (thread != null && handOffs != null) {
-            long id = Threads.id(thread);
-            handOffs.runnables.mark(id);
-            send(handOffs.starts, id);
+            handOffs.start(thread, handOffs.starts);
         }
+    }
+
+    /** The current thread starts another one for a task that it hands over. */
+    public static void forking(@Nullable Thread thread) {
+        HandOffs handOffs = live;
+        if (thread != null && handOffs != null) {
+            handOffs.start(thread, handOffs.threads);
+        }
+    }
+
+    private void start(Thread thread, Arrows arrows) {
+        long id = Threads.id(thread);
+        runnables.mark(id);
+        send(arrows, id);
     }
 
     /** The current thread hands over a task, which will be run by another one as a rule; turns of virtual threads are none. */
@@ -89,7 +103,7 @@ public final class HandOffs {
     }
 
     /** The current thread forks a task: another worker of its pool may run it, or this one later. */
-    public static void forking(Object task) {
+    public static void splitting(Object task) {
         HandOffs handOffs = live;
         if (handOffs == null) {
             return;
@@ -117,32 +131,46 @@ public final class HandOffs {
         send(forks, identity);
     }
 
-    /** The current thread is about to run a task. */
-    public static void running(@Nullable Object task) {
+    /** The current thread is about to run a task; gives what {@link #ran} is to have. */
+    public static int running(@Nullable Object task) {
         try {
             HandOffs handOffs = live;
-            if (task != null && handOffs != null) {
-                handOffs.run(task);
-            }
+            return task == null || handOffs == null ? 0 : handOffs.run(task);
         } catch (StackOverflowError | OutOfMemoryError unseen) {
             // The arrow leads nowhere.
-            return;
+            return 0;
         }
     }
 
-    private void run(Object task) {
+    private int run(Object task) {
         if (tasks.isEmpty() && forks.isEmpty()) {
-            return;
+            return 0;
         }
         int identity = System.identityHashCode(task);
         long flow = tasks.received(identity);
         if (flow != 0) {
+            int name = RunNames.of(task);
             Recorder.event(Layout.FLOW_IN, tasks.name(), flow);
-            return;
+            Recorder.event(Layout.BEGIN, name);
+            return name;
         }
         flow = forks.received(identity);
         if (flow != 0 && forkers[identity & TASKS - 1] != (int) Threads.id(Thread.currentThread())) {
             Recorder.event(Layout.FLOW_IN, forks.name(), flow);
+        }
+        return 0;
+    }
+
+    /** The current thread has run a task, and no exception has left it. */
+    public static void ran(int name) {
+        if (name == 0) {
+            return;
+        }
+        try {
+            Recorder.event(Layout.END, name);
+        } catch (StackOverflowError | OutOfMemoryError unseen) {
+            // It ends with what its thread is handed next.
+            return;
         }
     }
 }

@@ -296,13 +296,18 @@ final class Lane {
 
     /** Ends the arrow from who has started the thread, if this is its first event. */
     private void arrive(long id) {
-        Arrows starts = Recorder.starts();
+        if (!arrive(id, Recorder.starts())) {
+            arrive(id, Recorder.forks());
+        }
+    }
+
+    private boolean arrive(long id, @Nullable Arrows starts) {
         if (starts == null || starts.isEmpty()) {
-            return;
+            return false;
         }
         long flow = starts.received(id);
         if (flow == 0) {
-            return;
+            return false;
         }
         Runnables runnables = Recorder.runnables();
         long late = runnables == null ? 0 : runnables.take(id);
@@ -310,6 +315,7 @@ final class Lane {
             arrive(Layout.STATE, runnables.name(), late);
         }
         arrive(Layout.FLOW_IN, starts.name(), flow);
+        return true;
     }
 
     private void arrive(int kind, int symbol, long value) {

@@ -27,6 +27,7 @@ public final class Recorder {
     private static long least;
     private static @Nullable Closing closing;
     private static @Nullable Arrows starts;
+    private static @Nullable Arrows forks;
     private static @Nullable Runnables runnables;
     private static volatile @Nullable Detachment detachment;
     private static final List<Runnable> LAST = new CopyOnWriteArrayList<>();
@@ -189,14 +190,20 @@ public final class Recorder {
     }
 
     /** Lets the first event of a thread end an arrow from who has started it. */
-    static void startedBy(Arrows arrows, Runnables since) {
+    static void startedBy(Arrows ofThreads, Arrows ofTasks, Runnables since) {
         runnables = since;
-        starts = arrows;
+        starts = ofThreads;
+        forks = ofTasks;
     }
 
     /** Null if there are none. */
     static @Nullable Arrows starts() {
         return starts;
+    }
+
+    /** The same of threads that were started for one task. */
+    static @Nullable Arrows forks() {
+        return forks;
     }
 
     /** Since when threads might run; null if that is not known. */
