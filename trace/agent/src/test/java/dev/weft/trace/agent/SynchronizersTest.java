@@ -221,8 +221,8 @@ class SynchronizersTest {
                 """, "--enable-preview").withJvmOptions("--enable-preview").trace(Jdk.current(), "Scopes").traces().get(0);
         List<Step> main = Step.of(trace, "main");
         List<Step> child = Step.of(trace, "child");
-        Step started = Step.only(child, Layout.FLOW_IN, "start");
-        assertTrue(Step.all(main, Layout.FLOW_OUT, "start").stream().anyMatch(step -> step.value() == started.value()), main::toString);
+        Step started = Step.only(child, Layout.FLOW_IN, "submit");
+        assertTrue(Step.all(main, Layout.FLOW_OUT, "submit").stream().anyMatch(step -> step.value() == started.value()), main::toString);
         // Who ends the wait is the child's carrier, when the child is over.
         long joined = Step.only(main, Layout.FLOW_IN, "wake").value();
         List<Long> carried = new ArrayList<>();
