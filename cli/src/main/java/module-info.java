@@ -2,6 +2,7 @@
 module dev.weft.cli {
     requires static org.jspecify;
     requires dev.weft;
+    requires dev.weft.examples;
     requires dev.weft.trace;
     requires dev.weft.trace.report;
     requires info.picocli;

@@ -24,6 +24,11 @@ final class CommandFailure extends RuntimeException {
         return new CommandFailure(2, sentence);
     }
 
+    /** With the exit code of a command that has its own. */
+    static CommandFailure ended(int exitCode, String sentence) {
+        return new CommandFailure(exitCode, sentence);
+    }
+
     int exitCode() {
         return exitCode;
     }

@@ -26,7 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             DemoCommand.class, RunCommand.class, TraceCommand.class, ViewCommand.class, ExportCommand.class, CombineCommand.class,
             SliceCommand.class, StatsCommand.class, DiffCommand.class, PsCommand.class, TopCommand.class, JShellCommand.class,
-            CompletionCommand.class
+            ExamplesCommand.class, CompletionCommand.class
         },
         footer = {
             "%nTry:",
@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  weft run samples/Squares.java    a program with Weft at hand",
             "  weft trace java -jar app.jar     the calls of any Java program",
             "  weft top                         the pools of all running programs",
+            "  weft examples docs               the examples of pages, run and compared",
             "%nExit codes: 0 done, 1 failed, 2 wrong use.",
             "A program that Weft runs keeps its own."
         })
@@ -116,7 +117,7 @@ final class Main implements Runnable {
         if (!UnmatchedArgumentException.printSuggestions(error, err)) {
             err.println("Try 'weft " + (line.getParent() == null ? "" : line.getCommandName() + " ") + "--help'.");
         }
-        return CommandLine.ExitCode.USAGE;
+        return line.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     private static @Nullable String message(ParameterException error) {

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -257,8 +256,10 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
         }
         Summary summary = recording.summary();
         if (summary.calls() == 0 && summary.tasks() == 0) {
-            say("nothing was recorded, so there is no report: " + (summary.lost() > 0
-                    ? String.format(Locale.ROOT, "all %,d events were lost, as on a disk that is full.", summary.lost())
+            // Where there is room for anything, a process says first what it is.
+            boolean full = summary.lost() > 0 || recording.processes().stream().allMatch(process -> process.properties().isEmpty());
+            say("nothing was recorded, so there is no report: " + (full
+                    ? "there was no room for it on the disk."
                     : "no call of the program is among what is recorded; see "
                             + (options.selection().equals(Selection.MINE) ? "--include and --all." : "--explain.")));
             return false;

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 /** The arrows of ARCHITECTURE.md. */
 class ArchitectureTest {
     private static final String CLI = "dev.weft.cli..";
+    private static final String EXAMPLES = "dev.weft.examples..";
     private static final String LINES = "dev.weft.lines..";
     private static final String NET = "dev.weft.net..";
     private static final String SHARING = "dev.weft.sharing..";
@@ -59,6 +60,15 @@ class ArchitectureTest {
         noClasses().that().resideInAnyPackage(CORE).should().dependOnClassesThat()
                 .resideInAnyPackage(AGENT, REPORT, FORMAT, RUNTIME_INTERNAL)
                 .because("a pool must cost nothing when no agent is there").check(CLASSES);
+    }
+
+    @Test
+    void examplesStandOnThePoolAndNobodyOnThem() {
+        noClasses().that().resideInAPackage(EXAMPLES).should().dependOnClassesThat()
+                .resideInAnyPackage("dev.weft.worker..", LINES, NET, SHARING, AGENT, REPORT, FORMAT, RUNTIME_INTERNAL)
+                .because("examples run on what any program has").check(CLASSES);
+        noClasses().that().resideOutsideOfPackages(EXAMPLES, CLI).should().dependOnClassesThat().resideInAPackage(EXAMPLES)
+                .because("neither a pool nor a trace needs documentation").check(CLASSES);
     }
 
     @Test

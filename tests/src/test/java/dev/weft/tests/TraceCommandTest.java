@@ -593,6 +593,21 @@ class TraceCommandTest {
         assertEquals("an older report", Files.readString(Path.of(report())));
     }
 
+    /** A world of its own has a disk of any size. */
+    @Test
+    void aDiskWithoutRoomForARecordingIsSaidToBeFull() throws IOException {
+        boolean may = command("sh", "-c", "unshare -rm true").run().exitCode() == 0;
+        Assumptions.assumeTrue(may, "unshare -rm is not allowed here");
+        Programs.compile("Fib", 17, folder);
+        Path disk = Files.createDirectories(folder.resolve("disk"));
+        String mounted = "mount -t tmpfs -o size=100k none '" + disk + "' || exit 9\nexec \"$@\"";
+        var result = command("unshare", "-rm", "sh", "-c", mounted, "sh",
+                WeftCommand.ROOT + "/weft", "trace", "-o", disk.resolve("report.html").toString(), java(25), "-cp", folder.toString(),
+                "Fib").with("WEFT_HOME", WeftCommand.HOME.toString()).run();
+        assertEquals("0: 55\n", result.exitCode() + ": " + result.text(), result.err());
+        assertEquals("weft: nothing was recorded, so there is no report: there was no room for it on the disk.\n", result.err());
+    }
+
     @Test
     void includeAndExcludeDecideWhatIsRecorded() {
         Programs.compile("KilledChild", 17, folder);

@@ -131,34 +131,49 @@ public final class HandOffs {
         send(forks, identity);
     }
 
-    /** The current thread is about to run a task; gives what {@link #ran} is to have. */
+    /** The current thread is about to run a task of its executor; gives what {@link #ran} is to have. */
     public static int running(@Nullable Object task) {
+        return run(task, true);
+    }
+
+    /** As {@link #running}, of what may as well be a part of a task, which is nothing of its own. */
+    public static int executing(@Nullable Object task) {
+        return run(task, false);
+    }
+
+    private static int run(@Nullable Object task, boolean isTask) {
         try {
             HandOffs handOffs = live;
-            return task == null || handOffs == null ? 0 : handOffs.run(task);
+            return task == null || handOffs == null ? 0 : handOffs.begin(task, isTask);
         } catch (StackOverflowError | OutOfMemoryError unseen) {
             // The arrow leads nowhere.
             return 0;
         }
     }
 
-    private int run(Object task) {
-        if (tasks.isEmpty() && forks.isEmpty()) {
+    private int begin(Object task, boolean isTask) {
+        long flow = tasks.isEmpty() ? 0 : tasks.received(System.identityHashCode(task));
+        if (flow == 0 && !isTask) {
+            endFork(task);
             return 0;
         }
-        int identity = System.identityHashCode(task);
-        long flow = tasks.received(identity);
-        if (flow != 0) {
-            int name = RunNames.of(task);
-            Recorder.event(Layout.FLOW_IN, tasks.name(), flow);
-            Recorder.event(Layout.BEGIN, name);
-            return name;
+        if (flow == 0 && !Recorder.knowsThread()) {
+            return 0;
         }
-        flow = forks.received(identity);
+        int name = RunNames.of(task);
+        if (flow != 0) {
+            Recorder.event(Layout.FLOW_IN, tasks.name(), flow);
+        }
+        Recorder.event(Layout.BEGIN, name);
+        return name;
+    }
+
+    private void endFork(Object task) {
+        int identity = forks.isEmpty() ? 0 : System.identityHashCode(task);
+        long flow = identity == 0 ? 0 : forks.received(identity);
         if (flow != 0 && forkers[identity & TASKS - 1] != (int) Threads.id(Thread.currentThread())) {
             Recorder.event(Layout.FLOW_IN, forks.name(), flow);
         }
-        return 0;
     }
 
     /** The current thread has run a task, and no exception has left it. */

@@ -1,0 +1,156 @@
+package dev.weft.cli;
+
+import dev.weft.examples.Example;
+import dev.weft.examples.ExampleException;
+import dev.weft.examples.ExampleOptions;
+import dev.weft.examples.ExampleOutcome.Status;
+import dev.weft.examples.Examples;
+import dev.weft.examples.FileReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs the examples of pages. */
+@Command(
+        name = "examples",
+        header = "Run the examples of pages and compare them with what they claim.",
+        description = {
+            "Runs the Java examples in the fenced blocks and HTML comments of Markdown pages:",
+            "lines that begin with j> (and .. where they go on), or jshell> (and ...>) as the",
+            "JDK's jshell prints them. What follows, up to a blank line, is what they should",
+            "say. Folders are searched for .md and .markdown.%n"
+        },
+        sortOptions = false,
+        exitCodeOnInvalidInput = ExamplesCommand.MISUSED,
+        footer = {
+            "%nExamples:",
+            "  weft examples docs                          all pages in a folder",
+            "  weft examples README.md -j cpu docs         as many at once as there are processors",
+            "  weft examples -o '+norm-ws +timeout=5' docs",
+            "  weft examples --list docs                   where examples are; nothing is run",
+            "%nAn example says itself how it is meant, in a comment: // weft: +skip",
+            "%nExit codes: 0 all passed; 1 some failed; 2 a file could not be run to its end;",
+            "3 there are no such files, or no examples in them; 64 wrong use."
+        })
+final class ExamplesCommand implements Callable<Integer> {
+    static final int MISUSED = 64;
+    private static final int FAILED = 1;
+    private static final int ABORTED = 2;
+    private static final int NOTHING = 3;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE|FOLDER", description = "Pages, and folders of pages.")
+    private List<Path> places = List.of();
+
+    @Option(names = {"-j", "--jobs"}, paramLabel = "N|cpu", defaultValue = "1",
+            description = "Files at the same time: a number, or one for each processor (default: ${DEFAULT-VALUE}).")
+    private String jobs = "1";
+
+    @Option(names = {"-o", "--options"}, paramLabel = "OPTIONS", defaultValue = "",
+            description = "What is said of all examples that say nothing else, as in '+norm-ws -tags +timeout=5'.")
+    private String options = "";
+
+    @Option(names = "--timeout", paramLabel = "TIME", converter = DurationConverter.class, defaultValue = "10s",
+            description = "How long an example may take that says nothing of it (default: ${DEFAULT-VALUE}).")
+    private Duration timeout = Duration.ofSeconds(10);
+
+    @Option(names = {"--fail-fast", "--ff"}, description = "After a failure the rest of a file is skipped.")
+    private boolean failFast;
+
+    @Option(names = {"--class-path", "-cp"}, paramLabel = "PATH", split = "[:]",
+            description = "Jars and folders of classes that examples see, beside ./target/classes and ./target/test-classes.")
+    private List<Path> classPath = List.of();
+
+    @Option(names = "--list", description = "Say where examples are and run none.")
+    private boolean list;
+
+    @Option(names = {"-q", "--quiet"}, description = "Nothing but failures.")
+    private boolean quiet;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        ExampleOptions all = allOptions();
+        int workers = workers();
+        List<Path> files;
+        try {
+            files = Examples.files(places);
+        } catch (IOException e) {
+            throw CommandFailure.ended(NOTHING, e.getMessage() + ".");
+        }
+        if (files.isEmpty()) {
+            throw CommandFailure.ended(NOTHING, "there is no page among " + places + ": name a file, or a folder with .md files.");
+        }
+        Examples examples = new Examples(new Examples.Settings(workers, all, timeout, failFast, seen()));
+        return list ? list(examples, files) : run(examples, files, workers);
+    }
+
+    private ExampleOptions allOptions() {
+        try {
+            return ExampleOptions.parse(options, "--options");
+        } catch (ExampleException e) {
+            throw CommandFailure.ended(MISUSED, e.getMessage() + ".");
+        }
+    }
+
+    private int workers() {
+        if (jobs.equals("cpu")) {
+            return Runtime.getRuntime().availableProcessors();
+        }
+        try {
+            int number = Integer.parseInt(jobs);
+            if (number > 0) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw CommandFailure.ended(MISUSED, "--jobs must be a number or cpu, but was \"" + jobs + "\".");
+        }
+        throw CommandFailure.ended(MISUSED, "--jobs must be at least 1, but was " + jobs + ".");
+    }
+
+    private List<Path> seen() {
+        List<Path> all = new ArrayList<>(classPath);
+        Stream.of("target/classes", "target/test-classes").map(Path::of).filter(Files::isDirectory).forEach(all::add);
+        return all;
+    }
+
+    private int list(Examples examples, List<Path> files) {
+        PrintWriter out = spec.commandLine().getOut();
+        int code = 0;
+        for (Path file : files) {
+            try {
+                for (Example example : examples.find(file)) {
+                    out.println(example.place() + ": " + example.source().getFirst().strip());
+                }
+            } catch (IOException | ExampleException e) {
+                out.println(e.getMessage());
+                code = ABORTED;
+            }
+        }
+        out.flush();
+        return code;
+    }
+
+    private int run(Examples examples, List<Path> files, int workers) {
+        ExamplesPrinter printer = new ExamplesPrinter(spec.commandLine().getOut(), quiet);
+        try (Stream<FileReport> reports = examples.run(files)) {
+            reports.forEach(printer::print);
+        }
+        printer.total(workers);
+        return printer.aborted() > 0 ? ABORTED
+                : printer.count(Status.FAILED) > 0 ? FAILED
+                : printer.all() == 0 ? NOTHING : 0;
+    }
+}

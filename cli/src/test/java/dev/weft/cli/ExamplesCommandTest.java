@@ -1,0 +1,119 @@
+package dev.weft.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code weft examples}: what it says, and with which code it ends. */
+class ExamplesCommandTest {
+    private static final Path DOCS = Path.of("..", "docs", "examples.md");
+
+    @TempDir
+    Path folder;
+
+    private Path page(String name, String examples) throws IOException {
+        return Files.writeString(folder.resolve(name), "# Page\n\n```\n" + examples + "```\n");
+    }
+
+    /** Without how long it took. */
+    private static String untimed(String text) {
+        return text.replaceAll("\\d+\\.\\d\\d s", "TIME");
+    }
+
+    @Test
+    void itsOwnPageIsTrue() {
+        Command command = Command.run("examples", DOCS);
+        assertEquals(0, command.exitCode(), command::out);
+        assertTrue(untimed(command.out()).contains("1 file, 13 examples: 13 passed, 0 failed, 0 skipped, TIME"), command::out);
+    }
+
+    @Test
+    void eachFailureIsShownAndAllAreAddedUp() throws IOException {
+        page("a.md", "j> 1 + 1\n=> 2\n");
+        page("b.md", "j> int a = 1;\nj> a + 1\n=> 3\nj> b\nj> 4 // weft: +skip\n");
+        page("c.txt", "j> 1 + 1\n=> 3\n");
+        Command command = Command.run("examples", "-j", 2, folder);
+        assertEquals(1, command.exitCode());
+        String out = untimed(command.out()).replace(folder + "/", "");
+        assertTrue(out.contains("a.md: 1 passed, 0 failed, 0 skipped, TIME\n"), out);
+        assertTrue(out.contains("""
+                b.md:5: it says something else
+                  source:
+                    a + 1
+                  expected:
+                    => 3
+                  said:
+                    => 2
+                b.md:7:4: error: cannot find symbol
+                  source:
+                    b
+                  said:
+                    |  Error:
+                    |  cannot find symbol
+                    |    symbol:   variable b
+                    |  b
+                    |  ^
+                b.md: 1 passed, 2 failed, 1 skipped, TIME
+                """), out);
+        assertTrue(out.endsWith("2 files, 5 examples: 2 passed, 2 failed, 1 skipped, TIME, 2 at a time\n"), out);
+    }
+
+    @Test
+    void aFileWithAnUnknownOptionIsNotRunAndTheOthersAre() throws IOException {
+        page("a.md", "j> 1 // weft: +quick\n");
+        page("b.md", "j> 1\n");
+        Command command = Command.run("examples", "-q", folder);
+        assertEquals(2, command.exitCode());
+        assertTrue(command.out().startsWith(folder.resolve("a.md") + ":4: an option must be + or - and one of skip, "), command::out);
+        assertEquals(1, command.out().lines().count());
+    }
+
+    @Test
+    void whereExamplesAreIsListedWithoutRunningThem() throws IOException {
+        Path page = page("a.md", "j> System.exit(9)\n\nj> 2 +\n.. 2\n");
+        Command command = Command.run("examples", "--list", folder);
+        assertEquals(page + ":4: System.exit(9)\n" + page + ":6: 2 +\n", command.out());
+        assertEquals(0, command.exitCode());
+    }
+
+    @Test
+    void classesOfTheClassPathAreSeen() throws Exception {
+        Path classes = Path.of(Stream.of(System.getProperty("java.class.path").split(":"))
+                .filter(each -> each.contains("picocli")).findFirst().orElseThrow());
+        page("a.md", "j> picocli.CommandLine.ExitCode.OK\n=> 0\n");
+        assertEquals(0, Command.run("examples", "--class-path", classes, folder).exitCode());
+        Command without = Command.run("examples", folder);
+        assertEquals(1, without.exitCode());
+        assertTrue(without.out().contains("package picocli.CommandLine does not exist"), without::out);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            missing.md           | 3  | weft: there is no file "missing.md".
+            src/main             | 3  | weft: there is no page among [src/main]: name a file, or a folder with .md files.
+            -j 0 x.md            | 64 | weft: --jobs must be at least 1, but was 0.
+            -j many x.md         | 64 | weft: --jobs must be a number or cpu, but was "many".
+            -o skip x.md         | 64 | weft: --options: an option must be + or - and one of skip,
+            --timeout soon x.md  | 64 | weft: invalid value for option '--timeout'
+            --unknown x.md       | 64 | weft: unknown option: '--unknown'
+            """)
+    void wrongUseIsSaidInOneSentence(String arguments, int code, String message) {
+        Command command = Command.run((Object[]) ("examples " + arguments).split(" "));
+        assertEquals(code, command.exitCode());
+        assertTrue(command.err().startsWith(message), command::err);
+    }
+
+    @Test
+    void aPageWithoutExamplesIsNoSuccess() throws IOException {
+        page("a.md", "nothing\n");
+        assertEquals(3, Command.run("examples", folder).exitCode());
+    }
+}

@@ -1,0 +1,46 @@
+package dev.weft.examples;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Something to run, and what it should then say.
+ *
+ * @param file as it was named
+ * @param line where it begins, from 1
+ * @param column where its source begins, from 1
+ * @param prompt what its lines begin with
+ * @param language of its runner, as in {@code java}
+ * @param source its lines as they are typed, without prompts
+ * @param expected what it should say
+ * @param options what it says of how it is to be run and compared
+ */
+public record Example(Path file, int line, int column, String prompt, String language, List<String> source, Expected expected,
+                      ExampleOptions options) {
+    public Example {
+        source = List.copyOf(source);
+    }
+
+    /** {@code page.md:12}. */
+    public String place() {
+        return file + ":" + line;
+    }
+
+    /** Whether it is copied from the JDK's {@code jshell}, with all that it prints. */
+    boolean isTranscript() {
+        return prompt.equals("jshell>");
+    }
+
+    /** The source as one text. */
+    public String code() {
+        return String.join("\n", source);
+    }
+
+    /**
+     * What an example should say.
+     *
+     * @param line where it stands, from 1; where it would, if there is none
+     * @param text without an end of line at its end; {@code ""} if nothing is to be said
+     */
+    public record Expected(int line, String text) {}
+}

@@ -1,0 +1,21 @@
+package dev.weft.examples;
+
+/**
+ * What became of an example.
+ *
+ * @param said what it said, {@code ""} if it was not run
+ * @param problem where and what went wrong beside that, in one sentence; {@code ""} if nothing
+ * @param nanos how long it took
+ */
+public record ExampleOutcome(Example example, Status status, String said, String problem, long nanos) {
+    /** The kinds of ends. */
+    public enum Status {
+        PASSED,
+        /** It said something else, did not compile, or took too long. */
+        FAILED,
+        /** It was not to be run. */
+        SKIPPED,
+        /** What runs it is gone, and so what follows in the file cannot be run. */
+        ABORTED
+    }
+}

@@ -1,0 +1,137 @@
+package dev.weft.examples;
+
+import dev.weft.MapOptions;
+import dev.weft.Pool;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Runs the examples of files: each file in a session of its own, several files at the same time.
+ *
+ * <pre>{@code
+ * var examples = new Examples(Examples.Settings.defaults());
+ * try (var reports = examples.run(Examples.files(List.of(Path.of("docs"))))) {
+ *     reports.forEach(report -> System.out.println(report.file() + " " + report.outcomes().size()));
+ * }
+ * }</pre>
+ */
+public final class Examples {
+    private static final List<Prompt> PROMPTS = List.of(
+            new Prompt("java", "j>", "..", "//"),
+            new Prompt("java", "jshell>", "...>", "//"));
+    private static final ZoneDelimiter MARKDOWN = new MarkdownZones();
+
+    /**
+     * How examples are run.
+     *
+     * @param jobs how many files at the same time, at least 1
+     * @param options what is said of all examples, where they say nothing else
+     * @param timeout how long an example may take that says nothing of it
+     * @param failFast whether the rest of a file is skipped after a failure
+     * @param classPath jars and folders whose classes examples see, beside the JDK
+     */
+    public record Settings(int jobs, ExampleOptions options, Duration timeout, boolean failFast, List<Path> classPath) {
+        public Settings {
+            if (jobs < 1) {
+                throw new IllegalArgumentException("jobs must be at least 1, but was " + jobs);
+            }
+            classPath = List.copyOf(classPath);
+        }
+
+        /** One file after the other, ten seconds for an example. */
+        public static Settings defaults() {
+            return new Settings(1, ExampleOptions.NONE, Duration.ofSeconds(10), false, List.of());
+        }
+    }
+
+    private final Settings settings;
+
+    public Examples(Settings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * The files among these, and in folders among them those that may have examples, by name and once each.
+     *
+     * @throws IOException if one is not there or cannot be read
+     */
+    public static List<Path> files(List<Path> named) throws IOException {
+        Set<Path> files = new TreeSet<>();
+        for (Path path : named) {
+            if (Files.isDirectory(path)) {
+                try (Stream<Path> inside = Files.walk(path)) {
+                    inside.filter(Files::isRegularFile).filter(Examples::isPage).forEach(files::add);
+                }
+            } else {
+                if (!Files.exists(path)) {
+                    throw new IOException("there is no file \"" + path + "\"");
+                }
+                files.add(path);
+            }
+        }
+        return List.copyOf(files);
+    }
+
+    private static boolean isPage(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return MARKDOWN.extensions().contains(name.substring(name.lastIndexOf('.') + 1));
+    }
+
+    /**
+     * The examples of a file, in their order.
+     *
+     * @throws IOException if it cannot be read
+     * @throws ExampleException if one says of itself what cannot be understood
+     */
+    public List<Example> find(Path file) throws IOException {
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + " must be UTF-8, but is not", e);
+        }
+        PromptFinder finder = new PromptFinder(PROMPTS);
+        List<Example> examples = new ArrayList<>();
+        for (Zone zone : MARKDOWN.zones(text)) {
+            examples.addAll(finder.find(file, zone));
+        }
+        return examples;
+    }
+
+    /** The reports of files as they are done, in any order. To be closed; then no other file is begun. */
+    public Stream<FileReport> run(List<Path> files) {
+        Pool pool = Pool.threads(Math.min(settings.jobs(), Math.max(1, files.size())));
+        return pool.stream(files, this::run, MapOptions.defaults().unordered().chunk(1).lookAhead(1)).onClose(pool::close);
+    }
+
+    private FileReport run(Path file) {
+        long start = System.nanoTime();
+        Map<String, ExampleRunner> runners = runners();
+        try {
+            List<ExampleOutcome> outcomes =
+                    new FileRun(runners, settings.options(), settings.timeout(), settings.failFast()).run(find(file));
+            return new FileReport(file, outcomes, "", System.nanoTime() - start);
+        } catch (IOException | ExampleException e) {
+            return new FileReport(file, List.of(), String.valueOf(e.getMessage()), System.nanoTime() - start);
+        } finally {
+            runners.values().forEach(ExampleRunner::close);
+        }
+    }
+
+    private Map<String, ExampleRunner> runners() {
+        List<String> classPath = settings.classPath().stream().map(Path::toString).toList();
+        return Stream.<ExampleRunner>of(new JavaRunner(ClassLoader.getPlatformClassLoader(), classPath))
+                .collect(Collectors.toMap(ExampleRunner::language, runner -> runner));
+    }
+}

@@ -1,0 +1,154 @@
+package dev.weft.examples;
+
+import java.io.File;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import jdk.jshell.JShell;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Java by JShell, in this JVM. A value is shown where the expected text asks for one by a line that begins with {@code =>}; of an example
+ * with the JDK's own prompt all is shown that its {@code jshell} prints.
+ */
+final class JavaRunner implements ExampleRunner {
+    /** How long an example that was stopped has to end. */
+    private static final Duration GRACE = Duration.ofSeconds(8);
+    private static final Pattern STACK = Pattern.compile("(?m)^\\|\\s+at .*\\R?");
+    private static final List<String> IMPORTS = List.of(
+            "java.io.*", "java.math.*", "java.net.*", "java.nio.file.*", "java.util.*", "java.util.concurrent.*",
+            "java.util.function.*", "java.util.prefs.*", "java.util.regex.*", "java.util.stream.*");
+
+    private final ClassLoader parent;
+    private final List<String> classPath;
+    private final Capture capture = new Capture();
+    private @Nullable JShell shell;
+
+    /**
+     * A runner that starts its session with its first example.
+     *
+     * @param parent sees what examples see
+     * @param classPath jars and folders that the compiler looks at
+     */
+    JavaRunner(ClassLoader parent, List<String> classPath) {
+        this.parent = parent;
+        this.classPath = List.copyOf(classPath);
+    }
+
+    @Override
+    public String language() {
+        return "java";
+    }
+
+    private JShell session() {
+        JShell known = shell;
+        if (known == null) {
+            Capture.install();
+            known = JShell.builder()
+                    .executionEngine(JavaEngine.provider(parent), null)
+                    .out(System.out)
+                    .err(System.err)
+                    // Otherwise the compiler sees what this program sees.
+                    .compilerOptions("--class-path", String.join(File.pathSeparator, classPath))
+                    .build();
+            classPath.forEach(known::addToClasspath);
+            for (String name : IMPORTS) {
+                known.eval("import " + name + ";");
+            }
+            shell = known;
+        }
+        return known;
+    }
+
+    @Override
+    public Answer run(Example example, String code, Duration limit) {
+        JShell session = session();
+        // The thread of the example inherits what it prints to.
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        Capture.use(capture);
+        try {
+            Thread thread = new Thread(() -> complete(answer, session, example, code), "example " + example.place());
+            thread.setDaemon(true);
+            thread.start();
+        } finally {
+            Capture.use(null);
+        }
+        try {
+            return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return stopped(session, answer, limit);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return stopped(session, answer, limit);
+        }
+    }
+
+    private void complete(CompletableFuture<Answer> answer, JShell session, Example example, String code) {
+        try {
+            answer.complete(evaluate(session, example, code));
+        } catch (RuntimeException | Error e) {
+            answer.completeExceptionally(e);
+        }
+    }
+
+    private Answer stopped(JShell session, CompletableFuture<Answer> answer, Duration limit) {
+        session.stop();
+        String sentence = "it took longer than " + String.format(Locale.ROOT, "%s s", limit.toMillis() / 1e3);
+        try {
+            Answer late = answer.get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            return new Answer(late.said(), End.LATE, sentence);
+        } catch (TimeoutException | ExecutionException | InterruptedException e) {
+            shell = null;
+            return new Answer(capture.take(), End.GONE, sentence + ", and could not be stopped");
+        }
+    }
+
+    private Answer evaluate(JShell session, Example example, String code) {
+        Transcript transcript = new Transcript(session, capture, example, example.isTranscript());
+        int from = 0;
+        while (!code.substring(from).isBlank()) {
+            String rest = code.substring(from);
+            CompletionInfo info = session.sourceCodeAnalysis().analyzeCompletion(rest);
+            // What is not complete is refused as a whole, with the compiler's reason.
+            boolean complete = info.completeness().isComplete();
+            int end = complete ? code.length() - info.remaining().length() : code.length();
+            String source = complete ? info.source() : rest;
+            for (SnippetEvent event : session.eval(source)) {
+                if (!transcript.add(event, source, from)) {
+                    return new Answer(transcript.text(), transcript.isRefused() ? End.REFUSED : End.ORDERLY, transcript.problem());
+                }
+            }
+            from = end;
+        }
+        return new Answer(transcript.text(), End.ORDERLY, "");
+    }
+
+    /** Without the places of exceptions: they say more of the machinery than of the example. */
+    @Override
+    public String expected(Example example) {
+        return STACK.matcher(example.expected().text()).replaceAll("");
+    }
+
+    @Override
+    public void reset() {
+        close();
+    }
+
+    @Override
+    public void close() {
+        JShell known = shell;
+        shell = null;
+        if (known != null) {
+            known.close();
+        }
+    }
+}

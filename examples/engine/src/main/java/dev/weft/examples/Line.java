@@ -1,0 +1,22 @@
+package dev.weft.examples;
+
+/**
+ * A line of a file, without what surrounds it there: the marks of a comment, the indentation of a list.
+ *
+ * @param number in the file, from 1
+ * @param text without its end
+ */
+public record Line(int number, String text) {
+    /** How many columns of white space it begins with. */
+    int indent() {
+        int at = 0;
+        while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
+            at++;
+        }
+        return at;
+    }
+
+    boolean isBlank() {
+        return text.isBlank();
+    }
+}

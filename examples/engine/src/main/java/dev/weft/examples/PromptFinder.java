@@ -1,0 +1,68 @@
+package dev.weft.examples;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds examples by their prompts. An example ends, and so does what it should say, at the next prompt of any language that is looked for,
+ * at a blank line, where text is indented less, or with its zone.
+ */
+final class PromptFinder {
+    private final List<Prompt> prompts;
+
+    PromptFinder(List<Prompt> prompts) {
+        this.prompts = List.copyOf(prompts);
+    }
+
+    /**
+     * The examples of a zone.
+     *
+     * @throws ExampleException if one says something of itself that cannot be understood
+     */
+    List<Example> find(Path file, Zone zone) {
+        List<Example> examples = new ArrayList<>();
+        List<Line> lines = zone.lines();
+        int at = 0;
+        while (at < lines.size()) {
+            Prompt prompt = beginning(lines.get(at), lines.get(at).indent());
+            at = prompt == null ? at + 1 : add(file, prompt, lines, at, examples);
+        }
+        return examples;
+    }
+
+    private @Nullable Prompt beginning(Line line, int indent) {
+        for (Prompt prompt : prompts) {
+            if (prompt.begins(line.text(), indent)) {
+                return prompt;
+            }
+        }
+        return null;
+    }
+
+    private int add(Path file, Prompt prompt, List<Line> lines, int from, List<Example> examples) {
+        int indent = lines.get(from).indent();
+        List<String> source = new ArrayList<>();
+        source.add(Prompt.typed(prompt.first(), lines.get(from).text(), indent));
+        int at = from + 1;
+        while (at < lines.size() && prompt.goesOn(lines.get(at).text(), indent)) {
+            source.add(Prompt.typed(prompt.next(), lines.get(at).text(), indent));
+            at++;
+        }
+        int expectedFrom = at;
+        while (at < lines.size() && isExpected(lines.get(at), indent)) {
+            at++;
+        }
+        List<String> expected = lines.subList(expectedFrom, at).stream().map(line -> line.text().substring(indent)).toList();
+        int line = lines.get(from).number();
+        ExampleOptions options = ExampleOptions.of(source, prompt.comment(), file + ":" + line);
+        examples.add(new Example(file, line, indent + prompt.first().length() + 2, prompt.first(), prompt.language(), source,
+                new Example.Expected(lines.get(expectedFrom - 1).number() + 1, String.join("\n", expected)), options));
+        return at;
+    }
+
+    private boolean isExpected(Line line, int indent) {
+        return !line.isBlank() && line.indent() >= indent && beginning(line, line.indent()) == null;
+    }
+}

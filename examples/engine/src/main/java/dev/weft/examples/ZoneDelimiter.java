@@ -1,0 +1,17 @@
+package dev.weft.examples;
+
+import java.util.List;
+import java.util.Set;
+
+/** Finds the zones of files of some kind. Called by one thread at a time. */
+public interface ZoneDelimiter {
+    /** The endings of file names, without a dot and in lower case; {@code *} for files that nobody else knows. */
+    Set<String> extensions();
+
+    /**
+     * The zones of a file in the order in which they begin.
+     *
+     * @param text the whole file
+     */
+    List<Zone> zones(String text);
+}

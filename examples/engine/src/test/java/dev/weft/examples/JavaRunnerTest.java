@@ -1,0 +1,143 @@
+package dev.weft.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.weft.examples.ExampleRunner.Answer;
+import dev.weft.examples.ExampleRunner.End;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Java, in one session for all tests: starting one is most of what a test would take. */
+class JavaRunnerTest {
+    private static final JavaRunner RUNNER = new JavaRunner(ClassLoader.getPlatformClassLoader(), List.of());
+
+    private Answer last = new Answer("", End.ORDERLY, "");
+
+    @AfterAll
+    static void close() {
+        RUNNER.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        last = new Answer("", End.ORDERLY, "");
+    }
+
+    private static Example example(String prompt, String code, String expected) {
+        return new Example(Path.of("page.md"), 10, 4, prompt, "java", code.lines().toList(), new Example.Expected(11, expected),
+                ExampleOptions.NONE);
+    }
+
+    private Answer run(String prompt, String code, String expected) {
+        Example example = example(prompt, code, expected);
+        last = RUNNER.run(example, example.code(), Duration.ofMinutes(1));
+        return last;
+    }
+
+    private String said(String code) {
+        return run("j>", code, "=> something").said();
+    }
+
+    private String print(String code) {
+        return run("j>", code, "").said();
+    }
+
+    private String shown(String code) {
+        return run("jshell>", code, "").said();
+    }
+
+    @Test
+    void aValueIsShownWhereOneIsExpected() {
+        assertEquals("=> 2", said("1 + 1"));
+        assertEquals("", run("j>", "1 + 1", "").said());
+        assertEquals("=> \"a\\nb\"", said("\"\"\"\n    a\n    b\"\"\""));
+    }
+
+    @Test
+    void sourceOfSeveralLinesStaysAsItIs() {
+        assertEquals("http://x // 0\nhttp://x // 1", said("""
+                for (int i = 0; i < 2; i++) { // a comment, with "quotes
+                    // another; }
+                    System.out.println("http://x // " + i);
+                }"""));
+    }
+
+    @Test
+    void whatIsDeclaredIsThereForLaterExamples() {
+        said("sealed interface Shape permits Circle, Box {}\nrecord Circle(int r) implements Shape {}\n"
+                + "record Box(int a) implements Shape {}");
+        said("<T extends Comparable<T>> T larger(T a, T b) { return a.compareTo(b) < 0 ? b : a; }");
+        said("int size(Shape s) { return switch (s) { case Circle(int r) -> r; case Box(int a) -> 10 * a; }; }");
+        assertEquals("=> 30", said("larger(size(new Circle(2)), size(new Box(3)))"));
+        said("int size(Shape s) { return 1; }");
+        assertEquals("=> 1", said("size(new Circle(2))"));
+    }
+
+    @Test
+    void whatIsUsedBeforeItIsDeclaredWorksOnceItIs() {
+        said("int early() { return late() + 1; }");
+        assertTrue(said("early()").contains("until method late() is declared"), last::said);
+        said("int late() { return 4; }");
+        assertEquals("=> 5", said("early()"));
+    }
+
+    @Test
+    void aCompileErrorHasItsPlaceInTheFile() {
+        Answer answer = run("j>", "int a = 1;\nint b = a +\n    missing;", "");
+        assertEquals(End.REFUSED, answer.end());
+        assertEquals("page.md:12:8: error: cannot find symbol", answer.problem());
+        assertEquals("|  Error:\n|  cannot find symbol\n|    symbol:   variable missing\n|      missing;\n|      ^-----^", answer.said());
+    }
+
+    @Test
+    void anExceptionIsItsTypeAndMessage() {
+        assertEquals("before\n|  Exception java.lang.IllegalStateException: no", said(
+                "void fail() { throw new IllegalStateException(\"no\"); }\n"
+                        + "System.out.println(\"before\"); fail(); System.out.println(\"after\");"));
+        String first = "|  Exception java.lang.IllegalStateException: no\n";
+        assertEquals(first, RUNNER.expected(example("j>", "x", first + "|        at fail (#1:1)\n|        at (#2:1)")));
+    }
+
+    @Test
+    void whatOtherThreadsPrintIsTheExamples() {
+        assertEquals("other\nerror", print(
+                "var t = new Thread(() -> { System.out.println(\"other\"); System.err.println(\"error\"); }); t.start(); t.join();"));
+    }
+
+    @Test
+    void anExampleDoesNotEndTheJvm() {
+        assertEquals("|  exit 4", said("System.exit(4)"));
+        assertEquals("it ended the program with exit code 4", last.problem());
+        assertEquals("|  exit 5", said("Runtime.getRuntime().halt(5)"));
+        assertEquals("=> 2", said("1 + 1"));
+    }
+
+    @Test
+    void whatTakesTooLongIsStoppedAndTheSessionGoesOn() {
+        said("int kept = 3;");
+        Example endless = example("j>", "while (true);", "");
+        Answer answer = RUNNER.run(endless, endless.code(), Duration.ofMillis(200));
+        assertEquals(End.LATE, answer.end());
+        assertEquals("it took longer than 0.2 s", answer.problem());
+        assertEquals("=> 3", said("kept"));
+    }
+
+    @Test
+    void allIsShownThatTheJdksToolPrints() {
+        assertEquals("width ==> 5", shown("int width = 5"));
+        assertEquals("width ==> 6", shown("width = 6"));
+        assertEquals("|  created method area(int,int)", shown("int area(int a, int b) { return a * b; }"));
+        assertEquals("|  replaced method area(int,int)", shown("int area(int a, int b) { return b * a; }"));
+        assertEquals("|  created record Point", shown("record Point(int x) {}"));
+        assertEquals("|  created interface Named", shown("interface Named {}"));
+        assertEquals("", shown("System.currentTimeMillis();").replaceAll("\\$\\d+ ==> \\d+", ""));
+        assertEquals("|  created method first(), however, it cannot be invoked until method second() is declared",
+                shown("void first() { second(); }"));
+        assertEquals("|  attempted to call method first() which cannot be invoked until method second() is declared", shown("first()"));
+    }
+}

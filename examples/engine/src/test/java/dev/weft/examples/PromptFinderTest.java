@@ -1,0 +1,87 @@
+package dev.weft.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.weft.examples.ExampleOptions.Name;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Which lines are an example, and which what it should say. */
+class PromptFinderTest {
+    private static final Path PAGE = Path.of("page.md");
+
+    private static List<Example> find(String text) {
+        List<Line> lines = new ArrayList<>();
+        text.lines().forEach(line -> lines.add(new Line(lines.size() + 1, line)));
+        return new PromptFinder(List.of(new Prompt("java", "j>", "..", "//"), new Prompt("java", "jshell>", "...>", "//")))
+                .find(PAGE, new Zone("", lines));
+    }
+
+    @Test
+    void anExampleIsItsPromptsAndWhatFollowsUpToABlankLine() {
+        List<Example> examples = find("""
+                text
+                j> int f() {
+                ..     return 1;
+                .. }
+                j> f()
+                => 1
+                more
+
+                not expected
+                """);
+        assertEquals(List.of("int f() {", "    return 1;", "}"), examples.get(0).source());
+        assertEquals(new Example.Expected(5, ""), examples.get(0).expected());
+        assertEquals(new Example.Expected(6, "=> 1\nmore"), examples.get(1).expected());
+        assertEquals("page.md:5", examples.get(1).place());
+        assertEquals(4, examples.get(1).column());
+        assertEquals(2, examples.size());
+    }
+
+    @Test
+    void whatIsIndentedLessIsNotExpected() {
+        assertEquals("said\n  more", find("    j> x\n    said\n      more\n  less\n").getFirst().expected().text());
+    }
+
+    @Test
+    void aPromptOfAnotherKindEndsWhatIsExpected() {
+        List<Example> examples = find("j> x\nsaid\njshell> y\ny ==> 1\n");
+        assertEquals("said", examples.get(0).expected().text());
+        assertTrue(examples.get(1).isTranscript());
+    }
+
+    @Test
+    void aPromptIsFollowedByASpaceOrNothing() {
+        assertEquals(List.of(""), find("j>x\nj>\n").stream().map(Example::code).toList());
+    }
+
+    @Test
+    void optionsStandInCommentsOfTheSource() {
+        ExampleOptions options = find("j> x // weft: +skip +timeout=0.5\n.. // byexample: -tags\nsaid // weft: +pass\n")
+                .getFirst().options();
+        assertTrue(options.is(Name.SKIP, false));
+        assertTrue(options.says(Name.TAGS) && !options.is(Name.TAGS, true));
+        assertEquals(500, options.timeout(Duration.ZERO).toMillis());
+        assertTrue(!options.says(Name.PASS));
+        assertTrue(!find("j> say(\"weft: +skip\")\n").getFirst().options().says(Name.SKIP));
+    }
+
+    @Test
+    void anOptionThatDoesNotExistIsSaidWithItsPlace() {
+        String message = String.valueOf(assertThrows(ExampleException.class, () -> find("\nj> x // weft: +skpi\n")).getMessage());
+        assertTrue(message.startsWith("page.md:2: an option must be + or - and one of skip, pass,"), message);
+        assertTrue(message.endsWith("but was \"+skpi\""), message);
+    }
+
+    @Test
+    void valuesOfOptionsAreChecked() {
+        for (String text : List.of("+timeout", "+timeout=0", "+timeout=x", "+timeout=NaN", "+skip=1", "-timeout=3", "skip", "+")) {
+            assertThrows(ExampleException.class, () -> ExampleOptions.parse(text, "here"), text);
+        }
+    }
+}
