@@ -3,6 +3,7 @@ import dev.weft.trace.TraceSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /** Records itself: {@code Inline REPORT STEP... [again STEP...]}. */
@@ -28,13 +29,17 @@ class Inline {
                     case "fib" -> System.out.println(fib(10));
                     case "save" -> {
                         session.save();
-                        Files.copy(Path.of(report), Path.of(report + ".saved"));
+                        Files.copy(Path.of(report), Path.of(report + ".saved"), StandardCopyOption.REPLACE_EXISTING);
                     }
                     case "child" -> child();
                     case "exit" -> System.exit(3);
                     case "halt" -> Runtime.getRuntime().halt(4);
                     case "throw" -> throw new IllegalStateException("thrown");
                     case "close" -> session.close();
+                    case "kill" -> ProcessHandle.current().children().forEach(weft -> {
+                        weft.destroyForcibly();
+                        weft.onExit().join();
+                    });
                     default -> throw new IllegalArgumentException(step);
                 }
             }

@@ -22,6 +22,7 @@ export interface Commands {
   showTab(number: number): void;
   toggleTheme(): void;
   perfetto(): void;
+  openFile(): void;
   findTrack(): void;
   help(): void;
   /** Asks for the note of a mark at a moment. */
@@ -77,6 +78,11 @@ export class Keys {
       this.commands.leave();
       return;
     }
+    if (event.ctrlKey && !inText && (event.code === "BracketLeft" || event.code === "BracketRight")) {
+      event.preventDefault();
+      this.session.followAnother(event.code === "BracketRight");
+      return;
+    }
     if (inText || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) {
       return;
     }
@@ -108,7 +114,7 @@ export class Keys {
       case "Digit0": case "Numpad0": session.view.all(); return true;
       case "KeyF": session.focusSelection(); return true;
       case "KeyP": this.selectCaller(); return true;
-      case "KeyR": this.selectArea(); return true;
+      case "KeyR": this.selectArea(event.shiftKey); return true;
       case "BracketLeft": session.follow(false); return true;
       case "BracketRight": session.follow(true); return true;
       case "KeyM": this.mark(event.shiftKey); return true;
@@ -121,10 +127,14 @@ export class Keys {
       case "Digit2": commands.showTab(1); return true;
       case "Digit3": commands.showTab(2); return true;
       case "Digit4": commands.showTab(3); return true;
+      case "Digit5": commands.showTab(4); return true;
       case "KeyQ": commands.togglePanel(); return true;
       case "KeyT": commands.toggleTheme(); return true;
       case "KeyX": commands.perfetto(); return true;
-      case "KeyV": this.pin(); return true;
+      case "KeyO": commands.openFile(); return true;
+      case "KeyG": this.onTrack((track) => session.toggleGroupOf(track)); return true;
+      case "KeyH": this.onTrack((track) => session.toggleRowsOf(track)); return true;
+      case "KeyV": this.onTrack((track) => session.pin(track)); return true;
       default: return false;
     }
   }
@@ -156,10 +166,12 @@ export class Keys {
     }
   }
 
-  private pin(): void {
-    const track = this.commands.pointerTrack();
+  /** Does something with the track below the pointer, or else with that of the selected slice. */
+  private onTrack(action: (track: Track) => void): void {
+    const { selected, recording } = this.session;
+    const track = this.commands.pointerTrack() ?? (selected === NONE ? undefined : recording.trackOf(selected));
     if (track) {
-      this.session.pin(track);
+      action(track);
     }
   }
 
@@ -172,9 +184,13 @@ export class Keys {
     }
   }
 
-  private selectArea(): void {
+  /** Of the selected slice, or of all that is in view. */
+  private selectArea(ofView: boolean): void {
     const { session } = this;
-    if (session.selected !== NONE) {
+    if (ofView) {
+      const { from, to } = session.view.target;
+      session.selectArea({ from, to, tracks: session.recording.tracks.map((track) => track.index) }, true);
+    } else if (session.selected !== NONE) {
       const { timeline } = session.recording;
       const area = {
         from: timeline.start[session.selected], to: timeline.end[session.selected], tracks: [session.recording.trackOf(session.selected).index],

@@ -5,6 +5,7 @@ import type { Flow } from "./points";
 import type { Recording, Track } from "./recording";
 import { Search } from "./search";
 import type { Area } from "./statistics";
+import type { Task } from "./tasks";
 import { View } from "./view";
 import { Waits } from "./waits";
 
@@ -35,6 +36,8 @@ export class Session {
   /** The track that was gone to last. */
   shown: Track | undefined;
   private flows: { of: number; given: Flow[]; got: Flow[] } = { of: NONE, given: [], got: [] };
+  /** The slice that was left last by following an arrow, and which of its arrows that was. */
+  private way: { from: number; forward: boolean; number: number } | undefined;
   private readonly listeners = new Map<Topic, (() => void)[]>();
 
   constructor(readonly recording: Recording) {
@@ -140,12 +143,13 @@ export class Session {
     }
   }
 
-  /** The slice before or after the selected one in its row. */
+  /** The slice before or after the selected one in its row; if none is selected, the first in view. */
   step(forward: boolean): void {
+    const { timeline } = this.recording;
     if (this.selected === NONE) {
+      this.selectFirstInView();
       return;
     }
-    const { timeline } = this.recording;
     const next = this.selected + (forward ? 1 : -1);
     if (next >= 0 && next < timeline.count && timeline.rowOf(next) === timeline.rowOf(this.selected)) {
       this.select(next);
@@ -153,12 +157,44 @@ export class Session {
     }
   }
 
+  private selectFirstInView(): void {
+    const { timeline, tracks } = this.recording;
+    const { from, to } = this.view.target;
+    for (const track of tracks) {
+      const end = timeline.rowStart[track.firstRow + 1];
+      const first = track.rows > 0 ? timeline.firstEndingAfter(from, timeline.rowStart[track.firstRow], end) : end;
+      if (this.layout.placeOf(track) && first < end && timeline.start[first] < to) {
+        this.select(first);
+        this.reveal(first);
+        return;
+      }
+    }
+  }
+
   /** Follows the first thing that the selected slice gave to where it was got, or that it got back to where it was given. */
   follow(forward: boolean): void {
+    this.way = { from: this.selected, forward, number: 0 };
+    this.go();
+  }
+
+  /** Follows another one of the slice that was left by following the last. */
+  followAnother(forward: boolean): void {
+    if (this.way && this.way.forward === forward && this.selected !== this.way.from) {
+      this.selected = this.way.from;
+      this.way.number++;
+      this.go();
+    } else {
+      this.follow(forward);
+    }
+  }
+
+  private go(): void {
+    const { way } = this;
     const { given, got } = this.flowsOfSelected();
-    const ends = forward ? given.map((flow) => flow.to) : got.map((flow) => flow.from);
-    const other = ends.map((end) => this.recording.sliceAt(end)).find((slice) => slice !== NONE && slice !== this.selected);
-    if (other !== undefined) {
+    const ends = way?.forward ? given.map((flow) => flow.to) : got.map((flow) => flow.from);
+    const others = ends.map((end) => this.recording.sliceAt(end)).filter((slice) => slice !== NONE && slice !== this.selected);
+    if (way && others.length > 0) {
+      const other = others[way.number % others.length];
       this.select(other);
       this.reveal(other);
     }
@@ -224,10 +260,43 @@ export class Session {
     this.redraw();
   }
 
+  /** Selects what a thread does for a task, and fills most of the width with it. */
+  showTask(task: Task): void {
+    const slice = this.recording.sliceOfTask(task);
+    const margin = Math.max((task.end - task.begin) * 0.15, 10);
+    this.select(slice);
+    this.view.show(task.begin - margin, task.end + margin);
+    const track = this.recording.trackOfThread.get(task.thread);
+    if (track) {
+      this.layout.reveal(track);
+      this.shown = track;
+      this.tell("layout");
+      this.tell(slice === NONE ? "track" : "reveal");
+    }
+    this.redraw();
+  }
+
   toggle(item: Item): void {
     this.layout.toggle(item);
     this.tell("layout");
     this.redraw();
+  }
+
+  /** Folds the innermost group in which a track is. */
+  toggleGroupOf(track: Track): void {
+    const heading = this.layout.headingOf(track);
+    const item = this.layout.items.find((other) => other.kind === "heading" && other.heading === heading);
+    if (item) {
+      this.toggle(item);
+    }
+  }
+
+  /** Makes the rows of a track as thin as lines, or as high as ever. */
+  toggleRowsOf(track: Track): void {
+    const item = this.layout.placeOf(track);
+    if (item) {
+      this.toggle(item);
+    }
   }
 
   foldAll(folded: boolean): void {

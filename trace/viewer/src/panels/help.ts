@@ -16,4 +16,6 @@ export function openHelp(): void {
   ]));
   byId("help-body").replaceChildren(...groups);
   dialog.showModal();
+  // The focus goes to the button at its end.
+  dialog.scrollTop = 0;
 }

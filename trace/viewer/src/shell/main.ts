@@ -11,6 +11,7 @@ import { SearchBox } from "../panels/search-box";
 import { TrackFinder } from "../panels/track-finder";
 import { AddressBar } from "./address-bar";
 import { makeHook } from "./hook";
+import { Opener } from "./opener";
 import { openInPerfetto } from "./perfetto";
 import { Stage } from "./stage";
 import { hideState, showState } from "./states";
@@ -21,7 +22,7 @@ function describe(recording: Recording): void {
   byId("title").textContent = header.title;
   byId("title").title = processes[0]?.command ?? "";
   const facts = [
-    formatDuration(recording.duration), plural(processes.length, "process"), plural(threads.length, "thread"),
+    formatDuration(recording.duration), plural(processes.length, "process"), plural(threads.filter((thread) => !thread.task).length, "thread"),
     ...(header.tasks > 0 ? [plural(header.tasks, "task")] : []), plural(header.calls, "call"),
   ];
   byId("facts").textContent = facts.join("  ·  ");
@@ -30,7 +31,7 @@ function describe(recording: Recording): void {
   }
 }
 
-function open(recording: Recording, theme: Theme): void {
+function open(recording: Recording, theme: Theme, opener: Opener): void {
   const session = new Session(recording);
   describe(recording);
   showNotices(noticesOf(recording));
@@ -50,12 +51,14 @@ function open(recording: Recording, theme: Theme): void {
     toggleTheme: () => theme.toggle(),
     findTrack: () => finder.open(),
     perfetto: () => openInPerfetto(recording),
+    openFile: () => opener.choose(),
     help: openHelp,
     note: (at) => note.ask(at),
   });
   theme.onChange((dark) => stage.setDark(dark));
   byId("theme").addEventListener("click", () => theme.toggle());
   byId("perfetto").addEventListener("click", () => openInPerfetto(recording));
+  byId("open").addEventListener("click", () => opener.choose());
   byId("help-open").addEventListener("click", openHelp);
   byId("help-close").addEventListener("click", openHelp);
   session.on("selection", () => {
@@ -74,12 +77,13 @@ function open(recording: Recording, theme: Theme): void {
 
 async function start(): Promise<void> {
   const theme = new Theme();
+  const opener = new Opener();
   showState("loading", "Opening the recording", "");
   try {
     const report = await readReport(document, (fraction) => {
       byId("state").style.setProperty("--progress", `${Math.round(fraction * 100)}%`);
     });
-    open(new Recording(report), theme);
+    open(new Recording(report), theme, opener);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     showState("error", "This report cannot be shown", `${reason}. Make it again from the recording, or open it with a newer browser.`);

@@ -113,7 +113,7 @@ final class DiffCommand implements Callable<Integer> {
         for (Row row : rows) {
             table.add(List.of(count(row.countBefore()), count(row.countAfter()), Nanos.text(row.selfBefore()), Nanos.text(row.selfAfter()),
                     signed(row.selfMore()), Nanos.text(row.totalBefore()), Nanos.text(row.totalAfter()), signed(row.totalMore()),
-                    perCall(row), row.name().replaceAll("\\p{Cntrl}", "\u00b7")));
+                    perCall(row), Shown.text(row.name())));
         }
         return table;
     }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What is recorded of a process beside its calls, as the user says it. */
@@ -35,7 +36,7 @@ final class EventOptions {
     @Option(names = PROFILER, paramLabel = "LIB[,OPTION...]", hideParamSyntax = true,
             description = "Let async-profiler, whose library libasyncProfiler.so this is, sample beside, children too, with its own "
                     + "options, as in LIB,event=ctimer,interval=1ms.")
-    private String profiler = "";
+    private @Nullable String profiler;
 
     ProcessEvents events() {
         List<String> recorded = new ArrayList<>(jfrEvents);
@@ -43,7 +44,7 @@ final class EventOptions {
             recorded.addFirst(ProcessEvents.JFR_DEFAULT);
         }
         try {
-            return new ProcessEvents(output, logRecords, counters, recorded, profiler.isEmpty() ? "" : library(profiler));
+            return new ProcessEvents(output, logRecords, counters, recorded, profiler == null ? "" : library(profiler));
         } catch (IllegalArgumentException e) {
             throw CommandFailure.misused(e.getMessage() + ".");
         }
@@ -54,7 +55,7 @@ final class EventOptions {
         String[] parts = given.split(",", 2);
         Path file = Path.of(parts[0]).toAbsolutePath();
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-            throw CommandFailure.misused("the library of async-profiler must exist and be readable, but " + parts[0] + " is not.");
+            throw CommandFailure.misused("the library of async-profiler must exist and be readable, but '" + parts[0] + "' is not.");
         }
         return parts.length == 1 ? file.toString() : file + "," + parts[1];
     }

@@ -32,6 +32,8 @@ final class Outputs {
     private final List<Path> all;
     private final RunNaming naming;
     private final boolean open;
+    /** Whether recordings among them are written as reports are, not copied. */
+    private final boolean parts;
 
     /**
      * @param naming how their names tell of the run
@@ -39,9 +41,14 @@ final class Outputs {
      * @throws CommandFailure if one cannot be what its name tells
      */
     Outputs(List<Path> all, RunNaming naming, boolean open) {
+        this(all, naming, open, false);
+    }
+
+    private Outputs(List<Path> all, RunNaming naming, boolean open, boolean parts) {
         this.all = all;
         this.naming = naming;
         this.open = open;
+        this.parts = parts;
         all.forEach(Outputs::check);
         if (open && all.stream().noneMatch(Outputs::isPage)) {
             throw CommandFailure.misused("--open shows a page (.html), but there is none among the outputs.");
@@ -94,7 +101,7 @@ final class Outputs {
     private Outputs named(Recording recording) {
         return naming == RunNaming.NONE
                 ? this
-                : new Outputs(all.stream().map(output -> naming.of(output, recording)).toList(), RunNaming.NONE, open);
+                : new Outputs(all.stream().map(output -> naming.of(output, recording)).toList(), RunNaming.NONE, open, parts);
     }
 
     /** The first that was asked for. */
@@ -121,16 +128,9 @@ final class Outputs {
         }
     }
 
-    /**
-     * Sees to it that none of them is a recording.
-     *
-     * @param what cannot be one
-     * @throws CommandFailure if one is
-     */
-    void requireReports(String what) {
-        all.stream().filter(Outputs::isFolder).findFirst().ifPresent(output -> {
-            throw CommandFailure.misused(what + " cannot be a recording (.weft), but an output was '" + output + "'; write a report.");
-        });
+    /** The same, of which a recording is what is in the scope, instead of all that the processes wrote. */
+    Outputs ofParts() {
+        return new Outputs(all, naming, open, true);
     }
 
     /**
@@ -183,7 +183,7 @@ final class Outputs {
     }
 
     private List<Path> reports() {
-        return all.stream().filter(output -> !isFolder(output)).toList();
+        return all.stream().filter(output -> parts || !isFolder(output)).toList();
     }
 
     /** Makes those that are recordings, and says where all are. */
@@ -191,14 +191,16 @@ final class Outputs {
         for (Path output : all) {
             String quoted = Shell.quoted(output.toString());
             if (isFolder(output)) {
-                copy(sources, output);
+                if (!parts) {
+                    copy(sources, output);
+                }
                 say.accept("recording: " + output + "   (weft view " + quoted + ", or: weft export " + quoted + " -o FILE)");
             } else {
                 String where = switch (ReportFormat.of(output)) {
                     case HTML -> "open it in a browser, or: weft view " + quoted;
                     case FOLDED -> "make a flame graph of it: flamegraph.pl, speedscope";
                     case FIREFOX -> "open it at https://profiler.firefox.com";
-                    case CHROME_JSON, PERFETTO -> "open it at https://ui.perfetto.dev";
+                    case CHROME_JSON, PERFETTO, NATIVE -> "open it at https://ui.perfetto.dev";
                 };
                 say.accept("report: " + output + "   (" + where + ")");
             }

@@ -13,10 +13,6 @@ record RecordingFolder(Path path) {
     static final String SUFFIX = ".weft";
     static final String REASON = ".error";
 
-    private static boolean isPart(Path file) {
-        return RecordingFiles.isNamedAsOne(file) || file.toString().endsWith(REASON);
-    }
-
     private List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(path)) {
             return files.sorted().toList();
@@ -40,7 +36,7 @@ record RecordingFolder(Path path) {
     /** Whether there is such a folder, with nothing in it that is not of a recording. */
     boolean isRecording() {
         try {
-            return files().stream().allMatch(RecordingFolder::isPart);
+            return files().stream().allMatch(RecordingFiles::isPart);
         } catch (IOException e) {
             return false;
         }

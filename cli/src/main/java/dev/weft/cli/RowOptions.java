@@ -20,7 +20,7 @@ final class RowOptions {
             description = "Only names that have this in them, upper or lower case.")
     private String match = "";
 
-    @Option(names = "--json", description = "Print JSON: an array with an object for each row, times in nanoseconds.")
+    @Option(names = "--json", description = "Print JSON: an array with an object for each row, or an object; times in nanoseconds.")
     private boolean json;
 
     @Spec(Target.MIXEE)
@@ -31,6 +31,18 @@ final class RowOptions {
         if (rows < 0) {
             throw CommandFailure.misused("the number of rows must be 0 or more, but was " + rows + ".");
         }
+    }
+
+    /** How many are asked for, 0 for all. */
+    int number() {
+        return rows;
+    }
+
+    /** Prints what is no rows. */
+    void print(String asJson, List<String> asText) {
+        PrintWriter out = spec.commandLine().getOut();
+        (json ? List.of(asJson) : asText).forEach(out::println);
+        out.flush();
     }
 
     boolean matches(String name) {

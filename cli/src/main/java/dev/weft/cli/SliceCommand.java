@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
             "  weft slice run.weft --from 2s --to 2500ms -o half-a-second.html",
             "  weft slice run.weft --thread 'http-*' --thread main -o some.pftrace",
             "  weft slice run.weft --task 'fetch *' -o fetches.folded",
+            "  weft slice run.weft --from 2s -o end.weft             to be read, combined, cut again",
             "%nTimes are those that the page of the whole recording shows.",
             "%nExit codes: 0 done; 1 failed; 2 wrong use, or nothing is in that part."
         })
@@ -51,7 +52,7 @@ final class SliceCommand implements Callable<Integer> {
     private List<String> tasks = List.of();
 
     @Option(names = {"-o", "--output"}, paramLabel = "FILE", required = true,
-            description = "What to write: " + Outputs.REPORTS + "; may be repeated.")
+            description = "What to write: " + Outputs.REPORTS + ", or a recording of the part (.weft, a folder); may be repeated.")
     private List<Path> outputs = List.of();
 
     @Mixin
@@ -65,9 +66,10 @@ final class SliceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var targets = place.outputs(outputs);
-        targets.requireReports("a part of a recording");
-        targets.make(Recordings.of(source), limits.scope().withExcerpt(excerpt()), lines::say);
+        var targets = place.outputs(outputs).ofParts();
+        var recordings = Recordings.of(source);
+        targets.checkAgainst(recordings);
+        targets.make(recordings, limits.scope().withExcerpt(excerpt()), lines::say);
         return 0;
     }
 

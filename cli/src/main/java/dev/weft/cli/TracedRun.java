@@ -256,8 +256,12 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
         }
         Summary summary = recording.summary();
         if (summary.calls() == 0 && summary.tasks() == 0) {
-            say("nothing was recorded, so there is no report: no call of the program is among what is recorded"
-                    + "; see " + (options.selection().equals(Selection.MINE) ? "--include and --all." : "--explain."));
+            // Where there is room for anything, a process says first what it is.
+            boolean full = summary.lost() > 0 || recording.processes().stream().allMatch(process -> process.properties().isEmpty());
+            say("nothing was recorded, so there is no report: " + (full
+                    ? "there was no room for it on the disk."
+                    : "no call of the program is among what is recorded; see "
+                            + (options.selection().equals(Selection.MINE) ? "--include and --all." : "--explain.")));
             return false;
         }
         SummaryLines.of(summary).forEach(this::say);

@@ -60,8 +60,30 @@ class SliceAndDiffCommandTest {
                 nobody.err());
         assertEquals("weft: --to must be later than --from.\n",
                 Command.run("slice", before, "--from", "2s", "--to", "1s", "-o", out).err());
-        assertEquals("weft: a part of a recording cannot be a recording (.weft), but an output was 'x.weft'; write a report.\n",
-                Command.run("slice", before, "-o", "x.weft").err());
+        Path same = folder.resolve("same.weft");
+        assertEquals(0, Command.run("slice", before, "-o", same).exitCode());
+        assertEquals("weft: " + same + " would replace what it is made of; give another name.\n",
+                Command.run("slice", same, "-o", same).err());
+    }
+
+    @Test
+    void aPartIsARecordingThatCanBeReadCombinedAndCutAgain() {
+        Path part = folder.resolve("part.weft");
+        var result = Command.run("slice", before, "--from", "1ms", "--to", "4500us", "-o", part, "-o", folder.resolve("part.folded"));
+        assertEquals(0, result.exitCode(), result.err());
+        assertTrue(result.err().contains("weft: recording: " + part), result.err());
+        assertTrue(hasSteps(part, 4));
+        Path again = folder.resolve("again.weft");
+        assertEquals(0, Command.run("slice", part, "--from", "500us", "--to", "1500us", "-o", again).exitCode());
+        Path all = folder.resolve("all.folded");
+        assertEquals(0, Command.run("combine", part, again, "--align", "starts", "-o", all).exitCode());
+        assertTrue(Files.exists(all));
+        assertTrue(hasSteps(again, 2));
+    }
+
+    private static boolean hasSteps(Path recording, int count) {
+        return Command.run("stats", recording, "-q").out().lines().map(String::strip)
+                .anyMatch(line -> line.startsWith(count + " ") && line.contains("App.step"));
     }
 
     @Test

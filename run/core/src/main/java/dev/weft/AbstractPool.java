@@ -309,6 +309,7 @@ abstract class AbstractPool implements Pool, ReadablePool, Unsendable {
 
     private <J extends PoolJob<?>> J handOver(J job) {
         job.queued();
+        job.sent();
         job.pool.hand(job);
         return job;
     }

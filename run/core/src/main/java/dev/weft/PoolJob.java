@@ -4,6 +4,7 @@ import dev.weft.ipc.ErrorText;
 import dev.weft.ipc.Unsendable;
 import dev.weft.trace.Slice;
 import dev.weft.trace.Trace;
+import dev.weft.worker.Message;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -73,6 +74,9 @@ class PoolJob<T extends @Nullable Object> implements Job<T>, Work, Unsendable {
     /** Set before the job is handed over. */
     private long queuedAt;
 
+    /** The arrow of a trace that leads to where it runs; 0 if there is none. Set before the job is handed over. */
+    private long flow;
+
     private long startedAt;
     private long endedAt;
 
@@ -140,6 +144,26 @@ class PoolJob<T extends @Nullable Object> implements Job<T>, Work, Unsendable {
     /** Notes that it is handed over, from which on its times are kept. */
     final void queued() {
         queuedAt = System.nanoTime();
+    }
+
+    /** Begins the arrow of a trace to where it runs. */
+    final void sent() {
+        if (Trace.isRecording()) {
+            flow = Trace.flowOut(Message.SUBMIT);
+        }
+    }
+
+    final long flow() {
+        return flow;
+    }
+
+    /** Tells a trace that its code begins; null if there is none. */
+    private @Nullable Slice slice() {
+        if (!Trace.isRecording()) {
+            return null;
+        }
+        Trace.flowIn(Message.SUBMIT, flow);
+        return Trace.task(name(), number);
     }
 
     /**
@@ -298,7 +322,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T>, Work, Unsendable {
         if (insights != null && isCounted()) {
             return call(insights);
         }
-        try (Slice _ = Trace.isRecording() ? Trace.task(name(), number) : null) {
+        try (Slice _ = slice()) {
             return new Outcome.Success<>(body.call());
         } catch (Throwable e) {
             return new Outcome.Failure<>(e);
@@ -308,7 +332,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T>, Work, Unsendable {
     private Outcome<T> call(Insights insights) {
         long start = System.nanoTime();
         Outcome<T> end;
-        try (Slice _ = Trace.isRecording() ? Trace.task(name(), number) : null) {
+        try (Slice _ = slice()) {
             end = new Outcome.Success<>(body.call());
         } catch (Throwable e) {
             end = new Outcome.Failure<>(e);

@@ -36,6 +36,7 @@ final class TaskMessage {
                 && job.code.equals(first.code)
                 && job.values == first.values
                 && Objects.equals(job.options.name(), first.options.name())
+                && (job.flow() == 0) == (first.flow() == 0)
                 && (job.options.timeout() == null) == (first.options.timeout() == null);
     }
 
@@ -50,9 +51,14 @@ final class TaskMessage {
         head.write((name == null ? 0 : Message.NAMED)
                 | (first.options.timeout() == null ? 0 : Message.TIMED)
                 | (first.makesComponent ? Message.COMPONENT : 0)
-                | (first.pool.insights == null ? 0 : Message.ALONE));
+                | (first.pool.insights == null ? 0 : Message.ALONE)
+                | (first.flow() == 0 ? 0 : Message.FLOWING));
         if (name != null) {
             head.writeString(name);
+        }
+        if (first.flow() != 0) {
+            head.writeVar(jobs.size());
+            jobs.forEach(job -> head.writeVar(job.flow()));
         }
         head.writeVar(first.values);
         if (first.isFramed()) {

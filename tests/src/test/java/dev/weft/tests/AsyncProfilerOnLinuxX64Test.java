@@ -74,7 +74,7 @@ class AsyncProfilerOnLinuxX64Test {
 
     @Test
     void whatIsWrongIsSaidInOneSentence() {
-        refused("weft: the library of async-profiler must exist and be readable, but missing.so is not.",
+        refused("weft: the library of async-profiler must exist and be readable, but 'missing.so' is not.",
                 "--async-profiler", "missing.so,event=cpu");
         refused("weft: one file lies beside each trace, so it is Flight Recorder or async-profiler that records there, but both were to.",
                 "--jfr", "--async-profiler", library.toString());

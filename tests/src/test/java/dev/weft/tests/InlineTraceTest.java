@@ -36,10 +36,32 @@ class InlineTraceTest {
 
     @Test
     void saveWritesAReportAndGoesOnRecording() throws IOException {
-        var result = run("fib", "save", "fib");
+        var result = run("fib", "save", "fib", "save", "fib");
         assertEquals(0, result.exitCode(), result.err());
-        assertEquals(177, calls(folder.resolve("report.json.saved")));
+        assertEquals(2 * 177, calls(folder.resolve("report.json.saved")));
+        assertEquals(3 * 177, calls(report()));
+    }
+
+    /** What was recorded is there none the less. */
+    @Test
+    void whereTheCommandIsKilledClosingSaysSo() throws IOException {
+        var result = run("fib", "kill", "fib");
+        assertEquals("Exception in thread \"main\" java.io.IOException: the command weft, which writes the reports, has ended with exit"
+                + " code 137: what was recorded is in the folder ….parts-… beside the report, which weft view opens.",
+                result.err().lines().findFirst().orElse(""));
+        assertEquals(1, result.exitCode());
+        Path parts = folder.resolve(files().getFirst());
+        var exported = weft("export", parts.toString(), "-o", report().toString()).run();
+        assertEquals(0, exported.exitCode(), exported.err());
         assertEquals(2 * 177, calls(report()));
+    }
+
+    @Test
+    void whatIsClosedCannotBeSaved() throws IOException {
+        var result = run("fib", "close", "save");
+        assertEquals("Exception in thread \"main\" java.io.IOException: the session must be open to be saved, but is closed.",
+                result.err().lines().findFirst().orElse(""));
+        assertEquals(List.of("report.json"), files());
     }
 
     @Test

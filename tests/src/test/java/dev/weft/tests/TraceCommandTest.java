@@ -176,6 +176,17 @@ class TraceCommandTest {
         assertEquals("weft: with --no-children the program must be a Java program, but '" + script + "' is none.\n", refused.err());
     }
 
+    @Test
+    void theCommandIsNotTracedWhereATracedProgramStartsIt() {
+        Programs.compile("Scripts", 17, folder);
+        var traced = shimmed("trace", "-o", report(), java(25), "-cp", folder.toString(), "Scripts", WeftCommand.ROOT + "/weft --version")
+                .run();
+        assertEquals("weft 0.1.0\n", traced.text(), traced.err());
+        try (var page = ReportPage.open(Path.of(report()))) {
+            assertEquals(1, page.list("window.weft.processes()").size());
+        }
+    }
+
     /** With a folder for caches of its own. */
     private WeftCommand shimmed(String... arguments) {
         return weft(arguments).with("JAVA_HOME", Jdks.current().toString()).with("XDG_CACHE_HOME", folder.resolve("caches").toString());
@@ -581,6 +592,21 @@ class TraceCommandTest {
         assertEquals("an older report", Files.readString(Path.of(report())));
     }
 
+    /** A world of its own has a disk of any size. */
+    @Test
+    void aDiskWithoutRoomForARecordingIsSaidToBeFull() throws IOException {
+        boolean may = command("sh", "-c", "unshare -rm true").run().exitCode() == 0;
+        Assumptions.assumeTrue(may, "unshare -rm is not allowed here");
+        Programs.compile("Fib", 17, folder);
+        Path disk = Files.createDirectories(folder.resolve("disk"));
+        String mounted = "mount -t tmpfs -o size=100k none '" + disk + "' || exit 9\nexec \"$@\"";
+        var result = command("unshare", "-rm", "sh", "-c", mounted, "sh",
+                WeftCommand.ROOT + "/weft", "trace", "-o", disk.resolve("report.html").toString(), java(25), "-cp", folder.toString(),
+                "Fib").with("WEFT_HOME", WeftCommand.HOME.toString()).run();
+        assertEquals("0: 55\n", result.exitCode() + ": " + result.text(), result.err());
+        assertEquals("weft: nothing was recorded, so there is no report: there was no room for it on the disk.\n", result.err());
+    }
+
     @Test
     void includeAndExcludeDecideWhatIsRecorded() {
         Programs.compile("KilledChild", 17, folder);
@@ -609,7 +635,7 @@ class TraceCommandTest {
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({
         // main, and the first two rows of the tree of its calls.
-        "--max-stack-depth, 3, 4", "--min-duration, 3600s, 0", "--hide-below, Fi*#fi*, 2",
+        "--max-stack-depth, 3, 4", "--max-stack-depth, 4, 8", "--min-duration, 3600s, 0", "--hide-below, Fi*#fi*, 2",
     })
     void aReportHasAsMuchAsIsWanted(String option, String value, int calls) {
         Programs.compile("Fib", 17, folder);
@@ -713,6 +739,7 @@ class TraceCommandTest {
         assertEquals("55\n", result.text(), result.err());
         assertFalse(result.err().contains("no report"), result.err());
         assertTrue(Files.exists(odd.resolve("my report.html")), result.err());
+        assertTrue(result.err().contains("weft view '" + odd.resolve("my report.html") + "'"), result.err());
     }
 
     private static void signal(String name, long pid) {

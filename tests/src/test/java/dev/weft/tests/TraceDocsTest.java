@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The commands in docs/trace.md that trace a sample: each does what it did without, and leaves a report. */
 class TraceDocsTest {
-    private static final Pattern EXAMPLE = Pattern.compile("(?m)^weft (trace .*samples/(?:Orders|Waiting)\\.java)( *#.*)?$");
+    private static final Pattern EXAMPLE = Pattern.compile("(?m)^weft (trace .*samples/(?:Orders|Waiting|Downloads)\\.java)( *#.*)?$");
     private static final Pattern ON_RECORDINGS = Pattern.compile("(?m)^weft ((?:export|combine|stats|slice|diff) .*?)( *#.*)?$");
     private static final String PID = "4711";
     private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
@@ -48,9 +48,12 @@ class TraceDocsTest {
         var words = new ArrayList<String>();
         WORD.matcher(example).results().map(TraceDocsTest::word).forEach(words::add);
         var result = weft(words.toArray(String[]::new)).in(folder).run();
-        String expected = example.endsWith("Orders.java")
-                ? "tea 3: 900\ncoffee two: no number\nmilk 1: 400\n"
-                : "served [fish, rice, soup]\n";
+        String sample = example.substring(example.lastIndexOf('/') + 1);
+        String expected = switch (sample) {
+            case "Orders.java" -> "tea 3: 900\ncoffee two: no number\nmilk 1: 400\n";
+            case "Downloads.java" -> "got 21 kB\n";
+            default -> "served [fish, rice, soup]\n";
+        };
         assertEquals(expected, result.text(), result.err());
         assertEquals(0, result.exitCode());
         assertTrue(result.err().contains("weft: report: "), result.err());
@@ -63,11 +66,8 @@ class TraceDocsTest {
         for (String name : List.of("run", "server", "client", "monday", "tuesday")) {
             run("trace -o " + name + ".weft samples/Orders.java");
         }
+        run("trace -o downloads.weft samples/Downloads.java");
         run("export run.weft -o result.json");
-        run("trace --jfr -o sampled.weft samples/Orders.java");
-        try (var files = Files.list(folder.resolve("sampled.weft"))) {
-            Files.move(files.filter(file -> file.toString().endsWith(".jfr")).findFirst().orElseThrow(), folder.resolve("samples.jfr"));
-        }
         run("trace --pid-suffix --output-dir runs -o run.json samples/Orders.java");
         String page = Files.readString(WeftCommand.ROOT.resolve("docs/trace.md"));
         var examples = ON_RECORDINGS.matcher(page).results().map(found -> found.group(1)).toList();

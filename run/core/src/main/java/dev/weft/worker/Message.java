@@ -3,7 +3,7 @@ package dev.weft.worker;
 /** The types of frames. Their bodies are listed in ARCHITECTURE.md. */
 public final class Message {
     /** Changes with every change of a message: Weft may have been replaced on disk while a program runs. */
-    public static final int PROTOCOL = 5;
+    public static final int PROTOCOL = 6;
 
     // To the worker.
     /** A function to be called by number. */
@@ -70,6 +70,8 @@ public final class Message {
     public static final int COMPONENT = 4;
     /** Each is answered by itself, with its own time. */
     public static final int ALONE = 8;
+    /** Arrows of a trace lead to them. */
+    public static final int FLOWING = 16;
 
     public static final int STANDARD_OUTPUT = 1;
     public static final int STANDARD_ERROR = 2;
@@ -81,6 +83,9 @@ public final class Message {
     public static final int INTERRUPT = 1;
     /** Ends the worker. */
     public static final int HALT = 2;
+
+    /** What the arrow of a trace is called that leads from where a task is handed over to where it runs. */
+    public static final String SUBMIT = "submit";
 
     private Message() {}
 }

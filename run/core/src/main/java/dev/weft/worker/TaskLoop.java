@@ -32,6 +32,8 @@ final class TaskLoop {
     private final ArrayDeque<Function> unprepared = new ArrayDeque<>();
     private final ByteWriter answer = new ByteWriter(1024);
     private final TaskClock clock = new TaskClock();
+    /** The arrow of a trace that leads to the task; 0 if there is none. */
+    private long flow;
 
     TaskLoop(Inbox inbox, Journal journal, Loaders loaders) {
         this.inbox = inbox;
@@ -130,6 +132,7 @@ final class TaskLoop {
         }
         int flags = body.readByte();
         String name = (flags & Message.NAMED) == 0 ? function.name : body.readString();
+        long[] flows = flows(flags, body);
         int arguments = body.readVarInt();
         journal.endList();
         clock.start((flags & (Message.TIMED | Message.ALONE)) != 0);
@@ -140,11 +143,20 @@ final class TaskLoop {
                 body.leaveItem(body.enterItem());
             }
             int end = body.enterItem();
+            flow = index < flows.length ? flows[index] : 0;
             run(name, tasks.first + index, function, flags, arguments, body, tasks.left() == 0);
             body.leaveItem(end);
             at++;
         }
         body.release();
+    }
+
+    private static long[] flows(int flags, ByteReader body) throws IOException {
+        long[] flows = new long[(flags & Message.FLOWING) == 0 ? 0 : body.readVarInt()];
+        for (int i = 0; i < flows.length; i++) {
+            flows[i] = body.readVar();
+        }
+        return flows;
     }
 
     /** @param last whether no more of the same message come, so that its time is to be told */
@@ -209,6 +221,7 @@ final class TaskLoop {
                 }
             }
             Object value;
+            Trace.flowIn(Message.SUBMIT, flow);
             try (Slice _ = Trace.isRecording() ? Trace.task(name, number) : null) {
                 FaultPoint.reach("call");
                 value = (flags & Message.COMPONENT) == 0 ? function.call(arguments) : makeComponent(function, arguments);

@@ -94,8 +94,13 @@ final class OwnSession implements TraceSession {
     }
 
     private void ask(String word) throws IOException {
-        in.write(word + "\n");
-        in.flush();
+        try {
+            in.write(word + "\n");
+            in.flush();
+        } catch (IOException e) {
+            throw new IOException("the command weft, which writes the reports, has ended with exit code " + join()
+                    + ": what was recorded is in the folder ….parts-… beside the report, which weft view opens.", e);
+        }
     }
 
     /**

@@ -21,6 +21,7 @@ enum JdkHook {
             case "java.util.concurrent.ForkJoinPool":
             case "java.util.concurrent.ForkJoinTask":
             case "java.util.concurrent.ThreadPerTaskExecutor":
+            case "java.util.concurrent.CompletableFuture$ThreadPerTaskExecutor":
             case "jdk.internal.misc.ThreadFlock":
             case "java.lang.ThreadBuilders$PlatformThreadBuilder":
             case "java.lang.ThreadBuilders$VirtualThreadBuilder":

@@ -24,10 +24,10 @@ final class MainPlace {
             if (module != null) {
                 return ofModule(module);
             }
-            if (path.endsWith(JAR) && (command + " ").startsWith(path + " ")) {
+            if (ThisProcess.isJar(command, path)) {
                 return new File(path).getCanonicalPath();
             }
-            return path.contains(JAR) ? ofClass(ThisProcess.main(command)) : null;
+            return path.contains(JAR) ? ofClass(ThisProcess.main()) : null;
         } catch (IOException | IllegalArgumentException e) {
             return null;
         }

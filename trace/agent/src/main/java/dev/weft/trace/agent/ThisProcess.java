@@ -8,6 +8,7 @@ import java.util.Map;
 
 /** What the agent can say of the process it is in. */
 final class ThisProcess {
+    private static final String SOURCE = ".java";
     private static final String SOURCE_LAUNCHER = "jdk.compiler/com.sun.tools.javac.launcher.";
 
     private ThisProcess() {}
@@ -36,18 +37,33 @@ final class ThisProcess {
 
     static Map<String, String> properties() {
         Map<String, String> properties = new LinkedHashMap<>();
-        properties.put("process.command", main(System.getProperty("sun.java.command", "")));
+        properties.put("process.command", main());
         properties.put("java.version", System.getProperty("java.version", ""));
         return properties;
     }
 
     /** The main class, jar or source file; arguments may be secrets and stay out. */
-    static String main(String command) {
-        String rest = command;
-        if (rest.startsWith(SOURCE_LAUNCHER)) {
-            rest = rest.substring(rest.indexOf(' ') + 1);
+    static String main() {
+        String command = System.getProperty("sun.java.command", "");
+        String classPath = System.getProperty("java.class.path", "");
+        if (isJar(command, classPath)) {
+            return classPath;
         }
-        int end = rest.indexOf(' ');
-        return end < 0 ? rest : rest.substring(0, end);
+        if (command.startsWith(SOURCE_LAUNCHER)) {
+            String file = command.substring(command.indexOf(' ') + 1);
+            int suffix = (file + " ").indexOf(SOURCE + " ");
+            return suffix < 0 ? firstWord(file) : file.substring(0, suffix + SOURCE.length());
+        }
+        return firstWord(command);
+    }
+
+    /** Whether a command starts a jar. */
+    static boolean isJar(String command, String classPath) {
+        return classPath.endsWith(".jar") && (command + " ").startsWith(classPath + " ");
+    }
+
+    private static String firstWord(String words) {
+        int end = words.indexOf(' ');
+        return end < 0 ? words : words.substring(0, end);
     }
 }

@@ -24,7 +24,7 @@ final class WovenContext {
                 text.append(',').append(argument, from, to);
             }
         }
-        return text.append('\n').append(ThisProcess.main(System.getProperty("sun.java.command", "")))
+        return text.append('\n').append(ThisProcess.main())
                 .append('\n').append(System.getProperty("java.class.path", ""))
                 .append('\n').append(System.getProperty("jdk.module.path", "")).toString();
     }

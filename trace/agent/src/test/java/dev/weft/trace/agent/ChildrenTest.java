@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +82,75 @@ class ChildrenTest {
     void runtimeExecIsFollowed(Jdk jdk) throws Exception {
         Program.Run run = Program.compile(folder, 17, "Family.java", PROGRAM).trace(jdk, "Family", "exec");
         assertEquals(1, Calls.of(run.childOf(run.childOf(0).header().pid())).of("Family.step"));
+    }
+
+    @EachJdk
+    void howeverTheyAreStartedChildrenAreRecordedByTheSameRules(Jdk jdk) throws Exception {
+        Program program = Program.compile(folder, 17, "Ways.java", """
+                import dev.weft.trace.Traced;
+                import java.util.List;
+
+                public class Ways {
+                    static final String JAVA = System.getProperty("java.home") + "/bin/java";
+
+                    @SuppressWarnings("deprecation")
+                    public static void main(String[] arguments) throws Exception {
+                        marked();
+                        unmarked();
+                        if (arguments.length > 0) {
+                            switch (arguments[0]) {
+                                case "list" -> System.exit(5);
+                                case "array" -> throw new IllegalStateException("thrown");
+                                default -> {
+                                    new ProcessBuilder("kill", "-TERM", "" + ProcessHandle.current().pid()).start();
+                                    Thread.currentThread().join();
+                                }
+                            }
+                        }
+                        String classPath = System.getProperty("java.class.path");
+                        System.out.println(new ProcessBuilder(List.of(JAVA, "-cp", classPath, "Ways", "list")).start().waitFor());
+                        System.out.println(new ProcessBuilder(JAVA, "-cp", classPath, "Ways", "array").start().waitFor());
+                        System.out.println(Runtime.getRuntime().exec(JAVA + " -cp " + classPath + " Ways string").waitFor());
+                    }
+
+                    @Traced static void marked() {}
+
+                    static void unmarked() { marked2(); }
+
+                    static void marked2() {}
+                }
+                """).withApi().withAgentOptions("sparse=true");
+        Program.Run run = program.trace(jdk, "Ways");
+        assertEquals("5\n1\n143\n", run.out(), run.err());
+        assertEquals(4, run.traces().size());
+        for (TraceFile trace : run.traces()) {
+            assertEquals(Map.of("Ways.marked", 1), Calls.of(trace).all());
+            assertTrue(trace.header().closed());
+        }
+    }
+
+    @EachJdk
+    void aLauncherOfTheProgramsOwnJoinsByTheOptionsThatItIsGiven(Jdk jdk) throws Exception {
+        Program program = Program.compile(folder, 17, "Own.java", """
+                import dev.weft.trace.Trace;
+                import java.util.*;
+
+                public class Own {
+                    public static void main(String[] arguments) throws Exception {
+                        if (arguments.length > 0) {
+                            List<String> command = new ArrayList<>(List.of(arguments[0]));
+                            command.addAll(Trace.childOptions());
+                            command.addAll(List.of("-cp", System.getProperty("java.class.path"), "Own"));
+                            System.out.println(new ProcessBuilder(command).start().waitFor());
+                        }
+                    }
+                }
+                """).withApi();
+        // By its name nobody sees that it is a JVM.
+        Path launcher = Files.createSymbolicLink(folder.resolve("launcher"), Path.of(jdk.java()));
+        Program.Run run = program.trace(jdk, "Own", launcher.toString());
+        assertEquals("0\n", run.out(), run.err());
+        assertEquals(1, Calls.of(run.childOf(run.childOf(0).header().pid())).of("Own.main"));
     }
 
     @EachJdk

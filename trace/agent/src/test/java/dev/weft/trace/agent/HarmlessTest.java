@@ -84,6 +84,52 @@ class HarmlessTest {
         }
     }
 
+    /** What a program's own hook waits for must not wait for the recorder. */
+    @EachJdk
+    void executorsAndLocksEndInAHookAsTheyDoUntraced(Jdk jdk) throws Exception {
+        Program program = Program.compile(folder, 17, "Hook.java", """
+                import java.util.concurrent.*;
+                import java.util.concurrent.locks.*;
+
+                public class Hook {
+                    static final Lock lock = new ReentrantLock();
+                    static final ExecutorService pool = Executors.newFixedThreadPool(3);
+                    static int done;
+
+                    public static void main(String[] arguments) {
+                        Runtime.getRuntime().addShutdownHook(new Thread(Hook::end));
+                        for (int i = 0; i < 1_000; i++) pool.execute(Hook::task);
+                        System.out.println("main ends");
+                        System.exit(3);
+                    }
+
+                    static void task() {
+                        lock.lock();
+                        try {
+                            synchronized (pool) { done++; }
+                        } finally {
+                            lock.unlock();
+                        }
+                    }
+
+                    static void end() {
+                        pool.shutdown();
+                        try {
+                            System.out.println(pool.awaitTermination(1, TimeUnit.MINUTES) + " " + done);
+                        } catch (InterruptedException e) {
+                            System.out.println(e);
+                        }
+                    }
+                }
+                """);
+        Program.Run run = program.trace(jdk, "Hook");
+        assertEquals("main ends\ntrue 1000\n", run.out());
+        assertEquals("", run.err());
+        assertEquals(3, run.code());
+        assertEquals(1_000, run.calls().of("Hook.task"));
+        assertEquals(1, run.calls().of("Hook.end"));
+    }
+
     @EachJdk
     void whateverEndsTheJvmAllThatWasStoredIsInTheTrace(Jdk jdk) throws Exception {
         Program.compile(folder, 17, "Ends.java", PROGRAM);

@@ -90,6 +90,12 @@ final class Program {
         return this;
     }
 
+    /** Lets another program start it, whose last arguments are the command. */
+    Program startedBy(List<String> command) {
+        launcher.addAll(command);
+        return this;
+    }
+
     /** @param options as in the agent's argument, {@code include=a.*,exclude=b}; in place of {@code all=true} */
     Program withAgentOptions(String options) {
         agentOptions = "," + options;

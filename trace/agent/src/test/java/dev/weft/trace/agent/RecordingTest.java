@@ -246,6 +246,8 @@ class RecordingTest {
         Program.Run source = program.traceWith(jdk, "Fib.java", "10");
         assertEquals(177, source.calls().of("Fib.fib"));
         assertEquals("Fib.java", source.traces().get(0).properties().get("process.command"));
+        Path odd = Files.copy(folder.resolve("Fib.java"), Files.createDirectories(folder.resolve("a b")).resolve("Fib 2.java"));
+        assertEquals(odd.toString(), program.traceWith(jdk, odd.toString(), "10").traces().get(0).properties().get("process.command"));
 
         Path arguments = Files.writeString(folder.resolve("args"), "-cp classes Fib 10");
         assertEquals(177, program.traceWith(jdk, "@" + arguments).calls().of("Fib.fib"));
@@ -263,7 +265,9 @@ class RecordingTest {
             out.putNextEntry(new JarEntry("Fib.class"));
             Files.copy(folder.resolve("classes/Fib.class"), out);
         }
-        assertEquals(177, program.traceWith(jdk, "-jar", jar.toString(), "10").calls().of("Fib.fib"));
+        Program.Run run = program.traceWith(jdk, "-jar", jar.toString(), "10");
+        assertEquals(177, run.calls().of("Fib.fib"));
+        assertEquals(jar.toString(), run.traces().get(0).properties().get("process.command"));
     }
 
     /** A module that reads nothing but java.base must find what its woven classes call. */

@@ -217,6 +217,7 @@ class WaitsTest {
         if (virtual) {
             missing.add("inVirtual");
         }
+        long runs = 0;
         for (long thread : trace.threads().keySet()) {
             Step last = new Step(0, 0, "", 0);
             List<Step> steps = steps(trace, thread);
@@ -225,15 +226,22 @@ class WaitsTest {
                 Step arrow = last;
                 String method = step.name.substring(step.name.indexOf('.') + 1);
                 if (step.kind == Layout.ENTER && missing.contains(method)) {
-                    String name = method.equals("inThread") || method.equals("inVirtual") ? "start" : "submit";
+                    String name = method.equals("inThread") ? "start" : "submit";
                     assertEquals(Layout.FLOW_IN + " " + name, arrow.kind + " " + arrow.name, method);
                     assertTrue(main.stream().anyMatch(given -> given.kind == Layout.FLOW_OUT && given.value == arrow.value), method);
                     missing.remove(method);
                 }
-                last = step;
+                last = step.kind == Layout.BEGIN ? last : step;
             }
+            assertEquals(runs(steps, Layout.BEGIN), runs(steps, Layout.END), () -> "each run that begins ends: " + steps);
+            runs += runs(steps, Layout.BEGIN);
         }
         assertEquals(List.of(), missing);
+        assertEquals(4, runs);
+    }
+
+    private static long runs(List<Step> steps, int kind) {
+        return steps.stream().filter(step -> step.kind == kind && step.name.equals("task")).count();
     }
 
     private static final String MONITORS = """

@@ -1,18 +1,16 @@
 package dev.weft.trace.format;
 
-import java.util.List;
-
-/** Writes the events of one lane of a {@link TraceFileBuilder}; times of a lane must not go back. */
+/** Writes the events of one lane of a {@link TraceFileBuilder}; times of a lane must not go back, but from one thread to another. */
 public final class LaneBuilder {
     private final int lane;
-    private final List<long[]> chunks;
+    private final ChunkStore chunks;
     private long[] chunk = {};
     private int next;
     private long sequence;
     private long base;
     private long thread;
 
-    LaneBuilder(int lane, List<long[]> chunks) {
+    LaneBuilder(int lane, ChunkStore chunks) {
         this.lane = lane;
         this.chunks = chunks;
     }
@@ -21,6 +19,13 @@ public final class LaneBuilder {
     public LaneBuilder thread(long id) {
         thread = id;
         return words(Layout.plain(Layout.THREAD, id));
+    }
+
+    /** From here on this thread runs in the lane, and its time from {@code ticks} on follows, wherever that of the thread before was. */
+    public LaneBuilder thread(long id, long ticks) {
+        thread(id);
+        base = ticks;
+        return words(Layout.plain(Layout.BASE, ticks));
     }
 
     public LaneBuilder enter(int symbol, long ticks) {
@@ -72,12 +77,12 @@ public final class LaneBuilder {
             return;
         }
         chunk = new long[Layout.CHUNK_WORDS];
-        chunks.add(chunk);
         base = ticks;
         chunk[Layout.C_MAGIC_LANE] = (Layout.CHUNK_MAGIC & 0xffff_ffffL) | ((long) lane << 32);
         chunk[Layout.C_SEQUENCE] = sequence++;
         chunk[Layout.C_BASE] = base;
         chunk[Layout.C_THREAD] = thread;
+        chunks.add(chunk);
         next = Layout.CHUNK_HEADER_WORDS;
     }
 }

@@ -80,6 +80,7 @@ public final class Layout {
     public static final int SYMBOL_FLOW = 5;
     public static final int SYMBOL_STATE = 6;
     public static final int SYMBOL_WAIT = 7;
+    public static final int SYMBOL_RUN = 8;
 
     /** The value of an instant that is not of its thread, but of the process or of the whole recording. */
     public static final int INSTANT_OF_PROCESS = 1;

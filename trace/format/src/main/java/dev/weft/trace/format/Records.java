@@ -59,6 +59,11 @@ public final class Records {
         return pack(Layout.RECORD_NOTE, symbol, 1, ticks, text);
     }
 
+    /** How many of a thread's oldest events were dropped, the last of them then; see {@link EventVisitor#dropped}. */
+    public static long[] dropped(long ticks, long events) {
+        return new long[] {Layout.record(Layout.RECORD_DROPPED, 2, 0), ticks, events};
+    }
+
     /** A method whose calls were counted from then on instead of recorded. */
     public static long[] throttled(int symbol, long ticks, long calls) {
         return new long[] {Layout.record(Layout.RECORD_THROTTLED, 2, symbol), ticks, calls};

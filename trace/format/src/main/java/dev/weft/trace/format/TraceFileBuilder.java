@@ -26,10 +26,27 @@ import java.util.TreeMap;
 public final class TraceFileBuilder {
     private final long[] header = new long[Layout.HEADER_WORDS_USED];
     private final Map<Integer, LaneBuilder> lanes = new TreeMap<>();
-    private final List<long[]> chunks = new ArrayList<>();
+    /** The chunks, if they are in memory. */
+    private final List<long[]> chunks;
+    private final ChunkStore store;
     private int lastSymbol;
 
     public TraceFileBuilder(long pid) {
+        this(pid, new ArrayList<>());
+    }
+
+    private TraceFileBuilder(long pid, List<long[]> chunks) {
+        this(pid, chunks, chunks::add);
+    }
+
+    /** Of which the store has the chunks. */
+    TraceFileBuilder(long pid, ChunkStore store) {
+        this(pid, List.of(), store);
+    }
+
+    private TraceFileBuilder(long pid, List<long[]> chunks, ChunkStore store) {
+        this.chunks = chunks;
+        this.store = store;
         header[Layout.H_MAGIC] = Layout.FILE_MAGIC;
         header[Layout.H_VERSION] = Layout.VERSION | ((long) Layout.HEADER_BYTES << 32);
         header[Layout.H_CHUNK] = Layout.CHUNK_BYTES | ((long) Layout.CHUNK_HEADER_WORDS << 32);
@@ -83,7 +100,8 @@ public final class TraceFileBuilder {
         return symbol(Symbol.ofName(kind, name));
     }
 
-    private int symbol(Symbol symbol) {
+    /** Describes a method or a name; its id. */
+    public int symbol(Symbol symbol) {
         lastSymbol++;
         lane(Layout.METADATA_LANE).words(Records.symbol(lastSymbol, symbol));
         return lastSymbol;
@@ -112,7 +130,11 @@ public final class TraceFileBuilder {
 
     /** The lane of that number, made when it is first asked for. */
     public LaneBuilder lane(int number) {
-        return lanes.computeIfAbsent(number, n -> new LaneBuilder(n, chunks));
+        return lanes.computeIfAbsent(number, n -> new LaneBuilder(n, store));
+    }
+
+    long[] header() {
+        return header;
     }
 
     public byte[] toBytes() {

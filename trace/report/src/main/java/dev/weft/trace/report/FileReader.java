@@ -36,6 +36,9 @@ final class FileReader {
         var process = new ProcessTimeline(timelines, header.pid(), header.parentPid());
         file.properties().forEach(process::property);
         process.startedAt(startNanos);
+        if (clock.nanosPerTick() == 1) {
+            process.clock(header.clockDomain(), clock.startTicks() - clock.startNanos());
+        }
         process.lost(header.lost());
         long stopped = clock.nanos(header.stoppedTicks());
         if (header.stoppedTicks() != 0 && stopped < timelines.scope().excerpt().nanos()) {
@@ -125,7 +128,9 @@ final class FileReader {
 
     private int otherName(int id) {
         var symbol = file.symbol(id);
-        return timelines.names().id(Name.plain(kind(symbol.kind()), symbol.name()));
+        return symbol.kind() == Layout.SYMBOL_RUN
+                ? timelines.names().run(symbol.name())
+                : timelines.names().id(Name.plain(kind(symbol.kind()), symbol.name()));
     }
 
     private static SliceKind kind(int symbolKind) {

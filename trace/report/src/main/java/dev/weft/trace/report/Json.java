@@ -1,5 +1,7 @@
 package dev.weft.trace.report;
 
+import java.util.Locale;
+
 /** Writes JSON that is safe anywhere in a page: whatever a string holds, only printable ASCII without angle brackets comes out. */
 final class Json {
     private final StringBuilder text = new StringBuilder();
@@ -44,6 +46,13 @@ final class Json {
     Json number(long value) {
         separate();
         text.append(value);
+        return this;
+    }
+
+    /** With three decimals. */
+    Json decimal(double value) {
+        separate();
+        text.append(String.format(Locale.ROOT, "%.3f", value));
         return this;
     }
 

@@ -26,6 +26,27 @@ record Listeners(List<? extends RecordingListener> all) implements RecordingList
     }
 
     @Override
+    public void told(ThreadTimeline thread, int name, String text, long nanos) {
+        for (RecordingListener one : all) {
+            one.told(thread, name, text, nanos);
+        }
+    }
+
+    @Override
+    public void lost(ThreadTimeline thread, long events) {
+        for (RecordingListener one : all) {
+            one.lost(thread, events);
+        }
+    }
+
+    @Override
+    public void dropped(ThreadTimeline thread, long events, long nanos) {
+        for (RecordingListener one : all) {
+            one.dropped(thread, events, nanos);
+        }
+    }
+
+    @Override
     public void ended(ThreadTimeline thread, int name, long start, long end, int flag, List<String> told) {
         for (RecordingListener one : all) {
             one.ended(thread, name, start, end, flag, told);

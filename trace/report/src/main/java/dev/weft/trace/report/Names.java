@@ -15,6 +15,7 @@ final class Names {
     private static final int WAIT = 2;
     private static final int HIDES = 4;
     private static final int LEFT_OUT = 8;
+    private static final int RUN = 16;
 
     private final Scope scope;
     private final Map<Name, Integer> ids = new HashMap<>();
@@ -72,6 +73,18 @@ final class Names {
         return id(Name.plain(SliceKind.SLICE, Told.subject(text) + ": (not kept, since there are more than 100,000 different values)"));
     }
 
+    /** Of what an executor runs: a task. */
+    int run(String text) {
+        int id = id(Name.plain(SliceKind.TASK, text));
+        facts[id] |= RUN;
+        return id;
+    }
+
+    /** Whether it is what an executor runs, which has no end of its own if an exception has left it. */
+    boolean isRun(int id) {
+        return (facts[id] & RUN) != 0;
+    }
+
     /** Whether nothing is shown of what it calls. */
     boolean hidesBelow(int id) {
         return (facts[id] & HIDES) != 0;
@@ -94,9 +107,14 @@ final class Names {
         return (facts[id] & WAIT) != 0;
     }
 
-    /** Whether there may be so many that short ones are left out. */
+    /** Whether short ones are left out if that is asked for. */
     boolean isBrief(int id) {
         return (facts[id] & (CALL | WAIT)) != 0;
+    }
+
+    /** Whether there may be so many that a picture has no room for the short ones. */
+    boolean mayBeMany(int id) {
+        return (facts[id] & (CALL | WAIT | RUN)) != 0;
     }
 
     int size() {

@@ -24,7 +24,7 @@ final class PageTemplate {
         String style = resource("viewer.css");
         String script = resource("viewer.js");
         String policy = "default-src 'none'; script-src 'sha256-" + hash(script) + "'; style-src 'sha256-" + hash(style)
-                + "'; img-src data:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+                + "'; img-src data:; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
         String page = resource("page.html")
                 .replace("@@MARKER@@", MARKER)
                 .replace("@@POLICY@@", policy)

@@ -17,6 +17,8 @@ final class ProcessTimeline {
     private final long parentPid;
     private final Map<Long, ThreadTimeline> threads = new LinkedHashMap<>();
     private final Map<String, String> properties = new LinkedHashMap<>();
+    private long clockDomain;
+    private long originTicks;
     private long startNanos;
     private long endNanos;
     private boolean complete;
@@ -63,6 +65,21 @@ final class ProcessTimeline {
 
     void property(String key, String value) {
         properties.put(key, NAMES.contains(key) ? all.names().edited(value) : value);
+    }
+
+    /** Its clock ticks in nanoseconds, can be compared with others of its domain, and showed that at the origin. */
+    void clock(long domain, long ticks) {
+        clockDomain = domain;
+        originTicks = ticks;
+    }
+
+    /** 0 if its clock can be compared with no other. */
+    long clockDomain() {
+        return clockDomain;
+    }
+
+    long originTicks() {
+        return originTicks;
     }
 
     void startedAt(long nanos) {
@@ -129,7 +146,10 @@ final class ProcessTimeline {
                 return shortened(given);
             }
         }
-        var first = command().strip().split("\\s", 2)[0];
+        String started = command().strip();
+        // The name of a file may have spaces.
+        boolean file = started.endsWith(".java") || started.endsWith(".jar");
+        String first = file ? started.substring(started.lastIndexOf('/') + 1) : started.split("\\s", 2)[0];
         return first.isEmpty() ? "process " + pid : shortened(first);
     }
 

@@ -12,20 +12,23 @@ import java.util.List;
  *
  * <p>A file that was cut anywhere gives everything stored before the cut. A file that is not usable at all is skipped and listed in
  * {@link #problems()}. Memory is bounded by the slice limit, not by the length of the recording: when there are more slices, the
- * shortest calls are left out of the picture (see {@link Summary#leftOut()}); tasks and named slices stay, and {@link #totals()} and
- * the {@link #summary()} count everything.
+ * shortest calls, and what executors run, are left out of the picture (see {@link Summary#leftOut()}); named tasks and slices stay, and
+ * {@link #totals()} and the {@link #summary()} count everything.
  */
 public final class Recording {
     private final Timelines timelines;
     private final List<RecordedProcess> processes;
     private final List<Problem> problems;
     private final long wallNanos;
+    private final List<RecordedTask> tasks;
 
     private Recording(Timelines timelines, List<RecordedProcess> processes, List<Problem> problems, long wallNanos) {
         this.timelines = timelines;
         this.processes = List.copyOf(processes);
         this.problems = List.copyOf(problems);
         this.wallNanos = wallNanos;
+        TaskFollower follower = timelines.tasks();
+        this.tasks = follower == null ? List.of() : follower.tasks();
     }
 
     /** All of {@link #read(Path, Scope)}. */
@@ -107,6 +110,16 @@ public final class Recording {
         return new Summary(processes.size(), threads, tasks, calls, lost, budget.leftOut(),
                 Duration.ofNanos(budget.leftOut() > 0 ? budget.shortestNanos() : 0),
                 processes.stream().mapToLong(RecordedProcess::trivialMethods).sum(), Duration.ofNanos(endNanos()));
+    }
+
+    /** In the order in which they were found; none if they were not looked for. */
+    List<RecordedTask> tasks() {
+        return tasks;
+    }
+
+    /** Tasks as tracks of their own, if that is wanted. */
+    List<TaskTrack> taskTracks() {
+        return timelines.scope().tasks() ? TaskTrack.of(tasks, timelines.names()) : List.of();
     }
 
     long endNanos() {

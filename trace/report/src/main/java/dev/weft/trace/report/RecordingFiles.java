@@ -25,6 +25,11 @@ public final class RecordingFiles {
         return endsWith(file, List.of(RecordingReader.SUFFIX)) || endsWith(file, OF_OTHER_TOOLS);
     }
 
+    /** Whether a file is a part of a recording, by its name, or tells why there is none. */
+    public static boolean isPart(Path file) {
+        return isNamedAsOne(file) || file.toString().endsWith(NO_PART);
+    }
+
     /** The name of a file, so ended as what it is that it is known in the folder of a recording. */
     public static String nameFor(Path file) throws IOException {
         String name = String.valueOf(file.getFileName());

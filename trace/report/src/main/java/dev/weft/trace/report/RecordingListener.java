@@ -19,6 +19,15 @@ interface RecordingListener {
     /** @param value the number of a task; {@link dev.weft.trace.format.EventVisitor#NO_VALUE} if there is none */
     default void begun(ThreadTimeline thread, int name, long nanos, long value) {}
 
+    /** Something, as {@code subject: text}, was said of the call that began last and is still open. */
+    default void told(ThreadTimeline thread, int name, String text, long nanos) {}
+
+    /** Events of the thread were lost after what was told last. */
+    default void lost(ThreadTimeline thread, long events) {}
+
+    /** What was told of the thread up to here is what was under way; what else happened before was dropped. */
+    default void dropped(ThreadTimeline thread, long events, long nanos) {}
+
     /**
      * The slice that began last and is still open has ended; the thread still has it, as its innermost.
      *

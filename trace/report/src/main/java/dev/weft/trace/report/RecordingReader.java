@@ -1,5 +1,6 @@
 package dev.weft.trace.report;
 
+import dev.weft.trace.format.Layout;
 import dev.weft.trace.format.NotATraceFileException;
 import dev.weft.trace.format.Records;
 import dev.weft.trace.format.TraceFile;
@@ -82,10 +83,7 @@ final class RecordingReader implements Closeable {
     private List<? extends ProcessSource> open(Path file) {
         try {
             return switch (RecordingFiles.kind(file)) {
-                case NATIVE -> {
-                    TraceFile trace = TraceFile.open(file);
-                    yield List.of(new NativeProcess(trace, beside(file, trace)));
-                }
+                case NATIVE -> List.of(nativeProcess(file));
                 case CHROME_JSON -> imported(file, taken -> new ChromeImport(taken).read());
                 case FLIGHT_RECORDER -> imported(file, taken -> new JfrImport(taken).read());
             };
@@ -95,6 +93,15 @@ final class RecordingReader implements Closeable {
             problems.add(Problem.skipped(file, file + " cannot be read: " + e.getMessage()));
         }
         return List.of();
+    }
+
+    private NativeProcess nativeProcess(Path file) throws IOException {
+        TraceFile trace = TraceFile.open(file);
+        if (Files.size(file) < Layout.HEADER_BYTES) {
+            // It does not even say when it began, and would lie decades before all others.
+            throw new NotARecordingException(file + " ends in its first words, before anything was recorded");
+        }
+        return new NativeProcess(trace, beside(file, trace));
     }
 
     private @Nullable JfrBeside beside(Path file, TraceFile trace) throws IOException {

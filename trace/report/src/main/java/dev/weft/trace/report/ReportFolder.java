@@ -20,7 +20,15 @@ record ReportFolder(Path path) {
             <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
             <title>Reports – Weft</title>
             <style>body { font: 15px/1.6 system-ui, sans-serif; max-width: 60em; margin: 3em auto; padding: 0 1em }
-            li { overflow-wrap: anywhere }</style>
+            li, p { overflow-wrap: anywhere }</style>
+            """;
+
+    /** Files that are dropped on the field are taken, too. */
+    private static final String OPENER = """
+            <form method="post" action="/open" enctype="multipart/form-data">
+            <p><label>Another recording, or report: <input type="file" name="file" required></label> <button>Open</button></p>
+            </form>
+            </html>
             """;
 
     /** Whether it is a folder of that kind. */
@@ -42,12 +50,12 @@ record ReportFolder(Path path) {
             html.append("<li><a href=\"/").append(URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20")).append("\">")
                     .append(PageTemplate.asText(name)).append("</a>\n");
         }
-        return ServedPage.ofText(html.append("</ul>\n</html>\n").toString());
+        return ServedPage.ofText(html.append("</ul>\n").append(OPENER).toString());
     }
 
     /** The page that says why there is none. */
     static ServedPage refusal(String sentence) {
-        return ServedPage.ofText(BEFORE + "<p>" + PageTemplate.asText(sentence) + ".</p>\n</html>\n");
+        return ServedPage.ofText(BEFORE + "<p>" + PageTemplate.asText(sentence) + ".</p>\n" + OPENER);
     }
 
     /** One of them; null if the name is none of theirs. */

@@ -31,7 +31,9 @@ public enum ReportFormat {
      *
      * @see <a href="https://github.com/brendangregg/FlameGraph">Flame graphs</a>
      */
-    FOLDED(List.of(".folded", ".folded.gz"));
+    FOLDED(List.of(".folded", ".folded.gz")),
+    /** A recording of Weft: a folder with a native file a process. */
+    NATIVE(List.of(".weft"));
 
     private final List<String> suffixes;
 
@@ -52,7 +54,7 @@ public enum ReportFormat {
             }
         }
         throw new IllegalArgumentException(
-                "a report is an .html, .json, .pftrace, .folded or .profile.json file, all but the first also with .gz, but was to be '"
-                + file + "'");
+                "a report is an .html, .json, .pftrace, .folded or .profile.json file, all but the first also with .gz, or a .weft folder,"
+                + " but was to be '" + file + "'");
     }
 }

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -20,14 +21,19 @@ import org.jspecify.annotations.Nullable;
  * Shows a report, or a folder of reports, to browsers on this machine.
  *
  * <p>Only the loopback address is bound, no other origin may read the answers, and requests for a foreign host name are refused, so
- * that no page on the web reaches the report through a name that resolves to this machine.
+ * that no page on the web reaches the report through a name that resolves to this machine. Its own pages may send files, which are
+ * shown in the same way.
  */
 public final class ReportServer implements AutoCloseable {
     private static final int MAX_PORT = 65_535;
+    /** Where files are sent to. */
+    private static final String OPEN = "/open";
+    private static final List<String> NONE = List.of("");
 
     private final HttpServer server;
     private final ExecutorService executor;
     private final PageFinder pages;
+    private final OpenedPages opened;
     private final Set<String> hosts;
     private final CountDownLatch served = new CountDownLatch(1);
 
@@ -37,9 +43,10 @@ public final class ReportServer implements AutoCloseable {
         @Nullable ServedPage find(String path) throws IOException;
     }
 
-    private ReportServer(HttpServer server, PageFinder pages) {
+    private ReportServer(HttpServer server, PageFinder pages, OpenedPages opened) {
         this.server = server;
         this.pages = pages;
+        this.opened = opened;
         this.executor = Executors.newVirtualThreadPerTaskExecutor();
         int port = server.getAddress().getPort();
         this.hosts = Set.of("127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port);
@@ -67,7 +74,7 @@ public final class ReportServer implements AutoCloseable {
         var pages = ReportFolder.isOne(source) ? in(new ReportFolder(source), scope) : only(ServedPage.of(source, scope));
         try {
             var http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-            var server = new ReportServer(http, pages);
+            var server = new ReportServer(http, pages, new OpenedPages(scope));
             http.createContext("/", server::answer);
             http.setExecutor(server.executor);
             http.start();
@@ -129,10 +136,14 @@ public final class ReportServer implements AutoCloseable {
             var method = exchange.getRequestMethod();
             if (host == null || !hosts.contains(host)) {
                 exchange.sendResponseHeaders(421, -1);
+            } else if (method.equals("POST") && exchange.getRequestURI().getPath().equals(OPEN)) {
+                open(exchange);
             } else if (!method.equals("GET") && !method.equals("HEAD")) {
                 exchange.sendResponseHeaders(405, -1);
             } else {
-                ServedPage page = pages.find(exchange.getRequestURI().getPath());
+                String path = exchange.getRequestURI().getPath();
+                ServedPage made = opened.find(path);
+                ServedPage page = made == null ? pages.find(path) : made;
                 if (page == null) {
                     exchange.sendResponseHeaders(404, -1);
                 } else {
@@ -142,6 +153,28 @@ public final class ReportServer implements AutoCloseable {
             }
             return false;
         }
+    }
+
+    /**
+     * Opens a file that the browser sends, and leads it to its page. Only a page of this server may ask for that: others could have it show
+     * what they like.
+     */
+    private void open(HttpExchange exchange) throws IOException {
+        var headers = exchange.getRequestHeaders();
+        if (!"same-origin".equals(headers.getFirst("Sec-Fetch-Site"))) {
+            exchange.sendResponseHeaders(403, -1);
+            return;
+        }
+        SentFile sent;
+        try {
+            sent = SentFile.of(headers.getOrDefault("Content-Type", NONE).getFirst(),
+                    Long.parseLong(headers.getOrDefault("Content-Length", NONE).getFirst()), exchange.getRequestBody());
+        } catch (IOException | NumberFormatException e) {
+            exchange.sendResponseHeaders(400, -1);
+            return;
+        }
+        exchange.getResponseHeaders().set("Location", opened.open(sent));
+        exchange.sendResponseHeaders(303, -1);
     }
 
     private void send(ServedPage page, HttpExchange exchange, boolean headOnly) throws IOException {

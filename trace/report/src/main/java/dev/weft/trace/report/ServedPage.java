@@ -17,6 +17,13 @@ interface ServedPage {
 
     void sendTo(OutputStream out) throws IOException;
 
+    /** The same, whatever becomes of the file it is in. */
+    default ServedPage inMemory() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        sendTo(bytes);
+        return bytes(bytes.toByteArray());
+    }
+
     /**
      * The page of a report, or of a recording; that is made now.
      *
@@ -78,6 +85,11 @@ interface ServedPage {
             @Override
             public long size() {
                 return page.length;
+            }
+
+            @Override
+            public ServedPage inMemory() {
+                return this;
             }
 
             @Override

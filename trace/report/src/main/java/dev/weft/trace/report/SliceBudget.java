@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Keeps the number of slices and call paths in memory near a limit, however long the recording is. When there are half as many again,
  * the shortest calls are left out, and from then on calls that short are not kept at all; paths that no slice has any more are
- * forgotten. Tasks, named slices and open frames always stay.
+ * forgotten. Tasks, but for those of executors, named slices and open frames always stay.
  */
 final class SliceBudget {
     private final int limit;

@@ -35,6 +35,8 @@ final class ThreadTimeline implements ThreadEvents {
     private long cutNanos;
     private long unmatched;
     private long lastNanos;
+    /** When an exception left what ended last, if nothing has begun since; NONE if something has, or none did. */
+    private long thrownNanos = NONE;
 
     private long[] starts = new long[8];
     private long[] durations = new long[8];
@@ -83,6 +85,10 @@ final class ThreadTimeline implements ThreadEvents {
         if (!all.names().isWait(symbol)) {
             endWaits(start, symbol);
         }
+        if (all.names().isRun(symbol)) {
+            endThrownRun();
+        }
+        thrownNanos = NONE;
         int around = depth == 0 ? CallPaths.ROOT : framePaths[depth - 1];
         if (all.names().isCall(symbol) && (callDepth() >= all.scope().depth() || all.names().leavesOut(symbol))) {
             push(NONE, symbol, around, start, value);
@@ -152,7 +158,15 @@ final class ThreadTimeline implements ThreadEvents {
         }
     }
 
+    /** What an executor runs has no end of its own if an exception has left it: then it was the last that happened in it. */
+    private void endThrownRun() {
+        if (depth > 0 && thrownNanos != NONE && all.names().isRun(frameNames[depth - 1])) {
+            leave(thrownNanos, THROWN);
+        }
+    }
+
     private void leave(long end, int flag) {
+        thrownNanos = (flag & THROWN) != 0 ? end : NONE;
         boolean kept = announceIfKept(end, flag);
         if (kept) {
             all.listener().ended(this, frameName(depth - 1), frameStarts[depth - 1], end, flag, takeTold());
@@ -163,7 +177,11 @@ final class ThreadTimeline implements ThreadEvents {
     @Override
     public void tell(int symbol, String text) {
         if (depth > 0 && frames[depth - 1] != NONE && frameNames[depth - 1] == symbol) {
-            told.add(depth - 1, all.names().edited(text));
+            String edited = all.names().edited(text);
+            told.add(depth - 1, edited);
+            if (announced == depth) {
+                all.listener().told(this, symbol, edited, lastNanos);
+            }
         }
     }
 
@@ -180,6 +198,7 @@ final class ThreadTimeline implements ThreadEvents {
     /** Ends what is still open: with the process, or earlier where its end may be among lost events. */
     void finish(long nanos) {
         long end = tick(nanos);
+        endThrownRun();
         while (depth > 0) {
             boolean kept = announceIfKept(end, OPEN);
             if (kept) {
@@ -195,6 +214,9 @@ final class ThreadTimeline implements ThreadEvents {
         for (; announced < depth; announced++) {
             if (frames[announced] != NONE) {
                 all.listener().begun(this, frameNames[announced], frameStarts[announced], frameValues[announced]);
+                for (String text : told.of(announced)) {
+                    all.listener().told(this, frameNames[announced], text, frameStarts[announced]);
+                }
             }
         }
     }
@@ -240,7 +262,7 @@ final class ThreadTimeline implements ThreadEvents {
         durations[slice] = duration;
         flags[slice] |= (byte) flag;
         boolean innermost = slice == size - 1;
-        if (innermost && flag != OPEN && duration < all.budget().shortestNanos() && all.names().isBrief(symbol)) {
+        if (innermost && flag != OPEN && duration < all.budget().shortestNanos() && all.names().mayBeMany(symbol)) {
             size--;
             all.budget().leftOut(1);
         }
@@ -329,7 +351,7 @@ final class ThreadTimeline implements ThreadEvents {
         return lastNanos;
     }
 
-    /** Adds the durations of the calls that may be left out; returns how many slices may not. */
+    /** Adds the durations of the slices that may be left out; returns how many slices may not. */
     long countDurations(Durations histogram) {
         long fixed = 0;
         for (int i = 0; i < size; i++) {
@@ -384,7 +406,7 @@ final class ThreadTimeline implements ThreadEvents {
     }
 
     private boolean mayGo(int slice) {
-        return durations[slice] != RUNNING && (flags[slice] & OPEN) == 0 && all.names().isBrief(all.paths().name(paths[slice]));
+        return durations[slice] != RUNNING && (flags[slice] & OPEN) == 0 && all.names().mayBeMany(all.paths().name(paths[slice]));
     }
 
     private void growColumns() {
@@ -429,6 +451,7 @@ final class ThreadTimeline implements ThreadEvents {
         introduce();
         lost += events;
         mark();
+        all.listener().lost(this, events);
     }
 
     /** Up to here there are only the begins of what is open: nobody knows what was called meanwhile, so it is nobody's own time. */
@@ -441,6 +464,7 @@ final class ThreadTimeline implements ThreadEvents {
             inCallees[frame] = (frame + 1 < depth ? frameStarts[frame + 1] : cutNanos) - frameStarts[frame];
         }
         mark();
+        all.listener().dropped(this, events, cutNanos);
     }
 
     ProcessTimeline process() {

@@ -3,6 +3,7 @@ package dev.weft.trace.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What was told of open frames of a thread, the innermost last. */
 final class Told {
@@ -27,6 +28,14 @@ final class Told {
 
     static String value(String text) {
         return text.substring(text.indexOf(BETWEEN) + BETWEEN.length());
+    }
+
+    /** What was told of a frame, in its order. */
+    List<String> of(int frame) {
+        if (texts.isEmpty()) {
+            return List.of();
+        }
+        return IntStream.range(0, texts.size()).filter(i -> frames[i] == frame).mapToObj(texts::get).toList();
     }
 
     /** What was told of the innermost frame, in its order; it is forgotten. */

@@ -33,7 +33,7 @@ public final class TraceExport {
     /**
      * Reads recordings once and writes them to each of some files, in the {@linkplain ReportFormat#of format} that the name of that tells,
      * compressed if it ends in {@code .gz}. A file is replaced in one step, and left as it was on any error. All but pages have every
-     * call of the scope, in memory that does not grow with their number.
+     * call of the scope, in memory that does not grow with their number. One of Weft's own format is a recording of what is in the scope.
      *
      * @return what was recorded, without its slices; if there is a page among the files, with those that it shows
      * @throws IllegalArgumentException if there is no such format
@@ -87,14 +87,18 @@ public final class TraceExport {
                 return read();
             }
             Path out = outs.getFirst();
+            if (ReportFormat.of(out) == ReportFormat.NATIVE) {
+                return WholeFolder.write(out, () -> placeOf(out),
+                        folder -> write(new NativeRecording(folder, names), outs.subList(1, outs.size())));
+            }
             var read = new Recording[1];
             WholeFile.write(out, () -> placeOf(out), file -> {
                 if (out.toString().toLowerCase(Locale.ROOT).endsWith(".gz")) {
                     try (var deflated = new GZIPOutputStream(file, BUFFER)) {
-                        read[0] = write(ReportFormat.of(out), deflated, outs.subList(1, outs.size()));
+                        read[0] = write(writer(ReportFormat.of(out), deflated), outs.subList(1, outs.size()));
                     }
                 } else {
-                    read[0] = write(ReportFormat.of(out), file, outs.subList(1, outs.size()));
+                    read[0] = write(writer(ReportFormat.of(out), file), outs.subList(1, outs.size()));
                 }
             });
             return read[0];
@@ -109,10 +113,11 @@ public final class TraceExport {
             return recording;
         }
 
-        private Recording write(ReportFormat format, OutputStream out, List<Path> others) throws IOException {
-            try (TraceWriter writer = writer(format, out)) {
+        private Recording write(TraceWriter follower, List<Path> others) throws IOException {
+            try (TraceWriter writer = follower) {
                 writers.add(writer);
                 Recording recording = write(others);
+                recording.taskTracks().forEach(writer::task);
                 writer.throwFailure();
                 writer.finish(recording);
                 return recording;
@@ -124,7 +129,7 @@ public final class TraceExport {
                 case PERFETTO -> new PerfettoTrace(out, names);
                 case FOLDED -> new FoldedStacks(out, names);
                 case FIREFOX -> new FirefoxProfile(out, names);
-                case CHROME_JSON, HTML -> new ChromeJson(out, names);
+                case CHROME_JSON, HTML, NATIVE -> new ChromeJson(out, names);
             };
         }
     }

@@ -112,6 +112,17 @@ final class Browser implements AutoCloseable {
         driver.manage().window().setSize(new Dimension(width, height));
     }
 
+    /** Shows pages as on a window of that size, in device pixels, of which one of the page's has {@code zoom} on each side. */
+    void zoom(int width, int height, double zoom) {
+        driver.executeCdpCommand("Emulation.setDeviceMetricsOverride", Map.of("width", (int) (width / zoom),
+                "height", (int) (height / zoom), "deviceScaleFactor", zoom, "mobile", false));
+    }
+
+    /** Shows pages as the window is. */
+    void unzoom() {
+        driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+    }
+
     void dark(boolean dark) {
         driver.executeCdpCommand("Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));

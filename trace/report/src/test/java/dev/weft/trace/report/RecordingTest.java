@@ -238,9 +238,9 @@ class RecordingTest {
         int serve = file.method("A", "serve", "", "", 0);
         int answer = file.method("A", "answer", "", "", 0);
         int step = file.method("A", "step", "", "", 0);
-        file.lane(1).thread(1).enter(serve, 10).enter(answer, 70).words(Layout.record(Layout.RECORD_DROPPED, 2, 0), 90, 1_000)
+        file.lane(1).thread(1).enter(serve, 10).enter(answer, 70).words(Records.dropped(90, 1_000))
                 .enter(step, 95).exit(step, 97).exit(answer, 98);
-        file.lane(1).thread(2).words(Layout.record(Layout.RECORD_DROPPED, 2, 0), 98, 20);
+        file.lane(1).thread(2).words(Records.dropped(98, 20));
         var recording = readBack(file.close(100));
 
         assertEquals(List.of(new Slice(SliceKind.CALL, "A.serve", 10, 90, 0, true), call("A.answer", 70, 28, 1), call("A.step", 95, 2, 2)),

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +108,67 @@ class ReportServerTest {
             socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
             socket.getOutputStream().write((request + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().findFirst().orElse("");
+        }
+    }
+
+    private static final String FORM = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\nContent-Type: a/b\r\n\r\n";
+
+    /** As a browser sends a file: the status line, and the path of the page that it is led to. */
+    private static String send(URI uri, String headers, String name, byte[] content) throws IOException {
+        byte[] head = FORM.formatted(name).getBytes(StandardCharsets.UTF_8);
+        byte[] tail = "\r\n--x--\r\n".getBytes(StandardCharsets.US_ASCII);
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
+            var out = socket.getOutputStream();
+            out.write(("POST /open HTTP/1.1\r\nHost: localhost:" + uri.getPort() + "\r\nConnection: close\r\n" + headers
+                    + "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: " + (head.length + content.length + tail.length)
+                    + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            out.write(head);
+            out.write(content);
+            out.write(tail);
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return answer.lines().filter(line -> line.startsWith("HTTP/1.1 ") || line.startsWith("Location: "))
+                    .map(line -> line.replaceFirst("HTTP/1.1 |Location: ", "")).collect(Collectors.joining(" "));
+        }
+    }
+
+    @Test
+    void aFileThatItsPageSendsIsShownWhateverItIsOfAndNothingOfItStays() throws IOException {
+        Path json = folder.resolve("small.json");
+        TraceExport.write(Recordings.of(folder), Scope.ALL, json);
+        Path compressed = folder.resolve("small.json.gz");
+        TraceExport.write(Recordings.of(folder), Scope.ALL, compressed);
+        String own = "Sec-Fetch-Site: same-origin\r\n";
+        try (var server = ReportServer.start(report, 0)) {
+            int number = 0;
+            for (Path file : new Path[] {report, folder.resolve("4711.weft"), json, compressed}) {
+                number++;
+                assertEquals("303 See Other /opened/" + number,
+                        send(server.uri(), own, file.getFileName().toString(), Files.readAllBytes(file)));
+                String page = text(server.uri().resolve("/opened/" + number));
+                assertTrue(page.contains(PageTemplate.MARKER), file + ": " + page.length());
+            }
+            assertEquals(Files.readString(report), text(server.uri().resolve("/opened/1")));
+            assertEquals(Files.readString(report), text(server.uri().resolve("/opened/2")));
+            send(server.uri(), own, "..\\a/<b>.txt", "no trace".getBytes(StandardCharsets.US_ASCII));
+            String refusal = text(server.uri().resolve("/opened/5"));
+            assertTrue(refusal.contains("<p>_b_.txt is neither a Weft report nor a recording.</p>"), refusal);
+            send(server.uri(), own, "..", new byte[0]);
+            assertTrue(text(server.uri().resolve("/opened/6")).contains("<p>file.. is neither"), text(server.uri().resolve("/opened/6")));
+            assertEquals(Files.readString(report), text(server.uri()), "the page itself stays");
+        }
+    }
+
+    @Test
+    void noOtherPageMayHaveAFileShown() throws IOException {
+        byte[] content = "[]".getBytes(StandardCharsets.US_ASCII);
+        try (var server = ReportServer.start(report, 0)) {
+            assertEquals("403 Forbidden", send(server.uri(), "", "a.html", content));
+            assertEquals("403 Forbidden", send(server.uri(), "Sec-Fetch-Site: cross-site\r\n", "a.html", content));
+            assertEquals("403 Forbidden", send(server.uri(), "Sec-Fetch-Site: same-site\r\n", "a.html", content));
+            assertEquals("HTTP/1.1 400 Bad Request", statusOf(server.uri(), "POST /open HTTP/1.1\r\nHost: localhost:"
+                    + server.uri().getPort() + "\r\nSec-Fetch-Site: same-origin\r\nContent-Length: 0"));
+            assertEquals(404, ((HttpURLConnection) server.uri().resolve("/opened/1").toURL().openConnection()).getResponseCode());
         }
     }
 

@@ -95,6 +95,18 @@ class ScopeTest {
     }
 
     @Test
+    void depthIsCountedForEachThreadOfEachProcess() throws IOException {
+        lane.enter(a, 0).enter(b, 10).enter(c, 15).exit(c, 25).exit(b, 30).exit(a, 100);
+        file.lane(2).thread(2).enter(c, 20).enter(b, 30).enter(b, 35).exit(b, 36).exit(b, 40).exit(c, 50);
+        var child = new TraceFileBuilder(2).parent(1);
+        int d = child.method("com.acme.D", "d", "", "", 0);
+        child.lane(1).thread(THREAD).enter(d, 60).enter(d, 70).enter(d, 75).exit(d, 76).exit(d, 80).exit(d, 90);
+        child.write(folder.resolve("2.weft"));
+        assertEquals(List.of("a 1", "b 2", "c 1", "d 2"),
+                totals(Scope.ALL.withDepth(2)).stream().map(line -> line.replaceFirst(" \\d+ \\d+$", "")).toList());
+    }
+
+    @Test
     void slicesAndTasksInCallsThatLieTooDeepStayAndAreNoDepth() throws IOException {
         int slice = file.name(Layout.SYMBOL_SLICE, "load");
         lane.event(Layout.BEGIN, slice, 0).enter(a, 5).enter(b, 10).event(Layout.BEGIN, slice, 20).event(Layout.END, slice, 30).exit(b, 40);

@@ -220,8 +220,8 @@ class TraceExportTest {
     @Test
     void whatCannotBeWrittenSaysSoAndLeavesNothing() throws IOException {
         SampleReports.small(traces);
-        assertEquals("a report is an .html, .json, .pftrace, .folded or .profile.json file, all but the first also with .gz, but was to be"
-                + " 'a.pdf'",
+        assertEquals("a report is an .html, .json, .pftrace, .folded or .profile.json file, all but the first also with .gz, or a .weft"
+                + " folder, but was to be 'a.pdf'",
                 assertThrows(IllegalArgumentException.class, () -> export("a.pdf")).getMessage().replaceFirst("'.*/", "'"));
         Path nothing = Files.createDirectories(folder.resolve("nothing"));
         Path out = Files.writeString(folder.resolve("kept.json"), "kept");

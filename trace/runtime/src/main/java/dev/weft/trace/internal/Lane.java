@@ -295,9 +295,14 @@ final class Lane {
 
     /** Ends the arrow from who has started the thread, if this is its first event. */
     private void arrive(long id) {
-        Arrows starts = Recorder.starts();
+        if (!arrive(id, Recorder.starts())) {
+            arrive(id, Recorder.forks());
+        }
+    }
+
+    private boolean arrive(long id, @Nullable Arrows starts) {
         if (starts == null || starts.isEmpty()) {
-            return;
+            return false;
         }
         long flow = starts.received(id);
         long delta = now() - base;
@@ -307,6 +312,7 @@ final class Lane {
             buffer.put(position, Layout.timed(Layout.FLOW_IN, starts.name(), delta));
             position += 2;
         }
+        return flow != 0;
     }
 
     @SuppressWarnings("ReferenceEquality")

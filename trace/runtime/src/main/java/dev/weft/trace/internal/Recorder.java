@@ -27,6 +27,7 @@ public final class Recorder {
     private static long least;
     private static @Nullable Closing closing;
     private static @Nullable Arrows starts;
+    private static @Nullable Arrows forks;
     private static volatile @Nullable Detachment detachment;
     private static final List<Runnable> LAST = new CopyOnWriteArrayList<>();
 
@@ -188,13 +189,19 @@ public final class Recorder {
     }
 
     /** Lets the first event of a thread end an arrow from who has started it. */
-    static void startedBy(Arrows arrows) {
-        starts = arrows;
+    static void startedBy(Arrows ofThreads, Arrows ofTasks) {
+        starts = ofThreads;
+        forks = ofTasks;
     }
 
     /** Null if there are none. */
     static @Nullable Arrows starts() {
         return starts;
+    }
+
+    /** The same of threads that were started for one task. */
+    static @Nullable Arrows forks() {
+        return forks;
     }
 
     /** Ends a wait; one of less than {@link #NO_WAIT_NANOS} was none, and is taken back with its {@code state}. */

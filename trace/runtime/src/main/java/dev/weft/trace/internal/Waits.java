@@ -39,6 +39,8 @@ public final class Waits {
     private final Arrows notes = new Arrows(MONITORS, wakes.name());
     private final Arrows starts = new Arrows(THREADS, Api.name(Layout.SYMBOL_FLOW, "start"));
     private final Arrows tasks = new Arrows(TASKS, Api.name(Layout.SYMBOL_FLOW, "submit"));
+    /** By the number of a thread that an executor or a scope has made for one task. */
+    private final Arrows threads = new Arrows(THREADS, tasks.name());
     /** By a monitor's identity, who holds it: the identity and the number of the thread in one word. Written unordered, by who holds it. */
     private final long[] holders = new long[MONITORS];
     /** How often it does so. */
@@ -52,7 +54,7 @@ public final class Waits {
     public static void start() {
         Waits waits = new Waits();
         live = waits;
-        Recorder.startedBy(waits.starts);
+        Recorder.startedBy(waits.starts, waits.threads);
     }
 
     /** The current thread is about to park; gives what {@link #parked} is to have. */
@@ -273,6 +275,14 @@ public final class Waits {
         }
     }
 
+    /** The current thread starts another one for a task that it hands over. */
+    public static void forking(@Nullable Thread thread) {
+        Waits waits = live;
+        if (thread != null && waits != null) {
+            send(waits.threads, Threads.id(thread));
+        }
+    }
+
     /** The current thread hands over a task, which will be run by another one as a rule; turns of virtual threads are none. */
     public static void submitting(Object executor, @Nullable Object task) {
         Waits waits = live;
@@ -305,19 +315,47 @@ public final class Waits {
         }
     }
 
-    /** The current thread is about to run a task. */
-    public static void running(@Nullable Object task) {
+    /** The current thread is about to run a task of its executor; gives what {@link #ran} is to have. */
+    public static int running(@Nullable Object task) {
+        return run(task, true);
+    }
+
+    /** As {@link #running}, of what may as well be a part of a task, which is nothing of its own. */
+    public static int executing(@Nullable Object task) {
+        return run(task, false);
+    }
+
+    private static int run(@Nullable Object task, boolean isTask) {
         try {
             Waits waits = live;
             if (task == null || waits == null) {
-                return;
+                return 0;
             }
             long flow = waits.tasks.isEmpty() ? 0 : waits.tasks.received(System.identityHashCode(task));
+            if (flow == 0 && !(isTask && Recorder.knowsThread())) {
+                return 0;
+            }
+            int name = RunNames.of(task);
             if (flow != 0) {
                 Recorder.event(Layout.FLOW_IN, waits.tasks.name(), flow);
             }
+            Recorder.event(Layout.BEGIN, name);
+            return name;
         } catch (StackOverflowError | OutOfMemoryError unseen) {
             // The arrow leads nowhere.
+            return 0;
+        }
+    }
+
+    /** The current thread has run a task, and no exception has left it. */
+    public static void ran(int name) {
+        if (name == 0) {
+            return;
+        }
+        try {
+            Recorder.event(Layout.END, name);
+        } catch (StackOverflowError | OutOfMemoryError unseen) {
+            // It ends with what its thread is handed next.
             return;
         }
     }
