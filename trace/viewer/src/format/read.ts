@@ -19,6 +19,19 @@ export interface PointColumns {
   value: number[];
 }
 
+/** Tasks in the order in which they began; a row each. */
+export interface TaskColumns {
+  name: number[];
+  thread: number[];
+  giverPlusOne: number[];
+  queuedPlusOne: number[];
+  begin: number[];
+  duration: number[];
+  waited: number[];
+  waits: number[];
+  flags: number[];
+}
+
 /** Everything a report holds, decoded, nothing derived. */
 export interface Report {
   header: Header;
@@ -28,6 +41,7 @@ export interface Report {
   slices: SliceColumns;
   points: PointColumns;
   totals: { count: number[]; total: number[]; self: number[] };
+  tasks: TaskColumns;
 }
 
 type Progress = (fraction: number) => void;
@@ -64,11 +78,13 @@ export async function readReport(page: Document, progress: Progress): Promise<Re
   const [pathParentPlusOne, pathName] = table(blocks.get("paths"), 2);
   const [kind, thread, nanos, name, value] = table(blocks.get("points"), 5);
   const [count, total, self] = table(blocks.get("totals"), 3);
+  const [taskName, taskThread, giverPlusOne, queuedPlusOne, begin, duration, waited, waits, flags] = table(blocks.get("tasks"), 9);
   return {
     header, tables, pathParentPlusOne, pathName,
     slices: readSlices(blocks.get("slices") ?? [], tables.threads.slices),
     points: { kind, thread, nanos, name, value: value.map(unzigzag) },
     totals: { count, total, self },
+    tasks: { name: taskName, thread: taskThread, giverPlusOne, queuedPlusOne, begin, duration, waited, waits, flags },
   };
 }
 

@@ -38,6 +38,8 @@ export interface Tables {
   names: { kind: number[]; owner: number[]; text: number[]; descriptor: number[]; file: number[]; line: number[] };
   processes: ProcessText[];
   threads: { id: number[]; name: number[]; virtual: number[]; slices: number[]; lost: number[]; dropped: number[]; cut: number[] };
+  /** How many tasks there are beyond those that the page has. */
+  tasksLeftOut: number;
   sources: { path: string; text: string }[];
   problems: { file: string; skipped: boolean; reason: string }[];
 }

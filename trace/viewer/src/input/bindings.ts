@@ -42,7 +42,7 @@ export const HELP: { title: string; rows: [string[], string][] }[] = [
       [["V"], "keep a track at the top, or let it go"],
       [["G", "H"], "fold the group of a track; make its rows thin"],
       [["E", "C"], "unfold, fold all groups"],
-      [["1", "2", "3", "4"], "details, statistics, flame graph, waits"],
+      [["1", "2", "3", "4", "5"], "details, statistics, flame graph, waits, tasks"],
       [["Q"], "show or hide the panel"],
       [["T"], "light or dark"],
       [["X"], "open in Perfetto; a page from a file is saved for it"],

@@ -127,6 +127,7 @@ export class Keys {
       case "Digit2": commands.showTab(1); return true;
       case "Digit3": commands.showTab(2); return true;
       case "Digit4": commands.showTab(3); return true;
+      case "Digit5": commands.showTab(4); return true;
       case "KeyQ": commands.togglePanel(); return true;
       case "KeyT": commands.toggleTheme(); return true;
       case "KeyX": commands.perfetto(); return true;

@@ -15,9 +15,9 @@ const GROUP_HEIGHT = 26;
 const COUNTER_HEIGHT = 34;
 const MANY_PROCESSES = 12;
 
-/** A heading whose children can be hidden: a process, or its virtual threads. */
+/** A heading whose children can be hidden: a process, or its virtual threads, or its tasks. */
 export interface Heading {
-  kind: "process" | "virtual";
+  kind: "process" | "virtual" | "tasks";
   process: Process;
   tracks: Track[];
   concurrency: Concurrency;
@@ -50,15 +50,17 @@ export class Layout {
     for (const process of processes) {
       const own = tracks.filter((track) => track.process === process);
       this.headings.push({
-        kind: "process", process, tracks: own, concurrency: new Concurrency(timeline, own),
+        kind: "process", process, tracks: own, concurrency: new Concurrency(timeline, own.filter((track) => track.group !== "tasks")),
         collapsed: processes.length > MANY_PROCESSES && process.index > 0,
       });
-      const virtual = own.filter((track) => track.virtual);
-      if (virtual.length > 0) {
-        this.headings.push({
-          kind: "virtual", process, tracks: virtual, concurrency: new Concurrency(timeline, virtual),
-          collapsed: virtual.some((track) => track.threads.length > 1) || virtual.length > 32,
-        });
+      for (const kind of ["virtual", "tasks"] as const) {
+        const group = own.filter((track) => track.group === kind);
+        if (group.length > 0) {
+          this.headings.push({
+            kind, process, tracks: group, concurrency: new Concurrency(timeline, group),
+            collapsed: group.some((track) => track.threads.length > 1) || group.length > 32,
+          });
+        }
       }
     }
     this.arrange();
@@ -82,7 +84,7 @@ export class Layout {
       this.placeTrack(this.recording.tracks[pin]);
     }
     for (const heading of this.headings) {
-      const folded = heading.kind === "virtual" && this.processHeading(heading.process).collapsed;
+      const folded = heading.kind !== "process" && this.processHeading(heading.process).collapsed;
       if (folded) {
         continue;
       }
@@ -98,7 +100,7 @@ export class Layout {
         }
       }
       for (const track of heading.tracks) {
-        if (track.virtual === (heading.kind === "virtual") && !this.pinned.includes(track.index)) {
+        if (track.group === (heading.kind === "process" ? undefined : heading.kind) && !this.pinned.includes(track.index)) {
           this.placeTrack(track);
         }
       }
@@ -125,7 +127,7 @@ export class Layout {
 
   /** The innermost heading above a track. */
   headingOf(track: Track): Heading | undefined {
-    return this.headings.find(({ kind, process }) => process === track.process && kind === (track.virtual ? "virtual" : "process"));
+    return this.headings.find(({ kind, process }) => process === track.process && kind === (track.group ?? "process"));
   }
 
   private processHeading(process: Process): Heading {
@@ -192,7 +194,7 @@ export class Layout {
   /** Where a track is; unfolds what hides it. */
   reveal(track: Track): TrackItem {
     for (const heading of this.headings) {
-      if (heading.process === track.process && (heading.kind === "process" || track.virtual)) {
+      if (heading.process === track.process && (heading.kind === "process" || track.group === heading.kind)) {
         heading.collapsed = false;
       }
     }

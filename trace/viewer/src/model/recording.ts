@@ -4,6 +4,7 @@ import { packIntoLanes } from "./lanes";
 import { Names } from "./names";
 import { Paths } from "./paths";
 import { type Flow, type Moment, Points } from "./points";
+import { readTasks, type Task } from "./tasks";
 import { Timeline } from "./timeline";
 
 export const FLAG_OPEN = 1;
@@ -20,6 +21,8 @@ export interface Thread {
   id: number;
   name: string;
   virtual: boolean;
+  /** Whether it is no thread but a task as a track of its own. */
+  task: boolean;
   lost: number;
   /** How many of its events were dropped, as the oldest, and when the last of them was. */
   dropped: number;
@@ -37,12 +40,13 @@ export interface Process extends ProcessText {
   own: Thread[];
 }
 
-/** What is drawn as one band: a thread, or a lane of virtual threads that follow one another. */
+/** What is drawn as one band: a thread, or a lane of virtual threads, or of tasks, that follow one another. */
 export interface Track {
   index: number;
   process: Process;
   name: string;
-  virtual: boolean;
+  /** Below which heading of its process it is; none for a platform thread. */
+  group: "virtual" | "tasks" | undefined;
   /** In order of time. */
   threads: Thread[];
   rows: number;
@@ -65,6 +69,9 @@ export class Recording {
   readonly problems: { file: string; skipped: boolean; reason: string }[];
   /** Lines of source files, by their paths. */
   readonly sources: Map<string, string[]>;
+  readonly tasks: Task[];
+  /** How many tasks there are beyond these. */
+  readonly tasksLeftOut: number;
   readonly duration: number;
 
   constructor(report: Report) {
@@ -76,6 +83,8 @@ export class Recording {
     this.paths = new Paths(report.pathParentPlusOne, report.pathName);
     this.processes = report.tables.processes.map((text, index) => ({ ...text, index, own: [] }));
     this.threads = readThreads(report, this.processes);
+    this.tasks = readTasks(report.tasks);
+    this.tasksLeftOut = report.tables.tasksLeftOut;
     this.points = new Points(report.points, this.threads);
     this.tracks = this.processes.flatMap((process) => tracksOf(process));
     this.tracks.forEach((track, index) => {
@@ -100,6 +109,19 @@ export class Recording {
     if (next < rowEnd && timeline.thread[next] === end.thread) {
       end.nanos = timeline.start[next];
     }
+  }
+
+  /** The slice that begins with a task on its thread; -1 if none is in the picture. */
+  sliceOfTask({ thread, begin, end }: Task): number {
+    const { timeline } = this;
+    const track = this.trackOfThread.get(thread);
+    for (let row = track?.firstRow ?? 0; track && row < track.firstRow + track.rows; row++) {
+      const at = timeline.firstStartingFrom(begin, timeline.rowStart[row], timeline.rowStart[row + 1]);
+      if (at < timeline.rowStart[row + 1] && timeline.start[at] < end && timeline.thread[at] === thread) {
+        return at;
+      }
+    }
+    return -1;
   }
 
   private rowsOf(track: Track, report: Report): number {
@@ -196,8 +218,8 @@ function readThreads(report: Report, processes: Process[]): Thread[] {
       const index = result.length;
       const slices = text.slices[index];
       const thread: Thread = {
-        index, id: text.id[index], name: strings[text.name[index]], virtual: text.virtual[index] === 1, lost: text.lost[index],
-        dropped: text.dropped[index], cut: text.cut[index],
+        index, id: text.id[index], name: strings[text.name[index]], virtual: text.virtual[index] === 1, task: text.virtual[index] === 2,
+        lost: text.lost[index], dropped: text.dropped[index], cut: text.cut[index],
         process, firstSlice, slices, start: slices > 0 ? start[firstSlice] : Infinity, end: slices > 0 ? start[firstSlice] : -Infinity,
       };
       for (let s = firstSlice; s < firstSlice + slices; s++) {
@@ -216,17 +238,22 @@ function readThreads(report: Report, processes: Process[]): Thread[] {
 
 function tracksOf(process: Process): Track[] {
   const shown = process.own.filter((thread) => thread.end >= thread.start);
-  const platform = shown.filter((thread) => !thread.virtual).sort(byNameOfMainFirst);
-  const virtual = shown.filter((thread) => thread.virtual);
-  const single = (thread: Thread): Track => track(process, thread.name, thread.virtual, [thread]);
-  const lanes = virtual.length <= OWN_TRACKS
-    ? virtual.sort((a, b) => a.start - b.start).map(single)
-    : packIntoLanes(virtual).map((threads, i) => track(process, `lane ${i + 1}`, true, threads));
-  return [...platform.map(single), ...lanes];
+  const platform = shown.filter((thread) => !thread.virtual && !thread.task).sort(byNameOfMainFirst);
+  return [
+    ...platform.map((thread) => track(process, thread.name, undefined, [thread])),
+    ...lanesOf(process, "virtual", shown.filter((thread) => thread.virtual)),
+    ...lanesOf(process, "tasks", shown.filter((thread) => thread.task)),
+  ];
 }
 
-function track(process: Process, name: string, virtual: boolean, threads: Thread[]): Track {
-  return { index: 0, process, name, virtual, threads, rows: 1, firstRow: 0 };
+function lanesOf(process: Process, group: Track["group"], threads: Thread[]): Track[] {
+  return threads.length <= OWN_TRACKS
+    ? threads.sort((a, b) => a.start - b.start).map((thread) => track(process, thread.name, group, [thread]))
+    : packIntoLanes(threads).map((some, i) => track(process, `lane ${i + 1}`, group, some));
+}
+
+function track(process: Process, name: string, group: Track["group"], threads: Thread[]): Track {
+  return { index: 0, process, name, group, threads, rows: 1, firstRow: 0 };
 }
 
 const inNaturalOrder = new Intl.Collator("en", { numeric: true });

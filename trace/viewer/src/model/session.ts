@@ -5,6 +5,7 @@ import type { Flow } from "./points";
 import type { Recording, Track } from "./recording";
 import { Search } from "./search";
 import type { Area } from "./statistics";
+import type { Task } from "./tasks";
 import { View } from "./view";
 import { Waits } from "./waits";
 
@@ -256,6 +257,22 @@ export class Session {
     this.shown = track;
     this.tell("layout");
     this.tell("track");
+    this.redraw();
+  }
+
+  /** Selects what a thread does for a task, and fills most of the width with it. */
+  showTask(task: Task): void {
+    const slice = this.recording.sliceOfTask(task);
+    const margin = Math.max((task.end - task.begin) * 0.15, 10);
+    this.select(slice);
+    this.view.show(task.begin - margin, task.end + margin);
+    const track = this.recording.trackOfThread.get(task.thread);
+    if (track) {
+      this.layout.reveal(track);
+      this.shown = track;
+      this.tell("layout");
+      this.tell(slice === NONE ? "track" : "reveal");
+    }
     this.redraw();
   }
 

@@ -20,9 +20,10 @@ export interface PathSums {
   total: Float64Array;
 }
 
-/** All that is drawn. */
+/** All that is drawn of threads; tracks of tasks show the same time once more. */
 export function everything(recording: Recording): Area {
-  return { from: -Infinity, to: Infinity, tracks: recording.tracks.map((track) => track.index) };
+  const ofThreads = recording.tracks.filter((track) => track.group !== "tasks");
+  return { from: -Infinity, to: Infinity, tracks: ofThreads.map((track) => track.index) };
 }
 
 /** What lies in an area, each slice cut to it. */

@@ -26,7 +26,9 @@ export function detailsOf(session: Session): HTMLElement {
     ["Duration", formatDuration(timeline.duration(slice)) + ((flags & FLAG_OPEN) !== 0 ? ", end not recorded" : "")],
     ["Self time", formatDuration(recording.selfTime(slice))],
     ["Start", formatMoment(timeline.start[slice], 1, timeline.start[slice])],
-    ["Thread", `${thread.name} · ${thread.virtual ? "virtual, " : ""}id ${thread.id}`],
+    thread.task
+      ? ["Task", thread.name]
+      : ["Thread", `${thread.name} · ${thread.virtual ? "virtual, " : ""}id ${thread.id}`],
     ["Process", `${thread.process.name} · pid ${thread.process.pid}`],
   ];
   if (names.source[name] !== "") {

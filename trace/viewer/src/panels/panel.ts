@@ -3,6 +3,7 @@ import { NONE, type Session } from "../model/session";
 import { detailsOf } from "./details";
 import { FlameGraph } from "./flame-graph";
 import { Statistics } from "./statistics";
+import { Tasks } from "./tasks";
 import { waitsOf } from "./waits";
 
 const LOWEST = 90;
@@ -14,19 +15,23 @@ const DETAILS = 0;
 const STATISTICS = 1;
 const FLAMES = 2;
 const WAITS = 3;
+const TASKS = 4;
 
 /** The panel at the bottom with its tabs. */
 export class Panel {
   private readonly element = byId("panel");
   private readonly body = byId("panel-body");
-  private readonly tabs = [byId("tab-details"), byId("tab-statistics"), byId("tab-flames"), byId("tab-waits")];
+  private readonly tabs = [byId("tab-details"), byId("tab-statistics"), byId("tab-flames"), byId("tab-waits"), byId("tab-tasks")];
   private readonly statistics: Statistics;
   private readonly flames: FlameGraph;
+  private readonly tasks: Tasks;
   private tab = STATISTICS;
 
   constructor(private readonly session: Session, private readonly find: (name: string) => void) {
     this.statistics = new Statistics(session, find);
     this.flames = new FlameGraph(session, find);
+    this.tasks = new Tasks(session);
+    this.tabs[TASKS].hidden = session.recording.tasks.length === 0;
     this.tabs.forEach((tab, number) => {
       tab.addEventListener("click", () => this.show(number));
       tab.addEventListener("keydown", (event) => this.walkTabs(event, number));
@@ -39,6 +44,9 @@ export class Panel {
   }
 
   show(number: number): void {
+    if (this.tabs[number].hidden) {
+      return;
+    }
     this.tab = number;
     if (this.element.hidden) {
       this.toggle();
@@ -64,6 +72,7 @@ export class Panel {
     switch (this.tab) {
       case DETAILS: return detailsOf(this.session);
       case FLAMES: return this.flames.render();
+      case TASKS: return this.tasks.render();
       case WAITS: return waitsOf(this.session, this.find);
       default: return this.statistics.render();
     }
@@ -74,9 +83,10 @@ export class Panel {
     if (step !== 0) {
       event.preventDefault();
       event.stopPropagation();
-      const next = (number + step + this.tabs.length) % this.tabs.length;
-      this.show(next);
-      this.tabs[next].focus();
+      const tabs = this.tabs.filter((tab) => !tab.hidden);
+      const next = tabs[(tabs.indexOf(this.tabs[number]) + step + tabs.length) % tabs.length];
+      this.show(this.tabs.indexOf(next));
+      next.focus();
     }
   }
 

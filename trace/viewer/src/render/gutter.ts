@@ -41,7 +41,7 @@ export class Gutter {
           this.text(this.strong, process.name, inset + 14, right - 8, middle, palette.text);
         } else {
           const threads = item.heading.tracks.reduce((n, track) => n + track.threads.length, 0);
-          this.text(this.plain, plural(threads, "virtual thread"), inset + 14, width - PADDING, middle, palette.text);
+          this.text(this.plain, plural(threads, item.heading.kind === "tasks" ? "task" : "virtual thread"), inset + 14, width - PADDING, middle, palette.text);
         }
         break;
       }
@@ -53,7 +53,7 @@ export class Gutter {
         const lane = item.track.threads.length > 1 || item.track.name.startsWith("lane ");
         const pinned = this.session.layout.pins.includes(item.track.index);
         const name = pinned ? `⚲ ${item.track.name}  ·  ${item.track.process.name}` : item.track.name;
-        this.text(this.plain, name, PADDING + (item.track.virtual && !pinned ? 24 : 14), right - 8, middle, lane ? palette.muted : palette.text);
+        this.text(this.plain, name, PADDING + (item.track.group && !pinned ? 24 : 14), right - 8, middle, lane ? palette.muted : palette.text);
         break;
       }
       case "counter":

@@ -39,9 +39,10 @@ export function makeHook(session: Session, stage: Stage): object {
     processes: () => recording.processes.map(({ pid, parentPid, name, complete, lost, dropped, stoppedNanos, threads }) =>
       ({ pid, parentPid, name, complete, lost, dropped, stoppedNanos, threads })),
     tracks: () => recording.tracks.map((track) => ({
-      process: track.process.name, name: track.name, virtual: track.virtual, threads: track.threads.length, rows: track.rows,
+      process: track.process.name, name: track.name, virtual: track.group === "virtual", group: track.group ?? null,
+      threads: track.threads.length, rows: track.rows,
     })),
-    threadCount: () => recording.threads.length,
+    threadCount: () => recording.threads.filter((thread) => !thread.task).length,
     sliceCount: () => timeline.count,
     visibleRange: () => ({ ...session.view.target }),
     search: (text: string) => {
@@ -70,6 +71,10 @@ export function makeHook(session: Session, stage: Stage): object {
     area: () => session.area ?? null,
     pins: () => session.layout.pins.map((pin) => recording.tracks[pin].name),
     chromeJson: () => chromeJson(recording).join(""),
+    tasks: () => recording.tasks.slice(0, MOST_SLICES).map(({ name, thread, giver, queued, begin, end, ran, waited, waits, state }) => ({
+      name: names.full[name], thread: recording.threads[thread].name, giver: giver === undefined ? null : recording.threads[giver].name,
+      queued: Number.isNaN(queued) ? null : queued, begin, end, ran, waited, waits, state,
+    })),
     marks: () => session.marks.map((mark) => ({ ...mark })),
     measureFrame: () => stage.measure(),
   });

@@ -22,7 +22,7 @@ function describe(recording: Recording): void {
   byId("title").textContent = header.title;
   byId("title").title = processes[0]?.command ?? "";
   const facts = [
-    formatDuration(recording.duration), plural(processes.length, "process"), plural(threads.length, "thread"),
+    formatDuration(recording.duration), plural(processes.length, "process"), plural(threads.filter((thread) => !thread.task).length, "thread"),
     ...(header.tasks > 0 ? [plural(header.tasks, "task")] : []), plural(header.calls, "call"),
   ];
   byId("facts").textContent = facts.join("  ·  ");

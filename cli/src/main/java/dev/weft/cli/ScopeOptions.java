@@ -23,6 +23,10 @@ final class ScopeOptions {
             description = "Leave out what is called by such methods, as in 'com.acme.Parser#parse'; may be repeated.")
     private List<String> hideBelow = List.of();
 
+    @Option(names = "--tasks", arity = "0..1", fallbackValue = "true", paramLabel = "false",
+            description = "Show tasks as tracks of their own, too: queued, running, waiting.")
+    private boolean tasks;
+
     @Option(names = "--source", paramLabel = "FOLDER", split = ConfigFile.SEPARATOR, hideParamSyntax = true,
             description = "Where a page finds the source text of methods, beside here, src, src/main/java and the like; may be repeated.")
     private List<Path> sources = List.of();
@@ -58,7 +62,7 @@ final class ScopeOptions {
         }
         try {
             return Scope.ALL.withDepth(maxStackDepth).withShortest(minDuration).withHiddenBelow(hideBelow)
-                    .withSources(places());
+                    .withSources(places()).withTasks(tasks);
         } catch (IllegalArgumentException e) {
             throw CommandFailure.misused(e.getMessage() + ".");
         }

@@ -40,6 +40,9 @@ final class ViewCommand implements Callable<Integer> {
     @Option(names = "--once", description = "End when the page has been loaded once, or after 10 seconds.")
     private boolean once;
 
+    @Option(names = "--tasks", description = "Of a recording: show tasks as tracks of their own, too.")
+    private boolean tasks;
+
     @Spec
     private CommandSpec spec;
 
@@ -51,7 +54,8 @@ final class ViewCommand implements Callable<Integer> {
         if (port < 0 || port > 65535) {
             throw CommandFailure.misused("the port must be from 0 to 65535, but was " + port + ".");
         }
-        try (var server = LongWork.reading(() -> ReportServer.start(source, Scope.ALL.withSources(Sources.around(Path.of(""))), port))) {
+        Scope scope = Scope.ALL.withSources(Sources.around(Path.of(""))).withTasks(tasks);
+        try (var server = LongWork.reading(() -> ReportServer.start(source, scope, port))) {
             spec.commandLine().getOut().println(server.uri());
             spec.commandLine().getOut().flush();
             spec.commandLine().getErr().println("weft: serving " + source + (once ? " once." : " until Ctrl-C."));

@@ -101,7 +101,8 @@ final class HandOffHook extends MethodVisitor {
     public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
         if (entry.equals(ONLY_CALLS) && isRun(owner, name, descriptor)) {
             super.visitInsn(Opcodes.DUP);
-            super.visitMethodInsn(Opcodes.INVOKESTATIC, BridgeWriter.BRIDGE, "running", "(Ljava/lang/Object;)I", false);
+            String entering = owner.equals(RUNNABLE) ? "running" : "executing";
+            super.visitMethodInsn(Opcodes.INVOKESTATIC, BridgeWriter.BRIDGE, entering, "(Ljava/lang/Object;)I", false);
             super.visitInsn(Opcodes.SWAP);
             super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
             if (!descriptor.endsWith("V")) {

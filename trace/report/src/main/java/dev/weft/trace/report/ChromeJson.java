@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChromeJson extends TraceWriter {
     private static final int NANOS = 1_000;
+    /** Numbers of tracks of tasks begin where those of threads never are. */
+    private static final long TASKS = 1_000_000_000_000L;
 
     private final OutputStream out;
     private final Names names;
@@ -93,8 +95,7 @@ final class ChromeJson extends TraceWriter {
 
     private void slice(String where, ThreadTimeline thread, int name, long start, long end, int flag, List<String> told) {
         String arguments = arguments(names.isCall(name) ? null : pop(thread), flag, told);
-        next("X").append(where).append(",\"ts\":").micros(start).append(",\"dur\":").micros(end - start)
-                .append(",\"cat\":\"").append(names.get(name).kind().label()).append("\",\"name\":").append(text(name));
+        stretch(where, name, start, end);
         if (!arguments.isEmpty()) {
             append(",\"args\":").append(arguments);
         }
@@ -149,6 +150,26 @@ final class ChromeJson extends TraceWriter {
             append(",\"args\":{").append(text(name)).append(":").append(Long.toString(value)).append("}");
         }
         append("}").flush();
+    }
+
+    @Override
+    void task(TaskTrack track) {
+        long process = pids.of(track.task().thread().process());
+        long id = TASKS + track.number();
+        next("M").append(place(process, id)).append(",\"name\":\"thread_name\",\"args\":{\"name\":")
+                .append(new Json().string("task " + names.get(track.task().name()).full()).toString()).append("}}").flush();
+        stretch(place(process, id), track.task().name(), track.begin(), track.task().end());
+        append(",\"args\":{\"state\":\"").append(track.task().state()).append("\",\"thread\":")
+                .append(new Json().string(track.task().thread().name()).toString()).append("}}").flush();
+        for (TaskTrack.Stretch part : track.stretches()) {
+            stretch(place(process, id), part.name(), part.begin(), part.end());
+            append("}").flush();
+        }
+    }
+
+    private void stretch(String where, int name, long begin, long end) {
+        next("X").append(where).append(",\"ts\":").micros(begin).append(",\"dur\":").micros(end - begin)
+                .append(",\"cat\":\"").append(names.get(name).kind().label()).append("\",\"name\":").append(text(name));
     }
 
     @Override

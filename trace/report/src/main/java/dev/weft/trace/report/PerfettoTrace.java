@@ -97,6 +97,7 @@ final class PerfettoTrace extends TraceWriter {
     private final Names names;
     /** In the order in which they started. */
     private final List<Long> processTracks = new ArrayList<>();
+    private final Map<ProcessTimeline, Long> trackOfProcess = new HashMap<>();
     private final DistinctPids pids = new DistinctPids();
     private final Map<String, Long> counterTracks = new HashMap<>();
     /** What is written next: whole packets, and at most one that is not closed. */
@@ -126,6 +127,7 @@ final class PerfettoTrace extends TraceWriter {
     public void process(ProcessTimeline process) {
         processTrack = ++tracks;
         processTracks.add(processTrack);
+        trackOfProcess.put(process, processTrack);
         counterTracks.clear();
         int track = openTrack(processTrack);
         int part = trace.open(Field.TRACK_PROCESS);
@@ -139,12 +141,7 @@ final class PerfettoTrace extends TraceWriter {
 
     @Override
     public void thread(ThreadTimeline thread) {
-        ownTrack = ++tracks;
-        sequence++;
-        said.clear();
-        started = false;
-        int track = openTrack(ownTrack);
-        trace.varint(Field.TRACK_PARENT, processTrack);
+        int track = openOwnTrack(processTrack);
         if (thread.isVirtual()) {
             trace.string(Field.TRACK_NAME, thread.name());
         } else {
@@ -154,6 +151,39 @@ final class PerfettoTrace extends TraceWriter {
         }
         trace.close(track);
         closePacket();
+    }
+
+    /** Opens a packet that describes a track whose events come next, in a sequence of their own. */
+    private int openOwnTrack(long parent) {
+        ownTrack = ++tracks;
+        sequence++;
+        said.clear();
+        started = false;
+        int track = openTrack(ownTrack);
+        trace.varint(Field.TRACK_PARENT, parent);
+        return track;
+    }
+
+    @Override
+    void task(TaskTrack track) {
+        RecordedTask task = track.task();
+        int descriptor = openOwnTrack(trackOfProcess.getOrDefault(task.thread().process(), 0L));
+        trace.string(Field.TRACK_NAME, "task " + names.get(task.name()).full()).close(descriptor);
+        closePacket();
+        start(track.begin(), SLICE_BEGIN);
+        name(task.name());
+        end();
+        for (TaskTrack.Stretch part : track.stretches()) {
+            start(part.begin(), SLICE_BEGIN);
+            name(part.name());
+            end();
+            start(part.end(), SLICE_END);
+            end();
+        }
+        start(task.end(), SLICE_END);
+        annotate("state", task.state());
+        annotate("thread", task.thread().name());
+        end();
     }
 
     /** Opens a packet that describes a track. */
@@ -195,8 +225,7 @@ final class PerfettoTrace extends TraceWriter {
     public void ended(ThreadTimeline thread, int name, long start, long end, int flag, List<String> told) {
         start(end, SLICE_END);
         for (String text : told) {
-            int annotation = trace.open(Field.EVENT_ANNOTATION);
-            trace.string(Field.ANNOTATION_TEXT, Told.value(text)).string(Field.ANNOTATION_NAME, Told.subject(text)).close(annotation);
+            annotate(Told.subject(text), Told.value(text));
         }
         if ((flag & ThreadTimeline.THROWN) != 0) {
             annotate("thrown", 1, Field.ANNOTATION_BOOL);
@@ -342,6 +371,11 @@ final class PerfettoTrace extends TraceWriter {
                 saidIn[id] = sequence;
             }
         }
+    }
+
+    private void annotate(String name, String text) {
+        int annotation = trace.open(Field.EVENT_ANNOTATION);
+        trace.string(Field.ANNOTATION_TEXT, text).string(Field.ANNOTATION_NAME, name).close(annotation);
     }
 
     private void annotate(String name, long value, int valueField) {

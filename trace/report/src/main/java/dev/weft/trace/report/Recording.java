@@ -20,12 +20,15 @@ public final class Recording {
     private final List<RecordedProcess> processes;
     private final List<Problem> problems;
     private final long wallNanos;
+    private final List<RecordedTask> tasks;
 
     private Recording(Timelines timelines, List<RecordedProcess> processes, List<Problem> problems, long wallNanos) {
         this.timelines = timelines;
         this.processes = List.copyOf(processes);
         this.problems = List.copyOf(problems);
         this.wallNanos = wallNanos;
+        TaskFollower follower = timelines.tasks();
+        this.tasks = follower == null ? List.of() : follower.tasks();
     }
 
     /** All of {@link #read(Path, Scope)}. */
@@ -107,6 +110,16 @@ public final class Recording {
         return new Summary(processes.size(), threads, tasks, calls, lost, budget.leftOut(),
                 Duration.ofNanos(budget.leftOut() > 0 ? budget.shortestNanos() : 0),
                 processes.stream().mapToLong(RecordedProcess::trivialMethods).sum(), Duration.ofNanos(endNanos()));
+    }
+
+    /** In the order in which they were found; none if they were not looked for. */
+    List<RecordedTask> tasks() {
+        return tasks;
+    }
+
+    /** Tasks as tracks of their own, if that is wanted. */
+    List<TaskTrack> taskTracks() {
+        return timelines.scope().tasks() ? TaskTrack.of(tasks, timelines.names()) : List.of();
     }
 
     long endNanos() {

@@ -23,9 +23,10 @@ final class ReportPage {
         var page = new PageTemplate(ReportText.title(recording));
         page.writeBefore(out);
         ascii(out, "<script type=\"application/json\" id=\"weft-header\">" + ReportText.header(recording) + "</script>\n");
-        String tables = ReportText.tables(recording);
+        var tasks = new PageTasks(recording);
+        String tables = ReportText.tables(recording, tasks);
         block(out, "text", sink -> ascii(sink, tables));
-        new ReportTables(recording, (kind, content) -> block(out, kind, content)).write();
+        new ReportTables(recording, tasks, (kind, content) -> block(out, kind, content)).write();
         page.writeAfter(out);
     }
 

@@ -1,21 +1,25 @@
 package dev.weft.trace.report;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 
 /** The words of a report as JSON: the small header that stands in the page, and the tables of names, threads and processes. */
 final class ReportText {
     static final int FORMAT_VERSION = 1;
 
     private final Recording recording;
+    private final PageTasks tasks;
     private final Json json = new Json();
     private final Map<String, Integer> strings = new HashMap<>();
     private final Json stringTable = new Json().array();
 
-    private ReportText(Recording recording) {
+    private ReportText(Recording recording, PageTasks tasks) {
         this.recording = recording;
+        this.tasks = tasks;
     }
 
     static String title(Recording recording) {
@@ -39,8 +43,8 @@ final class ReportText {
                 .endObject().toString();
     }
 
-    static String tables(Recording recording) {
-        return new ReportText(recording).tables();
+    static String tables(Recording recording, PageTasks tasks) {
+        return new ReportText(recording, tasks).tables();
     }
 
     private String tables() {
@@ -48,6 +52,7 @@ final class ReportText {
         names();
         processes();
         threads();
+        json.key("tasksLeftOut").number(tasks.leftOut());
         json.key("problems").array();
         for (var problem : recording.problems()) {
             json.object().key("file").string(problem.file()).key("skipped").bool(problem.skipped())
@@ -103,7 +108,7 @@ final class ReportText {
                     .key("lost").number(process.lost())
                     .key("dropped").number(process.dropped())
                     .key("stoppedNanos").number(process.stoppedNanos())
-                    .key("threads").number(process.threads().size());
+                    .key("threads").number(process.threads().size() + tasks.tracksOf(process).size());
             json.key("throttled").array();
             process.throttled().forEach(method -> json.object().key("name").string(method.name())
                     .key("fromNanos").number(method.fromNanos()).key("calls").number(method.calls()).endObject());
@@ -112,30 +117,36 @@ final class ReportText {
         json.endArray();
     }
 
+    /** A thread, or a task as a track: kind 0 a platform thread, 1 a virtual one, 2 a task. */
+    private record Row(long id, String name, int kind, int slices, long lost, long dropped, long cut) {}
+
     private void threads() {
-        var all = recording.processes().stream().flatMap(process -> process.threads().stream()).toList();
+        var rows = new ArrayList<Row>();
+        for (var process : recording.processes()) {
+            for (var thread : process.threads()) {
+                rows.add(new Row(thread.id(), thread.name(), thread.isVirtual() ? 1 : 0, thread.timeline().size(), thread.lost(),
+                        thread.dropped(), thread.cutNanos()));
+            }
+            for (TaskTrack track : tasks.tracksOf(process)) {
+                String name = recording.timelines().names().get(track.task().name()).full();
+                rows.add(new Row(track.number(), name, 2, 1 + track.stretches().size(), 0, 0, 0));
+            }
+        }
         json.key("threads").object();
-        json.key("id").array();
-        all.forEach(thread -> json.number(thread.id()));
-        json.endArray();
-        threadColumn("name", all, thread -> string(thread.name()));
-        threadColumn("virtual", all, thread -> thread.isVirtual() ? 1 : 0);
-        threadColumn("slices", all, thread -> thread.timeline().size());
-        json.key("lost").array();
-        all.forEach(thread -> json.number(thread.lost()));
-        json.endArray();
-        json.key("dropped").array();
-        all.forEach(thread -> json.number(thread.dropped()));
-        json.endArray();
-        json.key("cut").array();
-        all.forEach(thread -> json.number(thread.cutNanos()));
-        json.endArray().endObject();
+        column("id", rows, Row::id);
+        column("name", rows, row -> string(row.name));
+        column("virtual", rows, row -> row.kind);
+        column("slices", rows, row -> row.slices);
+        column("lost", rows, row -> row.lost);
+        column("dropped", rows, row -> row.dropped);
+        column("cut", rows, row -> row.cut);
+        json.endObject();
     }
 
-    private void threadColumn(String key, List<RecordedThread> threads, ToIntFunction<RecordedThread> value) {
+    private void column(String key, List<Row> rows, ToLongFunction<Row> value) {
         json.key(key).array();
-        for (var thread : threads) {
-            json.number(value.applyAsInt(thread));
+        for (var row : rows) {
+            json.number(value.applyAsLong(row));
         }
         json.endArray();
     }

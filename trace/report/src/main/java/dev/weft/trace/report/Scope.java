@@ -18,14 +18,15 @@ import java.util.List;
  * @param excerpt   what is outside of it is as if it had not been recorded, tasks and named slices too
  * @param sources   where a page finds the source text that it shows
  * @param edit      what is otherwise than in the recording
+ * @param tasks     whether tasks are tracks of their own, too
  */
 public record Scope(int slices, Duration shortest, int depth, List<MethodGlob> hideBelow, Excerpt excerpt, Sources sources,
-                    RecordingEdit edit) {
+                    RecordingEdit edit, boolean tasks) {
     private static final int DEFAULT_SLICES = 1_500_000;
 
     /** Everything. */
     public static final Scope ALL = new Scope(DEFAULT_SLICES, Duration.ZERO, Integer.MAX_VALUE, List.of(), Excerpt.WHOLE, Sources.NONE,
-            RecordingEdit.NONE);
+            RecordingEdit.NONE, false);
 
     public Scope {
         if (slices < 1) {
@@ -38,31 +39,35 @@ public record Scope(int slices, Duration shortest, int depth, List<MethodGlob> h
     }
 
     public Scope withSlices(int number) {
-        return new Scope(number, shortest, depth, hideBelow, excerpt, sources, edit);
+        return new Scope(number, shortest, depth, hideBelow, excerpt, sources, edit, tasks);
     }
 
     public Scope withShortest(Duration duration) {
-        return new Scope(slices, duration, depth, hideBelow, excerpt, sources, edit);
+        return new Scope(slices, duration, depth, hideBelow, excerpt, sources, edit, tasks);
     }
 
     public Scope withDepth(int number) {
-        return new Scope(slices, shortest, number, hideBelow, excerpt, sources, edit);
+        return new Scope(slices, shortest, number, hideBelow, excerpt, sources, edit, tasks);
     }
 
     public Scope withHiddenBelow(List<String> methods) {
-        return new Scope(slices, shortest, depth, methods.stream().map(MethodGlob::parse).toList(), excerpt, sources, edit);
+        return new Scope(slices, shortest, depth, methods.stream().map(MethodGlob::parse).toList(), excerpt, sources, edit, tasks);
     }
 
     public Scope withExcerpt(Excerpt part) {
-        return new Scope(slices, shortest, depth, hideBelow, part, sources, edit);
+        return new Scope(slices, shortest, depth, hideBelow, part, sources, edit, tasks);
     }
 
     public Scope withSources(Sources places) {
-        return new Scope(slices, shortest, depth, hideBelow, excerpt, places, edit);
+        return new Scope(slices, shortest, depth, hideBelow, excerpt, places, edit, tasks);
     }
 
     public Scope withEdit(RecordingEdit changes) {
-        return new Scope(slices, shortest, depth, hideBelow, excerpt, sources, changes);
+        return new Scope(slices, shortest, depth, hideBelow, excerpt, sources, changes, tasks);
+    }
+
+    public Scope withTasks(boolean asTracks) {
+        return new Scope(slices, shortest, depth, hideBelow, excerpt, sources, edit, asTracks);
     }
 
     boolean hidesBelow(Name name) {

@@ -117,6 +117,7 @@ public final class TraceExport {
             try (TraceWriter writer = follower) {
                 writers.add(writer);
                 Recording recording = write(others);
+                recording.taskTracks().forEach(writer::task);
                 writer.throwFailure();
                 writer.finish(recording);
                 return recording;

@@ -32,6 +32,9 @@ abstract class TraceWriter implements RecordingListener, Closeable {
         }
     }
 
+    /** Writes a task as a track of its own; formats that have no tracks do not. */
+    void task(TaskTrack track) {}
+
     /** Writes what is known only now that all is read, and ends the file's content. */
     abstract void finish(Recording recording) throws IOException;
 

@@ -7,7 +7,9 @@ import dev.weft.trace.format.LaneBuilder;
 import dev.weft.trace.format.Layout;
 import dev.weft.trace.format.TraceFileBuilder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.json.Json;
 
 /** What of a recording is a task, and what such tasks add up to. */
+@SuppressWarnings({"NullAway", "unchecked"}) // what is missing fails the test as it should
 class TasksTest {
     private static final long ORDER = 1;
 
@@ -194,6 +197,32 @@ class TasksTest {
                 Map.entry("queuedMedianNanos", 10L), Map.entry("queuedP99Nanos", 20L), Map.entry("queuedMaxNanos", 20L),
                 Map.entry("ranNanos", 30L), Map.entry("ranMedianNanos", 10L), Map.entry("ranP99Nanos", 20L), Map.entry("ranMaxNanos", 20L),
                 Map.entry("waitedNanos", 20L), Map.entry("waits", 1L)), json.getFirst());
+    }
+
+    @Test
+    void aTaskIsATrackOfItsOwnInOtherFormatsIfThatIsWanted() throws IOException {
+        giver().enter(main, 0).event(Layout.FLOW_OUT, submit, 100, ORDER).exit(main, 900);
+        wait(worker(2).event(Layout.FLOW_IN, submit, 300, ORDER).event(Layout.BEGIN, run, 300).enter(load, 310), sleep, 400, 450)
+                .event(Layout.EXIT_THROWN, load, 600).event(Layout.END, run, 610);
+        file.write(folder.resolve("10.weft"));
+        Path json = folder.resolve("a.json");
+        Path perfetto = folder.resolve("a.pftrace");
+        TraceExport.write(Recordings.of(folder.resolve("10.weft")), Scope.ALL.withTasks(true), List.of(json, perfetto),
+                _ -> List.of(json, perfetto));
+
+        List<String> parts = List.of("Shop.load 100+510", "queued 100+200", "runs 300+100", "sleep 400+50", "runs 450+160");
+        var decoded = new PerfettoDecoder(Files.readAllBytes(perfetto));
+        assertEquals(parts, decoded.slices.stream().filter(slice -> slice.track().endsWith("task Shop.load"))
+                .sorted(Comparator.comparingLong(PerfettoDecoder.Decoded::start)
+                        .thenComparing(PerfettoDecoder.Decoded::duration, Comparator.reverseOrder()))
+                .map(slice -> slice.name() + " " + slice.start() + "+" + slice.duration()).toList());
+        Map<String, Object> read = new Json().toType(Files.readString(json), Json.MAP_TYPE);
+        List<Map<String, Object>> events = (List<Map<String, Object>>) Objects.requireNonNull(read.get("traceEvents"));
+        List<Map<String, Object>> ofTask = events.stream().filter(event -> ((Number) event.get("tid")).longValue() > 1_000_000_000_000L)
+                .toList();
+        assertEquals(Map.of("name", "task Shop.load"), ofTask.getFirst().get("args"));
+        assertEquals(Map.of("state", "failed", "thread", "worker-2"), ofTask.get(1).get("args"));
+        assertEquals(parts.size() + 1, ofTask.size());
     }
 
     @Test

@@ -315,19 +315,30 @@ public final class Waits {
         }
     }
 
-    /** The current thread is about to run a task; gives what {@link #ran} is to have. */
+    /** The current thread is about to run a task of its executor; gives what {@link #ran} is to have. */
     public static int running(@Nullable Object task) {
+        return run(task, true);
+    }
+
+    /** As {@link #running}, of what may as well be a part of a task, which is nothing of its own. */
+    public static int executing(@Nullable Object task) {
+        return run(task, false);
+    }
+
+    private static int run(@Nullable Object task, boolean isTask) {
         try {
             Waits waits = live;
             if (task == null || waits == null) {
                 return 0;
             }
             long flow = waits.tasks.isEmpty() ? 0 : waits.tasks.received(System.identityHashCode(task));
-            if (flow == 0) {
+            if (flow == 0 && !(isTask && Recorder.knowsThread())) {
                 return 0;
             }
             int name = RunNames.of(task);
-            Recorder.event(Layout.FLOW_IN, waits.tasks.name(), flow);
+            if (flow != 0) {
+                Recorder.event(Layout.FLOW_IN, waits.tasks.name(), flow);
+            }
             Recorder.event(Layout.BEGIN, name);
             return name;
         } catch (StackOverflowError | OutOfMemoryError unseen) {
