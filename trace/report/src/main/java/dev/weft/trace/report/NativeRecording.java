@@ -169,6 +169,7 @@ final class NativeRecording extends TraceWriter {
             case SLICE -> Symbol.ofName(Layout.SYMBOL_SLICE, name.text());
             case TASK -> Symbol.ofName(Layout.SYMBOL_TASK, name.text());
             case WAIT -> Symbol.ofName(Layout.SYMBOL_WAIT, name.text());
+            case MOUNT -> Symbol.ofName(Layout.SYMBOL_MOUNT, name.text());
         };
     }
 
