@@ -125,7 +125,8 @@ class WaitsTest {
     void aPermitThatIsThereIsNoWait(Jdk jdk) throws Exception {
         List<Step> steps = Step.of(program().trace(jdk, "Waiting").traces().get(0), "main");
         long parks = steps.stream().filter(step -> step.kind() == Layout.BEGIN && step.name().equals("park")).count();
-        assertTrue(parks < 100_000, () -> parks + " parks of 200,000 that had their permit");
+        // Those of code that is not compiled yet take as long as a short wait.
+        assertTrue(parks < 180_000, () -> parks + " parks of 200,000 that had their permit");
     }
 
     @EachJdk
