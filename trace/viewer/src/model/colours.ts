@@ -1,10 +1,16 @@
-import { CALL, type Names, TASK, WAIT } from "./names";
+import { CALL, MOUNT, type Names, TASK, WAIT } from "./names";
+import { RUNNING } from "./waits";
 
 /** Calls have the colours 0 to 14, then come that of tasks, that of named slices and those of the states of threads. */
 export const CALL_COLOURS = 15;
 const TASK_COLOUR = CALL_COLOURS;
 const SLICE_COLOUR = CALL_COLOURS + 1;
 export const FIRST_STATE_COLOUR = CALL_COLOURS + 2;
+
+/** That of a virtual thread on its carriers. */
+export function colourOfThread(id: number): number {
+  return id % CALL_COLOURS;
+}
 
 /** The colour number of every name: a method keeps its colour in every report. */
 export function coloursOf(names: Names, states: Uint8Array): Uint8Array {
@@ -14,6 +20,9 @@ export function coloursOf(names: Names, states: Uint8Array): Uint8Array {
     }
     if (names.kind[name] === WAIT) {
       return FIRST_STATE_COLOUR + states[name];
+    }
+    if (names.kind[name] === MOUNT) {
+      return FIRST_STATE_COLOUR + RUNNING;
     }
     return names.kind[name] === CALL ? hash(names.full[name]) % CALL_COLOURS : SLICE_COLOUR;
   });

@@ -1,7 +1,7 @@
-import type { Timeline } from "./timeline";
-import type { Track } from "./recording";
+import { MOUNT, WAIT } from "./names";
+import type { Recording, Track } from "./recording";
 
-/** How many of some tracks are busy at each moment. */
+/** How many of some tracks are busy at each moment. What a carrier has is busy itself, and who may only run is not yet. */
 export class Concurrency {
   readonly peak: number;
   private readonly times: Float64Array;
@@ -9,18 +9,25 @@ export class Concurrency {
   /** Integral of `busy` up to `times`. */
   private readonly sum: Float64Array;
 
-  constructor(timeline: Timeline, tracks: Track[]) {
-    const size = tracks.reduce((n, t) => n + timeline.rowStart[t.firstRow + 1] - timeline.rowStart[t.firstRow], 0);
-    const starts = new Float64Array(size);
-    const ends = new Float64Array(size);
-    let filled = 0;
+  constructor({ timeline, paths, names }: Recording, tracks: Track[]) {
+    const most = tracks.reduce((n, t) => n + timeline.rowStart[t.firstRow + 1] - timeline.rowStart[t.firstRow], 0);
+    let starts = new Float64Array(most);
+    let ends = new Float64Array(most);
+    let size = 0;
     for (const track of tracks) {
       const from = timeline.rowStart[track.firstRow];
       const to = timeline.rowStart[track.firstRow + 1];
-      starts.set(timeline.start.subarray(from, to), filled);
-      ends.set(timeline.end.subarray(from, to), filled);
-      filled += to - from;
+      for (let i = from; i < to; i++) {
+        const kind = names.kind[paths.name[timeline.path[i]]];
+        if (kind !== MOUNT && kind !== WAIT) {
+          starts[size] = timeline.start[i];
+          ends[size] = timeline.end[i];
+          size++;
+        }
+      }
     }
+    starts = starts.subarray(0, size);
+    ends = ends.subarray(0, size);
     starts.sort();
     ends.sort();
     this.times = new Float64Array(2 * size);

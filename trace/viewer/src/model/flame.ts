@@ -1,3 +1,4 @@
+import { MOUNT } from "./names";
 import type { Recording } from "./recording";
 import type { PathSums } from "./statistics";
 
@@ -21,13 +22,13 @@ export interface Sandwich {
   callees: Flame;
 }
 
-/** All call paths from the outermost on; a wide name had much time. */
+/** All call paths from the outermost on; a wide name had much time. What a carrier has is there where it runs. */
 export function flameOf(recording: Recording, sums: PathSums): Flame {
   const tree = new Tree(-1);
-  const { paths } = recording;
+  const { paths, names } = recording;
   const nodes: (Flame | undefined)[] = [];
   for (let path = 0; path < sums.count.length; path++) {
-    if (sums.count[path] > 0) {
+    if (sums.count[path] > 0 && names.kind[paths.name[path]] !== MOUNT) {
       const parent = paths.parent[path] < 0 ? tree.root : nodes[paths.parent[path]] ?? tree.root;
       nodes[path] = tree.child(parent, paths.name[path]);
       add(nodes[path], sums.count[path], sums.total[path]);

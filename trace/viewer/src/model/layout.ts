@@ -46,18 +46,18 @@ export class Layout {
   private readonly itemOfTrack = new Map<number, TrackItem>();
 
   constructor(private readonly recording: Recording) {
-    const { processes, tracks, timeline } = recording;
+    const { processes, tracks } = recording;
     for (const process of processes) {
       const own = tracks.filter((track) => track.process === process);
       this.headings.push({
-        kind: "process", process, tracks: own, concurrency: new Concurrency(timeline, own.filter((track) => track.group !== "tasks")),
+        kind: "process", process, tracks: own, concurrency: new Concurrency(recording, own.filter((track) => track.group !== "tasks")),
         collapsed: processes.length > MANY_PROCESSES && process.index > 0,
       });
       for (const kind of ["virtual", "tasks"] as const) {
         const group = own.filter((track) => track.group === kind);
         if (group.length > 0) {
           this.headings.push({
-            kind, process, tracks: group, concurrency: new Concurrency(timeline, group),
+            kind, process, tracks: group, concurrency: new Concurrency(recording, group),
             collapsed: group.some((track) => track.threads.length > 1) || group.length > 32,
           });
         }

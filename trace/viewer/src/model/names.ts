@@ -4,6 +4,10 @@ export const CALL = 0;
 export const SLICE = 1;
 export const TASK = 2;
 export const WAIT = 3;
+export const MOUNT = 4;
+
+/** The wait of a thread that might run and does not. */
+export const RUNNABLE = "runnable";
 
 /** What slices are called, by name number. */
 export class Names {
@@ -53,7 +57,7 @@ export class Names {
   }
 }
 
-const KINDS = ["call", "slice", "task", "wait"];
+const KINDS = ["call", "slice", "task", "wait", "mount"];
 
 export function kindWord(kind: number): string {
   return KINDS[kind] ?? "slice";

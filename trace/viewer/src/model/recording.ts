@@ -1,7 +1,7 @@
 import type { Report } from "../format/read";
 import type { Header, ProcessText } from "../format/text";
 import { packIntoLanes } from "./lanes";
-import { Names } from "./names";
+import { Names, RUNNABLE, WAIT } from "./names";
 import { Paths } from "./paths";
 import { type Flow, type Moment, Points } from "./points";
 import { readTasks, type Task } from "./tasks";
@@ -86,7 +86,7 @@ export class Recording {
     this.tasks = readTasks(report.tasks);
     this.tasksLeftOut = report.tables.tasksLeftOut;
     this.points = new Points(report.points, this.threads);
-    this.tracks = this.processes.flatMap((process) => tracksOf(process));
+    this.tracks = this.processes.flatMap((process) => tracksOf(process, (thread) => this.fromItsRun(thread, report)));
     this.tracks.forEach((track, index) => {
       track.index = index;
       track.rows = this.rowsOf(track, report);
@@ -109,6 +109,18 @@ export class Recording {
     if (next < rowEnd && timeline.thread[next] === end.thread) {
       end.nanos = timeline.start[next];
     }
+  }
+
+  /** Without the time from its start to its run, in which it needs no lane. */
+  private fromItsRun(thread: Thread, { slices }: Report): Thread {
+    const first = slices.path[thread.firstSlice];
+    const name = this.paths.name[first];
+    if (thread.slices > 1 && this.paths.depth[first] === 0 && this.names.kind[name] === WAIT && this.names.full[name] === RUNNABLE) {
+      thread.firstSlice++;
+      thread.slices--;
+      thread.start = slices.start[thread.firstSlice];
+    }
+    return thread;
   }
 
   /** The slice that begins with a task on its thread; -1 if none is in the picture. */
@@ -236,20 +248,20 @@ function readThreads(report: Report, processes: Process[]): Thread[] {
   return result;
 }
 
-function tracksOf(process: Process): Track[] {
+function tracksOf(process: Process, fromItsRun: (thread: Thread) => Thread): Track[] {
   const shown = process.own.filter((thread) => thread.end >= thread.start);
   const platform = shown.filter((thread) => !thread.virtual && !thread.task).sort(byNameOfMainFirst);
   return [
     ...platform.map((thread) => track(process, thread.name, undefined, [thread])),
-    ...lanesOf(process, "virtual", shown.filter((thread) => thread.virtual)),
+    ...lanesOf(process, "virtual", shown.filter((thread) => thread.virtual), fromItsRun),
     ...lanesOf(process, "tasks", shown.filter((thread) => thread.task)),
   ];
 }
 
-function lanesOf(process: Process, group: Track["group"], threads: Thread[]): Track[] {
+function lanesOf(process: Process, group: Track["group"], threads: Thread[], fromItsRun = (thread: Thread): Thread => thread): Track[] {
   return threads.length <= OWN_TRACKS
     ? threads.sort((a, b) => a.start - b.start).map((thread) => track(process, thread.name, group, [thread]))
-    : packIntoLanes(threads).map((some, i) => track(process, `lane ${i + 1}`, group, some));
+    : packIntoLanes(threads.map(fromItsRun)).map((some, i) => track(process, `lane ${i + 1}`, group, some));
 }
 
 function track(process: Process, name: string, group: Track["group"], threads: Thread[]): Track {

@@ -7,6 +7,7 @@ import { Search } from "./search";
 import type { Area } from "./statistics";
 import type { Task } from "./tasks";
 import { View } from "./view";
+import { Mounts } from "./mounts";
 import { Waits } from "./waits";
 
 export const NONE = -1;
@@ -27,6 +28,7 @@ export class Session {
   /** Colour numbers by name. */
   readonly colours: Uint8Array;
   readonly waits: Waits;
+  readonly mounts: Mounts;
   hover = NONE;
   selected = NONE;
   area: Area | undefined;
@@ -45,7 +47,13 @@ export class Session {
     this.view.openAt(recording.timeline.firstStart());
     this.layout = new Layout(recording);
     this.waits = new Waits(recording);
+    this.mounts = new Mounts(recording);
     this.colours = coloursOf(recording.names, this.waits.states);
+  }
+
+  /** What is written on a slice: what a carrier has is a thread. */
+  labelOf(slice: number): string {
+    return this.mounts.carriedBy(slice)?.name ?? this.recording.names.short[this.recording.nameOf(slice)];
   }
 
   on(topic: Topic, listener: () => void): void {

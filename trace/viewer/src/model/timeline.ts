@@ -26,7 +26,7 @@ export class Timeline {
   private readonly longestOfSuper: Uint32Array;
 
   constructor(slices: SliceColumns, paths: Paths, tracks: Track[]) {
-    const count = slices.count;
+    const count = tracks.reduce((sum, track) => track.threads.reduce((own, thread) => own + thread.slices, sum), 0);
     this.count = count;
     this.start = new Float64Array(count);
     this.end = new Float64Array(count);

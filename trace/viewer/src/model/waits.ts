@@ -1,5 +1,5 @@
 import type { Names } from "./names";
-import { SLICE, WAIT } from "./names";
+import { RUNNABLE, SLICE, WAIT } from "./names";
 import type { Flow } from "./points";
 import type { Recording, Track } from "./recording";
 
@@ -10,7 +10,11 @@ export const WAITING = 2;
 export const SLEEPING = 3;
 export const BLOCKED = 4;
 export const TRANSFERRING = 5;
-export const STATE_WORDS = ["runs", "may go on", "waits", "sleeps", "waits for a lock", "reads, writes, connects"];
+export const PINNED = 6;
+export const STATE_WORDS = ["runs", "may run", "waits", "sleeps", "waits for a lock", "reads, writes, connects", "waits, pinned to its carrier"];
+
+const BY_NAME = new Map([["sleep", SLEEPING], [RUNNABLE, WOKEN], ["pinned", PINNED], ["select", TRANSFERRING]]);
+const TRANSFER = /^(socket|file|standard) /;
 
 const OWNER = "owner: ";
 
@@ -44,7 +48,7 @@ export function statesOfNames(names: Names): Uint8Array {
     if (text.startsWith("lock ")) {
       return BLOCKED;
     }
-    return text === "sleep" ? SLEEPING : text.startsWith("socket ") || text === "select" ? TRANSFERRING : WAITING;
+    return BY_NAME.get(text) ?? (TRANSFER.test(text) ? TRANSFERRING : WAITING);
   });
 }
 
@@ -72,17 +76,22 @@ export class Waits {
     return made;
   }
 
-  /** Of waits that lie in another, the outer one counts. */
+  /** Of waits that lie in another, the outer one counts, but for what they tell of it: that the thread is pinned, or may run. */
   private make(track: Track): Stretches {
     const { timeline, paths } = this.recording;
     const waits: number[] = [];
+    const parts: number[] = [];
     for (let i = timeline.rowStart[track.firstRow]; i < timeline.rowStart[track.firstRow + track.rows]; i++) {
       const parent = paths.parent[timeline.path[i]];
-      if (this.stateOf(i) !== RUNNING && (parent < 0 || this.states[paths.name[parent]] === RUNNING)) {
+      const state = this.stateOf(i);
+      if (state !== RUNNING && (parent < 0 || this.states[paths.name[parent]] === RUNNING)) {
         waits.push(i);
+      } else if (state === WOKEN || state === PINNED) {
+        parts.push(i);
       }
     }
     waits.sort((a, b) => timeline.start[a] - timeline.start[b]);
+    parts.sort((a, b) => timeline.start[a] - timeline.start[b]);
     const result: Stretches = { from: [], to: [], state: [] };
     const add = (from: number, to: number, state: number): void => {
       if (to > from) {
@@ -91,9 +100,19 @@ export class Waits {
         result.state.push(state);
       }
     };
+    let next = 0;
     for (const wait of waits) {
-      const woken = this.wokenAt(wait);
-      add(timeline.start[wait], woken, this.stateOf(wait));
+      let at = timeline.start[wait];
+      let told = false;
+      for (; next < parts.length && timeline.start[parts[next]] < timeline.end[wait]; next++) {
+        const part = parts[next];
+        add(at, timeline.start[part], this.stateOf(wait));
+        add(Math.max(at, timeline.start[part]), timeline.end[part], this.stateOf(part));
+        at = Math.max(at, timeline.end[part]);
+        told ||= this.stateOf(part) === WOKEN;
+      }
+      const woken = told ? timeline.end[wait] : Math.max(at, this.wokenAt(wait));
+      add(at, woken, this.stateOf(wait));
       add(woken, timeline.end[wait], WOKEN);
     }
     return result;

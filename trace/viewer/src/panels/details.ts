@@ -1,4 +1,4 @@
-import { CALL, kindWord } from "../model/names";
+import { CALL, kindWord, MOUNT } from "../model/names";
 import { bucketOf, durationsOf } from "../model/durations";
 import type { Flow, Moment } from "../model/points";
 import { FLAG_OPEN, FLAG_THROWN } from "../model/recording";
@@ -37,8 +37,9 @@ export function detailsOf(session: Session): HTMLElement {
   if (names.descriptor[name] !== "") {
     facts.push(["Signature", names.descriptor[name]]);
   }
+  facts.push(...mountFacts(session, slice));
   const value = recording.points.valueOf(thread.index, timeline.start[slice], name);
-  if (value !== undefined) {
+  if (value !== undefined && kind !== MOUNT) {
     facts.push([kind === CALL ? "Value" : "Number", formatCount(value)]);
   }
   for (const state of recording.statesOf(slice)) {
@@ -58,7 +59,7 @@ export function detailsOf(session: Session): HTMLElement {
   const chip = make("span", "kind", kindWord(kind));
   chip.style.background = `var(--c${session.colours[name]})`;
   return make("div", "details", [
-    make("div", "", [make("h2", "", [chip, make("span", "", names.full[name])]), list]),
+    make("div", "", [make("h2", "", [chip, make("span", "", kind === MOUNT ? session.labelOf(slice) : names.full[name])]), list]),
     make("div", "callers", [make("h3", "", "Called from"), callersOf(session, slice)]),
     make("div", "durations", [make("h3", "", "Durations"), ...distributionOf(session, slice)]),
     ...[sourceOf(recording, name) ?? []].flat(),
@@ -83,6 +84,39 @@ function distributionOf(session: Session, slice: number): HTMLElement[] {
   const words = `${formatCount(durations.count)} ×${drawn} · median ${formatDuration(durations.median)} · p99 ${
     formatDuration(durations.p99)} · longest ${formatDuration(durations.longest)}`;
   return [make("p", "muted", words), make("ol", "", bars)];
+}
+
+/** Which virtual thread a carrier has, and which carriers a virtual thread had. */
+function mountFacts(session: Session, slice: number): [string, HTMLElement][] {
+  const { recording, mounts } = session;
+  const { timeline, threads } = recording;
+  const carried = mounts.carriedBy(slice);
+  if (carried) {
+    const first = recording.sliceAt({ thread: carried.index, nanos: timeline.end[slice] });
+    const text = `${carried.name} · id ${carried.id}`;
+    return [["Carries", first === NONE ? make("span", "", text) : linkTo(session, first, text)]];
+  }
+  const carriers = mounts.carriersOf(timeline.thread[slice], timeline.start[slice], timeline.end[slice]);
+  if (carriers.length === 0) {
+    return [];
+  }
+  const lines = carriers.slice(0, MOST_FLOWS).map((mount) => make("div", "", [
+    linkTo(session, mount, threads[timeline.thread[mount]].name),
+    make("span", "muted", ` ${formatMoment(timeline.start[mount], 1, timeline.start[mount])}, ${formatDuration(timeline.duration(mount))}`),
+  ]));
+  if (carriers.length > MOST_FLOWS) {
+    lines.push(make("div", "muted", `and ${formatCount(carriers.length - MOST_FLOWS)} more turns`));
+  }
+  return [["Carrier", make("div", "", lines)]];
+}
+
+function linkTo(session: Session, slice: number, text: string): HTMLElement {
+  const link = make("button", "link", text);
+  link.addEventListener("click", () => {
+    session.select(slice);
+    session.reveal(slice);
+  });
+  return link;
 }
 
 /** `owner: worker 2` as a term and its text. */
@@ -118,12 +152,7 @@ function callersOf(session: Session, slice: number): HTMLElement {
     const text = names.short[paths.name[path]];
     if (caller !== NONE) {
       const target = caller;
-      const link = make("button", "link", text);
-      link.addEventListener("click", () => {
-        session.select(target);
-        session.reveal(target);
-      });
-      list.append(make("li", "", [link, make("span", "muted", ` ${formatDuration(timeline.duration(target))}`)]));
+      list.append(make("li", "", [linkTo(session, target, text), make("span", "muted", ` ${formatDuration(timeline.duration(target))}`)]));
       caller = recording.parentOf(caller);
     } else {
       list.append(make("li", "", text));

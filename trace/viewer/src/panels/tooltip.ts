@@ -14,7 +14,7 @@ export class Tooltip {
   private readonly element = byId("tooltip");
   private shown: Below = NONE;
 
-  constructor(private readonly recording: Recording) {}
+  constructor(private readonly recording: Recording, private readonly labelOf: (slice: number) => string) {}
 
   show(below: Below, x: number, y: number): void {
     const { element } = this;
@@ -77,7 +77,7 @@ export class Tooltip {
     const flags = timeline.flags[slice];
     const depth = paths.depth[timeline.path[slice]];
     const facts = [`start ${formatDuration(timeline.start[slice])}`, `depth ${depth}`, threads[timeline.thread[slice]].name];
-    const lines = [make("div", "name", names.short[name])];
+    const lines = [make("div", "name", this.labelOf(slice))];
     const where = [names.owner[name], names.source[name]].filter((text) => text !== "").join(" · ");
     if (where !== "") {
       lines.push(make("div", "muted", where));

@@ -1,11 +1,11 @@
-import { BLOCKED, RUNNING, SLEEPING, STATE_WORDS, TRANSFERRING, WAITING, type WaitRow, WOKEN } from "../model/waits";
+import { BLOCKED, PINNED, RUNNING, SLEEPING, STATE_WORDS, TRANSFERRING, WAITING, type WaitRow, WOKEN } from "../model/waits";
 import { formatCount, formatDuration, plural } from "../model/units";
 import type { Session } from "../model/session";
 import { make } from "./dom";
 
 const MOST_ROWS = 400;
 const MOST_OWNERS = 3;
-const LEGEND = [RUNNING, WOKEN, WAITING, SLEEPING, BLOCKED, TRANSFERRING];
+const LEGEND = [RUNNING, WOKEN, WAITING, SLEEPING, BLOCKED, TRANSFERRING, PINNED];
 
 /** What threads waited for, the longest in sum first, who had the locks, and what the colours above the tracks mean. */
 export function waitsOf(session: Session, find: (name: string) => void): HTMLElement {

@@ -26,7 +26,7 @@ export class OverviewPicture {
   constructor(private readonly canvas: HTMLCanvasElement, private readonly session: Session, public palette: Palette,
     private readonly gutter: number) {
     this.context = canvas.getContext("2d", { alpha: false }) as CanvasRenderingContext2D;
-    this.busy = new Concurrency(session.recording.timeline, session.recording.tracks.filter((track) => track.group !== "tasks"));
+    this.busy = new Concurrency(session.recording, session.recording.tracks.filter((track) => track.group !== "tasks"));
   }
 
   resize(width: number, ratio: number): void {

@@ -9,17 +9,17 @@ interface Tones {
   chroma: number;
   task: [number, number, number];
   slice: [number, number, number];
-  /** Runs, may go on, waits, sleeps, waits for a lock, reads and writes: they differ in lightness as well as in hue. */
+  /** Runs, may run, waits, sleeps, waits for a lock, reads and writes, is pinned: they differ in lightness as well as in hue. */
   states: [number, number, number][];
 }
 
 const LIGHT: Tones = {
   call: [0.855, 0.795, 0.735], chroma: 0.054, task: [0.82, 0.145, 78], slice: [0.74, 0.125, 42],
-  states: [[0.71, 0.12, 165], [0.92, 0.15, 105], [0.79, 0.012, 260], [0.89, 0.008, 260], [0.63, 0.17, 42], [0.72, 0.11, 300]],
+  states: [[0.71, 0.12, 165], [0.92, 0.15, 105], [0.79, 0.012, 260], [0.89, 0.008, 260], [0.63, 0.17, 42], [0.72, 0.11, 300], [0.55, 0.19, 350]],
 };
 const DARK: Tones = {
   call: [0.54, 0.47, 0.41], chroma: 0.06, task: [0.76, 0.145, 76], slice: [0.64, 0.13, 42],
-  states: [[0.66, 0.11, 165], [0.88, 0.15, 105], [0.45, 0.015, 260], [0.33, 0.01, 260], [0.6, 0.18, 40], [0.58, 0.13, 300]],
+  states: [[0.66, 0.11, 165], [0.88, 0.15, 105], [0.45, 0.015, 260], [0.33, 0.01, 260], [0.6, 0.18, 40], [0.58, 0.13, 300], [0.7, 0.17, 350]],
 };
 
 export interface Palette {

@@ -1,4 +1,4 @@
-import { isOfWait, isWarm } from "../model/colours";
+import { colourOfThread, isOfWait, isWarm } from "../model/colours";
 import { type Item, Layout, ROW, type TrackItem } from "../model/layout";
 import { FLAG_OPEN, FLAG_THROWN } from "../model/recording";
 import { NONE, type Session } from "../model/session";
@@ -28,7 +28,8 @@ export class TracksPicture implements Surface {
     const { recording } = session;
     this.colourOfSlice = new Uint8Array(recording.timeline.count);
     for (let i = 0; i < this.colourOfSlice.length; i++) {
-      this.colourOfSlice[i] = session.colours[recording.paths.name[recording.timeline.path[i]]];
+      const carried = session.mounts.carriedBy(i);
+      this.colourOfSlice[i] = carried ? colourOfThread(carried.id) : session.colours[recording.paths.name[recording.timeline.path[i]]];
     }
   }
 
@@ -134,7 +135,7 @@ export class TracksPicture implements Surface {
   private drawLabels(lines: { y: number; height: number }[]): void {
     const { context, strips, ratio, palette, session, words } = this;
     const { labels } = strips;
-    const { names, timeline } = session.recording;
+    const { timeline } = session.recording;
     context.font = words.font;
     context.textBaseline = "middle";
     for (let i = 0; i < labels.count; i++) {
@@ -153,7 +154,9 @@ export class TracksPicture implements Surface {
       const name = session.recording.nameOf(slice);
       const dimmed = session.search !== undefined && session.search.nameMatches[name] === 0;
       const hit = session.search !== undefined && !dimmed;
-      const text = warm || isOfWait(this.colourOfSlice[slice]) ? words.fit(names.short[name], width - 9) : words.fitName(names.short[name], width - 9);
+      const label = session.labelOf(slice);
+      const whole = warm || isOfWait(this.colourOfSlice[slice]) || session.mounts.carriedBy(slice) !== undefined;
+      const text = whole ? words.fit(label, width - 9) : words.fitName(label, width - 9);
       if (text !== "") {
         context.fillStyle = dimmed ? palette.muted : hit ? (palette.dark ? palette.onTask : "#fff") : warm ? palette.onTask : palette.onSlice;
         context.fillText(text, x + 4, y + height / 2 + 0.5);

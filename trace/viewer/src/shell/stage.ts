@@ -28,7 +28,7 @@ export class Stage {
     shareColours(palette);
     this.tracks = new TracksPicture(this.canvas, session, palette);
     this.overview = new OverviewPicture(byId<HTMLCanvasElement>("overview"), session, palette, GUTTER);
-    const tooltip = new Tooltip(session.recording);
+    const tooltip = new Tooltip(session.recording, (slice) => session.labelOf(slice));
     const scrollBy = (pixels: number): void => this.scroller.scrollBy(0, pixels);
     this.pointer = new Pointer(this.scroller, session, this.tracks, {
       scrollTop: () => this.scroller.scrollTop,

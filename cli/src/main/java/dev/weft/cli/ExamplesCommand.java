@@ -26,17 +26,18 @@ import picocli.CommandLine.Spec;
         name = "examples",
         header = "Run the examples of pages and compare them with what they claim.",
         description = {
-            "Runs the Java examples in the fenced blocks and HTML comments of Markdown pages:",
-            "lines that begin with j> (and .. where they go on), or jshell> (and ...>) as the",
-            "JDK's jshell prints them. What follows, up to a blank line, is what they should",
-            "say. Folders are searched for .md and .markdown.%n"
+            "Runs the Java examples in the fenced blocks and HTML comments of Markdown pages,",
+            "and in the comments of Java sources: lines that begin with j> (and .. where they",
+            "go on), or jshell> (and ...>) as the JDK's jshell prints them. What follows, up to",
+            "a blank line, is what they should say. Folders are searched for .md, .markdown and",
+            ".java.%n"
         },
         sortOptions = false,
         exitCodeOnInvalidInput = ExamplesCommand.MISUSED,
         footer = {
             "%nExamples:",
-            "  weft examples docs                          all pages in a folder",
-            "  weft examples README.md -j cpu docs         as many at once as there are processors",
+            "  weft examples docs src/main/java            all pages and sources in folders",
+            "  weft examples README.md -j cpu docs         one file a processor at a time",
             "  weft examples -o '+norm-ws +timeout=5' docs",
             "  weft examples --list docs                   where examples are; nothing is run",
             "%nAn example says itself how it is meant, in a comment: // weft: +skip",
@@ -49,7 +50,7 @@ final class ExamplesCommand implements Callable<Integer> {
     private static final int ABORTED = 2;
     private static final int NOTHING = 3;
 
-    @Parameters(arity = "1..*", paramLabel = "FILE|FOLDER", description = "Pages, and folders of pages.")
+    @Parameters(arity = "1..*", paramLabel = "FILE|FOLDER", description = "Pages, sources, and folders of them.")
     private List<Path> places = List.of();
 
     @Option(names = {"-j", "--jobs"}, paramLabel = "N|cpu", defaultValue = "1",
@@ -91,7 +92,8 @@ final class ExamplesCommand implements Callable<Integer> {
             throw CommandFailure.ended(NOTHING, e.getMessage() + ".");
         }
         if (files.isEmpty()) {
-            throw CommandFailure.ended(NOTHING, "there is no page among " + places + ": name a file, or a folder with .md files.");
+            throw CommandFailure.ended(NOTHING,
+                    "there is no page or source among " + places + ": name a file, or a folder with .md or .java files.");
         }
         Examples examples = new Examples(new Examples.Settings(workers, all, timeout, failFast, seen()));
         return list ? list(examples, files) : run(examples, files, workers);

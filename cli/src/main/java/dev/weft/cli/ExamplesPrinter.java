@@ -8,7 +8,10 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Says what became of examples: of each file that is done a line, with what failed above it, and of all in the end. For one thread. */
+/**
+ * Says what became of examples: of each file that has some a line, when it is done, with what failed above it, and of all in the end.
+ * For one thread.
+ */
 final class ExamplesPrinter {
     private final PrintWriter out;
     private final boolean quiet;
@@ -23,6 +26,9 @@ final class ExamplesPrinter {
     }
 
     void print(FileReport report) {
+        if (report.outcomes().isEmpty() && report.problem().isEmpty()) {
+            return;
+        }
         files++;
         aborted += report.isAborted() ? 1 : 0;
         for (Status status : Status.values()) {

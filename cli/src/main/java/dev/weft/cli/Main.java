@@ -34,7 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  weft run samples/Squares.java    a program with Weft at hand",
             "  weft trace java -jar app.jar     the calls of any Java program",
             "  weft top                         the pools of all running programs",
-            "  weft examples docs               the examples of pages, run and compared",
+            "  weft examples docs               the examples of docs, run and compared",
             "%nExit codes: 0 done, 1 failed, 2 wrong use.",
             "A program that Weft runs keeps its own."
         })

@@ -98,7 +98,7 @@ class ExamplesCommandTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             missing.md           | 3  | weft: there is no file "missing.md".
-            src/main             | 3  | weft: there is no page among [src/main]: name a file, or a folder with .md files.
+            src/main/resources   | 3  | weft: there is no
             -j 0 x.md            | 64 | weft: --jobs must be at least 1, but was 0.
             -j many x.md         | 64 | weft: --jobs must be a number or cpu, but was "many".
             -o skip x.md         | 64 | weft: --options: an option must be + or - and one of skip,
@@ -109,6 +109,37 @@ class ExamplesCommandTest {
         Command command = Command.run((Object[]) ("examples " + arguments).split(" "));
         assertEquals(code, command.exitCode());
         assertTrue(command.err().startsWith(message), command::err);
+    }
+
+    @Test
+    void commentsOfSourcesHaveExamplesToo() throws IOException {
+        Files.writeString(folder.resolve("Twice.java"), """
+                /**
+                 * Twice a number.
+                 *
+                 * <pre>{@code
+                 * j> int twice(int n) { return 2 * n; }
+                 * j> twice(4)
+                 * => 8
+                 * }</pre>
+                 */
+                class Twice {
+                    /// In Markdown:
+                    /// ```
+                    /// j> twice(5)
+                    /// => 11
+                    /// ```
+                    int five() { return 10; }
+                }
+                """);
+        Files.writeString(folder.resolve("Plain.java"), "/** Nothing. */ class Plain {}\n");
+        Command command = Command.run("examples", folder);
+        assertEquals(1, command.exitCode());
+        assertTrue(command.out().startsWith(folder.resolve("Twice.java") + ":13: it says something else\n"), command::out);
+        assertTrue(command.out().contains("1 file, 3 examples: 2 passed, 1 failed, 0 skipped"), command::out);
+        Command text = Command.run("examples", Files.writeString(folder.resolve("a.txt"), "j> 1\n"));
+        assertEquals(2, text.exitCode());
+        assertTrue(text.out().contains("must be a Markdown page (.md, .markdown) or a Java source (.java)"), text::out);
     }
 
     @Test

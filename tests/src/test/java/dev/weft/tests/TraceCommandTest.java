@@ -108,7 +108,8 @@ class TraceCommandTest {
         var result = weft("trace", "-o", report(), Programs.source("VirtualThreads")).run();
         assertEquals("done\n", result.text(), result.err());
         try (var page = ReportPage.open(Path.of(report()))) {
-            assertEquals(1001, page.number("window.weft.threadCount()"));
+            long carriers = page.number("window.weft.tracks().filter(track => track.name.startsWith('ForkJoinPool-')).length");
+            assertEquals(1001 + carriers, page.number("window.weft.threadCount()"));
             assertEquals(1000, page.hits("VirtualThreads.outer"));
             assertEquals(3000, page.hits("VirtualThreads.innermost"));
             long depth = page.number("new Set(window.weft.slices('VirtualThreads.innermost').map(s => s.depth)).size");

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the examples of files: each file in a session of its own, several files at the same time.
@@ -30,7 +31,7 @@ public final class Examples {
     private static final List<Prompt> PROMPTS = List.of(
             new Prompt("java", "j>", "..", "//"),
             new Prompt("java", "jshell>", "...>", "//"));
-    private static final ZoneDelimiter MARKDOWN = new MarkdownZones();
+    private static final List<ZoneDelimiter> DELIMITERS = List.of(new MarkdownZones(), new JavaZones());
 
     /**
      * How examples are run.
@@ -84,8 +85,13 @@ public final class Examples {
     }
 
     private static boolean isPage(Path file) {
+        return delimiter(file) != null;
+    }
+
+    private static @Nullable ZoneDelimiter delimiter(Path file) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return MARKDOWN.extensions().contains(name.substring(name.lastIndexOf('.') + 1));
+        String extension = name.substring(name.lastIndexOf('.') + 1);
+        return DELIMITERS.stream().filter(each -> each.extensions().contains(extension)).findFirst().orElse(null);
     }
 
     /**
@@ -95,6 +101,10 @@ public final class Examples {
      * @throws ExampleException if one says of itself what cannot be understood
      */
     public List<Example> find(Path file) throws IOException {
+        ZoneDelimiter delimiter = delimiter(file);
+        if (delimiter == null) {
+            throw new IOException(file + " must be a Markdown page (.md, .markdown) or a Java source (.java) to have examples");
+        }
         String text;
         try {
             text = Files.readString(file);
@@ -103,7 +113,7 @@ public final class Examples {
         }
         PromptFinder finder = new PromptFinder(PROMPTS);
         List<Example> examples = new ArrayList<>();
-        for (Zone zone : MARKDOWN.zones(text)) {
+        for (Zone zone : delimiter.zones(text)) {
             examples.addAll(finder.find(file, zone));
         }
         return examples;

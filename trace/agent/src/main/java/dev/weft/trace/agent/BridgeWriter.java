@@ -18,7 +18,8 @@ final class BridgeWriter {
     static final String BRIDGE = "java/lang/$Weft";
 
     private static final Set<String> BRIDGED = Set.of(
-            "Recorder", "Api", "Children", "Values", "Triggers", "Levels", "Waits", "Output", "LogRecords");
+            "Recorder", "Api", "Children", "Values", "Triggers", "Levels", "Waits", "Monitors", "HandOffs", "Transfers", "Mounts",
+            "Output", "LogRecords");
     private static final Set<String> FOR_THE_AGENT = Set.of(
             "start", "closing", "follow", "watch", "detachWhenAsked", "atClosing", "exempt", "throttleBy");
 

@@ -21,6 +21,7 @@ final class HandOffHook extends MethodVisitor {
     private static final String SUBMITTING = "submitting";
     private static final String STARTING = "starting";
     private static final String FORKING = "forking";
+    private static final String SPLITTING = "splitting";
     private static final String ONLY_CALLS = "";
     private static final String ONLY_STARTS = "starts";
 
@@ -35,6 +36,7 @@ final class HandOffHook extends MethodVisitor {
         {CONCURRENT + "ForkJoinPool", "externalPush", SUBMITTING},
         {CONCURRENT + "ForkJoinPool", "poolSubmit", SUBMITTING},
         {CONCURRENT + "ForkJoinTask", "doExec", ONLY_CALLS},
+        {CONCURRENT + "ForkJoinTask", "fork", SPLITTING},
         {CONCURRENT + "ThreadPerTaskExecutor", "start", FORKING},
         {CONCURRENT + "CompletableFuture$ThreadPerTaskExecutor", "execute", ONLY_STARTS},
         {"jdk/internal/misc/ThreadFlock", "start", FORKING},
@@ -93,7 +95,7 @@ final class HandOffHook extends MethodVisitor {
 
     private void tell(String what) {
         String descriptor = what.equals(SUBMITTING) ? "(Ljava/lang/Object;Ljava/lang/Object;)V"
-                : "(L" + THREAD + ";)V";
+                : what.equals(SPLITTING) ? "(Ljava/lang/Object;)V" : "(L" + THREAD + ";)V";
         super.visitMethodInsn(Opcodes.INVOKESTATIC, BridgeWriter.BRIDGE, what, descriptor, false);
     }
 

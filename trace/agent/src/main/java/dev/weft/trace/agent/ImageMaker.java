@@ -41,7 +41,8 @@ final class ImageMaker {
             Set.of("ImageMaker", "InternalsWriter", "ThreadsWeaver", "FieldReaderWriter", "CounterWriter", "AsyncProfilerWriter",
                     "Internals", "package-info");
     private static final Set<String> RING = Set.of("Ring", "Dropped", "DroppedThread", "FlightCopies", "Triggers");
-    private static final Set<String> WAITS = Set.of("Waits", "WaitNames", "RunNames", "Arrows");
+    private static final Set<String> WAITS = Set.of(
+            "Waits", "WaitNames", "RunNames", "Arrows", "Runnables", "Monitors", "Contention", "HandOffs", "Transfers", "Mounts");
     private static final Set<String> EVENTS = Set.of("Output", "LogRecords", "JvmCounters", "Pauses", "PerfMemory");
     private static final Set<String> JFR = Set.of("JfrRecording", "ClockEvent");
     private static final Set<String> VALUES = Set.of("Values", "ValueText", "FieldReader");

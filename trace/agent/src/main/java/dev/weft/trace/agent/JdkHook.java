@@ -8,8 +8,12 @@ enum JdkHook {
     PARKING,
     /** Where tasks are handed over, and threads started. */
     HAND_OFFS,
-    /** Where threads wait for sockets. */
-    TRANSFERS;
+    /** Where threads wait for files, sockets and processes. */
+    TRANSFERS,
+    /** Where virtual threads get a carrier and leave it. */
+    MOUNTS,
+    /** Where it is known why they cannot leave it. */
+    PINS;
 
     /** That of a class of the boot loader; null if it has none. */
     static @Nullable JdkHook of(String className) {
@@ -29,8 +33,18 @@ enum JdkHook {
             case "sun.nio.ch.NioSocketImpl":
             case "sun.nio.ch.SocketChannelImpl":
             case "sun.nio.ch.ServerSocketChannelImpl":
+            case "sun.nio.ch.DatagramChannelImpl":
             case "sun.nio.ch.SelectorImpl":
+            case "sun.nio.ch.FileChannelImpl":
+            case "java.io.FileInputStream":
+            case "java.io.FileOutputStream":
+            case "java.io.RandomAccessFile":
+            case "java.io.FileDescriptor":
                 return TRANSFERS;
+            case MountHook.THREADS:
+                return MOUNTS;
+            case MountHook.CONTINUATIONS:
+                return PINS;
             default:
                 return null;
         }

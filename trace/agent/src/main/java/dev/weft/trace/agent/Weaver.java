@@ -1,7 +1,6 @@
 package dev.weft.trace.agent;
 
 import dev.weft.trace.TraceOptions;
-import dev.weft.trace.agent.Origin.Owner;
 import dev.weft.trace.agent.WovenMethods.Range;
 import dev.weft.trace.format.Records;
 import dev.weft.trace.internal.Metadata;
@@ -15,9 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Weaves calls of the recorder into classes as they are loaded. A class that cannot be woven stays as it is, with a note in the trace. */
 final class Weaver implements ClassFileTransformer {
     private static final String PROBES = "dev.weft.trace.Probes";
-    private static final String PROCESS = "java.lang.ProcessImpl";
-    /** Where hooks are from, whoever loads them. */
-    private static final Origin HOOKED = new Origin(Owner.TOOLS, null);
+    static final String PROCESS = "java.lang.ProcessImpl";
     private static final int MAX_NOTES = 100;
 
     private final ClassFilter filter;
@@ -102,11 +99,12 @@ final class Weaver implements ClassFileTransformer {
     }
 
     private byte @Nullable [] hook(String className, byte[] bytes) throws ClassNotFoundException {
-        WovenClass woven = cache == null ? null : cache.find(bytes, HOOKED);
+        long key = cache == null ? 0 : WovenCache.keyOfHook(bytes);
+        WovenClass woven = cache == null ? null : cache.find(key, bytes);
         if (woven == null) {
             woven = WovenClass.changed(weaving().hook(className, bytes));
             if (cache != null) {
-                cache.add(bytes, HOOKED, woven);
+                cache.add(key, bytes, woven);
             }
         }
         return woven.code();
@@ -120,11 +118,12 @@ final class Weaver implements ClassFileTransformer {
                 return woven.link(range.first());
             }
         }
-        WovenClass woven = cache == null ? null : cache.find(bytes, origin);
+        long key = cache == null ? 0 : WovenCache.key(bytes, origin);
+        WovenClass woven = cache == null ? null : cache.find(key, bytes);
         if (woven == null) {
             woven = weaving().weave(className, verdict, origin, bytes, new BitSet());
             if (cache != null) {
-                cache.add(bytes, origin, woven);
+                cache.add(key, bytes, woven);
             }
         }
         if (woven.trivial() > 0) {

@@ -60,12 +60,20 @@ final class Weaving {
     /** A class that is changed whatever the program wants recorded: one of the JDK, or the API's probes. */
     byte[] hook(String className, byte[] bytes) throws ClassNotFoundException {
         JdkHook hook = JdkHook.of(className);
+        String name = className.replace('.', '/');
         if (hook == null) {
-            return className.equals("java.lang.ProcessImpl") ? ProcessHook.weave(bytes) : probes(bytes);
+            return className.equals(Weaver.PROCESS) ? process(name, bytes) : probes(bytes);
         }
         return hook == JdkHook.PARKING ? ParkingHook.weave(bytes)
-                : hook == JdkHook.TRANSFERS ? TransferHook.weave(bytes)
-                : HandOffHook.weave(className.replace('.', '/'), bytes);
+                : hook == JdkHook.TRANSFERS ? TransferHook.weave(name, bytes)
+                : hook == JdkHook.MOUNTS ? MountHook.weave(bytes)
+                : hook == JdkHook.PINS ? MountHook.weaveContinuations(bytes)
+                : HandOffHook.weave(name, bytes);
+    }
+
+    private byte[] process(String name, byte[] bytes) {
+        byte[] woven = ProcessHook.weave(bytes);
+        return waits ? TransferHook.weave(name, woven) : woven;
     }
 
     /** One of {@link EventHooks}. */

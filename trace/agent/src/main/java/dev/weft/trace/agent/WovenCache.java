@@ -25,7 +25,7 @@ final class WovenCache implements Runnable {
     private final File file;
     private final byte[] context;
     private final @Nullable WovenFile old;
-    private final ByteBuffer pending = ByteBuffer.allocate(1 << 16);
+    private final ByteBuffer pending = ByteBuffer.allocate(1 << 18);
     private @Nullable FileChannel out;
     private @Nullable File made;
     private long[] added = new long[128];
@@ -47,12 +47,12 @@ final class WovenCache implements Runnable {
     }
 
     /** What was made of a class before; null if that is not known. */
-    @Nullable WovenClass find(byte[] bytes, Origin origin) {
-        return old == null ? null : old.find(key(bytes, origin), bytes.length);
+    @Nullable WovenClass find(long key, byte[] bytes) {
+        return old == null ? null : old.find(key, bytes.length);
     }
 
     /** Keeps what was made of a class. */
-    synchronized void add(byte[] bytes, Origin origin, WovenClass woven) {
+    synchronized void add(long key, byte[] bytes, WovenClass woven) {
         if (closed) {
             return;
         }
@@ -78,7 +78,7 @@ final class WovenCache implements Runnable {
         if (added.length < 2 * count + 2) {
             added = Arrays.copyOf(added, 2 * added.length);
         }
-        added[2 * count] = key(bytes, origin);
+        added[2 * count] = key;
         added[2 * count + 1] = position / Long.BYTES << 32 | entry.length;
         count++;
         position += entry.length;
@@ -164,10 +164,16 @@ final class WovenCache implements Runnable {
         made = null;
     }
 
-    /** Never 0, which is the key of no class. */
-    private static long key(byte[] bytes, Origin origin) {
+    /** Of a class of the program. Never 0, which is the key of no class. */
+    static long key(byte[] bytes, Origin origin) {
         String place = origin.place();
         long key = WovenFile.sum(bytes) + origin.owner().ordinal() + (place == null ? 0 : place.hashCode() * 0x9e37_79b9_7f4a_7c15L);
+        return key == 0 ? 1 : key;
+    }
+
+    /** Of a class that is a hook. If it is loaded, the JVM has made its bytes, with the methods in another order in each run. */
+    static long keyOfHook(byte[] bytes) {
+        long key = WovenFile.sumOfAnyOrder(bytes);
         return key == 0 ? 1 : key;
     }
 }

@@ -94,6 +94,16 @@ final class WovenFile {
         return crc.getValue() << 32 | other.getValue();
     }
 
+    /** A checksum of how often there is each byte. */
+    static long sumOfAnyOrder(byte[] bytes) {
+        long sum = bytes.length;
+        for (byte each : bytes) {
+            long mixed = (each + 0x9e37_79b9_7f4a_7c15L) * 0xbf58_476d_1ce4_e5b9L;
+            sum += (mixed ^ mixed >>> 29) * 0x94d0_49bb_1331_11ebL;
+        }
+        return sum;
+    }
+
     static void insert(long[] table, long key, long place) {
         int mask = table.length / 2 - 1;
         int slot = (int) key & mask;

@@ -57,7 +57,7 @@ class ApiTest {
 
     @EachJdk
     void namesAreRecorded(Jdk jdk) throws Exception {
-        Program program = Program.compile(folder, 17, "Names.java", PROGRAM).withApi().withAgentOptions("include=none.*");
+        Program program = Program.compile(folder, 17, "Names.java", PROGRAM).withApi().withAgentOptions("include=none.*,waits=false");
         Program.Run run = program.trace(jdk, "Names");
         TraceFile trace = run.traces().get(0);
         assertEquals("second", trace.properties().get("process.name"));
@@ -96,7 +96,7 @@ class ApiTest {
         List<String> lines = run.out().lines().toList();
         assertEquals("true 1", lines.get(0));
         assertTrue(lines.get(1).startsWith("-javaagent:" + Program.AGENT + "=dir="), lines.get(1));
-        assertTrue(lines.get(1).endsWith(",include=none.*,parent=" + trace.header().pid()), lines.get(1));
+        assertTrue(lines.get(1).endsWith(",include=none.*,parent=" + trace.header().pid() + ",waits=false"), lines.get(1));
     }
 
     @Test

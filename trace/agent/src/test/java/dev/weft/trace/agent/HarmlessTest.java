@@ -218,13 +218,14 @@ class HarmlessTest {
 
     @EachJdk
     void whatExceedsTheLimitIsCounted(Jdk jdk) throws Exception {
-        Program program = Program.compile(folder, 17, "Busy.java", BUSY).withAgentOptions("maxBytes=1048576,all=true");
+        Program program = Program.compile(folder, 17, "Busy.java", BUSY).withAgentOptions("maxBytes=1048576,all=true,waits=false");
         checkLosses(program.trace(jdk, "Busy"), 1 << 20);
     }
 
     @EachJdk
     void aFullDiskCostsEventsAndNothingElse(Jdk jdk) throws Exception {
-        checkLosses(Program.compile(folder, 17, "Busy.java", BUSY).withFileLimit(6).trace(jdk, "Busy"), 6 << 20);
+        Program program = Program.compile(folder, 17, "Busy.java", BUSY).withAgentOptions("all=true,waits=false").withFileLimit(6);
+        checkLosses(program.trace(jdk, "Busy"), 6 << 20);
     }
 
     private static void checkLosses(Program.Run run, long bytes) {

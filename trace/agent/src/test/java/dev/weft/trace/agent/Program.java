@@ -90,6 +90,12 @@ final class Program {
         return this;
     }
 
+    /** Lets it have a named pipe as its standard input, which is never at its end. */
+    Program withInput(Path fifo) {
+        launcher.addAll(List.of("/bin/sh", "-c", "exec \"$@\" <> '" + fifo + "'", "sh"));
+        return this;
+    }
+
     /** Lets another program start it, whose last arguments are the command. */
     Program startedBy(List<String> command) {
         launcher.addAll(command);

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.weft.trace.format.EventVisitor;
 import dev.weft.trace.format.Layout;
 import dev.weft.trace.format.TraceFile;
 import java.nio.file.Path;
@@ -87,7 +86,7 @@ class WaitsTest {
                 }
 
                 static void permitted() {
-                    for (int i = 0; i < 20_000; i++) {
+                    for (int i = 0; i < 200_000; i++) {
                         LockSupport.unpark(Thread.currentThread());
                         LockSupport.park();
                     }
@@ -105,27 +104,28 @@ class WaitsTest {
     @EachJdk
     void aWaitSaysWhatForWhoHasItAndWhoEndsIt(Jdk jdk) throws Exception {
         TraceFile trace = program().trace(jdk, "Waiting").traces().get(0);
-        List<Step> locker = steps(trace, "locker");
-        Step lock = only(locker, Layout.BEGIN, "lock ReentrantLock #");
-        Step owner = only(locker, Layout.STATE, "owner: thread");
-        assertEquals(id(trace, "holder"), owner.value);
-        assertEquals(Layout.SYMBOL_WAIT, trace.symbol(lock.symbol).kind());
-        assertEquals(only(steps(trace, "holder"), Layout.FLOW_OUT, "wake").value, only(locker, Layout.FLOW_IN, "wake").value);
+        List<Step> locker = Step.of(trace, "locker");
+        Step lock = Step.only(locker, Layout.BEGIN, "lock ReentrantLock #");
+        Step owner = Step.only(locker, Layout.STATE, "owner: thread");
+        assertEquals(Step.id(trace, "holder"), owner.value());
+        assertEquals(Layout.SYMBOL_WAIT, trace.symbol(lock.symbol()).kind());
+        Step wake = Step.only(Step.of(trace, "holder"), Layout.FLOW_OUT, "wake");
+        assertEquals(wake.value(), Step.only(locker, Layout.FLOW_IN, "wake").value());
 
-        Step took = only(steps(trace, "taker"), Layout.FLOW_IN, "wake");
-        Step got = only(steps(trace, "getter"), Layout.FLOW_IN, "wake");
-        List<Long> given = steps(trace, "main").stream().filter(step -> step.kind == Layout.FLOW_OUT).map(step -> step.value).toList();
-        assertTrue(given.contains(took.value) && given.contains(got.value), () -> given + " must lead to " + took + " and " + got);
-        only(steps(trace, "taker"), Layout.BEGIN, "wait Condition #");
-        only(steps(trace, "getter"), Layout.BEGIN, "wait FutureTask");
+        Step took = Step.only(Step.of(trace, "taker"), Layout.FLOW_IN, "wake");
+        Step got = Step.only(Step.of(trace, "getter"), Layout.FLOW_IN, "wake");
+        List<Long> given = Step.all(Step.of(trace, "main"), Layout.FLOW_OUT, "").stream().map(Step::value).toList();
+        assertTrue(given.contains(took.value()) && given.contains(got.value()), () -> given + " must lead to " + took + " and " + got);
+        Step.only(Step.of(trace, "taker"), Layout.BEGIN, "wait Condition #");
+        Step.only(Step.of(trace, "getter"), Layout.BEGIN, "wait FutureTask");
         assertEquals(0, Calls.of(trace).open());
     }
 
     @EachJdk
     void aPermitThatIsThereIsNoWait(Jdk jdk) throws Exception {
-        List<Step> steps = steps(program().trace(jdk, "Waiting").traces().get(0), "main");
-        long parks = steps.stream().filter(step -> step.kind == Layout.BEGIN && step.name.equals("park")).count();
-        assertTrue(parks < 10_000, () -> parks + " parks of 20,000 that had their permit");
+        List<Step> steps = Step.of(program().trace(jdk, "Waiting").traces().get(0), "main");
+        long parks = steps.stream().filter(step -> step.kind() == Layout.BEGIN && step.name().equals("park")).count();
+        assertTrue(parks < 100_000, () -> parks + " parks of 200,000 that had their permit");
     }
 
     @EachJdk
@@ -161,10 +161,10 @@ class WaitsTest {
                 }
                 """);
         TraceFile trace = program.trace(Jdk.current(), "Virtual").traces().get(0);
-        List<Step> locker = steps(trace, "locker");
-        only(locker, Layout.BEGIN, "lock ReentrantLock #");
-        assertEquals(id(trace, "main"), only(locker, Layout.STATE, "owner: thread").value);
-        assertEquals(only(steps(trace, "main"), Layout.FLOW_OUT, "wake").value, only(locker, Layout.FLOW_IN, "wake").value);
+        List<Step> locker = Step.of(trace, "locker");
+        Step.only(locker, Layout.BEGIN, "lock ReentrantLock #");
+        assertEquals(Step.id(trace, "main"), Step.only(locker, Layout.STATE, "owner: thread").value());
+        assertEquals(Step.only(Step.of(trace, "main"), Layout.FLOW_OUT, "wake").value(), Step.only(locker, Layout.FLOW_IN, "wake").value());
     }
 
     private static final String HAND_OFFS = """
@@ -212,26 +212,27 @@ class WaitsTest {
         boolean virtual = jdk.feature() >= 21;
         TraceFile trace = Program.compile(folder, 17, "HandOffs.java", HAND_OFFS)
                 .trace(jdk, virtual ? new String[] {"HandOffs", "virtual"} : new String[] {"HandOffs"}).traces().get(0);
-        List<Step> main = steps(trace, "main");
+        List<Step> main = Step.of(trace, "main");
         List<String> missing = new ArrayList<>(List.of("inPool", "inStage", "later", "inForks", "inThread"));
         if (virtual) {
             missing.add("inVirtual");
         }
         long runs = 0;
         for (long thread : trace.threads().keySet()) {
-            Step last = new Step(0, 0, "", 0);
-            List<Step> steps = steps(trace, thread);
-            assertTrue(steps.stream().anyMatch(step -> step.kind == Layout.ENTER), () -> "no carrier, but " + steps);
+            Step last = new Step(0, 0, "", 0, 0);
+            List<Step> steps = Step.of(trace, thread);
+            assertTrue(steps.stream().anyMatch(step -> step.kind() == Layout.ENTER || step.name().equals("virtual thread")),
+                    () -> "no thread of the JDK, but " + steps);
             for (Step step : steps) {
                 Step arrow = last;
-                String method = step.name.substring(step.name.indexOf('.') + 1);
-                if (step.kind == Layout.ENTER && missing.contains(method)) {
+                String method = step.name().substring(step.name().indexOf('.') + 1);
+                if (step.kind() == Layout.ENTER && missing.contains(method)) {
                     String name = method.equals("inThread") ? "start" : "submit";
-                    assertEquals(Layout.FLOW_IN + " " + name, arrow.kind + " " + arrow.name, method);
-                    assertTrue(main.stream().anyMatch(given -> given.kind == Layout.FLOW_OUT && given.value == arrow.value), method);
+                    assertEquals(Layout.FLOW_IN + " " + name, arrow.kind() + " " + arrow.name(), method);
+                    assertTrue(main.stream().anyMatch(given -> given.kind() == Layout.FLOW_OUT && given.value() == arrow.value()), method);
                     missing.remove(method);
                 }
-                last = step.kind == Layout.BEGIN ? last : step;
+                last = step.kind() == Layout.BEGIN ? last : step;
             }
             assertEquals(runs(steps, Layout.BEGIN), runs(steps, Layout.END), () -> "each run that begins ends: " + steps);
             runs += runs(steps, Layout.BEGIN);
@@ -241,7 +242,7 @@ class WaitsTest {
     }
 
     private static long runs(List<Step> steps, int kind) {
-        return steps.stream().filter(step -> step.kind == kind && step.name.equals("task")).count();
+        return steps.stream().filter(step -> step.kind() == kind && step.name().equals("task")).count();
     }
 
     private static final String MONITORS = """
@@ -344,17 +345,20 @@ class WaitsTest {
         assertEquals("interrupted\nfalse false\n", run.out(), run.err());
         assertEquals("", run.err());
         TraceFile trace = run.traces().get(0);
-        List<Step> blocked = steps(trace, "blocked");
-        only(blocked, Layout.BEGIN, "lock Monitors.class #");
-        assertEquals(id(trace, "holder"), only(blocked, Layout.STATE, "owner: thread").value);
-        List<Step> waiter = steps(trace, "waiter");
-        only(waiter, Layout.BEGIN, "wait Object #");
-        Step arrived = only(waiter, Layout.FLOW_IN, "wake");
-        List<Step> main = steps(trace, "main");
-        assertTrue(main.stream().anyMatch(step -> step.kind == Layout.FLOW_OUT && step.value == arrived.value), main::toString);
-        only(steps(trace, "sleeper"), Layout.BEGIN, "sleep");
-        assertTrue(main.stream().anyMatch(step -> step.name.equals("for: thread") && step.value == id(trace, "sleeper")), main::toString);
-        assertFalse(main.stream().anyMatch(step -> step.name.startsWith("lock ")), main::toString);
+        List<Step> blocked = Step.of(trace, "blocked");
+        Step.only(blocked, Layout.BEGIN, "lock Monitors.class #");
+        assertEquals(Step.id(trace, "holder"), Step.only(blocked, Layout.STATE, "owner: thread").value());
+        Step left = Step.only(Step.of(trace, "holder"), Layout.FLOW_OUT, "wake");
+        assertEquals(left.value(), Step.only(blocked, Layout.FLOW_IN, "wake").value());
+        List<Step> waiter = Step.of(trace, "waiter");
+        Step.only(waiter, Layout.BEGIN, "wait Object #");
+        Step arrived = Step.only(waiter, Layout.FLOW_IN, "wake");
+        List<Step> main = Step.of(trace, "main");
+        assertTrue(main.stream().anyMatch(step -> step.kind() == Layout.FLOW_OUT && step.value() == arrived.value()), main::toString);
+        Step.only(Step.of(trace, "sleeper"), Layout.BEGIN, "sleep");
+        long sleeper = Step.id(trace, "sleeper");
+        assertTrue(Step.all(main, Layout.STATE, "for: thread").stream().anyMatch(step -> step.value() == sleeper), main::toString);
+        assertFalse(main.stream().anyMatch(step -> step.name().startsWith("lock ")), main::toString);
     }
 
     /** Standard error is left alone: the JVM writes to it itself if a class is loaded, under any agent, where no stack is left. */
@@ -446,31 +450,7 @@ class WaitsTest {
         Program.Run run = Program.compile(folder, 17, "Sockets.java", SOCKETS).trace(jdk, "Sockets");
         assertEquals("7\n", run.out(), run.err());
         TraceFile trace = run.traces().get(0);
-        only(steps(trace, "client"), Layout.BEGIN, "socket read");
+        Step.only(Step.of(trace, "client"), Layout.BEGIN, "socket read");
         assertEquals(0, Calls.of(trace).open());
-    }
-
-    private record Step(int kind, int symbol, String name, long value) {}
-
-    private static Step only(List<Step> steps, int kind, String prefix) {
-        List<Step> found = steps.stream().filter(step -> step.kind == kind && step.name.startsWith(prefix)).toList();
-        assertEquals(1, found.size(), () -> prefix + " in " + steps);
-        return found.get(0);
-    }
-
-    private static long id(TraceFile trace, String thread) {
-        return trace.threads().values().stream().filter(info -> info.name().equals(thread)).findFirst().orElseThrow().id();
-    }
-
-    private static List<Step> steps(TraceFile trace, String thread) {
-        return steps(trace, id(trace, thread));
-    }
-
-    private static List<Step> steps(TraceFile trace, long thread) {
-        List<Step> steps = new ArrayList<>();
-        EventVisitor visitor = (id, kind, symbol, ticks, value) ->
-                steps.add(new Step(kind, symbol, trace.symbol(symbol).name(), value));
-        trace.byThread().forEachEvent(thread, visitor);
-        return steps;
     }
 }

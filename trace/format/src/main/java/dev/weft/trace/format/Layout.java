@@ -81,6 +81,10 @@ public final class Layout {
     public static final int SYMBOL_STATE = 6;
     public static final int SYMBOL_WAIT = 7;
     public static final int SYMBOL_RUN = 8;
+    public static final int SYMBOL_MOUNT = 9;
+
+    /** The state whose value tells for how many nanoseconds, until then, the thread might have run and did not. */
+    public static final String RUNNABLE = "runnable: ns";
 
     /** The value of an instant that is not of its thread, but of the process or of the whole recording. */
     public static final int INSTANT_OF_PROCESS = 1;

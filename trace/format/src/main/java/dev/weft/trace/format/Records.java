@@ -31,6 +31,9 @@ public final class Records {
     public static final String SAMPLES = "samples";
     public static final String NO_SAMPLES = "samples.none";
 
+    /** A property, with any value: the clock of the file tells no time of day, but is that of all files beside it. */
+    public static final String NO_TIME_OF_DAY = "time.of.day.unknown";
+
     /** A property: how many events were dropped of threads that are not in the file any more. */
     public static final String DROPPED_ELSEWHERE = "dropped.elsewhere";
 

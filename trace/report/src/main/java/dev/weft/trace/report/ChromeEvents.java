@@ -109,7 +109,8 @@ final class ChromeEvents {
         boolean neverEnded = Argument.of(arguments, "open").equals("true");
         boolean thrown = Argument.of(arguments, "thrown").equals("true");
         int flags = (neverEnded ? ThreadTimeline.OPEN : 0) | (thrown ? ThreadTimeline.THROWN : 0);
-        long number = file.names().get(name).kind() == SliceKind.TASK
+        SliceKind kind = file.names().get(name).kind();
+        long number = kind == SliceKind.TASK || kind == SliceKind.MOUNT
                 ? number(Argument.of(arguments, "number"), EventVisitor.NO_VALUE)
                 : EventVisitor.NO_VALUE;
         List<String> texts = arguments.stream().filter(argument -> isSaid(argument.key(), number)).map(Argument::text).toList();

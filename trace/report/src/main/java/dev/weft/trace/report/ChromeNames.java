@@ -16,6 +16,7 @@ final class ChromeNames {
     private final Map<String, Integer> slices = new HashMap<>();
     private final Map<String, Integer> tasks = new HashMap<>();
     private final Map<String, Integer> waits = new HashMap<>();
+    private final Map<String, Integer> mounts = new HashMap<>();
 
     ChromeNames(Names names) {
         this.names = names;
@@ -27,6 +28,7 @@ final class ChromeNames {
             case "slice" -> slices.computeIfAbsent(name, text -> names.id(Name.plain(SliceKind.SLICE, text)));
             case "task" -> tasks.computeIfAbsent(name, text -> names.id(Name.plain(SliceKind.TASK, text)));
             case "wait" -> waits.computeIfAbsent(name, text -> names.id(Name.plain(SliceKind.WAIT, text)));
+            case "mount" -> mounts.computeIfAbsent(name, text -> names.id(Name.plain(SliceKind.MOUNT, text)));
             default -> calls.computeIfAbsent(name, text -> names.id(call(text)));
         };
     }

@@ -20,6 +20,7 @@ final class FileReader {
     private final TimeAxis.ProcessClock clock;
     private final Timelines timelines;
     private final NumberCache calls = new NumberCache(this::callName);
+    private int runnable = -1;
     private final NumberCache others = new NumberCache(this::otherName);
 
     /** @param beside what Flight Recorder has of the process; null if nothing */
@@ -137,6 +138,7 @@ final class FileReader {
         return switch (symbolKind) {
             case Layout.SYMBOL_TASK -> SliceKind.TASK;
             case Layout.SYMBOL_WAIT -> SliceKind.WAIT;
+            case Layout.SYMBOL_MOUNT -> SliceKind.MOUNT;
             default -> SliceKind.SLICE;
         };
     }
@@ -171,7 +173,7 @@ final class FileReader {
                 case Layout.COUNTER -> point(Points.Kind.COUNTER, symbol, nanos, value);
                 case Layout.FLOW_OUT -> point(Points.Kind.FLOW_OUT, symbol, nanos, value);
                 case Layout.FLOW_IN -> point(Points.Kind.FLOW_IN, symbol, nanos, value);
-                case Layout.STATE -> thread.say(said(file.symbol(symbol).name(), value), nanos);
+                case Layout.STATE -> state(file.symbol(symbol).name(), value, nanos);
                 default -> { }
             }
         }
@@ -200,6 +202,17 @@ final class FileReader {
         @Override
         public void lost(long threadId, long count) {
             thread.lost(count);
+        }
+
+        /** That a thread might have run is a wait that lies in what it ends. */
+        private void state(String text, long value, long nanos) {
+            if (text.equals(Layout.RUNNABLE) && value != NO_VALUE) {
+                runnable = runnable < 0 ? timelines.names().id(Name.RUNNABLE) : runnable;
+                thread.begin(runnable, nanos - value, NO_VALUE);
+                thread.end(runnable, nanos, 0);
+            } else {
+                thread.say(said(text, value), nanos);
+            }
         }
 
         private void point(Points.Kind kind, int symbol, long nanos, long value) {

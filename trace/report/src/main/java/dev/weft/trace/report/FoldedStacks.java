@@ -30,20 +30,21 @@ final class FoldedStacks extends TraceWriter {
 
     @Override
     public void ended(ThreadTimeline thread, int name, long start, long end, int flag, List<String> told) {
-        add(thread, end);
+        add(thread, name, end);
     }
 
     @Override
     public void leftOpen(ThreadTimeline thread, int name, long start, long end, List<String> told) {
-        add(thread, end);
+        add(thread, name, end);
     }
 
-    private void add(ThreadTimeline thread, long end) {
+    /** What a carrier has counts where it runs. */
+    private void add(ThreadTimeline thread, int name, long end) {
         int path = paths.of(thread);
         if (path >= self.length) {
             self = Arrays.copyOf(self, Math.max(path + 1, self.length * 2));
         }
-        self[path] += thread.selfNanos(end);
+        self[path] += names.get(name).kind() == SliceKind.MOUNT ? 0 : thread.selfNanos(end);
         paths.ended(thread);
     }
 

@@ -1,5 +1,6 @@
 package dev.weft.trace.report;
 
+import dev.weft.trace.format.Records;
 import dev.weft.trace.format.TraceHeader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -122,6 +123,9 @@ final class ImportedProcess implements ProcessSource {
     public ProcessTimeline read(TraceHeader placed, TimeAxis axis, Timelines timelines) throws IOException {
         var process = new ProcessTimeline(timelines, pid, parentPid);
         properties.forEach(process::property);
+        if (!hasWallClock()) {
+            process.property(Records.NO_TIME_OF_DAY, "");
+        }
         process.startedAt(axis.startNanos(placed));
         process.lost(lost);
         process.droppedElsewhere(dropped);

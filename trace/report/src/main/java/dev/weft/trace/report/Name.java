@@ -10,6 +10,9 @@ package dev.weft.trace.report;
  * @param line       first line, 0 when unknown
  */
 record Name(SliceKind kind, String owner, String text, String descriptor, String file, int line) {
+    /** The wait of a thread that might run and does not. */
+    static final Name RUNNABLE = new Name(SliceKind.WAIT, "", "runnable", "", "", 0);
+
     static Name plain(SliceKind kind, String text) {
         return new Name(kind, "", text, "", "", 0);
     }

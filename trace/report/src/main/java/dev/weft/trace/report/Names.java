@@ -16,6 +16,7 @@ final class Names {
     private static final int HIDES = 4;
     private static final int LEFT_OUT = 8;
     private static final int RUN = 16;
+    private static final int MOUNT = 32;
 
     private final Scope scope;
     private final Map<Name, Integer> ids = new HashMap<>();
@@ -50,6 +51,7 @@ final class Names {
         return switch (name.kind()) {
             case CALL -> CALL;
             case WAIT -> WAIT;
+            case MOUNT -> MOUNT;
             case TASK, SLICE -> 0;
         };
     }
@@ -109,12 +111,12 @@ final class Names {
 
     /** Whether short ones are left out if that is asked for. */
     boolean isBrief(int id) {
-        return (facts[id] & (CALL | WAIT)) != 0;
+        return (facts[id] & (CALL | WAIT | MOUNT)) != 0;
     }
 
     /** Whether there may be so many that a picture has no room for the short ones. */
     boolean mayBeMany(int id) {
-        return (facts[id] & (CALL | WAIT | RUN)) != 0;
+        return (facts[id] & (CALL | WAIT | RUN | MOUNT)) != 0;
     }
 
     int size() {

@@ -1,6 +1,7 @@
 package dev.weft.trace.report;
 
 import dev.weft.trace.format.Layout;
+import dev.weft.trace.format.Records;
 import dev.weft.trace.format.TraceFile;
 import dev.weft.trace.format.TraceHeader;
 import java.io.IOException;
@@ -22,6 +23,16 @@ record NativeProcess(TraceFile file, @Nullable JfrBeside beside) implements Proc
     @Override
     public TraceHeader header() {
         return file.header();
+    }
+
+    @Override
+    public boolean hasWallClock() {
+        return !file.properties().containsKey(Records.NO_TIME_OF_DAY);
+    }
+
+    @Override
+    public Path clockPath() {
+        return path().toAbsolutePath().resolveSibling("");
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what is read as a recording of Weft: a native file a process, in which the threads follow one another in one lane. What is still
@@ -24,12 +25,14 @@ import java.util.TreeMap;
  */
 final class NativeRecording extends TraceWriter {
     private static final int LANE = 1;
+    /** What a THREAD word can hold. */
+    private static final long MOST_ID = (1L << 60) - 1;
 
     private final Path folder;
     private final Names names;
     private final List<OneProcess> processes = new ArrayList<>();
     /** The thread of which something was written last. */
-    private long current;
+    private @Nullable ThreadTimeline current;
     /** By name, that of the process which is told of; 0 if the file does not describe it. */
     private int[] symbols = new int[256];
 
@@ -53,15 +56,15 @@ final class NativeRecording extends TraceWriter {
     public void process(ProcessTimeline process) {
         Arrays.fill(symbols, 0);
         states.clear();
-        current = 0;
+        current = null;
         String name = process.pid() + "-" + (processes.size() + 1) + RecordingReader.SUFFIX;
         attempt(() -> processes.add(new OneProcess(new TraceFileWriter(process.pid(), folder.resolve(name)), process)));
     }
 
     @Override
     public void thread(ThreadTimeline thread) {
-        current = 0;
-        attempt(() -> file().thread(LANE, new ThreadInfo(thread.id(), thread.name(), thread.isVirtual(), false)));
+        current = null;
+        attempt(() -> file().thread(LANE, new ThreadInfo(id(thread), thread.name(), thread.isVirtual(), false)));
     }
 
     @Override
@@ -130,11 +133,16 @@ final class NativeRecording extends TraceWriter {
 
     private LaneBuilder lane(ThreadTimeline thread, long nanos) {
         LaneBuilder lane = file().lane(LANE);
-        if (current != thread.id()) {
-            current = thread.id();
-            lane.thread(thread.id(), ticks(nanos));
+        if (current != thread) {
+            current = thread;
+            lane.thread(id(thread), ticks(nanos));
         }
         return lane;
+    }
+
+    /** Other tools have negative ones, too. */
+    private static long id(ThreadTimeline thread) {
+        return thread.id() & MOST_ID;
     }
 
     private long ticks(long nanos) {
@@ -161,6 +169,7 @@ final class NativeRecording extends TraceWriter {
             case SLICE -> Symbol.ofName(Layout.SYMBOL_SLICE, name.text());
             case TASK -> Symbol.ofName(Layout.SYMBOL_TASK, name.text());
             case WAIT -> Symbol.ofName(Layout.SYMBOL_WAIT, name.text());
+            case MOUNT -> Symbol.ofName(Layout.SYMBOL_MOUNT, name.text());
         };
     }
 

@@ -83,7 +83,7 @@ public final class Parallelism {
                 .collect(Collectors.joining(",\n", "[\n", "\n]"));
     }
 
-    /** When threads have something under way and do not wait. */
+    /** When threads have something under way and do not wait; carriers count as what they carry. */
     private static final class Running implements RecordingListener {
         private final Names names;
         private final TimeBins bins = new TimeBins();
@@ -102,6 +102,9 @@ public final class Parallelism {
 
         @Override
         public void begun(ThreadTimeline thread, int name, long nanos, long value) {
+            if (names.get(name).kind() == SliceKind.MOUNT) {
+                return;
+            }
             State state = threads.computeIfAbsent(thread, _ -> new State());
             if (state.depth++ == 0) {
                 state.since = nanos;
@@ -113,6 +116,9 @@ public final class Parallelism {
 
         @Override
         public void ended(ThreadTimeline thread, int name, long start, long end, int flag, List<String> told) {
+            if (names.get(name).kind() == SliceKind.MOUNT) {
+                return;
+            }
             State state = threads.computeIfAbsent(thread, _ -> new State());
             state.depth--;
             if (names.get(name).isWait() && --state.waits == 0) {

@@ -6,14 +6,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Perfetto's trace packets: a track a process, a thread, a virtual thread and a counter, with the events of a track in a sequence of their
- * own, so that names are said once and times are what has passed since the packet before.
+ * own, so that names are said once and times are what has passed since the packet before. That a packet needs what those before have said
+ * is not marked, since that is for streams of which some may be lost, and takes two bytes.
  *
  * @see <a href="https://perfetto.dev/docs/reference/trace-packet-proto">TracePacket</a>
  */
@@ -84,7 +84,6 @@ final class PerfettoTrace extends TraceWriter {
     private static final int COUNTER = 4;
 
     private static final int STATE_CLEARED = 1;
-    private static final int NEEDS_STATE = 2;
 
     private static final int REALTIME = 1;
     private static final int BOOTTIME = 6;
@@ -92,6 +91,11 @@ final class PerfettoTrace extends TraceWriter {
     private static final int OWN_CLOCK = 64;
 
     private static final int BUFFER = 1 << 16;
+
+    private static final long PLACED_CALL = 1;
+    private static final int NUMBER_SHIFT = 1;
+    private static final int SEQUENCE_SHIFT = 32;
+    private static final long NUMBER_MASK = (1L << SEQUENCE_SHIFT - NUMBER_SHIFT) - 1;
 
     private final OutputStream out;
     private final Names names;
@@ -103,10 +107,9 @@ final class PerfettoTrace extends TraceWriter {
     /** What is written next: whole packets, and at most one that is not closed. */
     private final ProtoMessage trace = new ProtoMessage();
     private final ProtoMessage interned = new ProtoMessage();
-    /** The names that were said in this sequence. */
-    private final BitSet said = new BitSet();
-    /** The last sequence in which a call with a place was said: most events are of one that was. */
-    private long[] saidIn = new long[256];
+    /** By name, the last sequence in which it was said, its number there, and whether it is a call with a place in the source. */
+    private long[] said = new long[256];
+    private long lastNumber;
     private long tracks;
     private long processTrack;
     /** That of no process; 0 until something is on it. */
@@ -157,7 +160,7 @@ final class PerfettoTrace extends TraceWriter {
     private int openOwnTrack(long parent) {
         ownTrack = ++tracks;
         sequence++;
-        said.clear();
+        lastNumber = 0;
         started = false;
         int track = openTrack(ownTrack);
         trace.varint(Field.TRACK_PARENT, parent);
@@ -298,10 +301,6 @@ final class PerfettoTrace extends TraceWriter {
         openPacket(sequence);
         trace.varint(Field.PACKET_TIMESTAMP, nanos - lastNanos);
         lastNanos = nanos;
-        // The end of a slice refers to nothing that was said before, and two bytes are much for it.
-        if (type != SLICE_END) {
-            trace.varint(Field.PACKET_SEQUENCE_FLAGS, NEEDS_STATE);
-        }
         event = trace.open(Field.PACKET_TRACK_EVENT);
         trace.varint(Field.EVENT_TYPE, type);
     }
@@ -339,37 +338,42 @@ final class PerfettoTrace extends TraceWriter {
     }
 
     private void name(int id) {
-        if (id < saidIn.length && saidIn[id] == sequence) {
-            trace.varint(Field.EVENT_NAME, id + 1L).varint(Field.EVENT_SOURCE_LOCATION, id + 1L);
+        if (id >= said.length) {
+            said = Arrays.copyOf(said, Math.max(id + 1, said.length * 2));
+        }
+        long known = said[id];
+        if (known >>> SEQUENCE_SHIFT != sequence) {
+            say(id, names.get(id));
+        } else if ((known & PLACED_CALL) != 0) {
+            long number = known >>> NUMBER_SHIFT & NUMBER_MASK;
+            trace.varint(Field.EVENT_NAME, number).varint(Field.EVENT_SOURCE_LOCATION, number);
         } else {
-            nameFully(id, names.get(id));
+            refer(known >>> NUMBER_SHIFT & NUMBER_MASK, names.get(id));
         }
     }
 
-    /** What is no call with a place in the source, or was not said yet in this sequence. */
-    private void nameFully(int id, Name name) {
+    /** Names have numbers by sequence, in the order in which they are met: what is called often is met soon, and has a short one. */
+    private void say(int id, Name name) {
+        long number = ++lastNumber;
         boolean placed = !name.file().isEmpty();
-        trace.varint(Field.EVENT_NAME, id + 1L);
+        said[id] = sequence << SEQUENCE_SHIFT | number << NUMBER_SHIFT | (placed && name.kind() == SliceKind.CALL ? PLACED_CALL : 0);
+        refer(number, name);
+        int text = interned.open(Field.INTERNED_NAME);
+        interned.varint(Field.INTERNED_ID, number).string(Field.INTERNED_TEXT, name.full()).close(text);
         if (placed) {
-            trace.varint(Field.EVENT_SOURCE_LOCATION, id + 1L);
+            int place = interned.open(Field.INTERNED_SOURCE_LOCATION);
+            interned.varint(Field.INTERNED_ID, number).string(Field.INTERNED_TEXT, name.path())
+                    .string(Field.LOCATION_FUNCTION, name.text()).varint(Field.LOCATION_LINE, name.line()).close(place);
+        }
+    }
+
+    private void refer(long number, Name name) {
+        trace.varint(Field.EVENT_NAME, number);
+        if (!name.file().isEmpty()) {
+            trace.varint(Field.EVENT_SOURCE_LOCATION, number);
         }
         if (name.kind() != SliceKind.CALL) {
             trace.string(Field.EVENT_CATEGORY, name.kind().label());
-        }
-        if (said.get(id)) {
-            return;
-        }
-        said.set(id);
-        int text = interned.open(Field.INTERNED_NAME);
-        interned.varint(Field.INTERNED_ID, id + 1L).string(Field.INTERNED_TEXT, name.full()).close(text);
-        if (placed) {
-            int place = interned.open(Field.INTERNED_SOURCE_LOCATION);
-            interned.varint(Field.INTERNED_ID, id + 1L).string(Field.INTERNED_TEXT, name.path())
-                    .string(Field.LOCATION_FUNCTION, name.text()).varint(Field.LOCATION_LINE, name.line()).close(place);
-            if (name.kind() == SliceKind.CALL) {
-                saidIn = id < saidIn.length ? saidIn : Arrays.copyOf(saidIn, Math.max(id + 1, saidIn.length * 2));
-                saidIn[id] = sequence;
-            }
         }
     }
 

@@ -52,7 +52,7 @@ final class Placement {
         var firsts = new HashMap<Path, Long>();
         for (var source : sources) {
             if (!source.hasWallClock()) {
-                firsts.merge(source.path(), source.header().wallNanos(), Math::min);
+                firsts.merge(source.clockPath(), source.header().wallNanos(), Math::min);
             }
         }
         boolean alone = placed.isEmpty() && firsts.size() < 2;
@@ -64,7 +64,7 @@ final class Placement {
         for (var source : sources) {
             if (!source.hasWallClock()) {
                 TraceHeader header = source.header();
-                long first = firsts.getOrDefault(source.path(), header.wallNanos());
+                long first = firsts.getOrDefault(source.clockPath(), header.wallNanos());
                 placed.add(new Placed(source, at(header, origin + header.wallNanos() - first)));
             }
         }

@@ -18,6 +18,11 @@ interface ProcessSource {
         return true;
     }
 
+    /** What is on one clock with it, where that does not tell the time of day: all that has the same path here. */
+    default Path clockPath() {
+        return path();
+    }
+
     /** When, by its clock, the first instant of that name was; empty if there is none. */
     OptionalLong mark(String name) throws IOException;
 

@@ -11,7 +11,9 @@ public enum SliceKind {
     /** One task of a pool. */
     TASK,
     /** A thread waits; a call lies around it, and nothing but another wait inside. */
-    WAIT;
+    WAIT,
+    /** A platform thread carries a virtual one. */
+    MOUNT;
 
     /** In one small word. */
     String label() {

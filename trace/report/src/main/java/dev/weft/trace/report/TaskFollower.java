@@ -125,8 +125,10 @@ final class TaskFollower implements RecordingListener {
         } else if (stack.arrow != 0 && what.kind() == SliceKind.CALL) {
             begin(stack, new RecordedTask(thread, name, true, stack.arrow, stack.depth, nanos));
         }
+        // That it might have run already lies ahead of the arrow to what a thread does first.
+        boolean ahead = stack.depth == 0 && what.equals(Name.RUNNABLE);
         stack.arrow = 0;
-        stack.touched = true;
+        stack.touched |= !ahead;
         stack.last = nanos;
         stack.depth++;
         if (what.isWait() && stack.waitDepth++ == 0) {
@@ -169,7 +171,7 @@ final class TaskFollower implements RecordingListener {
 
     private void end(Stack stack, int name, long end, boolean thrown, boolean open) {
         stack.depth = Math.max(0, stack.depth - 1);
-        stack.touched = true;
+        stack.touched |= stack.depth > 0 || !names.get(name).equals(Name.RUNNABLE);
         stack.last = end;
         if (stack.waitDepth > 0 && names.get(name).isWait() && --stack.waitDepth == 0) {
             var wait = new RecordedTask.Wait(name, stack.waitBegin, end);

@@ -88,7 +88,7 @@ final class WholeFile {
         }
     }
 
-    private static String reason(IOException e, Path folder) {
+    static String reason(IOException e, Path folder) {
         return switch (e) {
             case AccessDeniedException denied -> "no permission to write in the folder " + folder;
             case FileAlreadyExistsException file -> file.getFile() + " is a file, not a folder";

@@ -31,7 +31,7 @@ final class WholeFolder {
         try {
             Files.createDirectories(part);
         } catch (IOException e) {
-            throw new IOException("the recording cannot be written to " + out + ": " + e.getMessage(), e);
+            throw new IOException("the recording cannot be written to " + out + ": " + WholeFile.reason(e, around), e);
         }
         try {
             T result = content.writeTo(part);

@@ -169,9 +169,30 @@ class NativeRecordingTest {
     void whatOtherToolsWroteBecomesARecording() throws IOException {
         Path report = Path.of("src/test/resources/dev/weft/trace/report/viztracer-1.1.1.json.gz");
         Path out = cut(report, Excerpt.WHOLE, "python.weft");
-        var before = Recording.read(report).summary();
-        var after = Recording.read(out).summary();
-        assertEquals(before, after);
+        assertEquals(Recording.read(report).summary(), Recording.read(out).summary());
+        assertEquals(starts(Recording.read(report)), starts(Recording.read(out)));
+
+        everything(whole);
+        var both = Recording.read(new Recordings(List.of(whole, out), Alignment.CLOCK), Scope.ALL);
+        assertEquals(starts(Recording.read(report)), starts(both).stream().filter(line -> !line.startsWith("main ")).toList(),
+                "they begin where the others do");
+    }
+
+    private static List<String> starts(Recording recording) {
+        return recording.processes().stream().map(process -> process.name() + " " + process.startNanos()).sorted().toList();
+    }
+
+    @Test
+    void threadsOfOtherToolsMayHaveAnyNumber() throws IOException {
+        Path json = Files.writeString(folder.resolve("any.json"), """
+                {"traceEvents": [{"ph": "X", "pid": 1, "tid": 0, "ts": 1, "dur": 3, "name": "a"},
+                {"ph": "X", "pid": 1, "tid": -7, "ts": 1, "dur": 3, "name": "b"},
+                {"ph": "X", "pid": 1, "tid": 5, "ts": 1, "dur": 3, "name": "c"}]}
+                """);
+        Recording again = Recording.read(cut(json, Excerpt.WHOLE, "any.weft"));
+        assertEquals(List.of("a", "b", "c"), again.processes().getFirst().threads().stream()
+                .flatMap(thread -> thread.slices().map(Slice::name)).sorted().toList());
+        assertEquals(3, again.summary().threads());
     }
 
     @Test

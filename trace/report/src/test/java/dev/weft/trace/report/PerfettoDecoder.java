@@ -93,11 +93,7 @@ final class PerfettoDecoder {
             }
         }
         if (packet.hasField(11)) {
-            boolean incremental = sequence.hasState;
-            if ((flags & 2) != 0 && !sequence.hasState) {
-                throw new AssertionError("a packet needs a state that is not there");
-            }
-            sequence.nanos = incremental ? sequence.nanos + number(packet, 8, 0) : number(packet, 8, 0);
+            sequence.nanos = sequence.hasState ? sequence.nanos + number(packet, 8, 0) : number(packet, 8, 0);
             event(message(packet, 11), sequence);
         }
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.trace.format.Layout;
+import dev.weft.trace.format.ThreadInfo;
 import dev.weft.trace.format.TraceFileBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -339,6 +340,34 @@ class ReportInBrowserTest extends InBrowser {
         assertTrue(browser.number("weft.slices('parse').filter(s => s.thread.startsWith('fetch-') && s.y > 0).length") > 0);
         browser.type("c");
         assertEquals(0, browser.number("weft.slices('parse').filter(s => s.y > 0).length"));
+    }
+
+    /** Each has a task and a call, and a hundred are there at once. */
+    @Test
+    void aHundredThousandVirtualThreadsOpen() throws IOException {
+        browser.open(report("hundredThousand", folder -> {
+            var file = new TraceFileBuilder(1).property("process.name", "Fetcher");
+            int task = file.name(Layout.SYMBOL_TASK, "fetch");
+            int parse = file.method("Fetcher", "parse", "", "", 0);
+            for (int lane = 0; lane < 100; lane++) {
+                for (int i = 0; i < 1_000; i++) {
+                    long id = 1_000L + lane * 1_000 + i;
+                    long time = i * 1_000L;
+                    file.thread(1 + lane, new ThreadInfo(id, "", true, true));
+                    file.lane(1 + lane).thread(id).event(Layout.BEGIN, task, time).enter(parse, time + 100).exit(parse, time + 800)
+                            .event(Layout.END, task, time + 900);
+                }
+            }
+            file.close(1_000_000).write(folder.resolve("1.weft"));
+        }));
+        assertEquals(100_000, browser.number("weft.threadCount()"));
+        assertEquals(200_000, browser.number("weft.sliceCount()"));
+        assertEquals(100, browser.number("weft.tracks().length"));
+        browser.type("e");
+        assertTrue(browser.number("weft.measureFrame()") > 0);
+        browser.mouse().keyDown(Keys.CONTROL).sendKeys("p").keyUp(Keys.CONTROL).perform();
+        browser.type("77777", Keys.ENTER);
+        browser.until("!document.getElementById('finder').open");
     }
 
     @Test

@@ -49,15 +49,26 @@ final class Arrows {
         set(key, 0);
     }
 
+    /** Whether somebody waits to whom no arrow leads. */
+    boolean isExpected(long key) {
+        return word(key).get() == key << Integer.SIZE;
+    }
+
+    /** Whether somebody waits, and has not been pushed out. */
+    boolean isOf(long key) {
+        return word(key).get() >>> Integer.SIZE == (key & 0xffff_ffffL);
+    }
+
     /** The number of a new arrow to what has not begun yet; it is for {@link #received}. */
     long send(long key) {
         long flow = Api.newFlow();
-        set(key, flow - FIRST & 0xffff_ffffL);
-        sent.incrementAndGet();
+        if ((int) set(key, flow - FIRST & 0xffff_ffffL) == 0) {
+            sent.incrementAndGet();
+        }
         return flow;
     }
 
-    /** Whether nothing is on its way; where keys pushed each other out, it never is any more. */
+    /** Whether nothing is on its way; what has never been received stays on its way until it is pushed out. */
     boolean isEmpty() {
         return sent.get() == 0;
     }
@@ -71,14 +82,14 @@ final class Arrows {
         return flow;
     }
 
-    private void set(long key, long flow) {
+    private long set(long key, long flow) {
         int place = place(key);
         AtomicLong word = words[place];
         if (word == null) {
             word = new AtomicLong();
             words[place] = word;
         }
-        word.set(key << Integer.SIZE | flow);
+        return word.getAndSet(key << Integer.SIZE | flow);
     }
 
     /** The number of a new arrow to somebody who waits and to whom no other leads; otherwise 0. */
@@ -90,6 +101,17 @@ final class Arrows {
         }
         long flow = Api.newFlow();
         return word.compareAndSet(expected, expected | (flow - FIRST & 0xffff_ffffL)) ? flow : 0;
+    }
+
+    /** The number of a new arrow to somebody who waits, in place of one that led there; 0 if nobody waits. */
+    long renew(long key) {
+        AtomicLong word = word(key);
+        long found = word.get();
+        if (found >>> Integer.SIZE != (key & 0xffff_ffffL)) {
+            return 0;
+        }
+        long flow = Api.newFlow();
+        return word.compareAndSet(found, key << Integer.SIZE | flow - FIRST & 0xffff_ffffL) ? flow : 0;
     }
 
     /** The number of the arrow that leads here, 0 if there is none; it does not any more. */

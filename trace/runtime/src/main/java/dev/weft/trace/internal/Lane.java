@@ -97,9 +97,10 @@ final class Lane {
         name = null;
     }
 
-    /** Describes the current thread, which is what a first event does beside being stored. */
+    /** Describes the current thread, which is what a first event does beside being stored; it still has recorded nothing. */
     void greet() {
         saw(Thread.currentThread());
+        thread = null;
     }
 
     /** Counts a call of a method that is throttled. */
@@ -305,14 +306,26 @@ final class Lane {
             return false;
         }
         long flow = starts.received(id);
+        if (flow == 0) {
+            return false;
+        }
+        Runnables runnables = Recorder.runnables();
+        long late = runnables == null ? 0 : runnables.take(id);
+        if (runnables != null && late != 0) {
+            arrive(Layout.STATE, runnables.name(), late);
+        }
+        arrive(Layout.FLOW_IN, starts.name(), flow);
+        return true;
+    }
+
+    private void arrive(int kind, int symbol, long value) {
         long delta = now() - base;
-        if (flow != 0 && limit - position >= 2 && delta >>> Layout.TIME_BITS == 0) {
-            buffer.put(position + 1, Layout.plain(Layout.VALUE, flow));
+        if (limit - position >= 2 && delta >>> Layout.TIME_BITS == 0) {
+            buffer.put(position + 1, Layout.plain(Layout.VALUE, value));
             VarHandle.storeStoreFence();
-            buffer.put(position, Layout.timed(Layout.FLOW_IN, starts.name(), delta));
+            buffer.put(position, Layout.timed(kind, symbol, delta));
             position += 2;
         }
-        return flow != 0;
     }
 
     @SuppressWarnings("ReferenceEquality")

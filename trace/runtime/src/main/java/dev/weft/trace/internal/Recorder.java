@@ -28,6 +28,7 @@ public final class Recorder {
     private static @Nullable Closing closing;
     private static @Nullable Arrows starts;
     private static @Nullable Arrows forks;
+    private static @Nullable Runnables runnables;
     private static volatile @Nullable Detachment detachment;
     private static final List<Runnable> LAST = new CopyOnWriteArrayList<>();
 
@@ -189,7 +190,8 @@ public final class Recorder {
     }
 
     /** Lets the first event of a thread end an arrow from who has started it. */
-    static void startedBy(Arrows ofThreads, Arrows ofTasks) {
+    static void startedBy(Arrows ofThreads, Arrows ofTasks, Runnables since) {
+        runnables = since;
         starts = ofThreads;
         forks = ofTasks;
     }
@@ -202,6 +204,11 @@ public final class Recorder {
     /** The same of threads that were started for one task. */
     static @Nullable Arrows forks() {
         return forks;
+    }
+
+    /** Since when threads might run; null if that is not known. */
+    static @Nullable Runnables runnables() {
+        return runnables;
     }
 
     /** Ends a wait; one of less than {@link #NO_WAIT_NANOS} was none, and is taken back with its {@code state}. */

@@ -47,6 +47,14 @@ class ArrowsTest {
     }
 
     @Test
+    void whatWasPushedOutIsNotOnItsWayAnyMore() {
+        arrows.send(1);
+        long flow = arrows.send(5);
+        assertEquals(flow, arrows.received(5));
+        assertTrue(arrows.isEmpty());
+    }
+
+    @Test
     void anArrowIsMissingRatherThanWrong() {
         arrows.expect(1);
         arrows.begin(1);

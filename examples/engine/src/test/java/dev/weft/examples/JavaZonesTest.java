@@ -1,0 +1,79 @@
+package dev.weft.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Where in a source examples may be. */
+class JavaZonesTest {
+    private static List<String> lines(String text) {
+        return new JavaZones().zones(text).stream().flatMap(zone -> zone.lines().stream())
+                .filter(line -> !line.isBlank()).map(line -> line.number() + "|" + line.text()).toList();
+    }
+
+    @Test
+    void commentsLoseTheirStars() {
+        assertEquals(List.of("1| One.", "3| j> f()", "4|   => 1", "6| plain", "7|no star"), lines("""
+                /** One.
+                 *
+                 * j> f()
+                 *   => 1
+                 */ int f() { return 1; }
+                /* plain
+                no star */
+                """));
+    }
+
+    @Test
+    void linesWithThreeSlashesAreOneZone() {
+        List<Zone> zones = new JavaZones().zones("""
+                    /// One.
+                    /// j> f()
+                int f() { return 1; } /// not in front
+                // not meant
+                /// Two.
+                """);
+        assertEquals(2, zones.size());
+        assertEquals(List.of(new Line(1, " One."), new Line(2, " j> f()")), zones.get(0).lines());
+        assertEquals(List.of(new Line(5, " Two.")), zones.get(1).lines());
+    }
+
+    @Test
+    void whatLooksLikeACommentInALiteralIsNone() {
+        assertEquals(List.of("9| real"), lines("""
+                String a = "/* no */ \\" /* no */";
+                char b = '"', c = '\\'';
+                String d = \"""
+                    /** no */ \\\""" /// no
+                    /* no
+                    \""";
+                String e = "http://host/*";
+                // "
+                /* real */
+                """));
+    }
+
+    @Test
+    void whatEndsCodeInACommentIsBlank() {
+        assertEquals(List.of("2| <pre>{@code", "3| j> f()", "4| }", "7| {@snippet :", "8| j> new int[] {", "9| .. }"), lines("""
+                /**
+                 * <pre>{@code
+                 * j> f()
+                 * }
+                 * }</pre>
+                 * ```
+                 * {@snippet :
+                 * j> new int[] {
+                 * .. }
+                 * }
+                 */
+                """));
+    }
+
+    @Test
+    void aCommentThatDoesNotEndIsOneToTheEnd() {
+        assertEquals(List.of("1| a", "2| b"), lines("/* a\r\n * b"));
+        assertEquals(List.of("2| c"), lines("String s = \"never closed\n/* c */"));
+    }
+}
