@@ -56,7 +56,7 @@ class TraceDocsTest {
         };
         assertEquals(expected, result.text(), result.err());
         assertEquals(0, result.exitCode());
-        assertTrue(result.err().contains("weft: report: "), result.err());
+        assertTrue(result.err().contains(example.contains(".weft ") ? "weft: recording: " : "weft: report: "), result.err());
     }
 
     /** The commands below the headings on recordings that are kept, one after the other, on what those before have left. */

@@ -147,8 +147,8 @@ final class ProcessTimeline {
             }
         }
         String started = command().strip();
-        // The name of a file may have spaces.
-        boolean file = started.endsWith(".java") || started.endsWith(".jar");
+        // The name of a file may have spaces; what has options is a command.
+        boolean file = (started.endsWith(".java") || started.endsWith(".jar")) && !started.contains(" -");
         String first = file ? started.substring(started.lastIndexOf('/') + 1) : started.split("\\s", 2)[0];
         return first.isEmpty() ? "process " + pid : shortened(first);
     }
