@@ -18,7 +18,7 @@ enum Way {
     EXCLUDED("exclude=TracedWorkload", ""),
     JACKSON_WOVEN("clock=tsc,throttle=false,include=com.fasterxml.jackson.*", ""),
     JACKSON_THROTTLED("clock=tsc,include=com.fasterxml.jackson.*", ""),
-    VIRTUAL("include=TracedWorkload#task,include=TracedWorkload#await,include=TracedWorkload#step", ""),
+    VIRTUAL("throttle=false,include=TracedWorkload#task,include=TracedWorkload#await,include=TracedWorkload#step", ""),
     JFR("", "-XX:StartFlightRecording:settings=profile,method-trace=TracedWorkload::fib,jdk.MethodTrace#stackTrace=false,"
             + "jdk.MethodTrace#threshold=0ns,filename=%s/calls.jfr");
 

@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.trace.TraceOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -28,14 +29,18 @@ final class StartArchive {
     /** Longer than it takes on a machine that does much else; after that whoever made it is taken for dead. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    /** In the folder {@code $0}: notes what a start needs, writes the archive, sees whether it is accepted; then lets it be found. */
+    /**
+     * In the folder {@code $0}: notes what a start needs, writes the archive, sees whether it is accepted; then lets it be found. It is
+     * made without waits, since a class that was woven has no place in it, and without some of those that the JVM itself knows, as
+     * {@code VirtualThread}, it cannot be made. It is accepted by a JVM that has all: of two agents the first one records.
+     */
     private static final String SCRIPT = """
             umask 077
-            to=$1 main=$2
-            shift 2
-            { nice -n 19 "$@" -XX:AOTMode=record -XX:AOTConfiguration="$0/notes" "$main" &&
-                nice -n 19 "$@" -XX:AOTMode=create -XX:AOTConfiguration="$0/notes" -XX:AOTCache="$0/archive" "$main" &&
-                nice -n 19 "$@" -XX:AOTMode=on -XX:AOTCache="$0/archive" "$main" &&
+            to=$1 main=$2 agent=$3 java=$4
+            shift 4
+            { nice -n 19 "$java" "$@" -XX:AOTMode=record -XX:AOTConfiguration="$0/notes" "$main" &&
+                nice -n 19 "$java" "$@" -XX:AOTMode=create -XX:AOTConfiguration="$0/notes" -XX:AOTCache="$0/archive" "$main" &&
+                nice -n 19 "$java" "$agent" "$@" -XX:AOTMode=on -XX:AOTCache="$0/archive" "$main" &&
                 mv "$0/archive" "$to"; } </dev/null >/dev/null 2>&1
             rm -rf "$0"
             """;
@@ -158,7 +163,9 @@ final class StartArchive {
             java.addAll(home.javaOptions());
         }
         Path cache = Files.createDirectory(making.resolve("woven"));
-        command.addAll(TracedRun.OPTIONS.withDirectory(making).withCache(cache.toString()).traced(home.agent(), java));
+        TraceOptions options = TracedRun.OPTIONS.withDirectory(making).withCache(cache.toString());
+        command.add(options.agentOption(home.agent()));
+        command.addAll(options.withWaits(false).traced(home.agent(), java));
         return command;
     }
 
