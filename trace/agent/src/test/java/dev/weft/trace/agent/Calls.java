@@ -12,7 +12,10 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a trace says was called, by name, waits aside; making it checks that every thread's events are in order and nest exactly. */
+/**
+ * What a trace says was called, by name, without waits, tasks of executors and mounts. Making it checks that every thread's events are in
+ * order and nest exactly.
+ */
 final class Calls {
     private final Map<String, Integer> entered = new TreeMap<>();
     private final Map<String, Integer> thrown = new TreeMap<>();
@@ -73,7 +76,7 @@ final class Calls {
             perThread.merge(thread, 1, Integer::sum);
             if (kind == Layout.ENTER || kind == Layout.BEGIN) {
                 stack.push(symbol);
-                if (file.symbol(symbol).kind() != Layout.SYMBOL_WAIT) {
+                if (file.symbol(symbol).kind() < Layout.SYMBOL_WAIT) {
                     entered.merge(name, 1, Integer::sum);
                 }
             } else if (kind == Layout.EXIT || kind == Layout.EXIT_THROWN || kind == Layout.END) {
