@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.weft.trace.format.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,9 +60,21 @@ class WovenCacheTest {
         return Program.compile(folder, 17, "Steps.java", PROGRAM).withAgentOptions("cache=" + cache());
     }
 
+    /** Of programs. */
     private List<Path> files() throws IOException {
+        return files(false);
+    }
+
+    /** The only file of hooks. */
+    private Path hooks() throws IOException {
+        List<Path> files = files(true);
+        assertEquals(1, files.size(), files::toString);
+        return files.get(0);
+    }
+
+    private List<Path> files(boolean ofHooks) throws IOException {
         try (Stream<Path> files = Files.list(cache())) {
-            return files.sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".hooks") == ofHooks).sorted().toList();
         }
     }
 
@@ -97,6 +110,33 @@ class WovenCacheTest {
         program.trace(jdk, "Steps", "more");
         assertArrayEquals(both, Files.readAllBytes(file));
         assertEquals(true, both.length > bytes.length);
+    }
+
+    @EachJdk
+    void hooksOfTheJdkAreFoundByOtherProgramsToo(Jdk jdk) throws Exception {
+        check(program().trace(jdk, "Steps"), 0);
+        Path hooks = hooks();
+        Object id = Files.readAttributes(hooks, "unix:ino").get("ino");
+        Program other = Program.compile(folder, 17, "Waits.java", """
+                import java.util.concurrent.locks.LockSupport;
+
+                public class Waits {
+                    public static void main(String[] arguments) throws Exception {
+                        Thread thread = new Thread(Waits::park);
+                        thread.start();
+                        while (thread.getState() != Thread.State.WAITING) Thread.onSpinWait();
+                        LockSupport.unpark(thread);
+                        thread.join();
+                    }
+
+                    static void park() { LockSupport.park(); }
+                }
+                """).withAgentOptions("all=true,cache=" + cache());
+        Program.Run run = other.trace(jdk, "Waits");
+        assertEquals("", run.err());
+        assertEquals(id, Files.readAttributes(hooks(), "unix:ino").get("ino"), "no hook is new");
+        Step.only(Step.of(run.traces().get(0), "Thread-0"), Layout.BEGIN, "park");
+        assertEquals(2, files().size());
     }
 
     /** Code is looked for in another file for other options. */
@@ -143,6 +183,7 @@ class WovenCacheTest {
         Program program = program();
         check(program.trace(Jdk.current(), "Steps", "x", "halt"), 3);
         assertEquals(List.of(), files());
+        assertEquals(List.of(), files(true));
         check(program.trace(Jdk.current(), "Steps"), 0);
         byte[] whole = Files.readAllBytes(files().get(0));
         check(program.trace(Jdk.current(), "Steps", "x", "halt"), 3);
