@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
             "and in the comments of Java sources: lines that begin with j> (and .. where they",
             "go on), or jshell> (and ...>) as the JDK's jshell prints them. What follows, up to",
             "a blank line, is what they should say. Folders are searched for .md, .markdown and",
-            ".java.%n"
+            ".java, but for hidden ones.%n"
         },
         sortOptions = false,
         exitCodeOnInvalidInput = ExamplesCommand.MISUSED,

@@ -20,9 +20,6 @@ public interface ExampleRunner extends AutoCloseable {
         return example.expected().text();
     }
 
-    /** Forgets all that examples have defined. */
-    void reset();
-
     @Override
     void close();
 

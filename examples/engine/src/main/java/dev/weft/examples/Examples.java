@@ -4,8 +4,11 @@ import dev.weft.MapOptions;
 import dev.weft.Pool;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +66,7 @@ public final class Examples {
     }
 
     /**
-     * The files among these, and in folders among them those that may have examples, by name and once each.
+     * The files among these, and in folders among them, but for hidden ones, those that may have examples; by name and once each.
      *
      * @throws IOException if one is not there or cannot be read
      */
@@ -71,21 +74,33 @@ public final class Examples {
         Set<Path> files = new TreeSet<>();
         for (Path path : named) {
             if (Files.isDirectory(path)) {
-                try (Stream<Path> inside = Files.walk(path)) {
-                    inside.filter(Files::isRegularFile).filter(Examples::isPage).forEach(files::add);
-                }
+                addFrom(path, files);
             } else {
                 if (!Files.exists(path)) {
                     throw new IOException("there is no file \"" + path + "\"");
                 }
-                files.add(path);
+                files.add(path.normalize());
             }
         }
         return List.copyOf(files);
     }
 
-    private static boolean isPage(Path file) {
-        return delimiter(file) != null;
+    private static void addFrom(Path folder, Set<Path> files) throws IOException {
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path inside, BasicFileAttributes attributes) {
+                boolean hidden = !inside.equals(folder) && inside.getFileName().toString().startsWith(".");
+                return hidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (delimiter(file) != null && Files.isRegularFile(file)) {
+                    files.add(file.normalize());
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
     }
 
     private static @Nullable ZoneDelimiter delimiter(Path file) {
@@ -122,7 +137,7 @@ public final class Examples {
     /** The reports of files as they are done, in any order. To be closed; then no other file is begun. */
     public Stream<FileReport> run(List<Path> files) {
         Pool pool = Pool.threads(Math.min(settings.jobs(), Math.max(1, files.size())));
-        return pool.stream(files, this::run, MapOptions.defaults().unordered().chunk(1).lookAhead(1)).onClose(pool::close);
+        return pool.stream(files, this::run, MapOptions.defaults().unordered().chunk(1)).onClose(pool::close);
     }
 
     private FileReport run(Path file) {

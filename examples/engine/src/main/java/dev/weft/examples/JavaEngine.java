@@ -1,8 +1,10 @@
 package dev.weft.examples;
 
+import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeTransform;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -26,7 +28,8 @@ final class JavaEngine extends LocalExecutionControl {
     private static final ClassDesc ERROR = ClassDesc.of("java.lang.Error");
     private static final ClassDesc INTEGER = ClassDesc.of("java.lang.Integer");
     private static final MethodTypeDesc OF_CODE = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int);
-    private static final MethodTypeDesc OF_STATIC = OF_CODE;
+    private static final MethodTypeDesc OF_RUNTIME =
+            MethodTypeDesc.of(ConstantDescs.CD_void, ClassDesc.of("java.lang.Runtime"), ConstantDescs.CD_int);
     private static final Set<String> ENDS = Set.of("java/lang/System.exit", "java/lang/Runtime.exit", "java/lang/Runtime.halt");
 
     private boolean exitIsLoaded;
@@ -68,9 +71,7 @@ final class JavaEngine extends LocalExecutionControl {
         CodeTransform code = (builder, element) -> {
             if (element instanceof InvokeInstruction call
                     && ENDS.contains(call.owner().asInternalName() + "." + call.name().stringValue())) {
-                builder.invokestatic(EXIT_CLASS, call.opcode() == java.lang.classfile.Opcode.INVOKESTATIC ? "exit" : "end",
-                        call.opcode() == java.lang.classfile.Opcode.INVOKESTATIC ? OF_STATIC
-                                : MethodTypeDesc.of(ConstantDescs.CD_void, ClassDesc.of("java.lang.Runtime"), ConstantDescs.CD_int));
+                builder.invokestatic(EXIT_CLASS, "end", call.opcode() == Opcode.INVOKESTATIC ? OF_CODE : OF_RUNTIME);
             } else {
                 builder.with(element);
             }
@@ -78,7 +79,7 @@ final class JavaEngine extends LocalExecutionControl {
         return file.transformClass(file.parse(bytes), ClassTransform.transformingMethodBodies(code));
     }
 
-    /** An error whose message is the code, with static methods that throw it. */
+    /** An error whose message is the code, with static methods that throw it, for calls of static methods and of a runtime's. */
     private static byte[] exit() {
         return ClassFile.of().build(EXIT_CLASS, type -> {
             type.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL).withSuperclass(ERROR);
@@ -86,11 +87,13 @@ final class JavaEngine extends LocalExecutionControl {
                     .aload(0).iload(1).invokestatic(INTEGER, "toString", MethodTypeDesc.of(ConstantDescs.CD_String, ConstantDescs.CD_int))
                     .invokespecial(ERROR, ConstantDescs.INIT_NAME, MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_String))
                     .return_());
-            type.withMethodBody("exit", OF_CODE, ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC, code -> code
-                    .new_(EXIT_CLASS).dup().iload(0).invokespecial(EXIT_CLASS, ConstantDescs.INIT_NAME, OF_CODE).athrow());
-            type.withMethodBody("end", MethodTypeDesc.of(ConstantDescs.CD_void, ClassDesc.of("java.lang.Runtime"), ConstantDescs.CD_int),
-                    ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC, code -> code
-                    .new_(EXIT_CLASS).dup().iload(1).invokespecial(EXIT_CLASS, ConstantDescs.INIT_NAME, OF_CODE).athrow());
+            thrower(type, OF_CODE, 0);
+            thrower(type, OF_RUNTIME, 1);
         });
+    }
+
+    private static void thrower(ClassBuilder type, MethodTypeDesc descriptor, int code) {
+        type.withMethodBody("end", descriptor, ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC, body -> body
+                .new_(EXIT_CLASS).dup().iload(code).invokespecial(EXIT_CLASS, ConstantDescs.INIT_NAME, OF_CODE).athrow());
     }
 }

@@ -50,7 +50,6 @@ final class JavaRunner implements ExampleRunner {
     private JShell session() {
         JShell known = shell;
         if (known == null) {
-            Capture.install();
             known = JShell.builder()
                     .executionEngine(JavaEngine.provider(parent), null)
                     .out(System.out)
@@ -70,25 +69,19 @@ final class JavaRunner implements ExampleRunner {
     @Override
     public Answer run(Example example, String code, Duration limit) {
         JShell session = session();
-        // The thread of the example inherits what it prints to.
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        Capture.use(capture);
-        try {
-            Thread thread = new Thread(() -> complete(answer, session, example, code), "example " + example.place());
-            thread.setDaemon(true);
-            thread.start();
-        } finally {
-            Capture.use(null);
-        }
+        capture.start(() -> complete(answer, session, example, code), "example " + example.place());
         try {
             return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             return stopped(session, answer, limit);
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
+            shell = null;
+            return new Answer(capture.take(), End.GONE, "its session is lost: " + e.getCause());
         } catch (InterruptedException e) {
+            Answer answered = stopped(session, answer, limit);
             Thread.currentThread().interrupt();
-            return stopped(session, answer, limit);
+            return answered;
         }
     }
 
@@ -136,11 +129,6 @@ final class JavaRunner implements ExampleRunner {
     @Override
     public String expected(Example example) {
         return STACK.matcher(example.expected().text()).replaceAll("");
-    }
-
-    @Override
-    public void reset() {
-        close();
     }
 
     @Override

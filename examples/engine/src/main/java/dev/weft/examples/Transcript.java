@@ -159,7 +159,7 @@ final class Transcript {
         String before = example.code().substring(0, Math.min(from + (int) error.getStartPosition(), example.code().length()));
         int lines = (int) before.chars().filter(each -> each == '\n').count();
         int column = before.length() - before.lastIndexOf('\n') - 1;
-        return example.file() + ":" + (example.line() + lines) + ":" + (example.column() + column);
+        return example.file() + ":" + (example.line() + lines) + ":" + (example.columns().get(lines) + column);
     }
 
     private void line(String line) {

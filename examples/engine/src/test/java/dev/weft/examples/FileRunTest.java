@@ -31,9 +31,6 @@ class FileRunTest {
         }
 
         @Override
-        public void reset() {}
-
-        @Override
         public void close() {}
     }
 

@@ -29,8 +29,8 @@ class JavaRunnerTest {
     }
 
     private static Example example(String prompt, String code, String expected) {
-        return new Example(Path.of("page.md"), 10, 4, prompt, "java", code.lines().toList(), new Example.Expected(11, expected),
-                ExampleOptions.NONE);
+        return new Example(Path.of("page.md"), 10, code.lines().map(line -> 4).toList(), prompt, "java", code.lines().toList(),
+                new Example.Expected(11, expected), ExampleOptions.NONE);
     }
 
     private Answer run(String prompt, String code, String expected) {
@@ -107,6 +107,18 @@ class JavaRunnerTest {
     void whatOtherThreadsPrintIsTheExamples() {
         assertEquals("other\nerror", print(
                 "var t = new Thread(() -> { System.out.println(\"other\"); System.err.println(\"error\"); }); t.start(); t.join();"));
+    }
+
+    @Test
+    void whatParallelStreamsPrintIsTheExamples() {
+        String lines = print("java.util.stream.IntStream.range(0, 100).parallel().forEach(i -> System.out.println(\"line\"))");
+        assertEquals("line\n".repeat(99) + "line", lines);
+    }
+
+    @Test
+    void streamsThatAnExampleClosesOrSetsAreThereForTheNext() {
+        print("System.out.close(); System.setErr(new PrintStream(OutputStream.nullOutputStream()));");
+        assertEquals("out\nerr", print("System.out.println(\"out\"); System.err.println(\"err\");"));
     }
 
     @Test
