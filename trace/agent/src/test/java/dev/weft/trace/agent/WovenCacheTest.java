@@ -162,19 +162,27 @@ class WovenCacheTest {
         check(program.trace(Jdk.current(), "Steps"), 0);
         Path file = files().get(0);
         byte[] whole = Files.readAllBytes(file);
-        for (int at = 0; at < whole.length; at += whole.length / 14) {
-            byte[] damaged = whole.clone();
-            damaged[at] ^= 0x10;
-            Files.write(file, damaged);
+        byte[] hooks = Files.readAllBytes(hooks());
+        for (int i = 0; i < 14; i++) {
+            Files.write(file, damaged(whole, i * (whole.length / 14)));
+            Files.write(hooks(), damaged(hooks, i * (hooks.length / 14)));
             Program.Run run = program.trace(Jdk.current(), "Steps");
             check(run, 0);
-            assertEquals(OUT, run.out(), "damaged at " + at);
+            assertEquals(OUT, run.out(), "damaged at " + i + "/14");
         }
         for (byte[] damaged : new byte[][] {{}, "no cache".getBytes(), Arrays.copyOf(whole, whole.length / 2)}) {
             Files.write(file, damaged);
+            Files.write(hooks(), damaged);
             check(program.trace(Jdk.current(), "Steps"), 0);
             assertArrayEquals(whole, Files.readAllBytes(file));
+            assertEquals(hooks.length, Files.size(hooks()));
         }
+    }
+
+    private static byte[] damaged(byte[] whole, int at) {
+        byte[] damaged = whole.clone();
+        damaged[at] ^= 0x10;
+        return damaged;
     }
 
     /** As one that is killed; what it has written so far is no file that anybody reads. */
