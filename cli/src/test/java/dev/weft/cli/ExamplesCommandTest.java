@@ -172,7 +172,7 @@ class ExamplesCommandTest {
         page("a.md", "j> for (int i = 0; i < 1000; i++) System.out.println(i)\n");
         Command command = Command.run("examples", folder);
         assertEquals(1, command.exitCode(), command::toString);
-        assertTrue(command.out().contains("    199\n    ... and 800 more lines\n"), command::toString);
+        assertTrue(command.out().contains("    199\n    ... and 800 lines more\n"), command::toString);
     }
 
     @Test

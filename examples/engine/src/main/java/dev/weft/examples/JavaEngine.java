@@ -14,6 +14,7 @@ import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.DynamicCallSiteDesc;
 import java.lang.constant.MethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Set;
 import jdk.jshell.execution.LocalExecutionControl;
@@ -39,7 +40,7 @@ final class JavaEngine extends LocalExecutionControl {
 
     private boolean exitIsLoaded;
 
-    JavaEngine(ClassLoader parent) {
+    private JavaEngine(ClassLoader parent) {
         super(parent);
     }
 
@@ -53,9 +54,29 @@ final class JavaEngine extends LocalExecutionControl {
 
             @Override
             public ExecutionControl generate(ExecutionEnv env, Map<String, String> parameters) {
-                return new JavaEngine(parent);
+                Thread thread = Thread.currentThread();
+                ClassLoader before = thread.getContextClassLoader();
+                try {
+                    return new JavaEngine(parent);
+                } finally {
+                    // It has set its own, which threads of JShell that never end would inherit, and all that examples keep with it.
+                    thread.setContextClassLoader(before);
+                }
             }
         };
+    }
+
+    /** With the loader of the examples as that of the thread, as in a program that is started. */
+    @Override
+    protected String invoke(Method snippet) throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(snippet.getDeclaringClass().getClassLoader());
+        try {
+            return super.invoke(snippet);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     @Override
