@@ -1,6 +1,7 @@
 package dev.weft.examples;
 
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,9 @@ final class Capture {
     /** What one example may print; what is more is counted. */
     private static final int MOST = 16 << 20;
 
+    /** Empty: who waits for what is typed could not be stopped. */
+    private static final InputStream IN = InputStream.nullInputStream();
+
     private static @Nullable PrintStream out;
     private static @Nullable PrintStream err;
 
@@ -39,6 +43,9 @@ final class Capture {
         }
         if (System.err != toErr) {
             System.setErr(toErr);
+        }
+        if (System.in != IN) {
+            System.setIn(IN);
         }
         out = toOut;
         err = toErr;

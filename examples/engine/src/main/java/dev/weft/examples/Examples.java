@@ -4,6 +4,7 @@ import dev.weft.MapOptions;
 import dev.weft.Pool;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,9 +32,13 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Examples {
+    /** What names of threads that run an example begin with; its place follows. */
+    public static final String THREAD_NAME = "example ";
+
     private static final List<Prompt> PROMPTS = List.of(
             new Prompt("java", "j>", "..", "//"),
             new Prompt("java", "jshell>", "...>", "//"));
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final List<ZoneDelimiter> DELIMITERS = List.of(new MarkdownZones(), new JavaZones());
 
     /**
@@ -94,6 +99,11 @@ public final class Examples {
             }
 
             @Override
+            public FileVisitResult visitFileFailed(Path inside, IOException reason) throws IOException {
+                throw unreadable(inside, reason);
+            }
+
+            @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 if (delimiter(file) != null && Files.isRegularFile(file)) {
                     files.add(file.normalize());
@@ -101,6 +111,11 @@ public final class Examples {
                 return FileVisitResult.CONTINUE;
             }
         });
+    }
+
+    private static IOException unreadable(Path path, IOException reason) {
+        return new IOException(path + (reason instanceof AccessDeniedException ? " must be readable, but is not" : " cannot be read: "
+                + reason.getMessage()), reason);
     }
 
     private static @Nullable ZoneDelimiter delimiter(Path file) {
@@ -125,7 +140,10 @@ public final class Examples {
             text = Files.readString(file);
         } catch (CharacterCodingException e) {
             throw new IOException(file + " must be UTF-8, but is not", e);
+        } catch (IOException e) {
+            throw unreadable(file, e);
         }
+        text = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         PromptFinder finder = new PromptFinder(PROMPTS);
         List<Example> examples = new ArrayList<>();
         for (Zone zone : delimiter.zones(text)) {

@@ -5,10 +5,16 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeTransform;
 import java.lang.classfile.Opcode;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDesc;
 import java.lang.constant.ConstantDescs;
+import java.lang.constant.DirectMethodHandleDesc;
+import java.lang.constant.DynamicCallSiteDesc;
+import java.lang.constant.MethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Set;
 import jdk.jshell.execution.LocalExecutionControl;
@@ -34,7 +40,7 @@ final class JavaEngine extends LocalExecutionControl {
 
     private boolean exitIsLoaded;
 
-    JavaEngine(ClassLoader parent) {
+    private JavaEngine(ClassLoader parent) {
         super(parent);
     }
 
@@ -48,9 +54,29 @@ final class JavaEngine extends LocalExecutionControl {
 
             @Override
             public ExecutionControl generate(ExecutionEnv env, Map<String, String> parameters) {
-                return new JavaEngine(parent);
+                Thread thread = Thread.currentThread();
+                ClassLoader before = thread.getContextClassLoader();
+                try {
+                    return new JavaEngine(parent);
+                } finally {
+                    // It has set its own, which threads of JShell that never end would inherit, and all that examples keep with it.
+                    thread.setContextClassLoader(before);
+                }
             }
         };
+    }
+
+    /** With the loader of the examples as that of the thread, as in a program that is started. */
+    @Override
+    protected String invoke(Method snippet) throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(snippet.getDeclaringClass().getClassLoader());
+        try {
+            return super.invoke(snippet);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     @Override
@@ -69,14 +95,27 @@ final class JavaEngine extends LocalExecutionControl {
     private static byte[] withoutExits(byte[] bytes) {
         ClassFile file = ClassFile.of();
         CodeTransform code = (builder, element) -> {
-            if (element instanceof InvokeInstruction call
-                    && ENDS.contains(call.owner().asInternalName() + "." + call.name().stringValue())) {
-                builder.invokestatic(EXIT_CLASS, "end", call.opcode() == Opcode.INVOKESTATIC ? OF_CODE : OF_RUNTIME);
-            } else {
-                builder.with(element);
+            switch (element) {
+                case InvokeInstruction call when ENDS.contains(call.owner().asInternalName() + "." + call.name().stringValue()) ->
+                    builder.invokestatic(EXIT_CLASS, "end", call.opcode() == Opcode.INVOKESTATIC ? OF_CODE : OF_RUNTIME);
+                case InvokeDynamicInstruction site when site.bootstrapArgs().stream().anyMatch(JavaEngine::isEnd) ->
+                    builder.invokedynamic(DynamicCallSiteDesc.of(site.bootstrapMethod(), site.name().stringValue(), site.typeSymbol(),
+                            site.bootstrapArgs().stream().map(JavaEngine::withoutEnd).toArray(ConstantDesc[]::new)));
+                default -> builder.with(element);
             }
         };
         return file.transformClass(file.parse(bytes), ClassTransform.transformingMethodBodies(code));
+    }
+
+    /** Whether an argument of a call site is a method reference like {@code System::exit}. */
+    private static boolean isEnd(ConstantDesc argument) {
+        return argument instanceof DirectMethodHandleDesc method
+                && ENDS.contains(method.owner().descriptorString().replaceAll("^L|;$", "") + "." + method.methodName());
+    }
+
+    private static ConstantDesc withoutEnd(ConstantDesc argument) {
+        return !isEnd(argument) ? argument : MethodHandleDesc.ofMethod(DirectMethodHandleDesc.Kind.STATIC, EXIT_CLASS, "end",
+                ((DirectMethodHandleDesc) argument).kind() == DirectMethodHandleDesc.Kind.STATIC ? OF_CODE : OF_RUNTIME);
     }
 
     /** An error whose message is the code, with static methods that throw it, for calls of static methods and of a runtime's. */

@@ -70,7 +70,7 @@ final class JavaRunner implements ExampleRunner {
     public Answer run(Example example, String code, Duration limit) {
         JShell session = session();
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        capture.start(() -> complete(answer, session, example, code), "example " + example.place());
+        capture.start(() -> complete(answer, session, example, code), Examples.THREAD_NAME + example.place());
         try {
             return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -98,7 +98,7 @@ final class JavaRunner implements ExampleRunner {
         String sentence = "it took longer than " + String.format(Locale.ROOT, "%s s", limit.toMillis() / 1e3);
         try {
             Answer late = answer.get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
-            return new Answer(late.said(), End.LATE, sentence);
+            return late.end() == End.GONE ? late : new Answer(late.said(), End.LATE, sentence);
         } catch (TimeoutException | ExecutionException | InterruptedException e) {
             shell = null;
             return new Answer(capture.take(), End.GONE, sentence + ", and could not be stopped");
@@ -117,12 +117,26 @@ final class JavaRunner implements ExampleRunner {
             String source = complete ? info.source() : rest;
             for (SnippetEvent event : session.eval(source)) {
                 if (!transcript.add(event, source, from)) {
-                    return new Answer(transcript.text(), transcript.isRefused() ? End.REFUSED : End.ORDERLY, transcript.problem());
+                    return ended(transcript);
                 }
             }
             from = end;
         }
         return new Answer(transcript.text(), End.ORDERLY, "");
+    }
+
+    private static Answer ended(Transcript transcript) {
+        if (transcript.isOutOfMemory() && isMemoryFull()) {
+            return new Answer(transcript.text(), End.GONE, "it keeps all memory that there is");
+        }
+        return new Answer(transcript.text(), transcript.isRefused() ? End.REFUSED : End.ORDERLY, transcript.problem());
+    }
+
+    /** What variables of a session hold is free again only when the session ends. */
+    private static boolean isMemoryFull() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory() > runtime.maxMemory() / 2;
     }
 
     /** Without the places of exceptions: they say more of the machinery than of the example. */

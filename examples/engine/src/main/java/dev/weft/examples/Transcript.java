@@ -33,6 +33,7 @@ final class Transcript {
     private String value = "";
     private String problem = "";
     private boolean refused;
+    private boolean outOfMemory;
 
     Transcript(JShell session, Capture capture, Example example, boolean whole) {
         this.session = session;
@@ -121,6 +122,7 @@ final class Transcript {
             line(MARGIN + "exit " + thrown.getMessage());
         } else if (exception instanceof EvalException thrown) {
             String message = thrown.getMessage();
+            outOfMemory |= thrown.getExceptionClassName().equals(OutOfMemoryError.class.getName());
             line(MARGIN + "Exception " + thrown.getExceptionClassName() + (message == null ? "" : ": " + message));
         } else if (exception instanceof UnresolvedReferenceException unresolved) {
             DeclarationSnippet used = unresolved.getSnippet();
@@ -177,6 +179,10 @@ final class Transcript {
             lines.addAll((VALUE + value).lines().toList());
         }
         return String.join("\n", lines);
+    }
+
+    boolean isOutOfMemory() {
+        return outOfMemory;
     }
 
     boolean isRefused() {

@@ -126,7 +126,14 @@ class JavaRunnerTest {
         assertEquals("|  exit 4", said("System.exit(4)"));
         assertEquals("it ended the program with exit code 4", last.problem());
         assertEquals("|  exit 5", said("Runtime.getRuntime().halt(5)"));
+        assertEquals("|  exit 6", said("((IntConsumer) System::exit).accept(6)"));
+        assertEquals("|  exit 7", said("((IntConsumer) Runtime.getRuntime()::halt).accept(7)"));
         assertEquals("=> 2", said("1 + 1"));
+    }
+
+    @Test
+    void standardInputIsEmpty() {
+        assertEquals("=> -1", said("System.in.read()"));
     }
 
     @Test

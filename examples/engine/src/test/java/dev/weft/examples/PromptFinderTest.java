@@ -19,7 +19,7 @@ class PromptFinderTest {
         List<Line> lines = new ArrayList<>();
         text.lines().forEach(line -> lines.add(new Line(lines.size() + 1, line)));
         return new PromptFinder(List.of(new Prompt("java", "j>", "..", "//"), new Prompt("java", "jshell>", "...>", "//")))
-                .find(PAGE, new Zone("", lines));
+                .find(PAGE, new Zone(lines));
     }
 
     @Test
