@@ -1,7 +1,10 @@
 /** Runs the examples in pages and compares them with what they claim. */
 module dev.weft.examples {
     requires static org.jspecify;
+    requires com.fasterxml.jackson.core;
     requires dev.weft;
+    requires io.github.javadiffutils;
+    requires java.xml;
     requires jdk.jshell;
     requires org.commonmark;
 

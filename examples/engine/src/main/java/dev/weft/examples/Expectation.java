@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /*
  * Between its tags an expected text is literal. The first literal must be where the text begins, the last where it ends, and each of the
@@ -19,6 +20,8 @@ final class Expectation {
     /** A name begins with a letter or a dot. */
     static final String TAG = "<([a-zA-Z.][a-zA-Z0-9.:-]*)>";
     private static final String ANYTHING = "...";
+    /** How much literal text must surround a tag for its place to be known in a text that is not what was expected. */
+    static final int ENOUGH = 16;
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
     private final List<String> literals = new ArrayList<>();
@@ -32,11 +35,20 @@ final class Expectation {
     }
 
     static Expectation of(String text, ExampleOptions options) {
+        return of(text, options, options.is(Name.NORM_WS, false));
+    }
+
+    /** With all white space as it is, so that readers know it again. */
+    static Expectation asWritten(String text, ExampleOptions options) {
+        return of(text, options, false);
+    }
+
+    private static Expectation of(String text, ExampleOptions options, boolean normalized) {
         String expected = text;
         for (char character : options.text(Name.RM).orElse("").toCharArray()) {
             expected = expected.replace(String.valueOf(character), "");
         }
-        var expectation = new Expectation(options.is(Name.NORM_WS, false), options.is(Name.UNORDERED, false));
+        var expectation = new Expectation(normalized, options.is(Name.UNORDERED, false));
         String normal = expectation.normal(expected);
         int from = 0;
         Matcher tag = Pattern.compile(TAG).matcher(normal);
@@ -50,7 +62,7 @@ final class Expectation {
     }
 
     /** Blank lines at either end do not count, nor do spaces at the ends of lines. */
-    private String normal(String text) {
+    String normal(String text) {
         if (normalized) {
             return SPACE.matcher(text).replaceAll(" ").strip();
         }
@@ -95,5 +107,88 @@ final class Expectation {
     private static boolean captured(String tag, String text, Map<String, String> captures) {
         String before = tag.equals(ANYTHING) ? null : captures.put(tag, text);
         return before == null || before.equals(text);
+    }
+
+    /**
+     * What a tag seems to stand for in a text that is not what was expected.
+     *
+     * @param index of the tag among all
+     * @param from where that begins in the text
+     */
+    record Guess(int index, String tag, int from, String text) {
+        boolean isAnything() {
+            return tag.equals(ANYTHING);
+        }
+
+        int to() {
+            return from + text.length();
+        }
+    }
+
+    /**
+     * What tags seem to stand for in what was said: that which has the literal text next to them at both sides, of which up to {@value
+     * #ENOUGH} signs are looked at. Places are those in the {@linkplain #normal normal} text.
+     *
+     * @param least how many signs that must be
+     */
+    List<Guess> guesses(String said, int least) {
+        String text = normal(said);
+        List<Guess> guesses = new ArrayList<>();
+        int at = 0;
+        for (int i = 0; i < tags.size(); i++) {
+            Guess guess = guess(i, text, at, least);
+            if (guess != null) {
+                guesses.add(guess);
+                at = guess.to();
+            }
+        }
+        return guesses;
+    }
+
+    private @Nullable Guess guess(int index, String text, int at, int least) {
+        String before = literals.get(index);
+        String after = literals.get(index + 1);
+        int left = Math.min(before.length(), Math.max(ENOUGH / 2, ENOUGH - after.length()));
+        int right = Math.min(after.length(), ENOUGH - left);
+        if (left + right < least) {
+            return null;
+        }
+        boolean first = index == 0 && left == before.length();
+        boolean last = index == tags.size() - 1 && right == after.length();
+        String head = before.substring(before.length() - left);
+        String tail = after.substring(0, right);
+        int found = !first ? text.indexOf(head, at) : text.startsWith(head) ? 0 : -1;
+        int from = found + left;
+        int to = found < 0 ? -1 : !last ? text.indexOf(tail, from) : text.endsWith(tail) ? text.length() - right : -1;
+        if (to < from) {
+            return null;
+        }
+        boolean alone = (before.isEmpty() || before.endsWith("\n")) && (after.isEmpty() || after.startsWith("\n"));
+        Guess guess = new Guess(index, tags.get(index), from, text.substring(from, to));
+        return guess.text.contains("\n") && !alone && !guess.isAnything() ? null : guess;
+    }
+
+    /** What is expected with what tags seem to stand for in their place. */
+    String filled(List<Guess> guesses) {
+        StringBuilder filled = new StringBuilder(literals.getFirst());
+        int next = 0;
+        for (int i = 0; i < tags.size(); i++) {
+            boolean guessed = next < guesses.size() && guesses.get(next).index == i;
+            filled.append(guessed ? guesses.get(next).text : "<" + tags.get(i) + ">").append(literals.get(i + 1));
+            next += guessed ? 1 : 0;
+        }
+        return filled.toString();
+    }
+
+    /** What was said, with tags where they seem to be. */
+    String tagged(String said, List<Guess> guesses) {
+        String text = normal(said);
+        StringBuilder tagged = new StringBuilder();
+        int at = 0;
+        for (Guess guess : guesses) {
+            tagged.append(text, at, guess.from).append('<').append(guess.tag).append('>');
+            at = guess.to();
+        }
+        return tagged.append(text.substring(at)).toString();
     }
 }
