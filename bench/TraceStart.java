@@ -1,14 +1,17 @@
 // What tracing adds to the start of a program, in CPU time: a hello world, and a program of 2,000 classes with 22,000 methods.
 // Run with: ./weft run bench/TraceStart.java [rounds]      (Linux; prints Markdown tables of medians, all sides in turns)
-// First run of all: nothing is kept from any. The archive is the one that the first `weft trace` makes; the cache has woven classes of an
-// earlier run of the same program.
+// First run of all: nothing is kept from any. First run of the program: hooks of the JDK are kept from another one. The archive is the one
+// that the first `weft trace` makes; the cache has woven classes of an earlier run of the same program.
 import module java.base;
 import module java.compiler;
 import dev.weft.Pool;
 import dev.weft.trace.TraceOptions;
 
 /** A line of the table. */
-record Case(String title, String target, List<String> command, boolean fresh) {}
+record Case(String title, String target, List<String> command, Kept kept) {}
+
+/** What earlier runs have left. */
+enum Kept { NOTHING, HOOKS, ALL }
 
 static final int CLASSES = 2_000;
 static final int METHODS = 11;
@@ -39,12 +42,12 @@ void table(String title, Path program, int rounds, Path empty, Path folder, Stri
     List<String> traced = TraceOptions.in(traces).withCache(caches.toString()).traced(agent(), command);
     List<String> fromArchive = fromArchive(traced, program, folder);
     var cases = List.of(
-            new Case("untraced", "", command, false),
-            new Case("an agent that does nothing", "", withEmpty, false),
-            new Case("traced, first run of all", "", traced, true),
-            new Case("traced, first run of the program, from the archive", first, fromArchive, true),
-            new Case("traced, woven classes from the cache", "", traced, false),
-            new Case("traced, from both", cached, fromArchive, false));
+            new Case("untraced", "", command, Kept.ALL),
+            new Case("an agent that does nothing", "", withEmpty, Kept.ALL),
+            new Case("traced, first run of all", "", traced, Kept.NOTHING),
+            new Case("traced, first run of the program, from the archive", first, fromArchive, Kept.HOOKS),
+            new Case("traced, woven classes from the cache", "", traced, Kept.ALL),
+            new Case("traced, from both", cached, fromArchive, Kept.ALL));
     var millis = new ArrayList<List<Double>>();
     for (Case each : cases) {
         cpu(each, traces, caches);
@@ -86,8 +89,14 @@ List<String> fromArchive(List<String> traced, Path program, Path folder) throws 
 
 double cpu(Case each, Path traces, Path caches) throws Exception {
     clear(traces);
-    if (each.fresh()) {
+    if (each.kept() == Kept.NOTHING) {
         clear(caches);
+    } else if (each.kept() == Kept.HOOKS) {
+        try (var files = Files.newDirectoryStream(caches, "*.woven")) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
     }
     double before = cpuOfChildren();
     int code = new ProcessBuilder(each.command()).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();

@@ -19,6 +19,7 @@ void main(String[] args) throws Exception {
 }
 
 static int resize() throws InterruptedException {
+    // The wait that a recording shows in it.
     Thread.sleep(2);
     return 1;
 }

@@ -46,6 +46,7 @@ public class TaskKinds {
         pause();
     }
 
+    /** The wait that a recording shows in its callers. */
     static void pause() {
         try {
             Thread.sleep(2);

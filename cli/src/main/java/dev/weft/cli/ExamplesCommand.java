@@ -12,8 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,11 +29,11 @@ import picocli.CommandLine.Spec;
         name = "examples",
         header = "Run the examples of pages and compare them with what they claim.",
         description = {
-            "Runs the Java examples in the fenced blocks and HTML comments of Markdown pages,",
-            "and in the comments of Java sources: lines that begin with j> (and .. where they",
-            "go on), or jshell> (and ...>) as the JDK's jshell prints them. What follows, up to",
-            "a blank line, is what they should say. Folders are searched for .md, .markdown and",
-            ".java.%n"
+            "Runs the Java examples in the fenced blocks and HTML comments of Markdown",
+            "pages, and in the comments of Java sources: lines that begin with j> (and ..",
+            "where they go on), or jshell> (and ...>) as the JDK's jshell prints them. What",
+            "follows, up to a blank line, is what they should say. Folders are searched for",
+            ".md, .markdown and .java, but for hidden ones.%n"
         },
         sortOptions = false,
         exitCodeOnInvalidInput = ExamplesCommand.MISUSED,
@@ -83,6 +86,9 @@ final class ExamplesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (timeout.isZero()) {
+            throw CommandFailure.ended(MISUSED, "--timeout must be more than 0, as in 0.5s.");
+        }
         ExampleOptions all = allOptions();
         int workers = workers();
         List<Path> files;
@@ -146,9 +152,40 @@ final class ExamplesCommand implements Callable<Integer> {
     }
 
     private int run(Examples examples, List<Path> files, int workers) {
+        Thread tellsOfExit = new Thread(this::tellOfExit);
+        Runtime.getRuntime().addShutdownHook(tellsOfExit);
+        try {
+            return runToEnd(examples, files, workers);
+        } finally {
+            try {
+                Runtime.getRuntime().removeShutdownHook(tellsOfExit);
+            } catch (IllegalStateException e) {
+                // The JVM is ending already.
+            }
+        }
+    }
+
+    /** What an example calls, as a library, can end the JVM with any exit code; a signal, which needs no word, is no call of exit. */
+    private void tellOfExit() {
+        Map<Thread, StackTraceElement[]> threads = Thread.getAllStackTraces();
+        boolean called = threads.values().stream().flatMap(Arrays::stream)
+                .anyMatch(frame -> frame.getClassName().equals(Runtime.class.getName()) && frame.getMethodName().equals("exit"));
+        if (called) {
+            String underWay = threads.keySet().stream().map(Thread::getName).filter(name -> name.startsWith(Examples.THREAD_NAME)).sorted()
+                    .collect(Collectors.joining(", "));
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("weft: System.exit in code that an example calls has ended the run; under way: " + underWay + ".");
+            err.flush();
+            Runtime.getRuntime().halt(ABORTED);
+        }
+    }
+
+    private int runToEnd(Examples examples, List<Path> files, int workers) {
         ExamplesPrinter printer = new ExamplesPrinter(spec.commandLine().getOut(), quiet);
         try (Stream<FileReport> reports = examples.run(files)) {
-            reports.forEach(printer::print);
+            if (!reports.allMatch(printer::print)) {
+                return ABORTED;
+            }
         }
         printer.total(workers);
         return printer.aborted() > 0 ? ABORTED

@@ -13,6 +13,10 @@ import java.util.Map;
  * For one thread.
  */
 final class ExamplesPrinter {
+    /** Of each of what an example is, should say and says. */
+    private static final int MOST_LINES = 200;
+    private static final int MOST_COLUMNS = 2000;
+
     private final PrintWriter out;
     private final boolean quiet;
     private final long start = System.nanoTime();
@@ -25,9 +29,10 @@ final class ExamplesPrinter {
         this.quiet = quiet;
     }
 
-    void print(FileReport report) {
+    /** False if nobody reads it any more. */
+    boolean print(FileReport report) {
         if (report.outcomes().isEmpty() && report.problem().isEmpty()) {
-            return;
+            return true;
         }
         files++;
         aborted += report.isAborted() ? 1 : 0;
@@ -42,7 +47,7 @@ final class ExamplesPrinter {
             out.println(report.file() + ": " + counts(report.count(Status.PASSED), report.count(Status.FAILED),
                     report.count(Status.SKIPPED), report.count(Status.ABORTED)) + ", " + seconds(report.nanos()));
         }
-        out.flush();
+        return !out.checkError();
     }
 
     private void failure(ExampleOutcome outcome) {
@@ -55,7 +60,12 @@ final class ExamplesPrinter {
     private void block(String title, String text) {
         if (!text.isBlank()) {
             out.println("  " + title + ":");
-            text.lines().forEach(line -> out.println("    " + line));
+            text.lines().limit(MOST_LINES).forEach(line -> out.println("    "
+                    + (line.length() <= MOST_COLUMNS ? line : line.substring(0, MOST_COLUMNS) + "...")));
+            long left = text.lines().skip(MOST_LINES).count();
+            if (left > 0) {
+                out.println(String.format(Locale.ROOT, "    ... and %,d %s more", left, left == 1 ? "line" : "lines"));
+            }
         }
     }
 

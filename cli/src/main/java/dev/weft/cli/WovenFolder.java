@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Where traced programs keep their woven classes from run to run: a file a program. What has not been written for longest goes first. */
+/**
+ * Where traced programs keep their woven classes from run to run: a file a program, and one a JDK. What has not been written for longest
+ * goes first.
+ */
 record WovenFolder(Path folder) {
     private static final String NAME = "woven";
     private static final String UNFINISHED = ".new";

@@ -147,4 +147,38 @@ class ExamplesCommandTest {
         page("a.md", "nothing\n");
         assertEquals(3, Command.run("examples", folder).exitCode());
     }
+
+    @Test
+    void aLibraryThatEndsTheJvmEndsTheRunWithAWord() throws Exception {
+        page("a.md", "j> System.class.getMethod(\"exit\", int.class).invoke(null, 0)\n");
+        Command command = Command.inJvm("-XX:+UseSerialGC", "examples", folder);
+        assertEquals(2, command.exitCode(), command::toString);
+        assertEquals("weft: System.exit in code that an example calls has ended the run; under way: example " + folder.resolve("a.md")
+                + ":4.\n", command.err());
+    }
+
+    @Test
+    void whatAnExampleKeepsIsFreeAgainForTheNextFile() throws Exception {
+        page("a.md", "j> var kept = new ArrayList<byte[]>();\nj> while (true) kept.add(new byte[1 << 20])\nj> kept.size()\n");
+        page("b.md", "j> new byte[100 << 20].length\n=> 104857600\n");
+        Command command = Command.inJvm("-Xmx256m", "examples", folder);
+        assertEquals(2, command.exitCode(), command::toString);
+        assertTrue(command.out().startsWith(folder.resolve("a.md") + ":5: it keeps all memory that there is\n"), command::toString);
+        assertTrue(command.out().contains("b.md: 1 passed, 0 failed"), command::toString);
+    }
+
+    @Test
+    void ofLongOutputTheFirstLinesAreShown() throws IOException {
+        page("a.md", "j> for (int i = 0; i < 1000; i++) System.out.println(i)\n");
+        Command command = Command.run("examples", folder);
+        assertEquals(1, command.exitCode(), command::toString);
+        assertTrue(command.out().contains("    199\n    ... and 800 lines more\n"), command::toString);
+    }
+
+    @Test
+    void aMarkOfTheByteOrderAheadOfAPageIsNoPartOfIt() throws IOException {
+        Files.writeString(folder.resolve("a.md"), "\uFEFF```\nj> 1 + 1\n=> 2\n```\n");
+        Command command = Command.run("examples", folder);
+        assertEquals(0, command.exitCode(), command::toString);
+    }
 }

@@ -169,7 +169,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T>, Work, Unsendable {
     /**
      * Notes that its code was begun, if its times are kept.
      *
-     * @param nanoTime when, 0 for now
+     * @param nanoTime of its begin; 0 if that is this moment
      * @param by a {@link Thread}, or the place of a worker
      */
     final void begun(long nanoTime, @Nullable Object by) {

@@ -46,11 +46,13 @@ class TasksInTraceTest {
         return result.text();
     }
 
-    private static void check(Map<String, Map<String, Object>> tasks, String name, String numbers) {
+    /** Beside what a task waits for by itself it may wait for a class to be read. */
+    private static void check(Map<String, Map<String, Object>> tasks, String name, String numbers, long leastWaits) {
         Map<String, Object> row = tasks.get(name);
         assertTrue(row != null, () -> name + " in " + tasks.keySet());
-        assertEquals(numbers, row.get("count") + " tasks, " + row.get("queued") + " queued, " + row.get("waits") + " waits, "
-                + row.get("failed") + " failed, " + row.get("open") + " open", name);
+        assertEquals(numbers, row.get("count") + " tasks, " + row.get("queued") + " queued, " + row.get("failed") + " failed, "
+                + row.get("open") + " open", name);
+        assertTrue((long) row.get("waits") >= leastWaits, () -> name + ": " + row);
     }
 
     @ParameterizedTest
@@ -65,15 +67,15 @@ class TasksInTraceTest {
         }
         var tasks = tasks(words.toArray(String[]::new));
 
-        check(tasks, "TaskKinds.pausing", "2 tasks, 2 queued, 4 waits, 0 failed, 0 open");
-        check(tasks, "TaskKinds.failing", "1 tasks, 1 queued, 0 waits, 1 failed, 0 open");
-        check(tasks, "TaskKinds.falling", "1 tasks, 1 queued, 0 waits, 1 failed, 0 open");
+        check(tasks, "TaskKinds.pausing", "2 tasks, 2 queued, 0 failed, 0 open", 4);
+        check(tasks, "TaskKinds.failing", "1 tasks, 1 queued, 1 failed, 0 open", 0);
+        check(tasks, "TaskKinds.falling", "1 tasks, 1 queued, 1 failed, 0 open", 0);
         // A stage without an executor runs on a thread of its own where the common pool is too small.
-        check(tasks, "TaskKinds.stage", "2 tasks, 2 queued, 0 waits, 0 failed, 0 open");
-        check(tasks, "TaskKinds.next", "1 tasks, 1 queued, 0 waits, 0 failed, 0 open");
-        check(tasks, "TaskKinds.forked", "1 tasks, 1 queued, 0 waits, 0 failed, 0 open");
+        check(tasks, "TaskKinds.stage", "2 tasks, 2 queued, 0 failed, 0 open", 0);
+        check(tasks, "TaskKinds.next", "1 tasks, 1 queued, 0 failed, 0 open", 0);
+        check(tasks, "TaskKinds.forked", "1 tasks, 1 queued, 0 failed, 0 open", 0);
         if (feature >= 21) {
-            check(tasks, "TaskKinds.light", "3 tasks, 3 queued, 3 waits, 0 failed, 0 open");
+            check(tasks, "TaskKinds.light", "3 tasks, 3 queued, 0 failed, 0 open", 3);
             assertEquals(3L, tasks.get("TaskKinds.light").get("threads"));
         }
         assertTrue(stats("--critical-path").startsWith("TaskKinds.main: "));
@@ -85,8 +87,8 @@ class TasksInTraceTest {
     @ValueSource(strings = {"threads:1", "processes:1"})
     void tasksOfAPoolWhereverItsWorkersAre(String backend) {
         var tasks = tasks(Programs.source("PoolTasks"), backend);
-        check(tasks, "resize", "3 tasks, 3 queued, 3 waits, 0 failed, 0 open");
-        check(tasks, "broken", "1 tasks, 1 queued, 0 waits, 1 failed, 0 open");
+        check(tasks, "resize", "3 tasks, 3 queued, 0 failed, 0 open", 3);
+        check(tasks, "broken", "1 tasks, 1 queued, 1 failed, 0 open", 0);
         assertEquals(1L, tasks.get("resize").get("threads"));
         String path = stats("--critical-path", "PoolTasks.main");
         assertTrue(path.contains("resize"), path);

@@ -1,38 +1,86 @@
 package dev.weft.examples;
 
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ForkJoinWorkerThread;
 import org.jspecify.annotations.Nullable;
 
+/*
+ * A thread finds where its output is kept by an inheritable thread-local. Workers of the common pool, on which parallel streams run,
+ * inherit none. While one example runs at a time, what they print can be nobody else's.
+ */
 /**
  * Keeps what a thread, and threads that it starts, print on {@code System.out} and {@code System.err}. Others print as before.
  *
- * <p>The streams of the JVM are replaced when the first session starts, and stay so.
+ * <p>The streams of the JVM are replaced before an example runs, and stay so: also if the one before has set others, or closed them.
  */
 final class Capture {
     private static final InheritableThreadLocal<@Nullable Capture> CURRENT = new InheritableThreadLocal<>();
+    private static final Set<Capture> UNDER_WAY = ConcurrentHashMap.newKeySet();
     /** What one example may print; what is more is counted. */
     private static final int MOST = 16 << 20;
+
+    /** Empty: who waits for what is typed could not be stopped. */
+    private static final InputStream IN = InputStream.nullInputStream();
+
+    private static @Nullable PrintStream out;
+    private static @Nullable PrintStream err;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private long left;
 
-    static synchronized void install() {
-        if (!(System.out instanceof Divided)) {
-            System.setOut(new Divided(System.out));
-            System.setErr(new Divided(System.err));
+    private static synchronized void install() {
+        PrintStream toOut = out == null ? new Divided(System.out) : out;
+        PrintStream toErr = err == null ? new Divided(System.err) : err;
+        if (System.out != toOut) {
+            System.setOut(toOut);
+        }
+        if (System.err != toErr) {
+            System.setErr(toErr);
+        }
+        if (System.in != IN) {
+            System.setIn(IN);
+        }
+        out = toOut;
+        err = toErr;
+    }
+
+    /** Starts a daemon thread whose output is kept. */
+    void start(Runnable example, String name) {
+        install();
+        CURRENT.set(this);
+        try {
+            Thread thread = new Thread(() -> run(example), name);
+            thread.setDaemon(true);
+            thread.start();
+        } finally {
+            CURRENT.remove();
         }
     }
 
-    /** Keeps what the current thread prints from now on; null for nothing. */
-    static void use(@Nullable Capture capture) {
-        if (capture == null) {
-            CURRENT.remove();
-        } else {
-            CURRENT.set(capture);
+    private void run(Runnable example) {
+        UNDER_WAY.add(this);
+        try {
+            example.run();
+        } finally {
+            UNDER_WAY.remove(this);
         }
+    }
+
+    private static @Nullable Capture current() {
+        Capture own = CURRENT.get();
+        if (own == null && Thread.currentThread() instanceof ForkJoinWorkerThread) {
+            Iterator<Capture> all = UNDER_WAY.iterator();
+            Capture first = all.hasNext() ? all.next() : null;
+            return all.hasNext() ? null : first;
+        }
+        return own;
     }
 
     /** What was printed since the last time. */
@@ -54,6 +102,12 @@ final class Capture {
         Divided(PrintStream others) {
             super(new Division(others), true, StandardCharsets.UTF_8);
         }
+
+        /** An example that closes the stream closes it for nobody. */
+        @Override
+        public void close() {
+            flush();
+        }
     }
 
     private static final class Division extends OutputStream {
@@ -70,7 +124,7 @@ final class Capture {
 
         @Override
         public void write(byte[] buffer, int from, int length) {
-            Capture capture = CURRENT.get();
+            Capture capture = current();
             if (capture == null) {
                 others.write(buffer, from, length);
             } else {
@@ -80,7 +134,7 @@ final class Capture {
 
         @Override
         public void flush() {
-            if (CURRENT.get() == null) {
+            if (current() == null) {
                 others.flush();
             }
         }

@@ -8,17 +8,18 @@ import java.util.List;
  *
  * @param file as it was named
  * @param line where it begins, from 1
- * @param column where its source begins, from 1
+ * @param columns where each line of its source begins, from 1
  * @param prompt what its lines begin with
  * @param language of its runner, as in {@code java}
  * @param source its lines as they are typed, without prompts
  * @param expected what it should say
  * @param options what it says of how it is to be run and compared
  */
-public record Example(Path file, int line, int column, String prompt, String language, List<String> source, Expected expected,
+public record Example(Path file, int line, List<Integer> columns, String prompt, String language, List<String> source, Expected expected,
                       ExampleOptions options) {
     public Example {
         source = List.copyOf(source);
+        columns = List.copyOf(columns);
     }
 
     /** {@code page.md:12}. */

@@ -107,22 +107,20 @@ public final class ExampleOptions {
                     + ", but was \"" + word + "\"");
         }
         String value = !on ? OFF : equals < 0 ? ON : word.substring(equals + 1);
-        if (known.kind == Kind.SECONDS && on) {
-            seconds(value, place, word);
+        if (known.kind == Kind.SECONDS && on && seconds(value).isEmpty()) {
+            throw new ExampleException(place + ": +" + known.word + " must be more than 0 and at most 86400 seconds, as in +" + known.word
+                    + "=0.5, but was \"" + word + "\"");
         }
         values.put(known, value);
     }
 
-    private static Duration seconds(String value, String place, String word) {
+    private static Optional<Duration> seconds(String value) {
         try {
             double seconds = Double.parseDouble(value);
-            if (seconds > 0 && seconds <= 86_400) {
-                return Duration.ofNanos((long) (seconds * 1e9));
-            }
+            return seconds > 0 && seconds <= 86_400 ? Optional.of(Duration.ofNanos((long) (seconds * 1e9))) : Optional.empty();
         } catch (NumberFormatException e) {
-            throw new ExampleException(place + ": +timeout must be seconds, as in +timeout=5 or +timeout=0.5, but was \"" + word + "\"");
+            return Optional.empty();
         }
-        throw new ExampleException(place + ": +timeout must be more than 0 and at most 86400 seconds, but was \"" + word + "\"");
     }
 
     /** These, and where they say nothing what {@code others} say. */
@@ -149,6 +147,6 @@ public final class ExampleOptions {
     }
 
     Duration timeout(Duration otherwise) {
-        return text(Name.TIMEOUT).map(value -> Duration.ofNanos((long) (Double.parseDouble(value) * 1e9))).orElse(otherwise);
+        return text(Name.TIMEOUT).flatMap(ExampleOptions::seconds).orElse(otherwise);
     }
 }

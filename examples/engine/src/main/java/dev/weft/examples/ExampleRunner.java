@@ -3,7 +3,7 @@ package dev.weft.examples;
 import java.time.Duration;
 
 /** Runs the examples of a language in one session: what an example defines, later ones see. Used by one thread at a time. */
-public interface ExampleRunner extends AutoCloseable {
+interface ExampleRunner extends AutoCloseable {
     /** As in {@link Example#language()}. */
     String language();
 
@@ -19,9 +19,6 @@ public interface ExampleRunner extends AutoCloseable {
     default String expected(Example example) {
         return example.expected().text();
     }
-
-    /** Forgets all that examples have defined. */
-    void reset();
 
     @Override
     void close();

@@ -4,8 +4,12 @@ import dev.weft.MapOptions;
 import dev.weft.Pool;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +32,13 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Examples {
+    /** What names of threads that run an example begin with; its place follows. */
+    public static final String THREAD_NAME = "example ";
+
     private static final List<Prompt> PROMPTS = List.of(
             new Prompt("java", "j>", "..", "//"),
             new Prompt("java", "jshell>", "...>", "//"));
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final List<ZoneDelimiter> DELIMITERS = List.of(new MarkdownZones(), new JavaZones());
 
     /**
@@ -63,7 +71,7 @@ public final class Examples {
     }
 
     /**
-     * The files among these, and in folders among them those that may have examples, by name and once each.
+     * The files among these, and in folders among them, but for hidden ones, those that may have examples; by name and once each.
      *
      * @throws IOException if one is not there or cannot be read
      */
@@ -71,21 +79,43 @@ public final class Examples {
         Set<Path> files = new TreeSet<>();
         for (Path path : named) {
             if (Files.isDirectory(path)) {
-                try (Stream<Path> inside = Files.walk(path)) {
-                    inside.filter(Files::isRegularFile).filter(Examples::isPage).forEach(files::add);
-                }
+                addFrom(path, files);
             } else {
                 if (!Files.exists(path)) {
                     throw new IOException("there is no file \"" + path + "\"");
                 }
-                files.add(path);
+                files.add(path.normalize());
             }
         }
         return List.copyOf(files);
     }
 
-    private static boolean isPage(Path file) {
-        return delimiter(file) != null;
+    private static void addFrom(Path folder, Set<Path> files) throws IOException {
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path inside, BasicFileAttributes attributes) {
+                boolean hidden = !inside.equals(folder) && inside.getFileName().toString().startsWith(".");
+                return hidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path inside, IOException reason) throws IOException {
+                throw unreadable(inside, reason);
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (delimiter(file) != null && Files.isRegularFile(file)) {
+                    files.add(file.normalize());
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private static IOException unreadable(Path path, IOException reason) {
+        return new IOException(path + (reason instanceof AccessDeniedException ? " must be readable, but is not" : " cannot be read: "
+                + reason.getMessage()), reason);
     }
 
     private static @Nullable ZoneDelimiter delimiter(Path file) {
@@ -110,7 +140,10 @@ public final class Examples {
             text = Files.readString(file);
         } catch (CharacterCodingException e) {
             throw new IOException(file + " must be UTF-8, but is not", e);
+        } catch (IOException e) {
+            throw unreadable(file, e);
         }
+        text = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         PromptFinder finder = new PromptFinder(PROMPTS);
         List<Example> examples = new ArrayList<>();
         for (Zone zone : delimiter.zones(text)) {
@@ -122,7 +155,7 @@ public final class Examples {
     /** The reports of files as they are done, in any order. To be closed; then no other file is begun. */
     public Stream<FileReport> run(List<Path> files) {
         Pool pool = Pool.threads(Math.min(settings.jobs(), Math.max(1, files.size())));
-        return pool.stream(files, this::run, MapOptions.defaults().unordered().chunk(1).lookAhead(1)).onClose(pool::close);
+        return pool.stream(files, this::run, MapOptions.defaults().unordered().chunk(1)).onClose(pool::close);
     }
 
     private FileReport run(Path file) {

@@ -2,7 +2,6 @@ package dev.weft.examples;
 
 import dev.weft.examples.ExampleOptions.Name;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,10 +95,5 @@ final class Expectation {
     private static boolean captured(String tag, String text, Map<String, String> captures) {
         String before = tag.equals(ANYTHING) ? null : captures.put(tag, text);
         return before == null || before.equals(text);
-    }
-
-    @Override
-    public String toString() {
-        return Arrays.toString(literals.toArray());
     }
 }

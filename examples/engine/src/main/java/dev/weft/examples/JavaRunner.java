@@ -50,7 +50,6 @@ final class JavaRunner implements ExampleRunner {
     private JShell session() {
         JShell known = shell;
         if (known == null) {
-            Capture.install();
             known = JShell.builder()
                     .executionEngine(JavaEngine.provider(parent), null)
                     .out(System.out)
@@ -70,25 +69,19 @@ final class JavaRunner implements ExampleRunner {
     @Override
     public Answer run(Example example, String code, Duration limit) {
         JShell session = session();
-        // The thread of the example inherits what it prints to.
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        Capture.use(capture);
-        try {
-            Thread thread = new Thread(() -> complete(answer, session, example, code), "example " + example.place());
-            thread.setDaemon(true);
-            thread.start();
-        } finally {
-            Capture.use(null);
-        }
+        capture.start(() -> complete(answer, session, example, code), Examples.THREAD_NAME + example.place());
         try {
             return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             return stopped(session, answer, limit);
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
+            shell = null;
+            return new Answer(capture.take(), End.GONE, "its session is lost: " + e.getCause());
         } catch (InterruptedException e) {
+            Answer answered = stopped(session, answer, limit);
             Thread.currentThread().interrupt();
-            return stopped(session, answer, limit);
+            return answered;
         }
     }
 
@@ -105,7 +98,7 @@ final class JavaRunner implements ExampleRunner {
         String sentence = "it took longer than " + String.format(Locale.ROOT, "%s s", limit.toMillis() / 1e3);
         try {
             Answer late = answer.get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
-            return new Answer(late.said(), End.LATE, sentence);
+            return late.end() == End.GONE ? late : new Answer(late.said(), End.LATE, sentence);
         } catch (TimeoutException | ExecutionException | InterruptedException e) {
             shell = null;
             return new Answer(capture.take(), End.GONE, sentence + ", and could not be stopped");
@@ -124,7 +117,7 @@ final class JavaRunner implements ExampleRunner {
             String source = complete ? info.source() : rest;
             for (SnippetEvent event : session.eval(source)) {
                 if (!transcript.add(event, source, from)) {
-                    return new Answer(transcript.text(), transcript.isRefused() ? End.REFUSED : End.ORDERLY, transcript.problem());
+                    return ended(transcript);
                 }
             }
             from = end;
@@ -132,15 +125,24 @@ final class JavaRunner implements ExampleRunner {
         return new Answer(transcript.text(), End.ORDERLY, "");
     }
 
+    private static Answer ended(Transcript transcript) {
+        if (transcript.isOutOfMemory() && isMemoryFull()) {
+            return new Answer(transcript.text(), End.GONE, "it keeps all memory that there is");
+        }
+        return new Answer(transcript.text(), transcript.isRefused() ? End.REFUSED : End.ORDERLY, transcript.problem());
+    }
+
+    /** What variables of a session hold is free again only when the session ends. */
+    private static boolean isMemoryFull() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory() > runtime.maxMemory() / 2;
+    }
+
     /** Without the places of exceptions: they say more of the machinery than of the example. */
     @Override
     public String expected(Example example) {
         return STACK.matcher(example.expected().text()).replaceAll("");
-    }
-
-    @Override
-    public void reset() {
-        close();
     }
 
     @Override

@@ -6,7 +6,7 @@ package dev.weft.examples;
  * @param number in the file, from 1
  * @param text without its end
  */
-public record Line(int number, String text) {
+record Line(int number, String text) {
     /** How many columns of white space it begins with. */
     int indent() {
         int at = 0;

@@ -33,16 +33,13 @@ final class MarkdownZones implements ZoneDelimiter {
         parser.parse(text).accept(new AbstractVisitor() {
             @Override
             public void visit(FencedCodeBlock block) {
-                List<Line> lines = content(block, text);
-                if (!lines.isEmpty()) {
-                    zones.add(new Zone(block.getInfo() == null ? "" : block.getInfo().strip(), lines));
-                }
+                zones.add(new Zone(content(block)));
             }
 
             @Override
             public void visit(HtmlBlock block) {
                 if (block.getLiteral().stripLeading().startsWith(COMMENT)) {
-                    zones.add(new Zone("", comment(block, text)));
+                    zones.add(new Zone(comment(block, text)));
                 }
             }
         });
@@ -50,12 +47,11 @@ final class MarkdownZones implements ZoneDelimiter {
     }
 
     /** What stands between the fences: as the page has it, so that columns are kept, but for what all lines have in front. */
-    private static List<Line> content(FencedCodeBlock block, String text) {
+    private static List<Line> content(FencedCodeBlock block) {
         List<Line> lines = new ArrayList<>();
-        int first = block.getSourceSpans().getFirst().getLineIndex() + 2;
-        int number = first;
+        int fence = block.getSourceSpans().getFirst().getLineIndex() + 1;
         for (String line : block.getLiteral().lines().toList()) {
-            lines.add(new Line(number++, line));
+            lines.add(new Line(fence + 1 + lines.size(), line));
         }
         return lines;
     }

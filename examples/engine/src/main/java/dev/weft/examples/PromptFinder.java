@@ -44,10 +44,14 @@ final class PromptFinder {
     private int add(Path file, Prompt prompt, List<Line> lines, int from, List<Example> examples) {
         int indent = lines.get(from).indent();
         List<String> source = new ArrayList<>();
-        source.add(Prompt.typed(prompt.first(), lines.get(from).text(), indent));
-        int at = from + 1;
-        while (at < lines.size() && prompt.goesOn(lines.get(at).text(), indent)) {
-            source.add(Prompt.typed(prompt.next(), lines.get(at).text(), indent));
+        List<Integer> columns = new ArrayList<>();
+        String next = prompt.first();
+        int at = from;
+        while (at < lines.size() && (at == from || goesOn(prompt, lines.get(at), indent))) {
+            Line line = lines.get(at);
+            source.add(Prompt.typed(next, line.text(), line.indent()));
+            columns.add(line.indent() + next.length() + 2);
+            next = prompt.next();
             at++;
         }
         int expectedFrom = at;
@@ -57,9 +61,14 @@ final class PromptFinder {
         List<String> expected = lines.subList(expectedFrom, at).stream().map(line -> line.text().substring(indent)).toList();
         int line = lines.get(from).number();
         ExampleOptions options = ExampleOptions.of(source, prompt.comment(), file + ":" + line);
-        examples.add(new Example(file, line, indent + prompt.first().length() + 2, prompt.first(), prompt.language(), source,
+        examples.add(new Example(file, line, columns, prompt.first(), prompt.language(), source,
                 new Example.Expected(lines.get(expectedFrom - 1).number() + 1, String.join("\n", expected)), options));
         return at;
+    }
+
+    /** The JDK's tool puts the end of this prompt below that of the first one. */
+    private static boolean goesOn(Prompt prompt, Line line, int indent) {
+        return line.indent() >= indent && prompt.goesOn(line.text(), line.indent());
     }
 
     private boolean isExpected(Line line, int indent) {

@@ -33,6 +33,7 @@ final class Transcript {
     private String value = "";
     private String problem = "";
     private boolean refused;
+    private boolean outOfMemory;
 
     Transcript(JShell session, Capture capture, Example example, boolean whole) {
         this.session = session;
@@ -121,6 +122,7 @@ final class Transcript {
             line(MARGIN + "exit " + thrown.getMessage());
         } else if (exception instanceof EvalException thrown) {
             String message = thrown.getMessage();
+            outOfMemory |= thrown.getExceptionClassName().equals(OutOfMemoryError.class.getName());
             line(MARGIN + "Exception " + thrown.getExceptionClassName() + (message == null ? "" : ": " + message));
         } else if (exception instanceof UnresolvedReferenceException unresolved) {
             DeclarationSnippet used = unresolved.getSnippet();
@@ -159,7 +161,7 @@ final class Transcript {
         String before = example.code().substring(0, Math.min(from + (int) error.getStartPosition(), example.code().length()));
         int lines = (int) before.chars().filter(each -> each == '\n').count();
         int column = before.length() - before.lastIndexOf('\n') - 1;
-        return example.file() + ":" + (example.line() + lines) + ":" + (example.column() + column);
+        return example.file() + ":" + (example.line() + lines) + ":" + (example.columns().get(lines) + column);
     }
 
     private void line(String line) {
@@ -177,6 +179,10 @@ final class Transcript {
             lines.addAll((VALUE + value).lines().toList());
         }
         return String.join("\n", lines);
+    }
+
+    boolean isOutOfMemory() {
+        return outOfMemory;
     }
 
     boolean isRefused() {

@@ -5,11 +5,10 @@ import java.util.List;
 /**
  * A part of a file that may have examples: a block of code of a page, a comment of a source.
  *
- * @param info what a block of code says of its language, {@code ""} if nothing
- * @param lines at least one
+ * @param lines in their order; those that do not belong to it are left out
  */
-public record Zone(String info, List<Line> lines) {
-    public Zone {
+record Zone(List<Line> lines) {
+    Zone {
         lines = List.copyOf(lines);
     }
 }

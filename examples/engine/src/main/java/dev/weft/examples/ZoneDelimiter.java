@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 
 /** Finds the zones of files of some kind. Called by one thread at a time. */
-public interface ZoneDelimiter {
-    /** The endings of file names, without a dot and in lower case; {@code *} for files that nobody else knows. */
+interface ZoneDelimiter {
+    /** The endings of file names, without a dot and in lower case. */
     Set<String> extensions();
 
     /**

@@ -31,9 +31,6 @@ class FileRunTest {
         }
 
         @Override
-        public void reset() {}
-
-        @Override
         public void close() {}
     }
 
@@ -41,7 +38,7 @@ class FileRunTest {
         List<Line> lines = new ArrayList<>();
         page.lines().forEach(line -> lines.add(new Line(lines.size() + 1, line)));
         List<Example> examples = new PromptFinder(List.of(new Prompt("echo", "e>", "..", "//")))
-                .find(Path.of("page.md"), new Zone("", lines));
+                .find(Path.of("page.md"), new Zone(lines));
         return new FileRun(Map.of("echo", new Echo()), ExampleOptions.NONE, Duration.ofSeconds(7), failFast).run(examples);
     }
 

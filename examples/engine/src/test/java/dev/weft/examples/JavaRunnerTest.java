@@ -29,8 +29,8 @@ class JavaRunnerTest {
     }
 
     private static Example example(String prompt, String code, String expected) {
-        return new Example(Path.of("page.md"), 10, 4, prompt, "java", code.lines().toList(), new Example.Expected(11, expected),
-                ExampleOptions.NONE);
+        return new Example(Path.of("page.md"), 10, code.lines().map(line -> 4).toList(), prompt, "java", code.lines().toList(),
+                new Example.Expected(11, expected), ExampleOptions.NONE);
     }
 
     private Answer run(String prompt, String code, String expected) {
@@ -110,11 +110,30 @@ class JavaRunnerTest {
     }
 
     @Test
+    void whatParallelStreamsPrintIsTheExamples() {
+        String lines = print("java.util.stream.IntStream.range(0, 100).parallel().forEach(i -> System.out.println(\"line\"))");
+        assertEquals("line\n".repeat(99) + "line", lines);
+    }
+
+    @Test
+    void streamsThatAnExampleClosesOrSetsAreThereForTheNext() {
+        print("System.out.close(); System.setErr(new PrintStream(OutputStream.nullOutputStream()));");
+        assertEquals("out\nerr", print("System.out.println(\"out\"); System.err.println(\"err\");"));
+    }
+
+    @Test
     void anExampleDoesNotEndTheJvm() {
         assertEquals("|  exit 4", said("System.exit(4)"));
         assertEquals("it ended the program with exit code 4", last.problem());
         assertEquals("|  exit 5", said("Runtime.getRuntime().halt(5)"));
+        assertEquals("|  exit 6", said("((IntConsumer) System::exit).accept(6)"));
+        assertEquals("|  exit 7", said("((IntConsumer) Runtime.getRuntime()::halt).accept(7)"));
         assertEquals("=> 2", said("1 + 1"));
+    }
+
+    @Test
+    void standardInputIsEmpty() {
+        assertEquals("=> -1", said("System.in.read()"));
     }
 
     @Test

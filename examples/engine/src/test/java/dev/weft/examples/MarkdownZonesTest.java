@@ -62,12 +62,6 @@ class MarkdownZonesTest {
     }
 
     @Test
-    void theInfoOfAFenceIsTold() {
-        assertEquals(List.of("java ignore", ""), new MarkdownZones().zones("```java ignore\nx\n```\n\n```\ny\n```\n").stream()
-                .map(Zone::info).toList());
-    }
-
-    @Test
     void linesMayEndAsOnWindows() {
         assertEquals(List.of("2|in"), lines("```\r\nin\r\n```\r\n"));
     }

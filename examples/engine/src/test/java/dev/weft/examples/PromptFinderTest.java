@@ -19,7 +19,7 @@ class PromptFinderTest {
         List<Line> lines = new ArrayList<>();
         text.lines().forEach(line -> lines.add(new Line(lines.size() + 1, line)));
         return new PromptFinder(List.of(new Prompt("java", "j>", "..", "//"), new Prompt("java", "jshell>", "...>", "//")))
-                .find(PAGE, new Zone("", lines));
+                .find(PAGE, new Zone(lines));
     }
 
     @Test
@@ -39,8 +39,16 @@ class PromptFinderTest {
         assertEquals(new Example.Expected(5, ""), examples.get(0).expected());
         assertEquals(new Example.Expected(6, "=> 1\nmore"), examples.get(1).expected());
         assertEquals("page.md:5", examples.get(1).place());
-        assertEquals(4, examples.get(1).column());
+        assertEquals(List.of(4, 4, 4), examples.get(0).columns());
         assertEquals(2, examples.size());
+    }
+
+    @Test
+    void theJdksToolIndentsItsSecondPrompt() {
+        Example example = find("jshell> int f() {\n   ...>     return 1;\n   ...> }\n|  created method f()\n").getFirst();
+        assertEquals(List.of("int f() {", "    return 1;", "}"), example.source());
+        assertEquals(List.of(9, 9, 9), example.columns());
+        assertEquals("|  created method f()", example.expected().text());
     }
 
     @Test

@@ -47,20 +47,13 @@ public final class Agent {
             Files.createDirectories(directory);
         }
         // The JVM gives classes that are loaded in other bytes than their files'.
-        WovenCache cache = attached || options.cache().isEmpty() || hasMoreThanTimes(options) ? null
-                : new WovenCache(new File(options.cache()), WovenContext.of(String.valueOf(argument), version));
-        record(options, directory, pid, instrumentation, attached, jar.toPath(), new BootClasses(image), ended, cache);
-    }
-
-    /** Whether what is woven is more than calls of {@code enter} and {@code exit}, depends on other classes, or is told of. */
-    private static boolean hasMoreThanTimes(TraceOptions options) {
-        return !options.content().isNone() || !options.buffer().triggers().isEmpty() || options.explain()
-                || options.selection().sparse() || options.events().output() || options.events().logRecords();
+        WovenCaches caches = attached ? WovenCaches.NONE : WovenCaches.of(options, String.valueOf(argument), version);
+        record(options, directory, pid, instrumentation, attached, jar.toPath(), new BootClasses(image), ended, caches);
     }
 
     private static void record(
             TraceOptions options, Path directory, long pid, Instrumentation instrumentation, boolean attached, Path jar, BootClasses boot,
-            Runnable ended, @Nullable WovenCache cache) throws IOException, ReflectiveOperationException {
+            Runnable ended, WovenCaches caches) throws IOException, ReflectiveOperationException {
         Buffer buffer = options.buffer();
         if (buffer.mode() == Buffer.Mode.RING) {
             boot.needRing();
@@ -72,8 +65,8 @@ public final class Agent {
                 buffer.lastNanos() != 0, options.minNanos(), options.precision().throttle() && !options.selection().sparse(),
                 boot.ticks(options.precision().clock()), BootClasses.mapper(), Internals.carrierLocal());
         BootClasses.atShutdown(Recorder.closing());
-        if (cache != null) {
-            BootClasses.atShutdown(cache);
+        if (!caches.isNone()) {
+            BootClasses.atShutdown(caches);
         }
         for (Map.Entry<String, String> property : ThisProcess.properties().entrySet()) {
             metadata.property(property.getKey(), property.getValue());
@@ -91,7 +84,7 @@ public final class Agent {
         beside.start(directory.resolve(name + ".jfr"));
         ClassFilter filter = new ClassFilter(options.selection(), new Origins(own, libraryOf(jar)));
         Weaver weaver = new Weaver(
-                filter, boot, content(options, boot), triggers(buffer), cache, metadata, options, new Consumer<Weaver>() {
+                filter, boot, content(options, boot), triggers(buffer), caches, metadata, options, new Consumer<Weaver>() {
                     @Override
                     public void accept(Weaver again) {
                         retransform(instrumentation, filter, again);

@@ -21,7 +21,7 @@ final class BridgeWriter {
             "Recorder", "Api", "Children", "Values", "Triggers", "Levels", "Waits", "Monitors", "HandOffs", "Transfers", "Mounts",
             "Output", "LogRecords");
     private static final Set<String> FOR_THE_AGENT = Set.of(
-            "start", "closing", "follow", "watch", "detachWhenAsked", "atClosing", "exempt", "throttleBy");
+            "start", "closing", "follow", "watch", "detachWhenAsked", "atClosing", "exempt", "mayThrottle", "throttleBy");
 
     private final ClassWriter out = new ClassWriter(0);
 

@@ -28,7 +28,8 @@ final class MountHook {
 
     static byte[] weave(byte[] bytes) {
         var hook = new MountHook();
-        byte[] woven = MethodChange.apply(bytes, (method, access, name, descriptor) -> hook.change(method, name));
+        byte[] woven = MethodChange.apply(bytes, (method, access, name, descriptor) ->
+                (access & Opcodes.ACC_STATIC) == 0 ? hook.change(method, name) : method);
         if (hook.found != BOTH) {
             throw new UnweavableException("it has no method runContinuation that mounts and unmounts");
         }

@@ -4,6 +4,7 @@ import dev.weft.trace.TraceOptions;
 import dev.weft.trace.agent.WovenMethods.Range;
 import dev.weft.trace.format.Records;
 import dev.weft.trace.internal.Metadata;
+import dev.weft.trace.internal.Recorder;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.BitSet;
@@ -21,7 +22,7 @@ final class Weaver implements ClassFileTransformer {
     private final BootClasses boot;
     private final @Nullable ContentFilter content;
     private final @Nullable TriggerFilter triggers;
-    private final @Nullable WovenCache cache;
+    private final WovenCaches caches;
     private final Metadata metadata;
     private final TraceOptions options;
     private final Runnable again;
@@ -35,16 +36,15 @@ final class Weaver implements ClassFileTransformer {
     /**
      * @param content null if nothing is recorded of calls beside their times
      * @param triggers null if there are none
-     * @param cache null if there is none
      * @param again weaves what is loaded once more
      */
     Weaver(ClassFilter filter, BootClasses boot, @Nullable ContentFilter content, @Nullable TriggerFilter triggers,
-            @Nullable WovenCache cache, Metadata metadata, TraceOptions options, Consumer<Weaver> again) {
+            WovenCaches caches, Metadata metadata, TraceOptions options, Consumer<Weaver> again) {
         this.filter = filter;
         this.boot = boot;
         this.content = content;
         this.triggers = triggers;
-        this.cache = cache;
+        this.caches = caches;
         this.metadata = metadata;
         this.options = options;
         this.waits = options.waits();
@@ -99,6 +99,7 @@ final class Weaver implements ClassFileTransformer {
     }
 
     private byte @Nullable [] hook(String className, byte[] bytes) throws ClassNotFoundException {
+        WovenCache cache = caches.hooks();
         long key = cache == null ? 0 : WovenCache.keyOfHook(bytes);
         WovenClass woven = cache == null ? null : cache.find(key, bytes);
         if (woven == null) {
@@ -118,6 +119,7 @@ final class Weaver implements ClassFileTransformer {
                 return woven.link(range.first());
             }
         }
+        WovenCache cache = caches.classes();
         long key = cache == null ? 0 : WovenCache.key(bytes, origin);
         WovenClass woven = cache == null ? null : cache.find(key, bytes);
         if (woven == null) {
@@ -136,7 +138,7 @@ final class Weaver implements ClassFileTransformer {
         if (first == 0) {
             return null;
         }
-        if (options.precision().throttle()) {
+        if (Recorder.mayThrottle(first)) {
             methods.add(className, loader, first, woven.methods());
         }
         return woven.link(first);

@@ -115,7 +115,7 @@ final class Weaving {
         }
         MethodChoice choice = new MethodChoice(reader, marks, levels, className, origin, filter, values, triggers, selection, waits);
         ClassStores stores = values == null ? null : ClassStores.of(reader, className, values);
-        if (stores != null && stores.lacksVariables()) {
+        if (stores != null && stores.lacksVariables() && counted.isEmpty()) {
             hasNoVariables(className);
         }
         if (explanation != null && counted.isEmpty()) {

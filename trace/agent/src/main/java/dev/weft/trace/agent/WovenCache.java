@@ -12,20 +12,22 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Woven classes of earlier runs of the same program, in one file. The key of a class is a checksum of its bytes and of where it is from;
- * of the agent and the options the file itself is. What the file does not have is added to another one, which takes its place when the
- * process ends in order: a file with the right name is whole, and does not change any more.
+ * Woven classes of earlier runs, in one file. The key of a class is a checksum of its bytes and of where it is from; of the agent and the
+ * options the file itself is. What the file does not have is added to another one, which takes its place when the process ends in order: a
+ * file with the right name is whole, and does not change any more.
  *
  * <p>Whatever fails, a class is woven as if there were no cache.
  */
 final class WovenCache implements Runnable {
-    /** A new file is written if this part of the classes in it would be new. */
-    private static final int WORTH = 16;
+    /** A new file is written if more than this part of the classes is new; of a file of hooks, which are fewer, if any is. */
+    private static final int WORTH = 32;
+    private static final int PENDING_BYTES = 1 << 18;
 
     private final File file;
     private final byte[] context;
     private final @Nullable WovenFile old;
-    private final ByteBuffer pending = ByteBuffer.allocate(1 << 18);
+    /** What is not in the other file yet. */
+    private ByteBuffer pending = ByteBuffer.allocate(0);
     private @Nullable FileChannel out;
     private @Nullable File made;
     private long[] added = new long[128];
@@ -34,14 +36,15 @@ final class WovenCache implements Runnable {
     private boolean closed;
 
     /**
-     * The cache of a program.
+     * The cache of a program, or of several.
      *
      * @param folder where it is
-     * @param text says all that woven code depends on beside the class, and which program it is
+     * @param kind the end of the file's name
+     * @param text says all that woven code depends on beside the class, and whose it is
      */
-    WovenCache(File folder, String text) {
+    WovenCache(File folder, String kind, String text) {
         context = text.getBytes(StandardCharsets.UTF_8);
-        file = new File(folder, Long.toHexString(WovenFile.sum(context)) + ".woven");
+        file = new File(folder, Long.toHexString(WovenFile.sum(context)) + "." + kind);
         old = WovenFile.open(file, context);
         position = WovenFile.start(context);
     }
@@ -61,6 +64,9 @@ final class WovenCache implements Runnable {
             return;
         }
         try {
+            if (count == 0) {
+                pending = ByteBuffer.allocate(PENDING_BYTES);
+            }
             if (pending.remaining() < entry.length) {
                 pending.flip();
                 write(pending);

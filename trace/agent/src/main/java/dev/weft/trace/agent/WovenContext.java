@@ -1,6 +1,6 @@
 package dev.weft.trace.agent;
 
-/** What woven code depends on beside the class it is made of, and which program it is for, as one text. */
+/** What woven code depends on beside the class it is made of, and whose it is, as one text. */
 final class WovenContext {
     /** Options that have nothing to do with code. Where a class is from, and so whose it is, is in its own key. */
     private static final String[] OTHERS = {
@@ -10,7 +10,7 @@ final class WovenContext {
     private WovenContext() {}
 
     /**
-     * The text.
+     * The text of a program's classes.
      *
      * @param argument the agent's
      * @param version a number that changes with what the agent does to classes
@@ -27,6 +27,11 @@ final class WovenContext {
         return text.append('\n').append(ThisProcess.main())
                 .append('\n').append(System.getProperty("java.class.path", ""))
                 .append('\n').append(System.getProperty("jdk.module.path", "")).toString();
+    }
+
+    /** The text of hooks, which all programs of a JDK have alike. */
+    static String ofHooks(boolean waits, long version) {
+        return version + ",waits=" + waits + '\n' + System.getProperty("java.home", "") + '\n' + System.getProperty("java.vm.version", "");
     }
 
     private static boolean isOther(String argument, int at) {

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Which class the methods with which numbers are of. Thread-safe. */
+/** Which class the methods with which numbers are of, as far as they may be throttled. It keeps no loader alive. Thread-safe. */
 final class WovenMethods {
     /** The methods of one class, whose numbers follow one another. */
     static final class Range {

@@ -224,7 +224,7 @@ class RecordingTest {
                     }
 
                     static void work() {
-                        try { deep(); } catch (StackOverflowError e) { }
+                        try { deep(); } catch (StackOverflowError meant) { }
                         after();
                     }
 

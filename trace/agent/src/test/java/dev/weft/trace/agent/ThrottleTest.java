@@ -3,10 +3,15 @@ package dev.weft.trace.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weft.trace.format.EventVisitor;
+import dev.weft.trace.format.Layout;
 import dev.weft.trace.format.Throttled;
 import dev.weft.trace.format.TraceFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -124,6 +129,44 @@ class ThrottleTest {
         long counted = counted(run.traces().get(0), "Virtual.step");
         assertEquals(CALLS + 20 * 101 + 3_000 * 100, calls.of("Virtual.step") + counted);
         assertEquals(10 + 10 + 3_000 * 10, calls.of("Virtual.await"));
+    }
+
+    /** The class is woven anew while it runs, for one of its methods. */
+    @EachJdk
+    void whatElseAClassHasGoesOnBeingRecordedAsBefore(Jdk jdk) throws Exception {
+        Program program = Program.compile(folder, 17, "Both.java", """
+                public class Both {
+                    static int sum;
+
+                    public static void main(String[] arguments) throws Exception {
+                        for (int i = 0; i < 50; i++) {
+                            for (int j = 0; j < 100_000; j++) hot();
+                            rare(i);
+                        }
+                    }
+
+                    static void hot() { sum++; }
+
+                    static void rare(int number) throws Exception { Thread.sleep(1); }
+                }
+                """).withAgentOptions("all=true,args=Both#rare," + ROOM);
+        TraceFile trace = traced(program, jdk, "Both").traces().get(0);
+        assertTrue(counted(trace, "Both.hot") > 0, "it is counted in the end");
+        List<Step> main = Step.of(trace, "main");
+        assertEquals(1, Step.all(main, Layout.ENTER, "Both.rare").stream().map(Step::symbol).distinct().count());
+        assertEquals(50, Step.all(main, Layout.ENTER, "Both.rare").size());
+        assertEquals(50, Step.all(main, Layout.BEGIN, "sleep").size());
+        List<String> told = new ArrayList<>();
+        trace.byThread().forEachEvent(Step.id(trace, "main"), new EventVisitor() {
+            @Override
+            public void event(long thread, int kind, int symbol, long ticks, long value) {}
+
+            @Override
+            public void call(long thread, int type, int symbol, long ticks, String text) {
+                told.add(text);
+            }
+        });
+        assertEquals(IntStream.range(0, 50).mapToObj(number -> "arg0 = " + number).toList(), told);
     }
 
     @Test

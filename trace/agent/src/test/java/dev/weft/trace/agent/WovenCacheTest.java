@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.weft.trace.format.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,9 +60,21 @@ class WovenCacheTest {
         return Program.compile(folder, 17, "Steps.java", PROGRAM).withAgentOptions("cache=" + cache());
     }
 
+    /** Of programs. */
     private List<Path> files() throws IOException {
+        return files(false);
+    }
+
+    /** The only file of hooks. */
+    private Path hooks() throws IOException {
+        List<Path> files = files(true);
+        assertEquals(1, files.size(), files::toString);
+        return files.get(0);
+    }
+
+    private List<Path> files(boolean ofHooks) throws IOException {
         try (Stream<Path> files = Files.list(cache())) {
-            return files.sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".hooks") == ofHooks).sorted().toList();
         }
     }
 
@@ -99,6 +112,33 @@ class WovenCacheTest {
         assertEquals(true, both.length > bytes.length);
     }
 
+    @EachJdk
+    void hooksOfTheJdkAreFoundByOtherProgramsToo(Jdk jdk) throws Exception {
+        check(program().trace(jdk, "Steps"), 0);
+        Path hooks = hooks();
+        Object id = Files.readAttributes(hooks, "unix:ino").get("ino");
+        Program other = Program.compile(folder, 17, "Waits.java", """
+                import java.util.concurrent.locks.LockSupport;
+
+                public class Waits {
+                    public static void main(String[] arguments) throws Exception {
+                        Thread thread = new Thread(Waits::park);
+                        thread.start();
+                        while (thread.getState() != Thread.State.WAITING) Thread.onSpinWait();
+                        LockSupport.unpark(thread);
+                        thread.join();
+                    }
+
+                    static void park() { LockSupport.park(); }
+                }
+                """).withAgentOptions("all=true,cache=" + cache());
+        Program.Run run = other.trace(jdk, "Waits");
+        assertEquals("", run.err());
+        assertEquals(id, Files.readAttributes(hooks(), "unix:ino").get("ino"), "no hook is new");
+        Step.only(Step.of(run.traces().get(0), "Thread-0"), Layout.BEGIN, "park");
+        assertEquals(2, files().size());
+    }
+
     /** Code is looked for in another file for other options. */
     @Test
     void otherOptionsAndOtherClassesHaveTheirOwnCode() throws Exception {
@@ -122,19 +162,27 @@ class WovenCacheTest {
         check(program.trace(Jdk.current(), "Steps"), 0);
         Path file = files().get(0);
         byte[] whole = Files.readAllBytes(file);
-        for (int at = 0; at < whole.length; at += whole.length / 14) {
-            byte[] damaged = whole.clone();
-            damaged[at] ^= 0x10;
-            Files.write(file, damaged);
+        byte[] hooks = Files.readAllBytes(hooks());
+        for (int i = 0; i < 14; i++) {
+            Files.write(file, damaged(whole, i * (whole.length / 14)));
+            Files.write(hooks(), damaged(hooks, i * (hooks.length / 14)));
             Program.Run run = program.trace(Jdk.current(), "Steps");
             check(run, 0);
-            assertEquals(OUT, run.out(), "damaged at " + at);
+            assertEquals(OUT, run.out(), "damaged at " + i + "/14");
         }
         for (byte[] damaged : new byte[][] {{}, "no cache".getBytes(), Arrays.copyOf(whole, whole.length / 2)}) {
             Files.write(file, damaged);
+            Files.write(hooks(), damaged);
             check(program.trace(Jdk.current(), "Steps"), 0);
             assertArrayEquals(whole, Files.readAllBytes(file));
+            assertEquals(hooks.length, Files.size(hooks()));
         }
+    }
+
+    private static byte[] damaged(byte[] whole, int at) {
+        byte[] damaged = whole.clone();
+        damaged[at] ^= 0x10;
+        return damaged;
     }
 
     /** As one that is killed; what it has written so far is no file that anybody reads. */
@@ -143,6 +191,7 @@ class WovenCacheTest {
         Program program = program();
         check(program.trace(Jdk.current(), "Steps", "x", "halt"), 3);
         assertEquals(List.of(), files());
+        assertEquals(List.of(), files(true));
         check(program.trace(Jdk.current(), "Steps"), 0);
         byte[] whole = Files.readAllBytes(files().get(0));
         check(program.trace(Jdk.current(), "Steps", "x", "halt"), 3);

@@ -28,16 +28,25 @@ final class Contention {
 
     /** The current thread waits for a monitor. */
     void join(long monitor) {
-        int place = place(monitor);
-        AtomicInteger count = waiting[place];
-        if (count == null) {
-            count = new AtomicInteger();
-            waiting[place] = count;
-        }
-        count.incrementAndGet();
+        count(place(monitor)).incrementAndGet();
         if (!arrows.isOf(monitor)) {
             arrows.expect(monitor);
         }
+    }
+
+    /** Made under a lock: who came first and counted in another one would be missing for ever. */
+    private AtomicInteger count(int place) {
+        AtomicInteger count = waiting[place];
+        if (count == null) {
+            synchronized (waiting) {
+                count = waiting[place];
+                if (count == null) {
+                    count = new AtomicInteger();
+                    waiting[place] = count;
+                }
+            }
+        }
+        return count;
     }
 
     /** Whether somebody waits for a monitor that has this place. */

@@ -110,6 +110,11 @@ public final class Recorder {
         }
     }
 
+    /** Whether calls of a method may be throttled. */
+    public static boolean mayThrottle(int method) {
+        return throttle != null && method < Throttle.SYMBOLS;
+    }
+
     /** Has all calls of a method recorded, however many there are; before its class is woven. */
     public static void exempt(int method) {
         Throttle known = throttle;

@@ -100,11 +100,8 @@ final class Throttle implements Runnable, Thread.UncaughtExceptionHandler {
             return;
         }
         own.ignoreCurrent();
-        try {
-            weaver.accept(take());
-        } finally {
-            done();
-        }
+        weaver.accept(take());
+        done();
     }
 
     private synchronized int[] take() {
