@@ -16,7 +16,7 @@ class PromptFinderTest {
     private static List<Example> find(String text) {
         List<Line> lines = new ArrayList<>();
         text.lines().forEach(line -> lines.add(new Line(lines.size() + 1, line)));
-        return new PromptFinder(List.of(new Prompt("java", "j>", "..", "//"), new Prompt("java", "jshell>", "...>", "//")), ExampleOption.COMMON)
+        return new PromptFinder(new JavaRunner(ClassLoader.getPlatformClassLoader(), List.of()).prompts(), ExampleOption.COMMON)
                 .find(PAGE, new Zone("", lines));
     }
 
