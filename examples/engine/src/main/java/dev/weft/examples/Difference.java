@@ -1,6 +1,5 @@
 package dev.weft.examples;
 
-import dev.weft.examples.ExampleOptions.Name;
 import dev.weft.examples.Expectation.Guess;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +40,7 @@ public final class Difference {
      */
     public static Difference of(String expected, String said, ExampleOptions options, boolean enhanced) {
         Expectation expectation = Expectation.asWritten(expected, options);
-        boolean anySpace = options.is(Name.NORM_WS, false);
+        boolean anySpace = options.is(ExampleOption.NORM_WS, false);
         if (!enhanced) {
             return new Difference(expected.lines().toList(), said.lines().toList(), Map.of(), anySpace);
         }

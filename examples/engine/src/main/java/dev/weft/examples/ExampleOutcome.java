@@ -1,13 +1,17 @@
 package dev.weft.examples;
 
+import java.io.Serializable;
+
 /**
  * What became of an example.
  *
+ * @param expected what was compared: what it should say, with what was pasted into it
  * @param said what it said, {@code ""} if it was not run
  * @param problem where and what went wrong beside that, in one sentence; {@code ""} if nothing
  * @param nanos how long it took
  */
-public record ExampleOutcome(Example example, Status status, String said, String problem, long nanos) {
+public record ExampleOutcome(Example example, Status status, String expected, String said, String problem, long nanos)
+        implements Serializable {
     /** The kinds of ends. */
     public enum Status {
         PASSED,

@@ -1,6 +1,5 @@
 package dev.weft.examples;
 
-import dev.weft.examples.ExampleOptions.Name;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +34,7 @@ final class Expectation {
     }
 
     static Expectation of(String text, ExampleOptions options) {
-        return of(text, options, options.is(Name.NORM_WS, false));
+        return of(text, options, options.is(ExampleOption.NORM_WS, false));
     }
 
     /** With all white space as it is, so that readers know it again. */
@@ -45,14 +44,14 @@ final class Expectation {
 
     private static Expectation of(String text, ExampleOptions options, boolean normalized) {
         String expected = text;
-        for (char character : options.text(Name.RM).orElse("").toCharArray()) {
+        for (char character : options.text(ExampleOption.RM).orElse("").toCharArray()) {
             expected = expected.replace(String.valueOf(character), "");
         }
-        var expectation = new Expectation(normalized, options.is(Name.UNORDERED, false));
+        var expectation = new Expectation(normalized, options.is(ExampleOption.UNORDERED, false));
         String normal = expectation.normal(expected);
         int from = 0;
         Matcher tag = Pattern.compile(TAG).matcher(normal);
-        while (options.is(Name.TAGS, true) && !expectation.unordered && tag.find()) {
+        while (options.is(ExampleOption.TAGS, true) && !expectation.unordered && tag.find()) {
             expectation.literals.add(normal.substring(from, tag.start()));
             expectation.tags.add(tag.group(1));
             from = tag.end();

@@ -1,7 +1,6 @@
 package dev.weft.examples;
 
 import com.github.difflib.patch.AbstractDelta;
-import dev.weft.examples.ExampleOptions.Name;
 import dev.weft.examples.ExampleOutcome.Status;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -135,10 +134,10 @@ public final class PageUpdate {
             return outcome.problem().startsWith(example.place() + ": ") ? outcome.problem().substring(example.place().length() + 2)
                     : outcome.problem();
         }
-        if (options.is(Name.PASTE, false) && Pattern.compile(Expectation.TAG).matcher(example.expected().text()).find()) {
+        if (options.is(ExampleOption.PASTE, false) && Pattern.compile(Expectation.TAG).matcher(example.expected().text()).find()) {
             return "what was captured is pasted into what it should say";
         }
-        if (options.text(Name.RM).isEmpty() && said.lines().anyMatch(String::isBlank)) {
+        if (options.text(ExampleOption.RM).isEmpty() && said.lines().anyMatch(String::isBlank)) {
             return "there are blank lines in what it said; +rm=~ lets a line ~ stand for one";
         }
         if (said.lines().count() > MOST_LINES) {
@@ -156,7 +155,7 @@ public final class PageUpdate {
         Expectation expectation = Expectation.asWritten(example.expected().text(), options);
         List<String> said = expectation.tagged(outcome.said(), expectation.guesses(outcome.said(), 1)).lines().toList();
         String ahead = ahead(example, lines, from, old);
-        String blank = options.text(Name.RM).map(signs -> signs.substring(0, 1)).orElse("");
+        String blank = options.text(ExampleOption.RM).map(signs -> signs.substring(0, 1)).orElse("");
         String end = END_OF_LINE.matcher(lines.get(from - 1)).results().map(MatchResult::group).findFirst()
                 .orElseGet(() -> lines.size() > 1 ? ending(lines.getFirst()) : "\n");
         boolean unended = ending(lines.getLast()).isEmpty();
