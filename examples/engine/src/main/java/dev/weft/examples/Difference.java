@@ -45,7 +45,7 @@ public final class Difference {
             return new Difference(expected.lines().toList(), said.lines().toList(), Map.of(), anySpace);
         }
         String looked = said.lines().limit(MOST_LINES).collect(Collectors.joining("\n"));
-        List<Guess> guesses = expectation.guesses(looked, Expectation.ENOUGH);
+        List<Guess> guesses = expectation.guesses(looked, Expectation.ENOUGH, false);
         Map<String, String> captured = new LinkedHashMap<>();
         guesses.stream().filter(guess -> !guess.isAnything()).forEach(guess -> captured.put(guess.tag(), guess.text()));
         return new Difference(lines(expectation.filled(guesses)), lines(expectation.normal(said)), captured, anySpace);

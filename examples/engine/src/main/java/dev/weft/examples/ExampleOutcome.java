@@ -5,13 +5,26 @@ import java.io.Serializable;
 /**
  * What became of an example.
  *
- * @param expected what was compared: what it should say, with what was pasted into it
  * @param said what it said, {@code ""} if it was not run
  * @param problem where and what went wrong beside that, in one sentence; {@code ""} if nothing
  * @param nanos how long it took
  */
-public record ExampleOutcome(Example example, Status status, String expected, String said, String problem, long nanos)
-        implements Serializable {
+public record ExampleOutcome(Example example, Status status, String said, String problem, long nanos) implements Serializable {
+    /** What was compared: what it should say. */
+    public String expected() {
+        return example.expected().text();
+    }
+
+    /** Whether it is an error: it failed, or its session is lost. */
+    public boolean isFailure() {
+        return status == Status.FAILED || status == Status.ABORTED;
+    }
+
+    /** Where and what went wrong, of one that is a failure. */
+    public String sentence() {
+        return problem.isEmpty() ? example.place() + ": it says something else" : problem;
+    }
+
     /** The kinds of ends. */
     public enum Status {
         PASSED,

@@ -21,6 +21,9 @@ final class Expectation {
     private static final String ANYTHING = "...";
     /** How much literal text must surround a tag for its place to be known in a text that is not what was expected. */
     static final int ENOUGH = 16;
+    /** What share of these signs is to the left of a tag; what is tried first comes first. */
+    private static final double[] LEFT_OF_TAG = {0.5, 0.75, 0.95, 0.25, 0.1};
+    private static final String LINE_END = "\n";
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
     private final List<String> literals = new ArrayList<>();
@@ -125,46 +128,47 @@ final class Expectation {
     }
 
     /**
-     * What tags seem to stand for in what was said: that which has the literal text next to them at both sides, of which up to {@value
-     * #ENOUGH} signs are looked at. Places are those in the {@linkplain #normal normal} text.
+     * What tags seem to stand for in what was said: that which has the literal text next to them at both sides, of which some
+     * signs are looked at. Places are those in the {@linkplain #normal normal} text.
      *
-     * @param least how many signs that must be
+     * @param signs how many of them
+     * @param orAll whether less is enough if that is all there is between tags
      */
-    List<Guess> guesses(String said, int least) {
-        String text = normal(said);
+    List<Guess> guesses(String said, int signs, boolean orAll) {
+        String text = LINE_END + normal(said) + LINE_END;
         List<Guess> guesses = new ArrayList<>();
         int at = 0;
         for (int i = 0; i < tags.size(); i++) {
-            Guess guess = guess(i, text, at, least);
+            Guess guess = guess(i, text, at, signs, orAll);
             if (guess != null) {
                 guesses.add(guess);
-                at = guess.to();
+                at = guess.to() + 1;
             }
         }
         return guesses;
     }
 
-    private @Nullable Guess guess(int index, String text, int at, int least) {
-        String before = literals.get(index);
-        String after = literals.get(index + 1);
-        int left = Math.min(before.length(), Math.max(ENOUGH / 2, ENOUGH - after.length()));
-        int right = Math.min(after.length(), ENOUGH - left);
-        if (left + right < least) {
+    /** @param text with an end of line at both ends, as if its first line had one before it */
+    private @Nullable Guess guess(int index, String text, int from, int signs, boolean orAll) {
+        String before = (index == 0 ? LINE_END : "") + literals.get(index);
+        String after = literals.get(index + 1) + (index == tags.size() - 1 ? LINE_END : "");
+        if (before.length() + after.length() < signs && !orAll) {
             return null;
         }
-        boolean first = index == 0 && left == before.length();
-        boolean last = index == tags.size() - 1 && right == after.length();
-        String head = before.substring(before.length() - left);
-        String tail = after.substring(0, right);
-        int found = !first ? text.indexOf(head, at) : text.startsWith(head) ? 0 : -1;
-        int from = found + left;
-        int to = found < 0 ? -1 : !last ? text.indexOf(tail, from) : text.endsWith(tail) ? text.length() - right : -1;
-        if (to < from) {
-            return null;
+        boolean anything = tags.get(index).equals(ANYTHING);
+        boolean alone = before.endsWith(LINE_END) && after.startsWith(LINE_END);
+        for (double share : LEFT_OF_TAG) {
+            int left = Math.min(before.length(), Math.max(Math.max(1, (int) (signs * share)), signs - after.length()));
+            String tail = after.substring(0, Math.min(after.length(), signs - left));
+            int head = text.indexOf(before.substring(before.length() - left), from);
+            int begin = head + left;
+            int end = head < 0 ? -1 : text.indexOf(tail, begin);
+            // How many lines a tag stands for cannot be told by the end of a line.
+            if (end >= begin && (alone ? !tail.isBlank() : anything || !text.substring(begin, end).contains(LINE_END))) {
+                return new Guess(index, tags.get(index), begin - 1, text.substring(begin, end));
+            }
         }
-        boolean alone = (before.isEmpty() || before.endsWith("\n")) && (after.isEmpty() || after.startsWith("\n"));
-        Guess guess = new Guess(index, tags.get(index), from, text.substring(from, to));
-        return guess.text.contains("\n") && !alone && !guess.isAnything() ? null : guess;
+        return null;
     }
 
     /** What is expected with what tags seem to stand for in their place. */

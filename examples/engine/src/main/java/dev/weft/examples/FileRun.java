@@ -66,7 +66,7 @@ final class FileRun {
         ExampleOptions options = options(example);
         ExampleRunner runner = runners.get(example.language());
         if (aborted || runner == null || isSkipped(options)) {
-            return new ExampleOutcome(example, Status.SKIPPED, example.expected().text(), "", "", 0);
+            return new ExampleOutcome(example, Status.SKIPPED, "", "", 0);
         }
         String code = example.code();
         String expected = runner.expected(example);
@@ -75,7 +75,7 @@ final class FileRun {
                 code = clipboard.paste(code, example.place());
                 expected = clipboard.paste(expected, example.place());
             } catch (ExampleException e) {
-                return new ExampleOutcome(example, Status.FAILED, expected, "", String.valueOf(e.getMessage()), 0);
+                return new ExampleOutcome(example, Status.FAILED, "", String.valueOf(e.getMessage()), 0);
             }
         }
         Answer answer = runner.run(example, code, options.seconds(ExampleOption.TIMEOUT, timeout));
@@ -101,23 +101,22 @@ final class FileRun {
     private ExampleOutcome judge(Example example, ExampleOptions options, String expected, Answer answer, long nanos) {
         if (answer.end() == End.GONE || answer.end() == End.LATE) {
             Status status = answer.end() == End.GONE ? Status.ABORTED : Status.FAILED;
-            return new ExampleOutcome(example, status, expected, answer.said(), placed(example, answer.problem()), nanos);
+            return new ExampleOutcome(example, status, answer.said(), placed(example, answer.problem()), nanos);
         }
         boolean meantToBeRefused = options.is(ExampleOption.COMPILE_FAIL, false);
         if (meantToBeRefused && answer.end() != End.REFUSED) {
-            return new ExampleOutcome(example, Status.FAILED, expected, answer.said(),
-                    placed(example, "it must not compile, but it does"), nanos);
+            return new ExampleOutcome(example, Status.FAILED, answer.said(), placed(example, "it must not compile, but it does"), nanos);
         }
         if (options.is(ExampleOption.PASS, false) || meantToBeRefused && expected.isEmpty()) {
-            return new ExampleOutcome(example, Status.PASSED, expected, answer.said(), "", nanos);
+            return new ExampleOutcome(example, Status.PASSED, answer.said(), "", nanos);
         }
         Optional<Map<String, String>> captures = Expectation.of(expected, options).match(answer.said());
         if (captures.isEmpty()) {
-            return new ExampleOutcome(example, Status.FAILED, expected, answer.said(), placed(example, answer.problem()), nanos);
+            return new ExampleOutcome(example, Status.FAILED, answer.said(), placed(example, answer.problem()), nanos);
         }
         if (options.is(ExampleOption.CAPTURE, true)) {
             clipboard.putAll(captures.get());
         }
-        return new ExampleOutcome(example, Status.PASSED, expected, answer.said(), "", nanos);
+        return new ExampleOutcome(example, Status.PASSED, answer.said(), "", nanos);
     }
 }

@@ -6,13 +6,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -29,6 +32,9 @@ import java.util.regex.Pattern;
  */
 public final class PageUpdate {
     private static final int MOST_LINES = 1000;
+    /** How much literal text tells that a tag is still where it was: the next run proves it. */
+    private static final int FEW = Expectation.ENOUGH / 2;
+    private static final Pattern TAG = Pattern.compile(Expectation.TAG);
     private static final Pattern END_OF_LINE = Pattern.compile("\\r\\n|\\n|\\r");
     /** What begins a comment: lines that follow have something else there. */
     private static final Pattern OPENING = Pattern.compile("<!--|/\\*\\*?");
@@ -38,8 +44,8 @@ public final class PageUpdate {
     private final ExampleOptions all;
     private final String before;
     private final List<String> left = new ArrayList<>();
+    private final Set<Integer> rewritten = new HashSet<>();
     private String after;
-    private int rewritten;
 
     private PageUpdate(Path file, Function<String, List<Example>> finder, ExampleOptions all, String text) {
         this.file = file;
@@ -60,9 +66,13 @@ public final class PageUpdate {
     public static PageUpdate of(Path file, List<ExampleOutcome> outcomes, ExampleOptions all, Function<String, List<Example>> finder)
             throws IOException {
         PageUpdate update = new PageUpdate(file, finder, all, read(file));
-        List<Example> found = finder.apply(update.before);
+        List<Example> found = update.find(update.before);
         for (ExampleOutcome outcome : outcomes.reversed()) {
-            int index = indexOf(outcome.example(), found);
+            if (!outcome.example().file().equals(file.toString())) {
+                update.leave(outcome, "it stands in another file than " + file);
+                continue;
+            }
+            int index = indexOf(outcome, found);
             if (index < 0) {
                 throw changed(file);
             }
@@ -71,6 +81,20 @@ public final class PageUpdate {
             }
         }
         return update;
+    }
+
+    private List<Example> find(String text) {
+        try {
+            return finder.apply(text);
+        } catch (ExampleException e) {
+            return List.of();
+        }
+    }
+
+    private void leave(ExampleOutcome outcome, String reason) {
+        if (outcome.status() == Status.FAILED) {
+            left.add(outcome.example().place() + ": not rewritten: " + reason);
+        }
     }
 
     private static String read(Path file) throws IOException {
@@ -87,19 +111,22 @@ public final class PageUpdate {
         return new IOException(file + " has changed since its examples were run, and so is not rewritten");
     }
 
-    private static int indexOf(Example example, List<Example> examples) {
+    private static int indexOf(ExampleOutcome outcome, List<Example> examples) {
+        Example example = outcome.example();
         for (int i = 0; i < examples.size(); i++) {
             Example each = examples.get(i);
-            if (each.line() == example.line() && each.source().equals(example.source()) && each.expected().equals(example.expected())) {
-                return i;
+            if (each.line() == example.line()) {
+                // What was pasted into it does not stand in the file.
+                boolean pasted = example.options().is(ExampleOption.PASTE, false);
+                return pasted || each.source().equals(example.source()) && each.expected().equals(example.expected()) ? i : -1;
             }
         }
         return -1;
     }
 
-    /** How many examples should say something else. */
-    public int rewritten() {
-        return rewritten;
+    /** The examples that should say something else, by their lines. */
+    public Set<Integer> rewritten() {
+        return Set.copyOf(rewritten);
     }
 
     /** Why others that failed are left as they are, a sentence each. */
@@ -119,12 +146,12 @@ public final class PageUpdate {
             String changed = changed(outcome, options);
             if (isAsMeant(changed, outcome, options, index)) {
                 after = changed;
-                rewritten++;
+                rewritten.add(outcome.example().line());
                 return;
             }
             reason = "what it said would be something else there";
         }
-        left.add(outcome.example().place() + ": not rewritten: " + reason);
+        leave(outcome, reason);
     }
 
     private static String hindrance(ExampleOutcome outcome, ExampleOptions options) {
@@ -134,11 +161,14 @@ public final class PageUpdate {
             return outcome.problem().startsWith(example.place() + ": ") ? outcome.problem().substring(example.place().length() + 2)
                     : outcome.problem();
         }
-        if (options.is(ExampleOption.PASTE, false) && Pattern.compile(Expectation.TAG).matcher(example.expected().text()).find()) {
+        if (options.is(ExampleOption.PASTE, false) && TAG.matcher(example.expected().text()).find()) {
             return "what was captured is pasted into what it should say";
         }
         if (options.text(ExampleOption.RM).isEmpty() && said.lines().anyMatch(String::isBlank)) {
             return "there are blank lines in what it said; +rm=~ lets a line ~ stand for one";
+        }
+        if (example.file().endsWith(".java") && said.contains("\\u")) {
+            return "there is \\u in what it said, which begins a character in a Java source";
         }
         if (said.lines().count() > MOST_LINES) {
             return "it said more than " + MOST_LINES + " lines";
@@ -153,14 +183,14 @@ public final class PageUpdate {
         int from = example.expected().line() - 1;
         List<String> old = example.expected().text().lines().toList();
         Expectation expectation = Expectation.asWritten(example.expected().text(), options);
-        List<String> said = expectation.tagged(outcome.said(), expectation.guesses(outcome.said(), 1)).lines().toList();
+        List<String> said = expectation.tagged(outcome.said(), expectation.guesses(outcome.said(), FEW, true)).lines().toList();
         String ahead = ahead(example, lines, from, old);
         String blank = options.text(ExampleOption.RM).map(signs -> signs.substring(0, 1)).orElse("");
         String end = END_OF_LINE.matcher(lines.get(from - 1)).results().map(MatchResult::group).findFirst()
                 .orElseGet(() -> lines.size() > 1 ? ending(lines.getFirst()) : "\n");
         boolean unended = ending(lines.getLast()).isEmpty();
         List<AbstractDelta<String>> deltas =
-                new LineDiff("", old, "", said, (line, now) -> Expectation.of(line, options).match(now).isPresent()).deltas();
+                new LineDiff("", old, "", said, (line, now) -> line.equals(now) || isStill(line, now, options)).deltas();
         for (AbstractDelta<String> delta : deltas.reversed()) {
             int at = from + delta.getSource().getPosition();
             lines.subList(at, at + delta.getSource().size()).clear();
@@ -168,6 +198,11 @@ public final class PageUpdate {
         }
         endLines(lines, end, unended);
         return String.join("", lines);
+    }
+
+    /** Whether a line is what is expected of another one, and by more than a tag. */
+    private static boolean isStill(String line, String now, ExampleOptions options) {
+        return !TAG.matcher(line).replaceAll("").isBlank() && Expectation.of(line, options).match(now).isPresent();
     }
 
     /** Where the last line has no end, the last one of the changed file has none either, and all others have. */
@@ -217,13 +252,8 @@ public final class PageUpdate {
     }
 
     private boolean isAsMeant(String text, ExampleOutcome outcome, ExampleOptions options, int index) {
-        List<Example> was = finder.apply(after);
-        List<Example> is;
-        try {
-            is = finder.apply(text);
-        } catch (ExampleException e) {
-            return false;
-        }
+        List<Example> was = find(after);
+        List<Example> is = find(text);
         if (is.size() != was.size()) {
             return false;
         }
@@ -263,6 +293,8 @@ public final class PageUpdate {
             }
             Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
             written = null;
+        } catch (FileSystemException e) {
+            throw new IOException(file + " cannot be rewritten: " + (e.getReason() == null ? e.toString() : e.getReason()), e);
         } finally {
             if (written != null) {
                 Files.deleteIfExists(written);
