@@ -1,5 +1,6 @@
 import type { Track } from "../model/recording";
 import { NONE, type Session } from "../model/session";
+import { everything } from "../model/statistics";
 
 const STEP_ZOOM = 0.72;
 const STEP_PAN = 0.16;
@@ -189,7 +190,7 @@ export class Keys {
     const { session } = this;
     if (ofView) {
       const { from, to } = session.view.target;
-      session.selectArea({ from, to, tracks: session.recording.tracks.map((track) => track.index) }, true);
+      session.selectArea({ ...everything(session.recording), from, to }, true);
     } else if (session.selected !== NONE) {
       const { timeline } = session.recording;
       const area = {

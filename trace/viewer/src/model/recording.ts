@@ -123,8 +123,8 @@ export class Recording {
     return thread;
   }
 
-  /** The slice that begins with a task on its thread; -1 if none is in the picture. */
-  sliceOfTask({ thread, begin, end }: Task): number {
+  /** The outermost slice that a thread begins in a stretch of time, and of these the first; -1 if none is in the picture. */
+  sliceBegunIn(thread: number, begin: number, end: number): number {
     const { timeline } = this;
     const track = this.trackOfThread.get(thread);
     for (let row = track?.firstRow ?? 0; track && row < track.firstRow + track.rows; row++) {
@@ -186,7 +186,7 @@ export class Recording {
     const track = this.trackOfThread.get(thread);
     for (let row = track ? track.firstRow + Math.min(track.rows, rows) - 1 : -1; track && row >= track.firstRow; row--) {
       const at = timeline.firstEndingAfter(nanos, timeline.rowStart[row], timeline.rowStart[row + 1]);
-      if (at < timeline.rowStart[row + 1] && timeline.start[at] <= nanos) {
+      if (at < timeline.rowStart[row + 1] && timeline.start[at] <= nanos && timeline.thread[at] === thread) {
         return at;
       }
     }
@@ -261,7 +261,7 @@ function tracksOf(process: Process, fromItsRun: (thread: Thread) => Thread): Tra
 function lanesOf(process: Process, group: Track["group"], threads: Thread[], fromItsRun = (thread: Thread): Thread => thread): Track[] {
   return threads.length <= OWN_TRACKS
     ? threads.sort((a, b) => a.start - b.start).map((thread) => track(process, thread.name, group, [thread]))
-    : packIntoLanes(threads.map(fromItsRun)).map((some, i) => track(process, `lane ${i + 1}`, group, some));
+    : packIntoLanes(threads.map(fromItsRun)).map((some, i) => track(process, `lane ${i + 1}${group === "tasks" ? " of tasks" : ""}`, group, some));
 }
 
 function track(process: Process, name: string, group: Track["group"], threads: Thread[]): Track {

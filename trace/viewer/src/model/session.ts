@@ -270,7 +270,7 @@ export class Session {
 
   /** Selects what a thread does for a task, and fills most of the width with it. */
   showTask(task: Task): void {
-    const slice = this.recording.sliceOfTask(task);
+    const slice = this.recording.sliceBegunIn(task.thread, task.begin, task.end);
     const margin = Math.max((task.end - task.begin) * 0.15, 10);
     this.select(slice);
     this.view.show(task.begin - margin, task.end + margin);

@@ -92,9 +92,11 @@ function mountFacts(session: Session, slice: number): [string, HTMLElement][] {
   const { timeline, threads } = recording;
   const carried = mounts.carriedBy(slice);
   if (carried) {
-    const first = recording.sliceAt({ thread: carried.index, nanos: timeline.end[slice] });
+    const last = recording.sliceAt({ thread: carried.index, nanos: timeline.end[slice] });
+    // A thread that ends in this turn has nothing under way where it does.
+    const shown = last === NONE ? recording.sliceBegunIn(carried.index, timeline.start[slice], timeline.end[slice]) : last;
     const text = `${carried.name} · id ${carried.id}`;
-    return [["Carries", first === NONE ? make("span", "", text) : linkTo(session, first, text)]];
+    return [["Carries", shown === NONE ? make("span", "", text) : linkTo(session, shown, text)]];
   }
   const carriers = mounts.carriersOf(timeline.thread[slice], timeline.start[slice], timeline.end[slice]);
   if (carriers.length === 0) {

@@ -65,7 +65,7 @@ export class Tooltip {
   }
 
   private thread(thread: Thread): HTMLElement[] {
-    const facts = `${thread.task ? "task" : thread.virtual ? "virtual thread" : "thread"} ${thread.id} · ${plural(thread.slices, "slice")}`;
+    const facts = `${thread.task ? "task" : `${thread.virtual ? "virtual thread" : "thread"} ${thread.id}`} · ${plural(thread.slices, "slice")}`;
     const lost = thread.lost > 0 ? ` · ${formatCount(thread.lost)} lost` : "";
     const dropped = thread.dropped > 0 ? ` · ${formatCount(thread.dropped)} dropped, the last at ${formatDuration(thread.cut)}` : "";
     return [make("div", "name", thread.name), make("div", "muted", facts + lost + dropped)];

@@ -16,7 +16,9 @@ export class Opener {
     document.addEventListener("dragover", (event) => {
       if (event.dataTransfer?.types.includes("Files")) {
         event.preventDefault();
-        this.say("Drop it to open it", `One file: ${KINDS}.`);
+        if (this.isServed()) {
+          this.say("Drop it to open it", `One file: ${KINDS}.`);
+        }
       }
     });
     document.addEventListener("dragleave", (event) => {

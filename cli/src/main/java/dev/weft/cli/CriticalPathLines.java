@@ -21,8 +21,7 @@ final class CriticalPathLines {
         List<Step> steps = path.steps();
         long whole = Math.max(1, path.nanos());
         var lines = new ArrayList<String>();
-        lines.add(Shown.text(path.name()) + ": " + Nanos.text(path.nanos()) + " in " + steps.size()
-                + (steps.size() == 1 ? " step" : " steps"));
+        lines.add(Shown.text(path.name()) + ": " + Nanos.text(path.nanos()) + " in " + steps(steps.size(), "step"));
         var shares = new ArrayList<String>();
         for (Kind kind : Kind.values()) {
             long sum = steps.stream().filter(step -> step.kind() == kind).mapToLong(Step::nanos).sum();
@@ -44,9 +43,13 @@ final class CriticalPathLines {
         }
         lines.addAll(table.lines(0, Integer.MAX_VALUE));
         if (longest.size() < steps.size()) {
-            lines.add("and " + (steps.size() - longest.size()) + " shorter steps between them (-n 0 shows all)");
+            lines.add("and " + steps(steps.size() - longest.size(), "shorter step") + " between them (-n 0 shows all)");
         }
         return lines;
+    }
+
+    private static String steps(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private static String word(Kind kind) {

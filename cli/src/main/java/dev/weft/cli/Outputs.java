@@ -121,7 +121,7 @@ final class Outputs {
                         + " cannot be aligned; write a report, or leave out --align.");
             }
             for (Path source : sources.paths()) {
-                if (source.toAbsolutePath().normalize().equals(output.toAbsolutePath().normalize())) {
+                if (source.toAbsolutePath().normalize().startsWith(output.toAbsolutePath().normalize())) {
                     throw CommandFailure.misused(output + " would replace what it is made of; give another name.");
                 }
             }

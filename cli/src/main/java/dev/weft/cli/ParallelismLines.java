@@ -43,10 +43,16 @@ final class ParallelismLines {
             double most = stretches.stream().mapToDouble(series.value).max().orElse(0);
             if (most > NOTHING) {
                 double mean = stretches.stream().mapToDouble(series.value).average().orElse(0);
-                lines.add(String.format(Locale.ROOT, "%-16s %6.2f %6.2f  %s", series.text, mean, most, bars(stretches, series, most)));
+                lines.add(String.format(Locale.ROOT, "%-16s %6s %6s  %s", series.text, number(mean), number(most),
+                        bars(stretches, series, most)));
             }
         }
         return lines;
+    }
+
+    /** In six places, up to a million. */
+    private static String number(double value) {
+        return String.format(Locale.ROOT, value < 1_000 ? "%.2f" : "%.0f", value);
     }
 
     private static String bars(List<Stretch> stretches, Series series, double most) {

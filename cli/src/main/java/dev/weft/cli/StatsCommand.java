@@ -58,6 +58,7 @@ import picocli.CommandLine.Parameters;
 final class StatsCommand implements Callable<Integer> {
     private static final int MOST_OWNERS = 2;
     private static final String WHOLE_RUN = "*";
+    private static final String COLUMNS = "self, total, count, mean, median, p99, max";
 
     private enum Sort {
         SELF(Row::selfNanos),
@@ -99,7 +100,7 @@ final class StatsCommand implements Callable<Integer> {
     private @Nullable Rows by;
 
     @Option(names = {"-s", "--sort"}, paramLabel = "COLUMN",
-            description = "The greatest first by: self, total, count, mean, median, p99, max (default: self).")
+            description = "The greatest first by: " + COLUMNS + " (default: self).")
     private @Nullable String sort;
 
     @Option(names = "--parallelism",
@@ -151,16 +152,14 @@ final class StatsCommand implements Callable<Integer> {
                 return known.order();
             }
         }
-        throw CommandFailure.misused("calls are sorted by self, total, count, mean, median, p99, max, but --sort was '" + sort + "'.");
+        throw CommandFailure.misused("calls are sorted by " + COLUMNS + ", but --sort was '" + sort + "'.");
     }
 
     private void printTasks() {
         var order = TaskLines.order(sort == null ? "ran" : sort);
         TaskStatistics statistics = read(() -> TaskStatistics.of(Recordings.of(source)));
         say(statistics.recording());
-        if (statistics.notKept() > 0) {
-            lines.say(String.format(Locale.ROOT, "%,d tasks after the first million are not counted.", statistics.notKept()));
-        }
+        sayNotKept(statistics.notKept());
         var found = statistics.rows().stream().filter(row -> rows.matches(row.name())).sorted(order).toList();
         rows.print(found, TaskLines::table, TaskStatistics::json, lines);
     }
@@ -168,7 +167,14 @@ final class StatsCommand implements Callable<Integer> {
     private void printParallelism() {
         Parallelism found = read(() -> Parallelism.of(Recordings.of(source), ParallelismLines.BARS));
         say(found.recording());
+        sayNotKept(found.notKept());
         rows.print(found.json(), ParallelismLines.of(found));
+    }
+
+    private void sayNotKept(long tasks) {
+        if (tasks > 0) {
+            lines.say(String.format(Locale.ROOT, "%,d tasks after the first million are not counted.", tasks));
+        }
     }
 
     private void printCriticalPath(String name) {
@@ -176,7 +182,7 @@ final class StatsCommand implements Callable<Integer> {
                 "no task or call of " + source + " has the name '" + name + "'; weft stats " + source + " lists the names."));
         say(path.recording());
         if (path.isCut()) {
-            lines.say("there are more than two million waits and hand-offs, so the path may be wrong;"
+            lines.say("there are too many waits, hand-offs or tasks to keep all, so the path may be wrong;"
                     + " weft slice takes a part of a recording.");
         }
         rows.print(path.json(), CriticalPathLines.of(path, rows.number()));

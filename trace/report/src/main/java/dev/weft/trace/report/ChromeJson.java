@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChromeJson extends TraceWriter {
     private static final int NANOS = 1_000;
-    /** Numbers of tracks of tasks begin where those of threads never are. */
-    private static final long TASKS = 1_000_000_000_000L;
 
     private final OutputStream out;
     private final Names names;
@@ -155,14 +153,13 @@ final class ChromeJson extends TraceWriter {
     @Override
     void task(TaskTrack track) {
         long process = pids.of(track.task().thread().process());
-        long id = TASKS + track.number();
-        next("M").append(place(process, id)).append(",\"name\":\"thread_name\",\"args\":{\"name\":")
+        next("M").append(place(process, track.id())).append(",\"name\":\"thread_name\",\"args\":{\"name\":")
                 .append(new Json().string("task " + names.get(track.task().name()).full()).toString()).append("}}").flush();
-        stretch(place(process, id), track.task().name(), track.begin(), track.task().end());
+        stretch(place(process, track.id()), track.task().name(), track.begin(), track.task().end());
         append(",\"args\":{\"state\":\"").append(track.task().state()).append("\",\"thread\":")
                 .append(new Json().string(track.task().thread().name()).toString()).append("}}").flush();
         for (TaskTrack.Stretch part : track.stretches()) {
-            stretch(place(process, id), part.name(), part.begin(), part.end());
+            stretch(place(process, track.id()), part.name(), part.begin(), part.end());
             append("}").flush();
         }
     }

@@ -77,7 +77,8 @@ public final class CriticalPath {
         Goal goal = links.goal;
         return goal == null
                 ? Optional.empty()
-                : Optional.of(new CriticalPath(names.get(goal.name).full(), links.walk(goal), recording, links.cut > 0));
+                : Optional.of(new CriticalPath(names.get(goal.name).full(), links.walk(goal), recording,
+                        links.isCut || tasks.notKept() > 0));
     }
 
     /** Of the task or call. */
@@ -98,7 +99,7 @@ public final class CriticalPath {
         return recording;
     }
 
-    /** Whether there are so many waits and hand-offs that some are left out; then the path may be wrong. */
+    /** Whether there are so many waits, hand-offs or tasks that some are left out; then the path may be wrong. */
     public boolean isCut() {
         return isCut;
     }
@@ -150,7 +151,7 @@ public final class CriticalPath {
         private final Map<Long, RecordedTask> byArrow = new HashMap<>();
         private @Nullable Goal goal;
         private int events;
-        private long cut;
+        private boolean isCut;
 
         /** What is open on a thread, and what it has got. */
         private static final class State {
@@ -188,9 +189,12 @@ public final class CriticalPath {
         }
 
         private boolean hasRoom() {
-            boolean room = events++ < MOST_EVENTS;
-            cut += room ? 0 : 1;
-            return room;
+            if (events == MOST_EVENTS) {
+                isCut = true;
+                return false;
+            }
+            events++;
+            return true;
         }
 
         @Override
@@ -319,6 +323,7 @@ public final class CriticalPath {
                     inside = link.inside;
                 }
             }
+            isCut |= back.size() == MOST_STEPS;
             return back.reversed();
         }
 

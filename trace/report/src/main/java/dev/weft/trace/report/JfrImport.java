@@ -57,7 +57,7 @@ final class JfrImport {
             }
         } catch (IOException | RuntimeException e) {
             // The parser of the JDK does not check what it reads: damage is any exception.
-            String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage().replaceFirst("\\.$", "");
             if (file.events().size() == 0) {
                 throw new NotARecordingException(file.path() + " is no usable recording of Flight Recorder: " + reason);
             }

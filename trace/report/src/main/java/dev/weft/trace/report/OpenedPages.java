@@ -8,9 +8,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The pages of files that browsers have sent to be opened. They are in memory; nothing of the files is left. */
+/** The pages of the files that browsers have sent last to be opened. They are in memory; nothing of the files is left. */
 final class OpenedPages {
     private static final String PREFIX = "/opened/";
+    /** A page may be some ten megabytes. */
+    private static final int MOST = 20;
 
     private final Scope scope;
     private final Map<String, ServedPage> pages = new ConcurrentHashMap<>();
@@ -38,9 +40,10 @@ final class OpenedPages {
     }
 
     private String add(ServedPage page) {
-        String path = PREFIX + count.incrementAndGet();
-        pages.put(path, page);
-        return path;
+        int number = count.incrementAndGet();
+        pages.put(PREFIX + number, page);
+        pages.remove(PREFIX + (number - MOST));
+        return PREFIX + number;
     }
 
     @Nullable ServedPage find(String path) {

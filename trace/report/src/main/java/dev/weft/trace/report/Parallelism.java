@@ -21,21 +21,30 @@ public final class Parallelism {
      */
     public record Stretch(long fromNanos, long toNanos, double threads, double tasks, double waiting, double queued) {}
 
+    /** No more than there always are bins. */
+    private static final int MOST_STRETCHES = TimeBins.LEAST;
+
     private final List<Stretch> stretches;
     private final Recording recording;
+    private final long notKept;
 
-    private Parallelism(List<Stretch> stretches, Recording recording) {
+    private Parallelism(List<Stretch> stretches, Recording recording, long notKept) {
         this.stretches = List.copyOf(stretches);
         this.recording = recording;
+        this.notKept = notKept;
     }
 
     /**
      * Reads recordings.
      *
-     * @param number of stretches, all of one length, into which the time is cut; at most 1,000
+     * @param number of stretches, all of one length, into which the time is cut; from 1 to 512
+     * @throws IllegalArgumentException if it is another number
      * @throws NotARecordingException if there is nothing usable; the message is one sentence
      */
     public static Parallelism of(Recordings recordings, int number) throws IOException {
+        if (number < 1 || number > MOST_STRETCHES) {
+            throw new IllegalArgumentException("there must be from 1 to " + MOST_STRETCHES + " stretches, but were to be " + number);
+        }
         var names = new Names(Scope.ALL);
         var running = new Running(names);
         var follower = new TaskFollower(names);
@@ -63,7 +72,7 @@ public final class Parallelism {
             stretches.add(new Stretch((long) from, (long) to, running.bins.mean(from, to), tasks.mean(from, to), waiting.mean(from, to),
                     queued.mean(from, to)));
         }
-        return new Parallelism(stretches, recording);
+        return new Parallelism(stretches, recording, follower.notKept());
     }
 
     /** In order of time. */
@@ -73,6 +82,11 @@ public final class Parallelism {
 
     public Recording recording() {
         return recording;
+    }
+
+    /** How many tasks are not counted, since there are more than a million. */
+    public long notKept() {
+        return notKept;
     }
 
     /** An array with an object each, whose names are those of {@link Stretch}. */

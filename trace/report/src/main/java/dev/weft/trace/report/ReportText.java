@@ -129,7 +129,7 @@ final class ReportText {
             }
             for (TaskTrack track : tasks.tracksOf(process)) {
                 String name = recording.timelines().names().get(track.task().name()).full();
-                rows.add(new Row(track.number(), name, 2, 1 + track.stretches().size(), 0, 0, 0));
+                rows.add(new Row(track.id(), name, 2, 1 + track.stretches().size(), 0, 0, 0));
             }
         }
         json.key("threads").object();

@@ -7,9 +7,12 @@ import java.util.List;
  * A task as a track of its own, in the process that runs it: all of it, and in that how it was queued, and where its thread ran and
  * waited in turn.
  *
- * @param number tells tasks of a recording apart
+ * @param id tells it apart from all other tracks of the recording, those of threads among them
  */
-record TaskTrack(RecordedTask task, long number, List<Stretch> stretches) {
+record TaskTrack(RecordedTask task, long id, List<Stretch> stretches) {
+    /** Threads are never numbered so. */
+    private static final long BEFORE_FIRST = 1_000_000_000_000L;
+
     /** A part of it; names are numbers in {@link Names}. */
     record Stretch(int name, long begin, long end) {}
 
@@ -28,7 +31,7 @@ record TaskTrack(RecordedTask task, long number, List<Stretch> stretches) {
                 at = wait.end();
             }
             add(stretches, runs, at, task.end());
-            tracks.add(new TaskTrack(task, tracks.size() + 1L, stretches));
+            tracks.add(new TaskTrack(task, BEFORE_FIRST + tracks.size() + 1, stretches));
         }
         return tracks;
     }

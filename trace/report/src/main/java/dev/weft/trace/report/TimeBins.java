@@ -2,7 +2,10 @@ package dev.weft.trace.report;
 
 /** How much of each stretch of time is covered by some intervals, of which several may cover the same; the stretches grow as needed. */
 final class TimeBins {
-    private static final int BINS = 1 << 10;
+    /** Into how many the time is cut at the least, unless it is shorter than as many nanoseconds. */
+    static final int LEAST = 1 << 9;
+
+    private static final int BINS = 2 * LEAST;
 
     private final double[] covered = new double[BINS];
     private long width = 1;

@@ -21,13 +21,15 @@ final class Told {
         texts.add(text);
     }
 
-    /** The first half of {@code subject: value}. */
+    /** The first half of {@code subject: value}; empty if there is none, as in what a plug-in has made of it. */
     static String subject(String text) {
-        return text.substring(0, text.indexOf(BETWEEN));
+        return text.substring(0, Math.max(0, text.indexOf(BETWEEN)));
     }
 
+    /** The second half, or all if there is no subject. */
     static String value(String text) {
-        return text.substring(text.indexOf(BETWEEN) + BETWEEN.length());
+        int between = text.indexOf(BETWEEN);
+        return between < 0 ? text : text.substring(between + BETWEEN.length());
     }
 
     /** What was told of a frame, in its order. */

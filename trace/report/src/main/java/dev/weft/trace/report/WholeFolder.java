@@ -1,7 +1,6 @@
 package dev.weft.trace.report;
 
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -41,31 +40,31 @@ final class WholeFolder {
             }
             return result;
         } finally {
-            empty(part);
-            Files.deleteIfExists(part);
+            delete(part);
         }
     }
 
     private static void replace(Path old, Path part) throws IOException {
-        empty(old);
-        try {
-            Files.deleteIfExists(old);
-        } catch (DirectoryNotEmptyException e) {
-            throw new IOException("the recording cannot be written to " + old + ": there are other files in it", e);
+        if (!files(old).stream().allMatch(RecordingFiles::isPart)) {
+            throw new IOException("the recording cannot be written to " + old + ": there are other files in it");
         }
+        delete(old);
         Files.move(part, old, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Removes the files of a recording. */
-    private static void empty(Path folder) throws IOException {
-        if (Files.isDirectory(folder)) {
-            List<Path> files;
-            try (var entries = Files.list(folder)) {
-                files = entries.filter(RecordingFiles::isPart).toList();
-            }
-            for (Path file : files) {
-                Files.delete(file);
-            }
+    private static void delete(Path recording) throws IOException {
+        for (Path file : files(recording)) {
+            Files.delete(file);
+        }
+        Files.deleteIfExists(recording);
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (var entries = Files.list(folder)) {
+            return entries.toList();
         }
     }
 }

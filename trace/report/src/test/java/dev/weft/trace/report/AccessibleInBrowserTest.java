@@ -194,7 +194,7 @@ class AccessibleInBrowserTest extends InBrowser {
                         alike.push(`${a} ${b} ${d.toFixed(3)}`);
                       }
                     };
-                    const states = [0, 1, 2, 3, 4, 5].map((state) => `--s${state}`);
+                    const states = [0, 1, 2, 3, 4, 5, 6].map((state) => `--s${state}`);
                     states.forEach((a, i) => states.slice(i + 1).forEach((b) => compare(a, b, 0.06)));
                     // Tasks and named slices beside the fifteen colours of calls.
                     for (let call = 0; call < 15; call++) {

@@ -8,22 +8,13 @@ import dev.weft.trace.format.ThreadInfo;
 import dev.weft.trace.format.TraceFileBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the page shows of carriers, and of virtual threads that are pinned or may run. */
-class MountsInBrowserTest {
-    private static Browser browser;
-
-    @TempDir
-    static Path folder;
-
+class MountsInBrowserTest extends InBrowser {
     @BeforeAll
     static void open() throws IOException {
-        browser = Browser.start();
         var file = new TraceFileBuilder(1);
         int work = file.method("A", "work", "", "A.java", 2);
         int carried = file.name(Layout.SYMBOL_MOUNT, "virtual thread");
@@ -40,17 +31,12 @@ class MountsInBrowserTest {
                 .event(Layout.BEGIN, park, 6_000_000).event(Layout.BEGIN, pinned, 6_100_000).event(Layout.STATE, by, 6_100_100)
                 .event(Layout.END, pinned, 7_900_000).event(Layout.END, park, 8_000_000).exit(work, 9_000_000)
                 .thread(6).event(Layout.END, carried, 9_500_000);
-        var parts = folder.resolve("parts");
+        var parts = shared.resolve("parts");
         Files.createDirectory(parts);
         file.close(10_000_000).write(parts.resolve("1.weft"));
-        var report = folder.resolve("mounts.html");
+        var report = shared.resolve("mounts.html");
         HtmlReport.write(Recording.read(parts), report);
         browser.open(report);
-    }
-
-    @AfterAll
-    static void close() {
-        browser.close();
     }
 
     private static String details(String slice, int number) {
@@ -64,6 +50,8 @@ class MountsInBrowserTest {
     void aCarrierSaysWhatItHasAndAVirtualThreadWhoHadIt() {
         String carrier = details("virtual thread", 1);
         assertTrue(carrier.contains("Carries worker · id 9"), carrier);
+        browser.run("[...document.querySelectorAll('#panel-body .link')].find(e => e.textContent === 'worker · id 9').click()");
+        assertEquals("worker", browser.text("weft.selected().thread"), "also where it has ended before the turn has");
         String worker = details("A.work", 0);
         assertTrue(worker.matches(".*Carrier carrier-1 .* 1\\.100 ms carrier-2 .* 4\\.500 ms.*"), worker);
         browser.assertConsoleIsEmpty();

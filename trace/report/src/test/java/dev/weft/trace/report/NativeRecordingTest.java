@@ -206,6 +206,7 @@ class NativeRecordingTest {
         assertEquals("the recording cannot be written to " + out + ": there are other files in it",
                 assertThrows(IOException.class, () -> cut(whole, Excerpt.WHOLE, "part.weft")).getMessage());
         assertTrue(Files.exists(mine));
+        assertSame(told(whole, Excerpt.WHOLE), told(out, Excerpt.WHOLE));
         try (var files = Files.list(folder)) {
             assertEquals(2, files.count(), "nothing else is left");
         }

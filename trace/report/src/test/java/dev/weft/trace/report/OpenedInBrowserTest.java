@@ -96,7 +96,8 @@ class OpenedInBrowserTest extends InBrowser {
     @Test
     void aPageFromItsFileSaysWhatOpensOthers() throws IOException {
         browser.open(report);
-        browser.run(DROP, (Object) new Object[] {file(other)});
+        Object offered = browser.run(DROP, (Object) new Object[] {file(other)});
+        assertTrue(String.valueOf(offered).startsWith("This page cannot open other files"), "nothing is promised: " + offered);
         assertEquals("This page cannot open other files It was opened from its file. Open them with: weft view FILE",
                 browser.text("[...document.querySelectorAll('#drop h1, #drop p')].map(e => e.textContent).join(' ')"));
         browser.assertConsoleIsEmpty();

@@ -394,6 +394,26 @@ class ReportInBrowserTest extends InBrowser {
     }
 
     @Test
+    void whatWasThrottledAndWhereARecordingStoppedIsSaid() throws IOException {
+        browser.open(report("throttled", folder -> {
+            var file = new TraceFileBuilder(7).property("process.name", "App");
+            int run = file.method("App", "run", "()V", "", 0);
+            file.lane(1).thread(1).enter(run, 0).exit(run, 3_900_000);
+            for (int i = 1; i <= 4; i++) {
+                file.throttled(file.method("App", "step" + i, "()V", "", 0), i * 1_000_000, i * 1_000);
+            }
+            file.stopped(4_500_000).close(5_000_000).write(folder.resolve("7.weft"));
+        }));
+        assertEquals("App (pid 7) counted 10,000 calls of very short methods instead of recording them: 4,000 of App.step4 from 4.000 ms"
+                + " on, 3,000 of App.step3 from 3.000 ms on, 2,000 of App.step2 from 2.000 ms on, 1 other method.|"
+                + "App (pid 7) stopped recording at 4.500 ms: its buffer was full.",
+                browser.text("[...document.querySelectorAll('#notices li')].map(e => e.textContent).join('|')"));
+        browser.element("#notices .quiet").click();
+        assertTrue(browser.element("#notices").getText().contains("its buffer was full"));
+        assertEquals("show less", browser.element("#notices .quiet").getText());
+    }
+
+    @Test
     void anEmptyRecordingAndACutReportSaySo() throws IOException {
         browser.open(report("empty", folder -> new TraceFileBuilder(1).close(10).write(folder.resolve("1.weft"))));
         assertTrue(browser.element("#state").getText().startsWith("Nothing was recorded"));

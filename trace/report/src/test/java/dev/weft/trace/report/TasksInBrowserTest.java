@@ -100,6 +100,9 @@ class TasksInBrowserTest extends InBrowser {
         assertEquals("main:null, worker:null, Shop.load:tasks, Shop.load:tasks, " + HOSTILE + ":tasks",
                 browser.text("weft.tracks().map(t => `${t.name}:${t.group}`).join(', ')"));
         assertEquals(2, browser.number("weft.threadCount()"));
+        assertEquals("main,worker,Shop.load,Shop.load," + HOSTILE, browser.text("""
+                (events => [...new Map(events.map(e => [e.tid, e.args.name])).values()].join())
+                  (JSON.parse(weft.chromeJson()).traceEvents.filter(e => e.name === 'thread_name'))"""), "no two have one number");
         assertEquals("queued 1000000+1000000, queued 1000000+7000000",
                 browser.text("weft.slices('queued').map(s => `${s.name} ${s.start}+${s.duration}`).join(', ')"));
         assertEquals("2000000+1000000, 5000000+1000000, 8000000+1000000, 10000000+500000",

@@ -1,6 +1,7 @@
 package dev.weft.trace.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.trace.format.LaneBuilder;
@@ -236,6 +237,8 @@ class TasksTest {
 
         assertEquals(List.of(new Parallelism.Stretch(0, 100, 1, 0, 0, 1), new Parallelism.Stretch(100, 200, 1, 1, 0, 0),
                 new Parallelism.Stretch(200, 300, 0.5, 0.5, 0.5, 0), new Parallelism.Stretch(300, 400, 1, 1, 0, 0)), stretches);
+        assertEquals("there must be from 1 to 512 stretches, but were to be 0",
+                assertThrows(IllegalArgumentException.class, () -> Parallelism.of(Recordings.of(folder), 0)).getMessage());
     }
 
     @Test

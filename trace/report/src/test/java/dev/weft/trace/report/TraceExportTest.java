@@ -245,6 +245,19 @@ class TraceExportTest {
     }
 
     @Test
+    void whatIsSaidOfACallMayLoseItsSubjectByAnEdit() throws IOException {
+        var file = new TraceFileBuilder(10);
+        int run = file.method("Main", "run", "(I)V", "", 0);
+        file.lane(1).thread(1).enter(run, 5).words(Records.ofCall(Layout.RECORD_ARGUMENTS, run, 6, "card = 1234")).exit(run, 40);
+        file.close(50).write(traces.resolve("10.weft"));
+        scope = Scope.ALL.withEdit(RecordingEdit.NONE.withTexts(text -> text.contains("1234") ? "(secret)" : text));
+        assertTrue(new String(export("a.json"), StandardCharsets.US_ASCII).contains("\"args\":{\"\":\"(secret)\"}"));
+        for (String name : List.of("a.html", "a.pftrace", "a.folded", "a.profile.json")) {
+            assertTrue(export(name).length > 0, name);
+        }
+    }
+
+    @Test
     void whereTheyGoIsAskedOnceAllIsReadAndNoneIsThereBefore() throws IOException {
         SampleReports.small(traces);
         List<Path> asked = List.of(folder.resolve("a.json.gz"), folder.resolve("a.html"), folder.resolve("a.folded"));
