@@ -2,6 +2,7 @@ package dev.weft.cli;
 
 import dev.weft.examples.Example;
 import dev.weft.examples.ExampleException;
+import dev.weft.examples.ExampleOption;
 import dev.weft.examples.ExampleOptions;
 import dev.weft.examples.ExampleOutcome.Status;
 import dev.weft.examples.Examples;
@@ -107,7 +108,7 @@ final class ExamplesCommand implements Callable<Integer> {
 
     private ExampleOptions allOptions() {
         try {
-            return ExampleOptions.parse(options, "--options");
+            return ExampleOptions.parse(options, "--options", ExampleOption.COMMON);
         } catch (ExampleException e) {
             throw CommandFailure.ended(MISUSED, e.getMessage() + ".");
         }

@@ -1,6 +1,6 @@
 package dev.weft.examples;
 
-import java.nio.file.Path;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -15,8 +15,8 @@ import java.util.List;
  * @param expected what it should say
  * @param options what it says of how it is to be run and compared
  */
-public record Example(Path file, int line, List<Integer> columns, String prompt, String language, List<String> source, Expected expected,
-                      ExampleOptions options) {
+public record Example(String file, int line, List<Integer> columns, String prompt, String language, List<String> source, Expected expected,
+                      ExampleOptions options) implements Serializable {
     public Example {
         source = List.copyOf(source);
         columns = List.copyOf(columns);
@@ -43,5 +43,5 @@ public record Example(Path file, int line, List<Integer> columns, String prompt,
      * @param line where it stands, from 1; where it would, if there is none
      * @param text without an end of line at its end; {@code ""} if nothing is to be said
      */
-    public record Expected(int line, String text) {}
+    public record Expected(int line, String text) implements Serializable {}
 }

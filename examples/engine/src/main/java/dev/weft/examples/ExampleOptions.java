@@ -1,7 +1,9 @@
 package dev.weft.examples;
 
+import dev.weft.examples.ExampleOption.Kind;
+import java.io.Serializable;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,59 +14,34 @@ import java.util.stream.Collectors;
  * How an example is run and compared: what it says itself in a comment, {@code // weft: +skip +timeout=5}, over what is said of its page,
  * over what is said of all. byexample's word {@code byexample:} is understood as well.
  */
-public final class ExampleOptions {
+public final class ExampleOptions implements Serializable {
     /** Nothing is said. */
     public static final ExampleOptions NONE = new ExampleOptions(Map.of());
 
     private static final List<String> WORDS = List.of("weft:", "byexample:");
     private static final String ON = "";
     private static final String OFF = "-";
+    private static final long serialVersionUID = 1;
 
-    private enum Kind { FLAG, SECONDS, TEXT }
+    private final Map<String, String> values;
 
-    /** All there are. */
-    enum Name {
-        SKIP("skip", Kind.FLAG),
-        PASS("pass", Kind.FLAG),
-        FAIL_FAST("fail-fast", Kind.FLAG),
-        TIMEOUT("timeout", Kind.SECONDS),
-        NORM_WS("norm-ws", Kind.FLAG),
-        RM("rm", Kind.TEXT),
-        TAGS("tags", Kind.FLAG),
-        CAPTURE("capture", Kind.FLAG),
-        PASTE("paste", Kind.FLAG),
-        UNORDERED("unordered", Kind.FLAG),
-        IF("if", Kind.TEXT),
-        UNLESS("unless", Kind.TEXT),
-        COMPILE_FAIL("compile-fail", Kind.FLAG);
-
-        private final String word;
-        private final Kind kind;
-
-        Name(String word, Kind kind) {
-            this.word = word;
-            this.kind = kind;
-        }
-
-        private static Optional<Name> of(String word) {
-            return Arrays.stream(values()).filter(name -> name.word.equals(word)).findFirst();
-        }
-    }
-
-    private final Map<Name, String> values;
-
-    private ExampleOptions(Map<Name, String> values) {
+    private ExampleOptions(Map<String, String> values) {
         this.values = values;
     }
 
-    /** What an example says of itself. */
-    static ExampleOptions of(List<String> source, String comment, String place) {
-        Map<Name, String> values = new LinkedHashMap<>();
+    /**
+     * What an example says of itself in comments.
+     *
+     * @param comment what begins one
+     * @param known all options that there are
+     */
+    static ExampleOptions of(List<String> source, String comment, String place, Collection<ExampleOption> known) {
+        Map<String, String> values = new LinkedHashMap<>();
         for (String line : source) {
             for (String word : WORDS) {
                 int at = line.indexOf(word);
                 if (at >= 0 && line.substring(0, at).stripTrailing().endsWith(comment)) {
-                    parse(line.substring(at + word.length()), place, values);
+                    parse(line.substring(at + word.length()), place, known, values);
                 }
             }
         }
@@ -75,43 +52,45 @@ public final class ExampleOptions {
      * Options as in {@code "+norm-ws -tags +timeout=5"}.
      *
      * @param place where they stand, for errors
+     * @param known all options that there are
      * @throws ExampleException if there is no such option, or no such value of it
      */
-    public static ExampleOptions parse(String text, String place) {
-        Map<Name, String> values = new LinkedHashMap<>();
-        parse(text, place, values);
+    public static ExampleOptions parse(String text, String place, Collection<ExampleOption> known) {
+        Map<String, String> values = new LinkedHashMap<>();
+        parse(text, place, known, values);
         return new ExampleOptions(values);
     }
 
-    private static void parse(String text, String place, Map<Name, String> values) {
+    private static void parse(String text, String place, Collection<ExampleOption> known, Map<String, String> values) {
         for (String word : text.strip().split("\\s+")) {
             if (!word.isEmpty()) {
-                parseOne(word, place, values);
+                parseOne(word, place, known, values);
             }
         }
     }
 
-    private static void parseOne(String word, String place, Map<Name, String> values) {
+    private static void parseOne(String word, String place, Collection<ExampleOption> known, Map<String, String> values) {
         int equals = word.indexOf('=');
         String name = word.substring(Math.min(1, word.length()), equals < 0 ? word.length() : equals);
         boolean on = word.startsWith("+");
-        Name known = on || word.startsWith("-") ? Name.of(name).orElse(null) : null;
-        if (known == null) {
-            throw new ExampleException(place + ": an option must be + or - and one of " + Arrays.stream(Name.values())
-                    .map(each -> each.word).collect(Collectors.joining(", ")) + ", but was \"" + word + "\"");
+        ExampleOption option = !on && !word.startsWith("-") ? null
+                : known.stream().filter(each -> each.word().equals(name)).findFirst().orElse(null);
+        if (option == null) {
+            throw new ExampleException(place + ": an option must be + or - and one of "
+                    + known.stream().map(ExampleOption::word).collect(Collectors.joining(", ")) + ", but was \"" + word + "\"");
         }
-        if ((known.kind == Kind.FLAG || !on) != equals < 0) {
-            throw new ExampleException(place + ": " + (known.kind == Kind.FLAG || !on
-                    ? "+" + known.word + " must be without a value"
-                    : "+" + known.word + " must have a value, as in +" + known.word + "=" + (known.kind == Kind.SECONDS ? "5" : "x"))
-                    + ", but was \"" + word + "\"");
+        boolean hasValue = on && option.kind() != Kind.FLAG;
+        if (hasValue == equals < 0) {
+            throw new ExampleException(place + ": +" + name + (hasValue
+                    ? " must have a value, as in +" + name + "=" + (option.kind() == Kind.SECONDS ? "5" : "x")
+                    : " must be without a value") + ", but was \"" + word + "\"");
         }
-        String value = !on ? OFF : equals < 0 ? ON : word.substring(equals + 1);
-        if (known.kind == Kind.SECONDS && on && seconds(value).isEmpty()) {
-            throw new ExampleException(place + ": +" + known.word + " must be more than 0 and at most 86400 seconds, as in +" + known.word
+        String value = !on ? OFF : hasValue ? word.substring(equals + 1) : ON;
+        if (option.kind() == Kind.SECONDS && on && seconds(value).isEmpty()) {
+            throw new ExampleException(place + ": +" + name + " must be more than 0 and at most 86400 seconds, as in +" + name
                     + "=0.5, but was \"" + word + "\"");
         }
-        values.put(known, value);
+        values.put(name, value);
     }
 
     private static Optional<Duration> seconds(String value) {
@@ -128,25 +107,29 @@ public final class ExampleOptions {
         if (values.isEmpty() || others.values.isEmpty()) {
             return values.isEmpty() ? others : this;
         }
-        Map<Name, String> all = new LinkedHashMap<>(others.values);
+        Map<String, String> all = new LinkedHashMap<>(others.values);
         all.putAll(values);
         return new ExampleOptions(all);
     }
 
-    boolean says(Name name) {
-        return values.containsKey(name);
+    /** Whether anything is said of this. */
+    public boolean says(ExampleOption option) {
+        return values.containsKey(option.word());
     }
 
-    boolean is(Name name, boolean otherwise) {
-        String value = values.get(name);
+    /** Whether it is on, or {@code otherwise} if nothing is said of it. */
+    public boolean is(ExampleOption option, boolean otherwise) {
+        String value = values.get(option.word());
         return value == null ? otherwise : !value.equals(OFF);
     }
 
-    Optional<String> text(Name name) {
-        return Optional.ofNullable(values.get(name)).filter(value -> !value.equals(OFF));
+    /** Its value, if it is on. */
+    public Optional<String> text(ExampleOption option) {
+        return Optional.ofNullable(values.get(option.word())).filter(value -> !value.equals(OFF));
     }
 
-    Duration timeout(Duration otherwise) {
-        return text(Name.TIMEOUT).flatMap(ExampleOptions::seconds).orElse(otherwise);
+    /** Its value, or {@code otherwise} if it is not on. */
+    public Duration seconds(ExampleOption option, Duration otherwise) {
+        return text(option).flatMap(ExampleOptions::seconds).orElse(otherwise);
     }
 }

@@ -1,5 +1,7 @@
 package dev.weft.examples;
 
+import java.io.Serializable;
+
 /**
  * What became of an example.
  *
@@ -7,7 +9,7 @@ package dev.weft.examples;
  * @param problem where and what went wrong beside that, in one sentence; {@code ""} if nothing
  * @param nanos how long it took
  */
-public record ExampleOutcome(Example example, Status status, String said, String problem, long nanos) {
+public record ExampleOutcome(Example example, Status status, String said, String problem, long nanos) implements Serializable {
     /** The kinds of ends. */
     public enum Status {
         PASSED,

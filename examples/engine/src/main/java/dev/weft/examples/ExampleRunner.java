@@ -1,11 +1,31 @@
 package dev.weft.examples;
 
+import java.io.Serializable;
 import java.time.Duration;
+import java.util.List;
 
-/** Runs the examples of a language in one session: what an example defines, later ones see. Used by one thread at a time. */
-interface ExampleRunner extends AutoCloseable {
+/**
+ * Runs the examples of a language. Each worker has one, for many files, one after the other: what an example defines, later ones of its
+ * file see, and those of other files do not. Used by one thread at a time.
+ */
+public interface ExampleRunner extends AutoCloseable {
     /** As in {@link Example#language()}. */
     String language();
+
+    /** What its examples are told by. */
+    List<Prompt> prompts();
+
+    /** Options that its examples have beside the common ones. */
+    default List<ExampleOption> options() {
+        return List.of();
+    }
+
+    /**
+     * Called before the first example of a file, or of a part of one, is run.
+     *
+     * @param examples those of this language, in their order; never empty
+     */
+    default void begin(String file, List<Example> examples) {}
 
     /**
      * Runs an example.
@@ -20,8 +40,11 @@ interface ExampleRunner extends AutoCloseable {
         return example.expected().text();
     }
 
+    /** Called after the last example of a file or of a part: what they have defined is forgotten. */
+    default void end() {}
+
     @Override
-    void close();
+    default void close() {}
 
     /**
      * What came of it.
@@ -30,7 +53,7 @@ interface ExampleRunner extends AutoCloseable {
      * @param end how it ended
      * @param problem a sentence about an end that is not {@link End#ORDERLY}
      */
-    record Answer(String said, End end, String problem) {}
+    record Answer(String said, End end, String problem) implements Serializable {}
 
     /** How an example ends. */
     enum End {
@@ -39,7 +62,7 @@ interface ExampleRunner extends AutoCloseable {
         REFUSED,
         /** It took too long and was stopped; the session goes on. */
         LATE,
-        /** The session is gone. */
+        /** The session is gone, or could not be started. */
         GONE
     }
 }

@@ -35,9 +35,6 @@ public final class Examples {
     /** What names of threads that run an example begin with; its place follows. */
     public static final String THREAD_NAME = "example ";
 
-    private static final List<Prompt> PROMPTS = List.of(
-            new Prompt("java", "j>", "..", "//"),
-            new Prompt("java", "jshell>", "...>", "//"));
     private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final List<ZoneDelimiter> DELIMITERS = List.of(new MarkdownZones(), new JavaZones());
 
@@ -144,12 +141,22 @@ public final class Examples {
             throw unreadable(file, e);
         }
         text = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
-        PromptFinder finder = new PromptFinder(PROMPTS);
+        List<ExampleRunner> runners = runners();
+        PromptFinder finder = new PromptFinder(runners.stream().flatMap(runner -> runner.prompts().stream()).toList(), options(runners));
         List<Example> examples = new ArrayList<>();
         for (Zone zone : delimiter.zones(text)) {
-            examples.addAll(finder.find(file, zone));
+            examples.addAll(finder.find(file.toString(), zone));
         }
         return examples;
+    }
+
+    /** What examples may say of themselves, in whatever language. */
+    public List<ExampleOption> options() {
+        return options(runners());
+    }
+
+    private static List<ExampleOption> options(List<ExampleRunner> runners) {
+        return Stream.concat(ExampleOption.COMMON.stream(), runners.stream().flatMap(runner -> runner.options().stream())).toList();
     }
 
     /** The reports of files as they are done, in any order. To be closed; then no other file is begun. */
@@ -160,21 +167,20 @@ public final class Examples {
 
     private FileReport run(Path file) {
         long start = System.nanoTime();
-        Map<String, ExampleRunner> runners = runners();
+        Map<String, ExampleRunner> runners = runners().stream().collect(Collectors.toMap(ExampleRunner::language, runner -> runner));
         try {
             List<ExampleOutcome> outcomes =
                     new FileRun(runners, settings.options(), settings.timeout(), settings.failFast()).run(find(file));
-            return new FileReport(file, outcomes, "", System.nanoTime() - start);
+            return new FileReport(file.toString(), outcomes, "", System.nanoTime() - start);
         } catch (IOException | ExampleException e) {
-            return new FileReport(file, List.of(), String.valueOf(e.getMessage()), System.nanoTime() - start);
+            return new FileReport(file.toString(), List.of(), String.valueOf(e.getMessage()), System.nanoTime() - start);
         } finally {
             runners.values().forEach(ExampleRunner::close);
         }
     }
 
-    private Map<String, ExampleRunner> runners() {
+    private List<ExampleRunner> runners() {
         List<String> classPath = settings.classPath().stream().map(Path::toString).toList();
-        return Stream.<ExampleRunner>of(new JavaRunner(ClassLoader.getPlatformClassLoader(), classPath))
-                .collect(Collectors.toMap(ExampleRunner::language, runner -> runner));
+        return List.of(new JavaRunner(ClassLoader.getPlatformClassLoader(), classPath));
     }
 }

@@ -1,6 +1,5 @@
 package dev.weft.examples;
 
-import dev.weft.examples.ExampleOptions.Name;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,14 +32,14 @@ final class Expectation {
 
     static Expectation of(String text, ExampleOptions options) {
         String expected = text;
-        for (char character : options.text(Name.RM).orElse("").toCharArray()) {
+        for (char character : options.text(ExampleOption.RM).orElse("").toCharArray()) {
             expected = expected.replace(String.valueOf(character), "");
         }
-        var expectation = new Expectation(options.is(Name.NORM_WS, false), options.is(Name.UNORDERED, false));
+        var expectation = new Expectation(options.is(ExampleOption.NORM_WS, false), options.is(ExampleOption.UNORDERED, false));
         String normal = expectation.normal(expected);
         int from = 0;
         Matcher tag = Pattern.compile(TAG).matcher(normal);
-        while (options.is(Name.TAGS, true) && !expectation.unordered && tag.find()) {
+        while (options.is(ExampleOption.TAGS, true) && !expectation.unordered && tag.find()) {
             expectation.literals.add(normal.substring(from, tag.start()));
             expectation.tags.add(tag.group(1));
             from = tag.end();

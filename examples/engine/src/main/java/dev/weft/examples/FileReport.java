@@ -1,16 +1,17 @@
 package dev.weft.examples;
 
 import dev.weft.examples.ExampleOutcome.Status;
-import java.nio.file.Path;
+import java.io.Serializable;
 import java.util.List;
 
 /**
  * What became of the examples of a file, in their order.
  *
+ * @param file as it was named
  * @param problem why there are none, in one sentence; {@code ""} if nothing hindered it
  * @param nanos from when it was read
  */
-public record FileReport(Path file, List<ExampleOutcome> outcomes, String problem, long nanos) {
+public record FileReport(String file, List<ExampleOutcome> outcomes, String problem, long nanos) implements Serializable {
     public FileReport {
         outcomes = List.copyOf(outcomes);
     }

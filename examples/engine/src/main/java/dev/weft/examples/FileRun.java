@@ -1,6 +1,5 @@
 package dev.weft.examples;
 
-import dev.weft.examples.ExampleOptions.Name;
 import dev.weft.examples.ExampleRunner.Answer;
 import dev.weft.examples.ExampleRunner.End;
 import dev.weft.examples.ExampleOutcome.Status;
@@ -34,11 +33,25 @@ final class FileRun {
     }
 
     List<ExampleOutcome> run(List<Example> examples) {
+        for (ExampleRunner runner : runners.values()) {
+            List<Example> own = examples.stream().filter(example -> example.language().equals(runner.language())).toList();
+            if (!own.isEmpty()) {
+                runner.begin(own.getFirst().file(), own);
+            }
+        }
+        try {
+            return runAll(examples);
+        } finally {
+            runners.values().forEach(ExampleRunner::end);
+        }
+    }
+
+    private List<ExampleOutcome> runAll(List<Example> examples) {
         List<ExampleOutcome> outcomes = new ArrayList<>();
         for (Example example : examples) {
             long start = System.nanoTime();
             ExampleOutcome outcome = run(example, start);
-            failed |= outcome.status() == Status.FAILED && (failFast || options(example).is(Name.FAIL_FAST, false));
+            failed |= outcome.status() == Status.FAILED && (failFast || options(example).is(ExampleOption.FAIL_FAST, false));
             aborted |= outcome.status() == Status.ABORTED;
             outcomes.add(outcome);
         }
@@ -57,7 +70,7 @@ final class FileRun {
         }
         String code = example.code();
         String expected = runner.expected(example);
-        if (options.is(Name.PASTE, false)) {
+        if (options.is(ExampleOption.PASTE, false)) {
             try {
                 code = clipboard.paste(code, example.place());
                 expected = clipboard.paste(expected, example.place());
@@ -65,15 +78,15 @@ final class FileRun {
                 return new ExampleOutcome(example, Status.FAILED, "", String.valueOf(e.getMessage()), 0);
             }
         }
-        Answer answer = runner.run(example, code, options.timeout(timeout));
+        Answer answer = runner.run(example, code, options.seconds(ExampleOption.TIMEOUT, timeout));
         return judge(example, options, expected, answer, System.nanoTime() - start);
     }
 
     /** What is marked with {@code -skip} tears down what others have set up, and runs although one of them failed. */
     private boolean isSkipped(ExampleOptions options) {
-        boolean unmet = options.text(Name.IF).filter(tag -> isEmpty(tag)).isPresent()
-                || options.text(Name.UNLESS).filter(tag -> !isEmpty(tag)).isPresent();
-        return unmet || options.is(Name.SKIP, failed);
+        boolean unmet = options.text(ExampleOption.IF).filter(tag -> isEmpty(tag)).isPresent()
+                || options.text(ExampleOption.UNLESS).filter(tag -> !isEmpty(tag)).isPresent();
+        return unmet || options.is(ExampleOption.SKIP, failed);
     }
 
     private boolean isEmpty(String tag) {
@@ -90,18 +103,18 @@ final class FileRun {
             Status status = answer.end() == End.GONE ? Status.ABORTED : Status.FAILED;
             return new ExampleOutcome(example, status, answer.said(), placed(example, answer.problem()), nanos);
         }
-        boolean meantToBeRefused = options.is(Name.COMPILE_FAIL, false);
+        boolean meantToBeRefused = options.is(ExampleOption.COMPILE_FAIL, false);
         if (meantToBeRefused && answer.end() != End.REFUSED) {
             return new ExampleOutcome(example, Status.FAILED, answer.said(), placed(example, "it must not compile, but it does"), nanos);
         }
-        if (options.is(Name.PASS, false) || meantToBeRefused && expected.isEmpty()) {
+        if (options.is(ExampleOption.PASS, false) || meantToBeRefused && expected.isEmpty()) {
             return new ExampleOutcome(example, Status.PASSED, answer.said(), "", nanos);
         }
         Optional<Map<String, String>> captures = Expectation.of(expected, options).match(answer.said());
         if (captures.isEmpty()) {
             return new ExampleOutcome(example, Status.FAILED, answer.said(), placed(example, answer.problem()), nanos);
         }
-        if (options.is(Name.CAPTURE, true)) {
+        if (options.is(ExampleOption.CAPTURE, true)) {
             clipboard.putAll(captures.get());
         }
         return new ExampleOutcome(example, Status.PASSED, answer.said(), "", nanos);

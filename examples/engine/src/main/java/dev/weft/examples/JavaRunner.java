@@ -47,6 +47,11 @@ final class JavaRunner implements ExampleRunner {
         return "java";
     }
 
+    @Override
+    public List<Prompt> prompts() {
+        return List.of(new Prompt(language(), "j>", "..", "//"), new Prompt(language(), "jshell>", "...>", "//"));
+    }
+
     private JShell session() {
         JShell known = shell;
         if (known == null) {
@@ -146,7 +151,7 @@ final class JavaRunner implements ExampleRunner {
     }
 
     @Override
-    public void close() {
+    public void end() {
         JShell known = shell;
         shell = null;
         if (known != null) {

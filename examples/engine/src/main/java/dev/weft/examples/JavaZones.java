@@ -40,7 +40,7 @@ final class JavaZones implements ZoneDelimiter {
             boolean ends = END.matcher(line.text()).matches() || wasSnippet && braces <= 0;
             kept.add(ends ? new Line(line.number(), "") : line);
         }
-        return new Zone(kept);
+        return new Zone("", kept);
     }
 
     private static int count(String text, char character) {

@@ -33,17 +33,21 @@ final class MarkdownZones implements ZoneDelimiter {
         parser.parse(text).accept(new AbstractVisitor() {
             @Override
             public void visit(FencedCodeBlock block) {
-                zones.add(new Zone(content(block)));
+                zones.add(new Zone(info(block), content(block)));
             }
 
             @Override
             public void visit(HtmlBlock block) {
                 if (block.getLiteral().stripLeading().startsWith(COMMENT)) {
-                    zones.add(new Zone(comment(block, text)));
+                    zones.add(new Zone("", comment(block, text)));
                 }
             }
         });
         return zones;
+    }
+
+    private static String info(FencedCodeBlock block) {
+        return block.getInfo() == null ? "" : block.getInfo().strip();
     }
 
     /** What stands between the fences: as the page has it, so that columns are kept, but for what all lines have in front. */

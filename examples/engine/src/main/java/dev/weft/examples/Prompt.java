@@ -7,7 +7,7 @@ package dev.weft.examples;
  * @param next in front of each line that goes on with it
  * @param comment what begins a comment to the end of a line, in which options stand
  */
-record Prompt(String language, String first, String next, String comment) {
+public record Prompt(String language, String first, String next, String comment) {
     boolean begins(String text, int indent) {
         return stands(first, text, indent);
     }

@@ -1,6 +1,5 @@
 package dev.weft.examples;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +10,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class PromptFinder {
     private final List<Prompt> prompts;
+    private final List<ExampleOption> options;
 
-    PromptFinder(List<Prompt> prompts) {
+    /**
+     * Finds examples of several languages.
+     *
+     * @param options all that there are
+     */
+    PromptFinder(List<Prompt> prompts, List<ExampleOption> options) {
         this.prompts = List.copyOf(prompts);
+        this.options = List.copyOf(options);
     }
 
     /**
@@ -21,7 +27,7 @@ final class PromptFinder {
      *
      * @throws ExampleException if one says something of itself that cannot be understood
      */
-    List<Example> find(Path file, Zone zone) {
+    List<Example> find(String file, Zone zone) {
         List<Example> examples = new ArrayList<>();
         List<Line> lines = zone.lines();
         int at = 0;
@@ -41,7 +47,7 @@ final class PromptFinder {
         return null;
     }
 
-    private int add(Path file, Prompt prompt, List<Line> lines, int from, List<Example> examples) {
+    private int add(String file, Prompt prompt, List<Line> lines, int from, List<Example> examples) {
         int indent = lines.get(from).indent();
         List<String> source = new ArrayList<>();
         List<Integer> columns = new ArrayList<>();
@@ -60,9 +66,9 @@ final class PromptFinder {
         }
         List<String> expected = lines.subList(expectedFrom, at).stream().map(line -> line.text().substring(indent)).toList();
         int line = lines.get(from).number();
-        ExampleOptions options = ExampleOptions.of(source, prompt.comment(), file + ":" + line);
+        ExampleOptions said = ExampleOptions.of(source, prompt.comment(), file + ":" + line, options);
         examples.add(new Example(file, line, columns, prompt.first(), prompt.language(), source,
-                new Example.Expected(lines.get(expectedFrom - 1).number() + 1, String.join("\n", expected)), options));
+                new Example.Expected(lines.get(expectedFrom - 1).number() + 1, String.join("\n", expected)), said));
         return at;
     }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** What is compared, and how. */
 class ExpectationTest {
     private static Optional<Map<String, String>> match(String expected, String said, String... options) {
-        return Expectation.of(expected, ExampleOptions.parse(String.join(" ", options), "here")).match(said);
+        return Expectation.of(expected, ExampleOptions.parse(String.join(" ", options), "here", ExampleOption.COMMON)).match(said);
     }
 
     private static void matches(String expected, String said, String... options) {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.examples.ExampleOutcome.Status;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,14 +30,16 @@ class FileRunTest {
         }
 
         @Override
-        public void close() {}
+        public List<Prompt> prompts() {
+            return List.of(new Prompt(language(), "e>", "..", "//"));
+        }
     }
 
     private static List<ExampleOutcome> run(boolean failFast, String page) {
         List<Line> lines = new ArrayList<>();
         page.lines().forEach(line -> lines.add(new Line(lines.size() + 1, line)));
-        List<Example> examples = new PromptFinder(List.of(new Prompt("echo", "e>", "..", "//")))
-                .find(Path.of("page.md"), new Zone(lines));
+        List<Example> examples = new PromptFinder(new Echo().prompts(), ExampleOption.COMMON)
+                .find("page.md", new Zone("", lines));
         return new FileRun(Map.of("echo", new Echo()), ExampleOptions.NONE, Duration.ofSeconds(7), failFast).run(examples);
     }
 
@@ -109,6 +110,6 @@ class FileRunTest {
         assertEquals(List.of(Status.FAILED, Status.PASSED, Status.ABORTED, Status.SKIPPED),
                 outcomes.stream().map(ExampleOutcome::status).toList());
         assertEquals("page.md:1: it took longer than 7 s", outcomes.getFirst().problem());
-        assertTrue(new FileReport(Path.of("page.md"), outcomes, "", 1).isAborted());
+        assertTrue(new FileReport("page.md", outcomes, "", 1).isAborted());
     }
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.examples.ExampleRunner.Answer;
 import dev.weft.examples.ExampleRunner.End;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -29,7 +28,7 @@ class JavaRunnerTest {
     }
 
     private static Example example(String prompt, String code, String expected) {
-        return new Example(Path.of("page.md"), 10, code.lines().map(line -> 4).toList(), prompt, "java", code.lines().toList(),
+        return new Example("page.md", 10, code.lines().map(line -> 4).toList(), prompt, "java", code.lines().toList(),
                 new Example.Expected(11, expected), ExampleOptions.NONE);
     }
 

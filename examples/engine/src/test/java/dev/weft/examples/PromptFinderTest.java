@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.weft.examples.ExampleOptions.Name;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,13 +11,13 @@ import org.junit.jupiter.api.Test;
 
 /** Which lines are an example, and which what it should say. */
 class PromptFinderTest {
-    private static final Path PAGE = Path.of("page.md");
+    private static final String PAGE = "page.md";
 
     private static List<Example> find(String text) {
         List<Line> lines = new ArrayList<>();
         text.lines().forEach(line -> lines.add(new Line(lines.size() + 1, line)));
-        return new PromptFinder(List.of(new Prompt("java", "j>", "..", "//"), new Prompt("java", "jshell>", "...>", "//")))
-                .find(PAGE, new Zone(lines));
+        return new PromptFinder(new JavaRunner(ClassLoader.getPlatformClassLoader(), List.of()).prompts(), ExampleOption.COMMON)
+                .find(PAGE, new Zone("", lines));
     }
 
     @Test
@@ -72,11 +70,11 @@ class PromptFinderTest {
     void optionsStandInCommentsOfTheSource() {
         ExampleOptions options = find("j> x // weft: +skip +timeout=0.5\n.. // byexample: -tags\nsaid // weft: +pass\n")
                 .getFirst().options();
-        assertTrue(options.is(Name.SKIP, false));
-        assertTrue(options.says(Name.TAGS) && !options.is(Name.TAGS, true));
-        assertEquals(500, options.timeout(Duration.ZERO).toMillis());
-        assertTrue(!options.says(Name.PASS));
-        assertTrue(!find("j> say(\"weft: +skip\")\n").getFirst().options().says(Name.SKIP));
+        assertTrue(options.is(ExampleOption.SKIP, false));
+        assertTrue(options.says(ExampleOption.TAGS) && !options.is(ExampleOption.TAGS, true));
+        assertEquals(500, options.seconds(ExampleOption.TIMEOUT, Duration.ZERO).toMillis());
+        assertTrue(!options.says(ExampleOption.PASS));
+        assertTrue(!find("j> say(\"weft: +skip\")\n").getFirst().options().says(ExampleOption.SKIP));
     }
 
     @Test
@@ -89,7 +87,7 @@ class PromptFinderTest {
     @Test
     void valuesOfOptionsAreChecked() {
         for (String text : List.of("+timeout", "+timeout=0", "+timeout=x", "+timeout=NaN", "+skip=1", "-timeout=3", "skip", "+")) {
-            assertThrows(ExampleException.class, () -> ExampleOptions.parse(text, "here"), text);
+            assertThrows(ExampleException.class, () -> ExampleOptions.parse(text, "here", ExampleOption.COMMON), text);
         }
     }
 }
