@@ -62,7 +62,7 @@ class ExamplesReportingTest {
                     ?             +
                 """), out);
         assertTrue(out.contains("  expected:\n    => 2\n  said:\n    => 1\n"), out);
-        out = shown(Command.run("examples", "--difftool", "printf '%%s/' $(cat %e) to $(cat %g)", folder));
+        out = shown(Command.run("examples", "--difftool", "printf '%s/' $(cat %e) to $(cat %g)", folder));
         assertTrue(out.contains("  difference:\n    the/size/is/21/to/the/size/is/12/\n"), out);
         out = shown(Command.run("examples", "--difftool", "there-is-no-such-tool %e", folder));
         assertTrue(out.contains("  --difftool must be a command that can be run, but was 'there-is-no-such-tool %e': "), out);
