@@ -167,13 +167,28 @@ public final class Examples {
 
     private FileReport run(Path file) {
         long start = System.nanoTime();
+        try {
+            return run(file, find(file), start);
+        } catch (IOException | ExampleException e) {
+            return new FileReport(file.toString(), List.of(), String.valueOf(e.getMessage()), System.nanoTime() - start);
+        }
+    }
+
+    /**
+     * Runs some examples of a file, as {@link #find} has found them, in this thread.
+     *
+     * @param examples in their order, and with all that they need of those before them
+     */
+    public FileReport run(Path file, List<Example> examples) {
+        return run(file, examples, System.nanoTime());
+    }
+
+    private FileReport run(Path file, List<Example> examples, long start) {
         Map<String, ExampleRunner> runners = runners().stream().collect(Collectors.toMap(ExampleRunner::language, runner -> runner));
         try {
             List<ExampleOutcome> outcomes =
-                    new FileRun(runners, settings.options(), settings.timeout(), settings.failFast()).run(find(file));
+                    new FileRun(runners, settings.options(), settings.timeout(), settings.failFast()).run(examples);
             return new FileReport(file.toString(), outcomes, "", System.nanoTime() - start);
-        } catch (IOException | ExampleException e) {
-            return new FileReport(file.toString(), List.of(), String.valueOf(e.getMessage()), System.nanoTime() - start);
         } finally {
             runners.values().forEach(ExampleRunner::close);
         }
