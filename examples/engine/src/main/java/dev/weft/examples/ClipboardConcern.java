@@ -20,8 +20,11 @@ final class ClipboardConcern implements Concern {
 
     @Override
     public Example prepare(Example example) {
-        return !example.options().over(all).is(ExampleOption.PASTE, false) ? example
-                : example.with(clipboard.paste(example.code(), example.place()), clipboard.paste(example.expected().text(), example.place()));
+        if (!example.options().over(all).is(ExampleOption.PASTE, false)) {
+            return example;
+        }
+        String place = example.place();
+        return example.with(clipboard.paste(example.code(), place), clipboard.paste(example.expected().text(), place));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Serializable;
 import java.io.StringWriter;
+import java.lang.reflect.Modifier;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
@@ -29,7 +31,11 @@ record PluginCode(String file, Map<String, byte[]> classes) implements Serializa
             List.of(ZoneDelimiter.class, ExampleFinder.class, ExampleParser.class, ExampleRunner.class, Concern.class);
     private static final String JAVA = ".java";
 
-    /** @throws ExampleException in one sentence, if it is none or cannot be compiled */
+    /**
+     * Reads or compiles one.
+     *
+     * @throws ExampleException in one sentence, if it is none or cannot be compiled
+     */
     static PluginCode of(Path file) {
         boolean source = file.toString().endsWith(JAVA);
         if (!source && !file.toString().endsWith(".jar")) {
@@ -54,7 +60,8 @@ record PluginCode(String file, Map<String, byte[]> classes) implements Serializa
                     .run(writer, writer, "-d", folder.toString(), "-proc:none", "-nowarn", "-cp", System.getProperty("java.class.path"),
                             source.toString());
             if (code != 0) {
-                throw new ExampleException("the plug-in " + source + " does not compile: " + said.toString().lines().findFirst().orElse(""));
+                throw new ExampleException("the plug-in " + source + " does not compile: "
+                        + said.toString().lines().findFirst().orElse(""));
             }
             return classes(folder);
         } finally {
@@ -91,7 +98,7 @@ record PluginCode(String file, Map<String, byte[]> classes) implements Serializa
                         : "name a class in META-INF/services/" + Concern.class.getName() + " or that of another kind of ExamplePlugin"));
             }
             return found;
-        } catch (IOException | ReflectiveOperationException | LinkageError | java.util.ServiceConfigurationError e) {
+        } catch (IOException | ReflectiveOperationException | LinkageError | ServiceConfigurationError e) {
             throw new ExampleException("the plug-in " + file + " cannot be loaded: " + (e.getCause() == null ? e : e.getCause()));
         }
     }
@@ -141,7 +148,7 @@ record PluginCode(String file, Map<String, byte[]> classes) implements Serializa
     }
 
     private static boolean isMade(Class<?> type) {
-        return !type.isInterface() && !java.lang.reflect.Modifier.isAbstract(type.getModifiers())
+        return !type.isInterface() && !Modifier.isAbstract(type.getModifiers())
                 && Stream.of(type.getDeclaredConstructors()).anyMatch(constructor -> constructor.getParameterCount() == 0);
     }
 }

@@ -38,7 +38,10 @@ class ConcernTest {
                 }
                 private void say(String text) { lines.add(text); }
                 private static String name(Example example) { return example.source().getFirst(); }
-                @Override public List<Example> startFile(ExampleFile file) { say("startFile " + file.examples().size()); return file.examples(); }
+                @Override public List<Example> startFile(ExampleFile file) {
+                    say("startFile " + file.examples().size());
+                    return file.examples();
+                }
                 @Override public void startParse(Example example) { say("startParse " + name(example)); }
                 @Override public Example finishParse(Example example) { say("finishParse " + name(example)); return example; }
                 @Override public void failParse(Example example, ExampleException e) { say("failParse " + name(example)); }
@@ -165,8 +168,12 @@ class ConcernTest {
                 import dev.weft.examples.*;
                 import java.util.List;
                 class Edits implements Concern {
-                    @Override public List<ExampleOption> options() { return List.of(ExampleOption.flag("twice", "its source is doubled")); }
-                    @Override public List<Example> startFile(ExampleFile file) { return file.examples().subList(1, file.examples().size()); }
+                    @Override public List<ExampleOption> options() {
+                        return List.of(ExampleOption.flag("more", "40 is added"));
+                    }
+                    @Override public List<Example> startFile(ExampleFile file) {
+                        return file.examples().subList(1, file.examples().size());
+                    }
                     @Override public Example prepare(Example example) {
                         return example.options().is(options().getFirst(), false)
                                 ? example.with(example.code().replaceAll("//.*", "") + "+ 40", example.expected().text()) : example;
@@ -174,7 +181,8 @@ class ConcernTest {
                     @Override public String finishExample(Example example, String said) { return said.replace("secret", "***"); }
                 }
                 """);
-        Ran ran = run(settings("threads", plugin), page("a.md", "j> 1\n=> 2\nj> 2 // weft: +twice\n=> 42\nj> \"a secret\"\n=> \"a ***\"\n"));
+        Ran ran = run(settings("threads", plugin),
+                page("a.md", "j> 1\n=> 2\nj> 2 // weft: +more\n=> 42\nj> \"a secret\"\n=> \"a ***\"\n"));
         assertEquals(2, ran.reports().getFirst().count(ExampleOutcome.Status.PASSED), ran::toString);
         assertEquals(2, ran.reports().getFirst().outcomes().size());
     }
