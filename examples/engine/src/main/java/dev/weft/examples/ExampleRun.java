@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -34,8 +35,8 @@ final class ExampleRun {
         List<Unit> first = files.stream().flatMap(this::units).toList();
         // What must be run again is known only when the others are done.
         return Stream.iterate(submitted(first), jobs -> !jobs.isEmpty(), jobs -> submitted(jobs.stream()
-                        .filter(ExampleRun::isRefused).map(units::get).toList()))
-                .flatMap(jobs -> Jobs.asCompleted(jobs).filter(job -> !isRefused(job)).flatMap(job -> whole(units.get(job), report(job))));
+                        .filter(ExampleRun::isRefused).map(this::unit).toList()))
+                .flatMap(jobs -> Jobs.asCompleted(jobs).filter(job -> !isRefused(job)).flatMap(job -> whole(unit(job), report(job))));
     }
 
     private Stream<Unit> units(String file) {
@@ -69,8 +70,13 @@ final class ExampleRun {
     }
 
     private FileReport report(Job<FileReport> job) {
+        String file = unit(job).file();
         return job.state() == Job.State.SUCCESS ? job.resultNow()
-                : new FileReport(units.get(job).file(), List.of(), units.get(job).file() + ": " + job.exceptionNow().getMessage(), 0);
+                : new FileReport(file, List.of(), file + ": " + job.exceptionNow().getMessage(), 0);
+    }
+
+    private Unit unit(Job<?> job) {
+        return Objects.requireNonNull(units.get(job));
     }
 
     /** The report of a file, with the last of its parts. */
