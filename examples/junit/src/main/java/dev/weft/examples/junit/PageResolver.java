@@ -51,7 +51,7 @@ final class PageResolver implements SelectorResolver {
             return Resolution.unresolved();
         }
         return resolution(context.addToParent(root -> Optional.of(new ClassDescriptor(root.getUniqueId(), selector.getJavaClass()))),
-                type -> Match.exact(type, () -> selectors(type.places().stream().flatMap(PageResolver::files)
+                type -> Match.exact(type, () -> selectors(type.places().stream().flatMap(this::files)
                         .map(file -> PageDescriptor.id(type.getUniqueId(), file)))));
     }
 
