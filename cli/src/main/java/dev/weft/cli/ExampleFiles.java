@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,8 +36,6 @@ final class ExampleFiles {
     @Option(names = "--skip", paramLabel = "GLOB", split = ConfigFile.SEPARATOR, hideParamSyntax = true,
             description = "Leave out these files and folders, as in 'docs/old' or '*.java'; may be repeated.")
     private List<String> skipped = List.of();
-
-    private final Map<String, Set<Integer>> lines = new HashMap<>();
 
     /** What searches folders. */
     interface Search {
@@ -68,11 +67,9 @@ final class ExampleFiles {
 
     private List<Path> find(String place, Search search) throws IOException {
         Path path = Path.of(place);
-        Matcher atLine = AT_LINE.matcher(place);
-        if (!Files.exists(path) && atLine.matches() && Files.isRegularFile(Path.of(atLine.group(1)))) {
-            Path file = Path.of(atLine.group(1)).normalize();
-            lines.computeIfAbsent(file.toString(), any -> new HashSet<>()).add(Integer.valueOf(atLine.group(2)));
-            return List.of(file);
+        Matcher atLine = atLine(place);
+        if (atLine != null) {
+            return List.of(Path.of(atLine.group(1)).normalize());
         }
         if (Files.exists(path) || !GLOB.matcher(place).find()) {
             return search.files(List.of(path));
@@ -92,8 +89,22 @@ final class ExampleFiles {
         return found;
     }
 
-    /** Which examples of the files that were found are run. */
+    /** A file and a line, unless a file has that name; null if it is none. */
+    private static @Nullable Matcher atLine(String place) {
+        Matcher atLine = AT_LINE.matcher(place);
+        return atLine.matches() && !Files.exists(Path.of(place)) && Files.isRegularFile(Path.of(atLine.group(1))) ? atLine : null;
+    }
+
+    /** Which examples of the files are run. */
     Selection selection() {
+        Map<String, Set<Integer>> lines = new HashMap<>();
+        for (String place : places) {
+            Matcher atLine = atLine(place);
+            if (atLine != null) {
+                String file = Path.of(atLine.group(1)).normalize().toString();
+                lines.computeIfAbsent(file, any -> new HashSet<>()).add(Integer.valueOf(atLine.group(2)));
+            }
+        }
         return new Selection(lines, names);
     }
 }

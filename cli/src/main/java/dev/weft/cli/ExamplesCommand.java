@@ -2,8 +2,6 @@ package dev.weft.cli;
 
 import dev.weft.examples.Example;
 import dev.weft.examples.ExampleException;
-import dev.weft.examples.ExampleOption;
-import dev.weft.examples.ExampleOptions;
 import dev.weft.examples.ExampleOutcome.Status;
 import dev.weft.examples.Examples;
 import dev.weft.examples.FileReport;
@@ -24,7 +22,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Runs the examples of pages. */
@@ -40,6 +37,7 @@ import picocli.CommandLine.Spec;
         },
         sortOptions = false,
         exitCodeOnInvalidInput = ExamplesCommand.MISUSED,
+        preprocessor = AtFiles.class,
         footer = {
             "%nExamples:",
             "  weft examples docs src/main/java            all pages and sources in folders",
@@ -55,15 +53,26 @@ final class ExamplesCommand implements Callable<Integer> {
     static final int NOTHING = 3;
     private static final int FAILED = 1;
     private static final int ABORTED = 2;
+    /** A concern has failed, or what was asked for could not be written. */
+    private static final int BROKEN = 3;
     /** That of a process which an interrupt ends. */
     private static final int INTERRUPTED = 130;
 
-    @Parameters(arity = "1..*", paramLabel = "FILE|FOLDER", description = "Pages, sources, and folders of them.")
-    private List<Path> places = List.of();
+    @Mixin
+    private ExampleFiles files = new ExampleFiles();
 
     @Option(names = {"-j", "--jobs"}, paramLabel = "N|cpu", defaultValue = "1",
             description = "Files at the same time: a number, or one for each processor (default: ${DEFAULT-VALUE}).")
     private String jobs = "1";
+
+    @Option(names = "--backend", paramLabel = "threads|processes", defaultValue = "threads",
+            description = {"What runs files: threads of this JVM, or JVMs of their own, of which one that an example has",
+                "ruined is replaced (default: ${DEFAULT-VALUE})."})
+    private String backend = Examples.Settings.THREADS;
+
+    @Option(names = "--plugin", paramLabel = "FILE",
+            description = "A .java or .jar file with plug-ins: concerns, runners of other languages and more (docs/writing-a-concern.md).")
+    private List<Path> plugins = List.of();
 
     @Option(names = {"-o", "--options"}, paramLabel = "OPTIONS", defaultValue = "",
             description = "What is said of all examples that say nothing else, as in '+norm-ws -tags +timeout=5'.")
@@ -82,6 +91,9 @@ final class ExamplesCommand implements Callable<Integer> {
 
     @Option(names = "--list", description = "Say where examples are and run none.")
     private boolean list;
+
+    @Option(names = "--dry", description = "Find the examples and read their options, say how many there are and run none.")
+    private boolean dry;
 
     @Option(names = {"-q", "--quiet"}, description = "Nothing but failures.")
     private boolean quiet;
@@ -102,29 +114,18 @@ final class ExamplesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!List.of(Examples.Settings.THREADS, Examples.Settings.PROCESSES).contains(backend)) {
+            throw CommandFailure.ended(MISUSED, "--backend must be threads or processes, but was \"" + backend + "\".");
+        }
         if (timeout.isZero()) {
             throw CommandFailure.ended(MISUSED, "--timeout must be more than 0, as in 0.5s.");
         }
-        ExampleOptions all = allOptions();
-        int workers = workers();
-        List<Path> files;
-        try {
-            files = Examples.files(places);
-        } catch (IOException e) {
-            throw CommandFailure.ended(NOTHING, e.getMessage() + ".");
-        }
-        if (files.isEmpty()) {
-            throw CommandFailure.ended(NOTHING,
-                    "there is no page or source among " + places + ": name a file, or a folder with .md or .java files.");
-        }
-        Examples examples = new Examples(new Examples.Settings(workers, all, timeout, failFast, seen()));
         results.check();
-        return list ? list(examples, files) : run(examples, files, all, workers);
-    }
-
-    private ExampleOptions allOptions() {
-        try {
-            return ExampleOptions.parse(options, "--options", ExampleOption.COMMON);
+        Examples.Settings settings = Examples.Settings.defaults().jobs(workers()).backend(backend).options(options).timeout(timeout)
+                .failFast(failFast).classPath(seen()).plugins(plugins).selection(files.selection());
+        try (Examples examples = new Examples(settings)) {
+            List<Path> found = files.find(examples::files);
+            return list || dry ? list(examples, found) : run(examples, found);
         } catch (ExampleException e) {
             throw CommandFailure.ended(MISUSED, e.getMessage() + ".");
         }
@@ -154,25 +155,33 @@ final class ExamplesCommand implements Callable<Integer> {
     private int list(Examples examples, List<Path> files) {
         PrintWriter out = spec.commandLine().getOut();
         int code = 0;
+        int count = 0;
         for (Path file : files) {
             try {
-                for (Example example : examples.find(file)) {
-                    out.println(example.place() + ": " + example.name());
+                List<Example> found = examples.find(file);
+                count += found.size();
+                if (list) {
+                    found.forEach(example -> out.println(example.place() + ": " + example.name()));
+                } else if (!found.isEmpty() && !quiet) {
+                    out.println(file + ": " + ExamplesPrinter.number(found.size(), "example"));
                 }
             } catch (IOException | ExampleException e) {
                 out.println(e.getMessage());
                 code = ABORTED;
             }
         }
+        if (dry && !quiet) {
+            out.println(ExamplesPrinter.number(count, "example") + ", none was run");
+        }
         out.flush();
-        return code;
+        return code != 0 || count > 0 ? code : NOTHING;
     }
 
-    private int run(Examples examples, List<Path> files, ExampleOptions all, int workers) {
+    private int run(Examples examples, List<Path> files) {
         Thread tellsOfExit = new Thread(this::tellOfExit);
         Runtime.getRuntime().addShutdownHook(tellsOfExit);
         try (SignalWatch _ = SignalWatch.on("INT", () -> interrupted(examples))) {
-            return runToEnd(examples, files, all, workers);
+            return runToEnd(examples, files);
         } finally {
             try {
                 Runtime.getRuntime().removeShutdownHook(tellsOfExit);
@@ -209,17 +218,18 @@ final class ExamplesCommand implements Callable<Integer> {
         err.flush();
     }
 
-    private int runToEnd(Examples examples, List<Path> files, ExampleOptions all, int workers) {
+    private int runToEnd(Examples examples, List<Path> files) {
         PrintWriter standardOutput = spec.commandLine().getOut();
         PrintWriter out = results.areOnStandardOutput() ? spec.commandLine().getErr() : standardOutput;
-        ExamplesPrinter printer = new ExamplesPrinter(out, differences.lines(out, all), quiet);
+        ExamplesPrinter printer = new ExamplesPrinter(out, differences.lines(out, examples.common()), quiet);
         boolean read;
         try (Stream<FileReport> reports = examples.run(files)) {
             read = reports.allMatch(report -> tell(report, examples, printer, out));
         }
         if (read) {
-            printer.total(workers);
+            printer.total(workers());
             updates.total(out);
+            printer.end(examples.finish());
         }
         results.write(read && !interrupted, standardOutput);
         return !read || interrupted ? ABORTED : exitCode(printer);
@@ -237,8 +247,10 @@ final class ExamplesCommand implements Callable<Integer> {
     }
 
     private int exitCode(ExamplesPrinter printer) {
-        return updates.end() == PageUpdates.End.NOT_WRITTEN || printer.all() == 0 && printer.aborted() == 0 ? NOTHING
+        return updates.end() == PageUpdates.End.NOT_WRITTEN ? BROKEN
                 : printer.aborted() > 0 ? ABORTED
+                : printer.complaints() > 0 ? BROKEN
+                : printer.all() == 0 ? NOTHING
                 : printer.count(Status.FAILED) > updates.examples() || updates.end() == PageUpdates.End.FAILED ? FAILED : 0;
     }
 }

@@ -2,6 +2,7 @@ package dev.weft.cli;
 
 import dev.weft.examples.ExampleOutcome;
 import dev.weft.examples.ExampleOutcome.Status;
+import dev.weft.examples.Examples;
 import dev.weft.examples.FileReport;
 import java.io.PrintWriter;
 import java.util.EnumMap;
@@ -21,6 +22,7 @@ final class ExamplesPrinter {
     private final Map<Status, Long> counts = new EnumMap<>(Status.class);
     private int files;
     private int aborted;
+    private int complaints;
 
     ExamplesPrinter(PrintWriter out, FailureLines failures, boolean quiet) {
         this.out = out;
@@ -34,9 +36,10 @@ final class ExamplesPrinter {
      * @param shown those of its failures that are shown
      */
     boolean print(FileReport report, List<ExampleOutcome> shown) {
-        if (report.outcomes().isEmpty() && report.problem().isEmpty()) {
+        if (report.outcomes().isEmpty() && report.problem().isEmpty() && report.complaints().isEmpty()) {
             return true;
         }
+        complain(report.file() + ": ", report.complaints());
         files++;
         aborted += report.isAborted() ? 1 : 0;
         for (Status status : Status.values()) {
@@ -61,7 +64,25 @@ final class ExamplesPrinter {
         }
     }
 
-    private static String number(long number, String what) {
+    /** What concerns say. */
+    void end(Examples.Summary summary) {
+        complain("", summary.complaints());
+        if (!quiet) {
+            summary.lines().forEach(out::println);
+        }
+        out.flush();
+    }
+
+    private void complain(String where, List<String> sentences) {
+        sentences.forEach(sentence -> out.println(where + sentence));
+        complaints += sentences.size();
+    }
+
+    int complaints() {
+        return complaints;
+    }
+
+    static String number(long number, String what) {
         return number + " " + what + (number == 1 ? "" : "s");
     }
 

@@ -31,14 +31,15 @@ public record Selection(Map<String, Set<Integer>> lines, List<String> names) imp
     /**
      * Those of a file that are run, in their order.
      *
-     * @param examples all of the file
+     * @param examples all of the file, or of a part of it, which needs nothing of others
+     * @param parts all parts of the file
      * @param all what is said of all examples
      */
-    List<Example> among(String file, List<Example> examples, ExampleOptions all) {
+    List<Example> among(String file, List<Example> examples, List<List<Example>> parts, ExampleOptions all) {
         if (!lines.containsKey(file) && names.isEmpty()) {
             return examples;
         }
-        Set<Example> wished = new HashSet<>(lines.containsKey(file) ? at(lines.get(file), examples) : examples);
+        Set<Example> wished = new HashSet<>(lines.containsKey(file) ? at(lines.get(file), parts.stream().flatMap(List::stream).toList()) : examples);
         Pattern called = pattern();
         LinkedList<Example> needed = new LinkedList<>();
         Set<String> languages = new HashSet<>();

@@ -22,7 +22,7 @@ class SelectionTest {
     }
 
     private static List<Integer> lines(Selection selection, String options) {
-        return selection.among("a.md", EXAMPLES, ExampleOptions.parse(options, "here", ExampleOption.COMMON)).stream()
+        return selection.among("a.md", EXAMPLES, List.of(EXAMPLES), ExampleOptions.parse(options, "here", ExampleOption.COMMON)).stream()
                 .map(Example::line).toList();
     }
 
@@ -41,7 +41,7 @@ class SelectionTest {
         assertEquals(List.of(2, 4, 6, 9), lines(at(6, 10), ""));
         assertEquals(List.of(), lines(at(1), ""));
         assertEquals(List.of(2, 4, 6, 9, 11), lines(Selection.ALL, ""));
-        assertEquals(5, new Selection(Map.of("b.md", Set.of(1)), List.of()).among("a.md", EXAMPLES, ExampleOptions.NONE).size());
+        assertEquals(5, new Selection(Map.of("b.md", Set.of(1)), List.of()).among("a.md", EXAMPLES, List.of(EXAMPLES), ExampleOptions.NONE).size());
     }
 
     @Test

@@ -40,13 +40,14 @@ public final class ExamplesTestEngine implements TestEngine {
     @Override
     public TestDescriptor discover(EngineDiscoveryRequest request, UniqueId id) {
         EngineDescriptor root = new EngineDescriptor(id, "Weft examples");
-        Examples examples = new Examples(Parameters.settings(request.getConfigurationParameters()));
-        EngineDiscoveryRequestResolver.<EngineDescriptor>builder()
-                .addClassContainerSelectorResolver(type -> type.isAnnotationPresent(ExamplesOf.class))
-                .addSelectorResolver(context -> new PageResolver(id, examples, context.getClassNameFilter()))
-                .addTestDescriptorVisitor(context -> ExamplesTestEngine::withoutExamples)
-                .build()
-                .resolve(request, root);
+        try (Examples examples = Parameters.examples(request.getConfigurationParameters())) {
+            EngineDiscoveryRequestResolver.<EngineDescriptor>builder()
+                    .addClassContainerSelectorResolver(type -> type.isAnnotationPresent(ExamplesOf.class))
+                    .addSelectorResolver(context -> new PageResolver(id, examples, context.getClassNameFilter()))
+                    .addTestDescriptorVisitor(context -> ExamplesTestEngine::withoutExamples)
+                    .build()
+                    .resolve(request, root);
+        }
         return root;
     }
 
@@ -59,17 +60,19 @@ public final class ExamplesTestEngine implements TestEngine {
 
     @Override
     public void execute(ExecutionRequest request) {
-        Examples.Settings settings = Parameters.settings(request.getConfigurationParameters());
         EngineExecutionListener listener = request.getEngineExecutionListener();
         TestDescriptor root = request.getRootTestDescriptor();
-        PageRun run = new PageRun(new Examples(settings), listener, request.getCancellationToken());
         listener.executionStarted(root);
-        run(pages(root), run, settings.jobs());
-        for (TestDescriptor type : root.getChildren()) {
-            if (type instanceof ClassDescriptor) {
-                listener.executionStarted(type);
-                run(pages(type), run, settings.jobs());
-                listener.executionFinished(type, TestExecutionResult.successful());
+        try (Examples examples = Parameters.examples(request.getConfigurationParameters())) {
+            PageRun run = new PageRun(examples, listener, request.getCancellationToken());
+            int jobs = Parameters.settings(request.getConfigurationParameters()).jobs();
+            run(pages(root), run, jobs);
+            for (TestDescriptor type : root.getChildren()) {
+                if (type instanceof ClassDescriptor) {
+                    listener.executionStarted(type);
+                    run(pages(type), run, jobs);
+                    listener.executionFinished(type, TestExecutionResult.successful());
+                }
             }
         }
         listener.executionFinished(root, TestExecutionResult.successful());

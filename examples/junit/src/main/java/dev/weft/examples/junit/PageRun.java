@@ -23,7 +23,7 @@ final class PageRun {
     }
 
     /** Runs a page; what comes of it is told to the listener. */
-    PageDescriptor run(PageDescriptor page) {
+    PageDescriptor run(PageDescriptor page) throws InterruptedException {
         if (cancellation.isCancellationRequested()) {
             listener.executionSkipped(page, "the run was cancelled");
         } else {

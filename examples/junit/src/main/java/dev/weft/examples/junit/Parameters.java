@@ -1,7 +1,6 @@
 package dev.weft.examples.junit;
 
 import dev.weft.examples.ExampleException;
-import dev.weft.examples.ExampleOptions;
 import dev.weft.examples.Examples;
 import java.io.File;
 import java.nio.file.Path;
@@ -27,12 +26,24 @@ final class Parameters {
      */
     static Examples.Settings settings(ConfigurationParameters parameters) {
         Examples.Settings defaults = Examples.Settings.defaults();
-        return new Examples.Settings(
-                parameters.get(JOBS, Parameters::jobs).orElse(defaults.jobs()),
-                parameters.get(OPTIONS, Parameters::options).orElse(ExampleOptions.NONE),
-                parameters.get(TIMEOUT, Parameters::seconds).orElse(defaults.timeout()),
-                false,
-                parameters.get(CLASS_PATH).map(Parameters::paths).orElseGet(Parameters::ofThisJvm));
+        return defaults
+                .jobs(parameters.get(JOBS, Parameters::jobs).orElse(defaults.jobs()))
+                .options(parameters.get(OPTIONS).orElse(defaults.options()))
+                .timeout(parameters.get(TIMEOUT, Parameters::seconds).orElse(defaults.timeout()))
+                .classPath(parameters.get(CLASS_PATH).map(Parameters::paths).orElseGet(Parameters::ofThisJvm));
+    }
+
+    /**
+     * With these settings.
+     *
+     * @throws JUnitException if a parameter has a value that means nothing
+     */
+    static Examples examples(ConfigurationParameters parameters) {
+        try {
+            return new Examples(settings(parameters));
+        } catch (ExampleException e) {
+            throw new JUnitException(String.valueOf(e.getMessage()).replace("--options", OPTIONS), e);
+        }
     }
 
     private static int jobs(String text) {
@@ -41,14 +52,6 @@ final class Parameters {
             throw new IllegalArgumentException("it must be at least 1");
         }
         return jobs;
-    }
-
-    private static ExampleOptions options(String text) {
-        try {
-            return ExampleOptions.parse(text, OPTIONS, new Examples(Examples.Settings.defaults()).options());
-        } catch (ExampleException e) {
-            throw new JUnitException(String.valueOf(e.getMessage()), e);
-        }
     }
 
     private static Duration seconds(String text) {
