@@ -1,7 +1,8 @@
 /** Runs the examples in pages and compares them with what they claim. */
 module dev.weft.examples {
     requires static org.jspecify;
-    requires dev.weft;
+    requires transitive dev.weft;
+    requires dev.weft.trace;
     requires jdk.jshell;
     requires org.commonmark;
 

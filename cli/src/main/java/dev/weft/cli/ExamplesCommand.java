@@ -68,7 +68,13 @@ final class ExamplesCommand implements Callable<Integer> {
 
     @Option(names = "--plugin", paramLabel = "FILE",
             description = "A .java or .jar file with plug-ins: concerns, runners of other languages and more (docs/writing-a-concern.md).")
-    private List<Path> plugins = List.of();
+    private List<String> plugins = List.of();
+
+    @Option(names = "--slowest", description = "Tell in the end which examples took longest.")
+    private boolean slowest;
+
+    @Option(names = "--no-progress", description = "No bar on the terminal.")
+    private boolean withoutProgress;
 
     @Option(names = {"-o", "--options"}, paramLabel = "OPTIONS", defaultValue = "",
             description = "What is said of all examples that say nothing else, as in '+norm-ws -tags +timeout=5'.")
@@ -103,7 +109,7 @@ final class ExamplesCommand implements Callable<Integer> {
             throw CommandFailure.ended(MISUSED, "--timeout must be more than 0, as in 0.5s.");
         }
         Examples.Settings settings = Examples.Settings.defaults().jobs(workers()).backend(backend).options(options).timeout(timeout)
-                .failFast(failFast).classPath(seen()).plugins(plugins);
+                .failFast(failFast).classPath(seen()).plugins(allPlugins());
         try (Examples examples = new Examples(settings)) {
             List<Path> files = files(examples);
             return list ? list(examples, files) : run(examples, files);
@@ -138,6 +144,17 @@ final class ExamplesCommand implements Callable<Integer> {
             throw CommandFailure.ended(MISUSED, "--jobs must be a number or cpu, but was \"" + jobs + "\".");
         }
         throw CommandFailure.ended(MISUSED, "--jobs must be at least 1, but was " + jobs + ".");
+    }
+
+    private List<String> allPlugins() {
+        List<String> all = new ArrayList<>(plugins);
+        if (slowest) {
+            all.add("slowest");
+        }
+        if (!withoutProgress && !quiet && !list) {
+            all.add("progress");
+        }
+        return all;
     }
 
     private List<Path> seen() {

@@ -25,6 +25,7 @@ final class ExampleRun {
     private final ExampleWorker main;
     private final Map<Job<?>, Unit> units = new IdentityHashMap<>();
     private final Map<String, FileReport[]> unfinished = new HashMap<>();
+    private long found;
 
     ExampleRun(Pool pool, ExampleWorker main) {
         this.pool = pool;
@@ -33,6 +34,7 @@ final class ExampleRun {
 
     Stream<FileReport> reports(List<String> files) {
         List<Unit> first = files.stream().flatMap(this::units).toList();
+        main.concerns().tell("startRun", concern -> concern.startRun(files, found));
         // What must be run again is known only when the others are done.
         return Stream.iterate(submitted(first), jobs -> !jobs.isEmpty(), jobs -> submitted(jobs.stream()
                         .filter(ExampleRun::isRefused).map(this::unit).toList()))
@@ -54,7 +56,9 @@ final class ExampleRun {
     private Stream<Unit> units(String file) {
         int parts = 1;
         try {
-            parts = main.find(file).size();
+            List<List<Example>> examples = main.find(file);
+            parts = examples.size();
+            found += examples.stream().mapToInt(List::size).sum();
         } catch (IOException | ExampleException e) {
             // The worker says what is wrong.
         }

@@ -41,7 +41,8 @@ public final class Examples implements AutoCloseable {
      * @param timeout how long an example may take that says nothing of it
      * @param failFast whether the rest of a file is skipped after a failure
      * @param classPath jars and folders whose classes examples see, beside the JDK
-     * @param plugins source files and jars with {@linkplain ExamplePlugin plug-ins}
+     * @param plugins source files and jars with {@linkplain ExamplePlugin plug-ins}, and names of those that Weft has and does not always
+     *     use: {@code slowest}, {@code progress}
      */
     public record Settings(int jobs, String backend, String options, Duration timeout, boolean failFast, List<String> classPath,
                            List<String> plugins) implements Serializable {
@@ -96,9 +97,9 @@ public final class Examples implements AutoCloseable {
             return new Settings(jobs, backend, options, timeout, failFast, classPath.stream().map(Path::toString).toList(), plugins);
         }
 
-        /** With these source files and jars. */
-        public Settings plugins(List<Path> plugins) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins.stream().map(Path::toString).toList());
+        /** With these plug-ins. */
+        public Settings plugins(List<String> plugins) {
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins);
         }
     }
 
@@ -111,7 +112,7 @@ public final class Examples implements AutoCloseable {
      * @throws ExampleException in one sentence, if one of them cannot be had or opened, or an option of the settings cannot be understood
      */
     public Examples(Settings settings) {
-        List<PluginCode> code = settings.plugins().stream().map(each -> PluginCode.of(Path.of(each))).toList();
+        List<PluginCode> code = settings.plugins().stream().map(PluginCode::of).toList();
         pool = Pool.of(settings.backend(), PoolOptions.defaults().workers(settings.jobs())
                 .component(context -> new ExampleWorker(context, settings, code)));
         main = pool.context().component(ExampleWorker.class);
@@ -187,7 +188,6 @@ public final class Examples implements AutoCloseable {
      */
     public Stream<FileReport> run(List<Path> files) {
         List<String> names = files.stream().map(Path::toString).toList();
-        main.concerns().tell("startRun", concern -> concern.startRun(names));
         return new ExampleRun(pool, main).reports(names)
                 .peek(report -> main.concerns().tell("report", concern -> concern.report(report)));
     }
