@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the examples of files: each file in a session of its own, several files at the same time.
@@ -105,6 +106,7 @@ public final class Examples implements AutoCloseable {
 
     private final Pool pool;
     private final ExampleWorker main;
+    private volatile @Nullable ExampleRun run;
 
     /**
      * Opens plug-ins; nothing is run.
@@ -116,6 +118,11 @@ public final class Examples implements AutoCloseable {
         pool = Pool.of(settings.backend(), PoolOptions.defaults().workers(settings.jobs())
                 .component(context -> new ExampleWorker(context, settings, code)));
         main = pool.context().component(ExampleWorker.class);
+    }
+
+    /** What is said of all examples, where they say nothing else. */
+    public ExampleOptions defaults() {
+        return main.options();
     }
 
     /** What examples may say of themselves, in whatever language. */
@@ -182,13 +189,34 @@ public final class Examples implements AutoCloseable {
     }
 
     /**
+     * What is to be changed in a file so that its examples should say what they did say.
+     *
+     * @param report of the file
+     * @throws IOException if it cannot be read, or has other examples by now; the message is a sentence
+     */
+    public PageUpdate update(FileReport report) throws IOException {
+        return PageUpdate.of(Path.of(report.file()), report.outcomes(), main.options(), text -> main.findIn(report.file(), text)
+                .stream().flatMap(List::stream).map(main.plugins()::parsed).toList());
+    }
+
+    /** No other file is begun: what is reported then is what is under way. May be called by any thread. */
+    public void stop() {
+        ExampleRun running = run;
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    /**
      * Begins to run files.
      *
      * @return the reports of files as they are done, in any order
      */
     public Stream<FileReport> run(List<Path> files) {
         List<String> names = files.stream().map(Path::toString).toList();
-        return new ExampleRun(pool, main).reports(names)
+        ExampleRun begun = new ExampleRun(pool, main);
+        run = begun;
+        return begun.reports(names)
                 .peek(report -> main.concerns().tell("report", concern -> concern.report(report)));
     }
 
