@@ -52,7 +52,8 @@ final class ResultFiles {
         }
         Path folder = file.toAbsolutePath().getParent();
         if (Files.isDirectory(file) || folder != null && !Files.isDirectory(folder)) {
-            throw CommandFailure.ended(ExamplesCommand.NOTHING, option + " must name a file in a folder that exists, but was " + file + ".");
+            throw CommandFailure.ended(ExamplesCommand.NOTHING,
+                    option + " must name a file in a folder that exists, but was " + file + ".");
         }
     }
 

@@ -97,6 +97,10 @@ public final class Difference {
     }
 
     private boolean same(String one, String other) {
-        return one.equals(other) || anySpace && SPACE.matcher(one.strip()).replaceAll(" ").equals(SPACE.matcher(other.strip()).replaceAll(" "));
+        return one.equals(other) || anySpace && normal(one).equals(normal(other));
+    }
+
+    private static String normal(String line) {
+        return SPACE.matcher(line.strip()).replaceAll(" ");
     }
 }

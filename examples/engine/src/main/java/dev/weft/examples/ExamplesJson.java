@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Results as one JSON object: counts and {@code files}, each with {@code examples}. A name that is there keeps its meaning, and new ones may
- * come.
+ * Results as one JSON object: counts and {@code files}, each with {@code examples}. A name that is there keeps its meaning, and new ones
+ * may come.
  */
 public final class ExamplesJson {
     private final JsonGenerator json;

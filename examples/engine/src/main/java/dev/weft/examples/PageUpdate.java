@@ -27,8 +27,8 @@ import java.util.regex.Pattern;
  * what it did say.
  */
 /**
- * A file in which examples that failed should say what they did say. Tags stay where the text around them is as it was, and so does all else
- * in the file. Examples are left as they are that did not run to their end, or whose output cannot stand there.
+ * A file in which examples that failed should say what they did say. Tags stay where the text around them is as it was, and so does all
+ * else in the file. Examples are left as they are that did not run to their end, or whose output cannot stand there.
  */
 public final class PageUpdate {
     private static final int MOST_LINES = 1000;

@@ -93,7 +93,8 @@ class DifferenceTest {
                 ?              ^^
                 - gone
                 + altogether different
-                + new""", lines(DiffStyle.NDIFF, "same\nthe total is 12 files\ngone", "same\nthe total is 30 files\naltogether different\nnew"));
+                + new""", lines(DiffStyle.NDIFF, "same\nthe total is 12 files\ngone",
+                "same\nthe total is 30 files\naltogether different\nnew"));
     }
 
     @Test
@@ -158,6 +159,7 @@ class DifferenceTest {
         assertThrows(IllegalArgumentException.class, () -> of("a", "b", "").lines(DiffStyle.TOOL));
         String message = assertThrows(ExampleException.class, () -> of("a", "b", "+diff=side")).getMessage();
         assertEquals("here: +diff must be one of none, unified, ndiff, context, tool, but was \"+diff=side\"", message);
-        assertTrue(assertThrows(ExampleException.class, () -> of("a", "b", "+diff")).getMessage().contains("as in +diff=unified"));
+        ExampleException unsaid = assertThrows(ExampleException.class, () -> of("a", "b", "+diff"));
+        assertTrue(String.valueOf(unsaid.getMessage()).contains("as in +diff=unified"), unsaid::toString);
     }
 }

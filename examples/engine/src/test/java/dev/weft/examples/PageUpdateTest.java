@@ -192,7 +192,8 @@ class PageUpdateTest {
         Example before = examples.find(file).getFirst();
         Files.writeString(file, "\n```\nj> 1\n=> 1\n```\n");
         var report = new FileReport(file.toString(), List.of(new ExampleOutcome(before, Status.FAILED, "=> 2", "", 1)), "", 1);
-        assertTrue(String.valueOf(assertThrows(IOException.class, () -> examples.update(report)).getMessage()).contains("has changed since"));
+        IOException changed = assertThrows(IOException.class, () -> examples.update(report));
+        assertTrue(String.valueOf(changed.getMessage()).contains("has changed since"), changed::toString);
     }
 
     @Test

@@ -48,7 +48,8 @@ class ResultsTest {
         assertEquals("1 2 1 3.000", xml("concat(/testsuites/@failures, ' ', /testsuites/@errors, ' ', /testsuites/@skipped, ' ',"
                 + " /testsuites/@time)"));
         assertEquals("4", xml("count(//testsuite[@name='docs/a.md']/testcase[@classname='docs/a.md' and @file='docs/a.md'])"));
-        assertEquals("1 < 2 in 0.002 at 4", xml("concat((//testcase)[1]/@name, ' in ', (//testcase)[1]/@time, ' at ', (//testcase)[1]/@line)"));
+        assertEquals("1 < 2 in 0.002 at 4",
+                xml("concat((//testcase)[1]/@name, ' in ', (//testcase)[1]/@time, ' at ', (//testcase)[1]/@line)"));
         assertEquals("0", xml("count((//testcase)[1]/*)"));
         assertEquals("1", xml("count(//testcase[@name='say() (2)']/skipped)"));
         assertEquals("docs/a.md:10: it is gone", xml("//testcase[@name='waits']/error/@message"));
