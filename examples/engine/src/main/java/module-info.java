@@ -2,7 +2,8 @@
 module dev.weft.examples {
     requires static org.jspecify;
     requires com.fasterxml.jackson.core;
-    requires dev.weft;
+    requires transitive dev.weft;
+    requires dev.weft.trace;
     requires io.github.javadiffutils;
     requires java.xml;
     requires jdk.jshell;

@@ -72,7 +72,13 @@ final class ExamplesCommand implements Callable<Integer> {
 
     @Option(names = "--plugin", paramLabel = "FILE",
             description = "A .java or .jar file with plug-ins: concerns, runners of other languages and more (docs/writing-a-concern.md).")
-    private List<Path> plugins = List.of();
+    private List<String> plugins = List.of();
+
+    @Option(names = "--slowest", description = "Tell in the end which examples took longest.")
+    private boolean slowest;
+
+    @Option(names = "--no-progress", description = "No bar on the terminal.")
+    private boolean withoutProgress;
 
     @Option(names = {"-o", "--options"}, paramLabel = "OPTIONS", defaultValue = "",
             description = "What is said of all examples that say nothing else, as in '+norm-ws -tags +timeout=5'.")
@@ -122,7 +128,7 @@ final class ExamplesCommand implements Callable<Integer> {
         }
         results.check();
         Examples.Settings settings = Examples.Settings.defaults().jobs(workers()).backend(backend).options(options).timeout(timeout)
-                .failFast(failFast).classPath(seen()).plugins(plugins).selection(files.selection());
+                .failFast(failFast).classPath(seen()).plugins(allPlugins()).selection(files.selection());
         try (Examples examples = new Examples(settings)) {
             List<Path> found = files.find(examples::files);
             return list || dry ? list(examples, found) : run(examples, found);
@@ -144,6 +150,17 @@ final class ExamplesCommand implements Callable<Integer> {
             throw CommandFailure.ended(MISUSED, "--jobs must be a number or cpu, but was \"" + jobs + "\".");
         }
         throw CommandFailure.ended(MISUSED, "--jobs must be at least 1, but was " + jobs + ".");
+    }
+
+    private List<String> allPlugins() {
+        List<String> all = new ArrayList<>(plugins);
+        if (slowest) {
+            all.add("slowest");
+        }
+        if (!withoutProgress && !quiet && !list) {
+            all.add("progress");
+        }
+        return all;
     }
 
     private List<Path> seen() {
@@ -221,7 +238,7 @@ final class ExamplesCommand implements Callable<Integer> {
     private int runToEnd(Examples examples, List<Path> files) {
         PrintWriter standardOutput = spec.commandLine().getOut();
         PrintWriter out = results.areOnStandardOutput() ? spec.commandLine().getErr() : standardOutput;
-        ExamplesPrinter printer = new ExamplesPrinter(out, differences.lines(out, examples.common()), quiet);
+        ExamplesPrinter printer = new ExamplesPrinter(out, differences.lines(out, examples.defaults()), quiet);
         boolean read;
         try (Stream<FileReport> reports = examples.run(files)) {
             read = reports.allMatch(report -> tell(report, examples, printer, out));

@@ -28,12 +28,6 @@ public record Example(String file, int line, List<Integer> columns, String promp
         return file + ":" + line;
     }
 
-    /** What it calls itself, {@code // weft: +name=x}, or else the first line of its source. */
-    public String name() {
-        return options.text(ExampleOption.NAME).orElseGet(() -> source.stream().map(String::strip)
-                .filter(line -> !line.isEmpty()).findFirst().orElse(""));
-    }
-
     /** The last line of its source, or of what it should say. */
     public int lastLine() {
         return expected.text().isEmpty() ? expected.line() - 1 : expected.line() + (int) expected.text().lines().count() - 1;
@@ -50,6 +44,12 @@ public record Example(String file, int line, List<Integer> columns, String promp
         List<Integer> places = Stream.iterate(0, i -> i + 1).limit(lines.size())
                 .map(i -> columns.get(Math.min(i, columns.size() - 1))).toList();
         return new Example(file, line, places, prompt, language, lines, new Expected(this.expected.line(), expected), options);
+    }
+
+    /** What it calls itself, {@code // weft: +name=x}, or else the first line of its source. */
+    public String name() {
+        return options.text(ExampleOption.NAME).orElseGet(() -> source.stream().map(String::strip)
+                .filter(line -> !line.isEmpty()).findFirst().orElse(""));
     }
 
     /** Whether it is copied from the JDK's {@code jshell}, with all that it prints. */

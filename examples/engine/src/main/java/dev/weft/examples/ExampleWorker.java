@@ -64,17 +64,19 @@ final class ExampleWorker implements WorkerComponent {
      * @throws ExampleException if finders do not agree
      */
     List<List<Example>> find(String file) throws IOException {
-        ZoneDelimiter delimiter = plugins.delimiter(file).orElseThrow(
-                () -> new IOException(file + " must be a Markdown page (.md, .markdown) or a Java source (.java) to have examples"));
-        return find(file, delimiter, text(file));
+        if (plugins.delimiter(file).isEmpty()) {
+            throw new IOException(file + " must be a Markdown page (.md, .markdown) or a Java source (.java) to have examples");
+        }
+        return findIn(file, text(file));
     }
 
-    private List<List<Example>> find(String file, ZoneDelimiter delimiter, String whole) {
+    /** The same, of a text that may be that of the file. */
+    private List<List<Example>> findIn(String file, String whole) {
         String text = whole.startsWith(BYTE_ORDER_MARK) ? whole.substring(1) : whole;
         PageOptions page = new PageOptions(file, text, plugins.options());
         List<List<Example>> parts = new ArrayList<>();
         parts.add(new ArrayList<>());
-        for (Zone zone : delimiter.zones(text)) {
+        for (Zone zone : plugins.delimiter(file).map(delimiter -> delimiter.zones(text)).orElse(List.of())) {
             if (parts.size() == 1 && parts.getFirst().isEmpty() && page.isTakenFrom(zone)) {
                 continue;
             }
@@ -107,8 +109,7 @@ final class ExampleWorker implements WorkerComponent {
 
     /** All examples of a text that is that of a file. */
     List<Example> all(String file, String text) {
-        return plugins.delimiter(file).stream().flatMap(delimiter -> find(file, delimiter, text).stream()).flatMap(List::stream)
-                .map(plugins::parsed).toList();
+        return findIn(file, text).stream().flatMap(List::stream).map(plugins::parsed).toList();
     }
 
     /** The examples of a file that are run. */

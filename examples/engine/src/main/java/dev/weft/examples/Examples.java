@@ -42,7 +42,8 @@ public final class Examples implements AutoCloseable {
      * @param timeout how long an example may take that says nothing of it
      * @param failFast whether the rest of a file is skipped after a failure
      * @param classPath jars and folders whose classes examples see, beside the JDK
-     * @param plugins source files and jars with {@linkplain ExamplePlugin plug-ins}
+     * @param plugins source files and jars with {@linkplain ExamplePlugin plug-ins}, and names of those that Weft has and does not always
+     *     use: {@code slowest}, {@code progress}
      * @param selection which examples are run
      */
     public record Settings(int jobs, String backend, String options, Duration timeout, boolean failFast, List<String> classPath,
@@ -104,9 +105,9 @@ public final class Examples implements AutoCloseable {
             return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, selection);
         }
 
-        /** With these source files and jars. */
-        public Settings plugins(List<Path> plugins) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins.stream().map(Path::toString).toList(), selection);
+        /** With these plug-ins. */
+        public Settings plugins(List<String> plugins) {
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, selection);
         }
     }
 
@@ -120,14 +121,14 @@ public final class Examples implements AutoCloseable {
      * @throws ExampleException in one sentence, if one of them cannot be had or opened, or an option of the settings cannot be understood
      */
     public Examples(Settings settings) {
-        List<PluginCode> code = settings.plugins().stream().map(each -> PluginCode.of(Path.of(each))).toList();
+        List<PluginCode> code = settings.plugins().stream().map(PluginCode::of).toList();
         pool = Pool.of(settings.backend(), PoolOptions.defaults().workers(settings.jobs())
                 .component(context -> new ExampleWorker(context, settings, code)));
         main = pool.context().component(ExampleWorker.class);
     }
 
-    /** What is said of all examples. */
-    public ExampleOptions common() {
+    /** What is said of all examples, where they say nothing else. */
+    public ExampleOptions defaults() {
         return main.options();
     }
 
@@ -194,6 +195,14 @@ public final class Examples implements AutoCloseable {
         return main.selected(file.toString());
     }
 
+    /** No other file is begun: what is reported then is what is under way. May be called by any thread. */
+    public void stop() {
+        ExampleRun running = run;
+        if (running != null) {
+            running.stop();
+        }
+    }
+
     /**
      * Begins to run files.
      *
@@ -201,7 +210,6 @@ public final class Examples implements AutoCloseable {
      */
     public Stream<FileReport> run(List<Path> files) {
         List<String> names = files.stream().map(Path::toString).toList();
-        main.concerns().tell("startRun", concern -> concern.startRun(names));
         ExampleRun begun = new ExampleRun(pool, main);
         run = begun;
         return begun.reports(names)
@@ -216,14 +224,6 @@ public final class Examples implements AutoCloseable {
      */
     public FileReport run(Path file, List<Example> examples) throws InterruptedException {
         return new ExampleRun(pool, main).report(file.toString(), examples);
-    }
-
-    /** No other file is begun: what is reported then is what is under way. May be called by any thread. */
-    public void stop() {
-        ExampleRun begun = run;
-        if (begun != null) {
-            begun.stop();
-        }
     }
 
     /**

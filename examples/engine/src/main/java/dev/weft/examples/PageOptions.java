@@ -4,7 +4,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What a page says of all its examples: {@code <!-- weft: +norm-ws -->}, or another comment that says nothing else, before the first of them.
+ * What a page says of all its examples: {@code <!-- weft: +norm-ws -->}, or another comment that says nothing else, before the first of
+ * them.
  */
 final class PageOptions {
     private static final List<String> COMMENTS = List.of("<!--", "/*", "*", "//", "#", "--", ";");

@@ -39,7 +39,8 @@ public record Selection(Map<String, Set<Integer>> lines, List<String> names) imp
         if (!lines.containsKey(file) && names.isEmpty()) {
             return examples;
         }
-        Set<Example> wished = new HashSet<>(lines.containsKey(file) ? at(lines.get(file), parts.stream().flatMap(List::stream).toList()) : examples);
+        Set<Integer> at = lines.get(file);
+        Set<Example> wished = new HashSet<>(at == null ? examples : at(at, parts.stream().flatMap(List::stream).toList()));
         Pattern called = pattern();
         LinkedList<Example> needed = new LinkedList<>();
         Set<String> languages = new HashSet<>();

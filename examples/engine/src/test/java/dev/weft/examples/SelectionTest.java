@@ -41,7 +41,16 @@ class SelectionTest {
         assertEquals(List.of(2, 4, 6, 9), lines(at(6, 10), ""));
         assertEquals(List.of(), lines(at(1), ""));
         assertEquals(List.of(2, 4, 6, 9, 11), lines(Selection.ALL, ""));
-        assertEquals(5, new Selection(Map.of("b.md", Set.of(1)), List.of()).among("a.md", EXAMPLES, List.of(EXAMPLES), ExampleOptions.NONE).size());
+        Selection other = new Selection(Map.of("b.md", Set.of(1)), List.of());
+        assertEquals(5, other.among("a.md", EXAMPLES, List.of(EXAMPLES), ExampleOptions.NONE).size());
+    }
+
+    @Test
+    void aPartOfAFileNeedsNothingOfOthers() {
+        List<List<Example>> parts = List.of(EXAMPLES.subList(0, 2), EXAMPLES.subList(2, 5));
+        assertEquals(List.of(), at(11).among("a.md", parts.getFirst(), parts, ExampleOptions.NONE));
+        assertEquals(parts.getLast().subList(0, 3), at(11).among("a.md", parts.getLast(), parts,
+                ExampleOptions.parse("+if=x", "here", ExampleOption.COMMON)));
     }
 
     @Test
