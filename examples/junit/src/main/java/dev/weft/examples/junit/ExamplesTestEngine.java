@@ -1,9 +1,9 @@
 package dev.weft.examples.junit;
 
-import dev.weft.MapOptions;
-import dev.weft.Pool;
 import dev.weft.examples.Examples;
+import dev.weft.examples.FileReport;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.platform.engine.EngineDiscoveryRequest;
 import org.junit.platform.engine.EngineExecutionListener;
 import org.junit.platform.engine.ExecutionRequest;
@@ -40,13 +40,14 @@ public final class ExamplesTestEngine implements TestEngine {
     @Override
     public TestDescriptor discover(EngineDiscoveryRequest request, UniqueId id) {
         EngineDescriptor root = new EngineDescriptor(id, "Weft examples");
-        Examples examples = new Examples(Parameters.settings(request.getConfigurationParameters()));
-        EngineDiscoveryRequestResolver.<EngineDescriptor>builder()
-                .addClassContainerSelectorResolver(type -> type.isAnnotationPresent(ExamplesOf.class))
-                .addSelectorResolver(context -> new PageResolver(id, examples, context.getClassNameFilter()))
-                .addTestDescriptorVisitor(context -> ExamplesTestEngine::withoutExamples)
-                .build()
-                .resolve(request, root);
+        try (Examples examples = Parameters.examples(request.getConfigurationParameters(), null)) {
+            EngineDiscoveryRequestResolver.<EngineDescriptor>builder()
+                    .addClassContainerSelectorResolver(type -> type.isAnnotationPresent(ExamplesOf.class))
+                    .addSelectorResolver(context -> new PageResolver(id, examples, context.getClassNameFilter()))
+                    .addTestDescriptorVisitor(context -> ExamplesTestEngine::withoutExamples)
+                    .build()
+                    .resolve(request, root);
+        }
         return root;
     }
 
@@ -59,29 +60,28 @@ public final class ExamplesTestEngine implements TestEngine {
 
     @Override
     public void execute(ExecutionRequest request) {
-        Examples.Settings settings = Parameters.settings(request.getConfigurationParameters());
         EngineExecutionListener listener = request.getEngineExecutionListener();
         TestDescriptor root = request.getRootTestDescriptor();
-        PageRun run = new PageRun(new Examples(settings), listener, request.getCancellationToken());
         listener.executionStarted(root);
-        run(pages(root), run, settings.jobs());
+        run(request, root);
         for (TestDescriptor type : root.getChildren()) {
             if (type instanceof ClassDescriptor) {
                 listener.executionStarted(type);
-                run(pages(type), run, settings.jobs());
+                run(request, type);
                 listener.executionFinished(type, TestExecutionResult.successful());
             }
         }
         listener.executionFinished(root, TestExecutionResult.successful());
     }
 
-    private static List<PageDescriptor> pages(TestDescriptor descriptor) {
-        return descriptor.getChildren().stream().filter(PageDescriptor.class::isInstance).map(PageDescriptor.class::cast).toList();
-    }
-
-    private static void run(List<PageDescriptor> pages, PageRun run, int jobs) {
-        try (Pool pool = Pool.threads(Math.min(jobs, Math.max(1, pages.size())))) {
-            pool.map(pages, run::run, MapOptions.defaults().chunk(1));
+    /** Runs the pages right below. */
+    private static void run(ExecutionRequest request, TestDescriptor parent) {
+        List<PageDescriptor> pages = parent.getChildren().stream()
+                .filter(PageDescriptor.class::isInstance).map(PageDescriptor.class::cast).toList();
+        PageConcern concern = new PageConcern(pages, request.getEngineExecutionListener(), request.getCancellationToken());
+        try (Examples examples = Parameters.examples(request.getConfigurationParameters(), concern);
+                Stream<FileReport> reports = examples.run(pages.stream().map(PageDescriptor::file).toList())) {
+            reports.forEach(report -> {});
         }
     }
 }

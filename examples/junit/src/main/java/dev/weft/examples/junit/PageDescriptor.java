@@ -54,9 +54,9 @@ final class PageDescriptor extends AbstractTestDescriptor {
         return examples.stream().filter(example -> example.line() <= line).reduce((earlier, later) -> later);
     }
 
-    /** The selected one, if it is. */
-    Optional<ExampleDescriptor> selected(Example example) {
-        return getChildren().stream().map(ExampleDescriptor.class::cast).filter(each -> each.example().equals(example)).findFirst();
+    /** The selected one that begins at a line, if it is. */
+    Optional<ExampleDescriptor> selected(int line) {
+        return getChildren().stream().map(ExampleDescriptor.class::cast).filter(each -> each.example().line() == line).findFirst();
     }
 
     @Override

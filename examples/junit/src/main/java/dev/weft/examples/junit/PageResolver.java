@@ -51,7 +51,7 @@ final class PageResolver implements SelectorResolver {
             return Resolution.unresolved();
         }
         return resolution(context.addToParent(root -> Optional.of(new ClassDescriptor(root.getUniqueId(), selector.getJavaClass()))),
-                type -> Match.exact(type, () -> selectors(type.places().stream().flatMap(PageResolver::files)
+                type -> Match.exact(type, () -> selectors(type.places().stream().flatMap(this::files)
                         .map(file -> PageDescriptor.id(type.getUniqueId(), file)))));
     }
 
@@ -111,9 +111,9 @@ final class PageResolver implements SelectorResolver {
     }
 
     /** What cannot be looked through is a page of its own, which fails with the reason. */
-    private static Stream<Path> files(Path place) {
+    private Stream<Path> files(Path place) {
         try {
-            return Examples.files(List.of(place)).stream();
+            return examples.files(List.of(place)).stream();
         } catch (IOException e) {
             return Stream.of(place);
         }
@@ -121,7 +121,7 @@ final class PageResolver implements SelectorResolver {
 
     private PageDescriptor page(UniqueId parent, Path file) {
         try {
-            Examples.files(List.of(file));
+            examples.files(List.of(file));
             return new PageDescriptor(parent, file, examples.find(file), "");
         } catch (IOException | ExampleException e) {
             return new PageDescriptor(parent, file, List.<Example>of(), String.valueOf(e.getMessage()));

@@ -1,13 +1,14 @@
 package dev.weft.examples.junit;
 
+import dev.weft.examples.Concern;
 import dev.weft.examples.ExampleException;
-import dev.weft.examples.ExampleOptions;
 import dev.weft.examples.Examples;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.platform.commons.JUnitException;
 import org.junit.platform.engine.ConfigurationParameters;
 
@@ -21,18 +22,25 @@ final class Parameters {
     private Parameters() {}
 
     /**
-     * The settings.
+     * Examples with the settings that parameters say.
      *
+     * @param concern is told of all examples; one for all workers
      * @throws JUnitException if a parameter has a value that means nothing
      */
-    static Examples.Settings settings(ConfigurationParameters parameters) {
+    static Examples examples(ConfigurationParameters parameters, @Nullable Concern concern) {
+        try {
+            return new Examples(settings(parameters), concern == null ? null : () -> concern);
+        } catch (ExampleException e) {
+            throw new JUnitException(OPTIONS + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Examples.Settings settings(ConfigurationParameters parameters) {
         Examples.Settings defaults = Examples.Settings.defaults();
-        return new Examples.Settings(
-                parameters.get(JOBS, Parameters::jobs).orElse(defaults.jobs()),
-                parameters.get(OPTIONS, Parameters::options).orElse(ExampleOptions.NONE),
-                parameters.get(TIMEOUT, Parameters::seconds).orElse(defaults.timeout()),
-                false,
-                parameters.get(CLASS_PATH).map(Parameters::paths).orElseGet(Parameters::ofThisJvm));
+        return defaults.jobs(parameters.get(JOBS, Parameters::jobs).orElse(defaults.jobs()))
+                .options(parameters.get(OPTIONS).orElse(defaults.options()))
+                .timeout(parameters.get(TIMEOUT, Parameters::seconds).orElse(defaults.timeout()))
+                .classPath(parameters.get(CLASS_PATH).map(Parameters::paths).orElseGet(Parameters::ofThisJvm));
     }
 
     private static int jobs(String text) {
@@ -41,14 +49,6 @@ final class Parameters {
             throw new IllegalArgumentException("it must be at least 1");
         }
         return jobs;
-    }
-
-    private static ExampleOptions options(String text) {
-        try {
-            return ExampleOptions.parse(text, OPTIONS, new Examples(Examples.Settings.defaults()).options());
-        } catch (ExampleException e) {
-            throw new JUnitException(String.valueOf(e.getMessage()), e);
-        }
     }
 
     private static Duration seconds(String text) {
