@@ -103,8 +103,8 @@ final class ExampleWorker implements WorkerComponent {
         List<ExampleOutcome> outcomes = List.of();
         String problem = "";
         try {
-            List<Example> found = find(file).get(part);
-            outcomes = new FileRun(plugins, concerns, options, settings).run(new ExampleFile(file, part, found, new Clipboard()));
+            ExampleFile found = new ExampleFile(file, part, find(file).get(part), new Clipboard());
+            outcomes = new FileRun(plugins, concerns, options, settings).run(found);
         } catch (IOException | ExampleException e) {
             problem = String.valueOf(e.getMessage());
         }

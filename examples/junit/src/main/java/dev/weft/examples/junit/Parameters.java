@@ -31,7 +31,7 @@ final class Parameters {
         try {
             return new Examples(settings(parameters), concern == null ? null : () -> concern);
         } catch (ExampleException e) {
-            throw new JUnitException(OPTIONS + ": " + e.getMessage(), e);
+            throw new JUnitException(String.valueOf(e.getMessage()).replace("--options", OPTIONS), e);
         }
     }
 
