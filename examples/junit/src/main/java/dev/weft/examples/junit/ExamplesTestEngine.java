@@ -2,6 +2,7 @@ package dev.weft.examples.junit;
 
 import dev.weft.examples.Examples;
 import dev.weft.examples.FileReport;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.platform.engine.EngineDiscoveryRequest;
@@ -79,8 +80,10 @@ public final class ExamplesTestEngine implements TestEngine {
         List<PageDescriptor> pages = parent.getChildren().stream()
                 .filter(PageDescriptor.class::isInstance).map(PageDescriptor.class::cast).toList();
         PageConcern concern = new PageConcern(pages, request.getEngineExecutionListener(), request.getCancellationToken());
+        pages.stream().filter(page -> !page.isKnown()).forEach(page -> concern.finish(page, page.problem()));
+        List<Path> files = pages.stream().filter(PageDescriptor::isKnown).map(PageDescriptor::file).toList();
         try (Examples examples = Parameters.examples(request.getConfigurationParameters(), concern);
-                Stream<FileReport> reports = examples.run(pages.stream().map(PageDescriptor::file).toList())) {
+                Stream<FileReport> reports = examples.run(files)) {
             reports.forEach(report -> {});
         }
     }

@@ -126,14 +126,21 @@ final class PageConcern implements Concern {
     /** Ends the page of a report, when all its parts are done. */
     @Override
     public void report(FileReport report) {
-        PageDescriptor page = page(report.file());
+        finish(page(report.file()), Stream.concat(Stream.of(report.problem()), report.complaints().stream())
+                .filter(each -> !each.isEmpty()).collect(Collectors.joining("; ")));
+    }
+
+    /**
+     * Ends a page.
+     *
+     * @param problem what went wrong beside its examples, {@code ""} if nothing
+     */
+    void finish(PageDescriptor page, String problem) {
         if (cancellation.isCancellationRequested() && !started.contains(page)) {
             listener.executionSkipped(page, "the run was cancelled");
             return;
         }
         start(page);
-        String problem = Stream.concat(Stream.of(report.problem()).filter(each -> !each.isEmpty()), report.complaints().stream())
-                .collect(Collectors.joining("; "));
         listener.executionFinished(page, problem.isEmpty()
                 ? TestExecutionResult.successful()
                 : TestExecutionResult.failed(new AssertionFailedError(problem)));

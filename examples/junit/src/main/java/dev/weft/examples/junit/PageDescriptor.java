@@ -32,6 +32,11 @@ final class PageDescriptor extends AbstractTestDescriptor {
         return parent.append(SEGMENT, file.toString());
     }
 
+    /** Whether its examples are known. */
+    boolean isKnown() {
+        return problem.isEmpty();
+    }
+
     String problem() {
         return problem;
     }
@@ -61,6 +66,6 @@ final class PageDescriptor extends AbstractTestDescriptor {
 
     @Override
     public Type getType() {
-        return problem.isEmpty() ? Type.CONTAINER : Type.TEST;
+        return isKnown() ? Type.CONTAINER : Type.TEST;
     }
 }
