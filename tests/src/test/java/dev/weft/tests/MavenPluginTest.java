@@ -94,6 +94,7 @@ class MavenPluginTest {
         Result good = maven(Jdks.current());
         assertEquals(0, good.exitCode(), good::text);
         assertTrue(good.text().contains("[INFO] README.md: 2 passed, 0 failed, 0 skipped"), good::text);
+        assertTrue(Files.readString(project.resolve("target/surefire-reports/TEST-weft-examples.xml")).contains("tests=\"2\""));
 
         project("j> 6 * 7\n=> 43\n");
         Result bad = maven(Jdks.current());

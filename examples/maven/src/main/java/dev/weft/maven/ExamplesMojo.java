@@ -63,7 +63,7 @@ public final class ExamplesMojo extends AbstractMojo {
     private List<File> classPath = List.of();
 
     /** Where results are written as JUnit's XML, which build servers read. */
-    @Parameter(property = "weft.examples.report")
+    @Parameter(property = "weft.examples.report", defaultValue = "${project.build.directory}/surefire-reports/TEST-weft-examples.xml")
     private @Nullable File report;
 
     /** More options of {@code weft examples}, as {@code --update}, which puts what examples said into their pages. */
