@@ -114,8 +114,7 @@ final class PageConcern implements Concern {
 
     private static AssertionFailedError error(ExampleOutcome outcome) {
         Example example = outcome.example();
-        String message = outcome.problem().isEmpty() ? example.place() + ": it says something else" : outcome.problem();
-        AssertionFailedError error = new AssertionFailedError(message, example.expected().text(), outcome.said().stripTrailing());
+        AssertionFailedError error = new AssertionFailedError(outcome.sentence(), outcome.expected(), outcome.said().stripTrailing());
         // Where it failed is in the page, not in what runs it.
         error.setStackTrace(new StackTraceElement[] {
             new StackTraceElement("example", "line" + example.line(), example.file(), example.line())
