@@ -49,9 +49,14 @@ import picocli.CommandLine.Spec;
             "  weft examples README.md -j cpu docs         one file a processor at a time",
             "  weft examples -o '+norm-ws +timeout=5' docs",
             "  weft examples --list docs                   where examples are; nothing is run",
+            "  weft examples docs/pools.md:42              the example at that line",
+            "  weft examples --update docs                 let them say what they say; shows it",
+            "  weft examples --junit-xml results.xml docs  results for a build server",
+            "  weft examples --watch docs                  again what changes, until Ctrl-C",
             "%nAn example says itself how it is meant, in a comment: // weft: +skip",
-            "%nExit codes: 0 all passed; 1 some failed; 2 a file could not be run to its end;",
-            "3 there are no such files, or no examples in them; 64 wrong use."
+            "%nExit codes: 0 all passed; 1 some failed; 2 a file could not be run to its end,",
+            "or Ctrl-C; 3 there are no such files, or no examples in them, or something",
+            "cannot be written; 64 wrong use."
         })
 final class ExamplesCommand implements Callable<Integer> {
     static final int MISUSED = 64;

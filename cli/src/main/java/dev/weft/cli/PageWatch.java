@@ -55,7 +55,8 @@ final class PageWatch {
         Map<Path, Stamp> last = before;
         while (pause.getAsBoolean()) {
             Map<Path, Stamp> now = look();
-            List<Path> changed = now.keySet().stream().filter(file -> !now.get(file).equals(before.get(file))).sorted().toList();
+            List<Path> changed = now.entrySet().stream()
+                    .filter(entry -> !entry.getValue().equals(before.get(entry.getKey()))).map(Map.Entry::getKey).sorted().toList();
             boolean over = now.equals(last);
             last = now;
             if (over) {
