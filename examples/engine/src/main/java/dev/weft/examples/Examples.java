@@ -156,7 +156,8 @@ public final class Examples {
     }
 
     private static List<ExampleOption> options(List<ExampleRunner> runners) {
-        return Stream.concat(ExampleOption.COMMON.stream(), runners.stream().flatMap(runner -> runner.options().stream())).toList();
+        return Stream.concat(ExampleOption.COMMON.stream(), runners.stream().flatMap(runner -> runner.options().stream()))
+                .distinct().toList();
     }
 
     /** The reports of files as they are done, in any order. To be closed; then no other file is begun. */
@@ -181,6 +182,7 @@ public final class Examples {
 
     private List<ExampleRunner> runners() {
         List<String> classPath = settings.classPath().stream().map(Path::toString).toList();
-        return List.of(new JavaRunner(ClassLoader.getPlatformClassLoader(), classPath));
+        return List.of(new JavaRunner(ClassLoader.getPlatformClassLoader(), classPath), new ShellRunner(), new PythonRunner(),
+                new JavaScriptRunner());
     }
 }
