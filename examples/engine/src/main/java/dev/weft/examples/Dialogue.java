@@ -37,18 +37,16 @@ final class Dialogue {
      * @param stop what is typed to stop what runs
      * @param stopsWhenLate whether that is done also when its time is over
      */
-    Dialogue(Interpreter interpreter, Example example, Duration limit, @Nullable Duration silence, String stop, boolean stopsWhenLate) {
+    Dialogue(Interpreter interpreter, Duration limit, @Nullable Duration silence, String stop, boolean stopsWhenLate) {
         this.interpreter = interpreter;
         this.silence = silence;
         this.stop = stop;
         this.stopsWhenLate = stopsWhenLate;
         this.deadline = System.nanoTime() + limit.toNanos();
-        if (example.options().is(InterpreterRunner.TYPE, example.options().is(InterpreterRunner.INPUT, false))) {
-            addInputs(example.expected().text().lines().toList());
-        }
     }
 
-    private void addInputs(List<String> lines) {
+    /** Has text in brackets at the ends of these lines typed where the output comes to it. */
+    void addInputs(List<String> lines) {
         String before = "";
         for (String line : lines) {
             Matcher brackets = BRACKETS.matcher(line);

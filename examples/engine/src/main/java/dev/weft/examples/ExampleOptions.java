@@ -113,6 +113,13 @@ public final class ExampleOptions implements Serializable {
         return new ExampleOptions(all);
     }
 
+    /** These, with that one on. */
+    public ExampleOptions on(ExampleOption flag) {
+        Map<String, String> all = new LinkedHashMap<>(values);
+        all.put(flag.word(), ON);
+        return new ExampleOptions(all);
+    }
+
     /** Whether anything is said of this. */
     public boolean says(ExampleOption option) {
         return values.containsKey(option.word());

@@ -60,6 +60,7 @@ public abstract class InterpreterRunner implements ExampleRunner {
 
     private final Prompt prompt;
     private final List<String> command;
+    private ExampleOptions all = ExampleOptions.NONE;
     private List<Example> examples = List.of();
     private @Nullable Interpreter interpreter;
     private Geometry geometry = USUAL;
@@ -108,8 +109,18 @@ public abstract class InterpreterRunner implements ExampleRunner {
     }
 
     @Override
-    public void begin(String file, List<Example> all) {
-        examples = List.copyOf(all);
+    public void begin(String file, List<Example> own) {
+        examples = List.copyOf(own);
+    }
+
+    @Override
+    public void open(PluginContext context) {
+        all = context.options();
+    }
+
+    /** What is said of an example, by itself or of all. */
+    protected final ExampleOptions options(Example example) {
+        return example.options().over(all);
     }
 
     /** For how long nothing may come before what runs is stopped; null if that does not matter. */
@@ -149,7 +160,7 @@ public abstract class InterpreterRunner implements ExampleRunner {
     }
 
     @Override
-    public Answer run(Example example, String code, Duration limit) {
+    public final Answer run(Example example, String code, Duration limit) {
         Optional<String> wrong = wrong(example, code);
         if (wrong.isPresent()) {
             return new Answer("", End.REFUSED, wrong.get());
@@ -157,8 +168,11 @@ public abstract class InterpreterRunner implements ExampleRunner {
         try {
             Interpreter running = started();
             resize(running, example);
-            running.raw(example.options().text(TERM).filter("as-is"::equals).isPresent());
-            Dialogue dialogue = new Dialogue(running, example, limit, silence(example), stop(example), stopsWhenLate(example));
+            running.raw(options(example).text(TERM).filter("as-is"::equals).isPresent());
+            Dialogue dialogue = new Dialogue(running, limit, silence(example), stop(example), stopsWhenLate(example));
+            if (options(example).is(TYPE, false) || options(example).is(INPUT, false)) {
+                dialogue.addInputs(example.expected().text().lines().toList());
+            }
             return answer(running, example, enter(dialogue, example, code), dialogue, limit);
         } catch (IOException e) {
             end();
@@ -170,11 +184,11 @@ public abstract class InterpreterRunner implements ExampleRunner {
     }
 
     private Optional<String> wrong(Example example, String code) {
-        Optional<String> size = example.options().text(GEOMETRY).filter(text -> !SIZE.matcher(text).matches());
+        Optional<String> size = options(example).text(GEOMETRY).filter(text -> !SIZE.matcher(text).matches());
         if (size.isPresent()) {
             return Optional.of("+geometry must be lines and columns, as in +geometry=24x80, but was \"" + size.get() + "\"");
         }
-        Optional<String> term = example.options().text(TERM).filter(text -> !text.equals("dumb") && !text.equals("as-is"));
+        Optional<String> term = options(example).text(TERM).filter(text -> !text.equals("dumb") && !text.equals("as-is"));
         if (term.isPresent()) {
             return Optional.of("+term must be dumb or as-is, but was \"" + term.get() + "\"");
         }
@@ -183,7 +197,7 @@ public abstract class InterpreterRunner implements ExampleRunner {
     }
 
     private void resize(Interpreter running, Example example) {
-        Geometry wanted = example.options().text(GEOMETRY).map(SIZE::matcher).filter(size -> size.matches())
+        Geometry wanted = options(example).text(GEOMETRY).map(SIZE::matcher).filter(size -> size.matches())
                 .map(size -> new Geometry(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)))).orElse(USUAL);
         if (!wanted.equals(geometry)) {
             running.resize(wanted);
@@ -216,7 +230,7 @@ public abstract class InterpreterRunner implements ExampleRunner {
 
     private Answer ended(Interpreter running, Example example) {
         String how = running.ending();
-        boolean isLast = examples.isEmpty() || example.equals(examples.getLast());
+        boolean isLast = examples.isEmpty() || example.line() == examples.getLast().line();
         Answer gone = gone(program() + " " + how);
         return isLast && running.hasExited() ? new Answer(said(example, gone.said()), End.ORDERLY, "") : gone;
     }

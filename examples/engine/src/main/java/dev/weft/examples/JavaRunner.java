@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class JavaRunner implements ExampleRunner {
     /** How long an example that was stopped has to end. */
     private static final Duration GRACE = Duration.ofSeconds(8);
+    private static final Duration STOPS_EVERY = Duration.ofMillis(100);
     private static final Pattern STACK = Pattern.compile("(?m)^\\|\\s+at .*\\R?");
     private static final List<String> IMPORTS = List.of(
             "java.io.*", "java.math.*", "java.net.*", "java.nio.file.*", "java.util.*", "java.util.concurrent.*",
@@ -30,6 +31,7 @@ final class JavaRunner implements ExampleRunner {
     private final List<String> classPath;
     private final Capture capture = new Capture();
     private @Nullable JShell shell;
+    private boolean usable = true;
 
     /**
      * A runner that starts its session with its first example.
@@ -98,16 +100,24 @@ final class JavaRunner implements ExampleRunner {
         }
     }
 
+    /** An example that is still compiled cannot be stopped yet, so this is tried again and again. */
     private Answer stopped(JShell session, CompletableFuture<Answer> answer, Duration limit) {
-        session.stop();
         String sentence = "it took longer than " + String.format(Locale.ROOT, "%s s", limit.toMillis() / 1e3);
-        try {
-            Answer late = answer.get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
-            return late.end() == End.GONE ? late : new Answer(late.said(), End.LATE, sentence);
-        } catch (TimeoutException | ExecutionException | InterruptedException e) {
-            shell = null;
-            return new Answer(capture.take(), End.GONE, sentence + ", and could not be stopped");
+        long end = System.nanoTime() + GRACE.toNanos();
+        while (System.nanoTime() - end < 0) {
+            session.stop();
+            try {
+                Answer late = answer.get(STOPS_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                return late.end() == End.GONE ? late : new Answer(late.said(), End.LATE, sentence);
+            } catch (TimeoutException e) {
+                // Not yet.
+            } catch (ExecutionException | InterruptedException e) {
+                break;
+            }
         }
+        shell = null;
+        usable = false;
+        return new Answer(capture.take(), End.GONE, sentence + ", and could not be stopped");
     }
 
     private Answer evaluate(JShell session, Example example, String code) {
@@ -148,6 +158,17 @@ final class JavaRunner implements ExampleRunner {
     @Override
     public String expected(Example example) {
         return STACK.matcher(example.expected().text()).replaceAll("");
+    }
+
+    /** Not if an example still runs. */
+    @Override
+    public boolean isUsable() {
+        return usable;
+    }
+
+    @Override
+    public void close() {
+        end();
     }
 
     @Override

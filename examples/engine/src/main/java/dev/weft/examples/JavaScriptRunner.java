@@ -1,6 +1,7 @@
 package dev.weft.examples;
 
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** JavaScript, as at the prompt of Node. Of an error its name and message are compared. */
@@ -10,7 +11,7 @@ final class JavaScriptRunner extends DrivenRunner {
     private static final Pattern UNDEFINED = Pattern.compile("(?m)^undefined\\s*\\z");
 
     JavaScriptRunner() {
-        super(new Prompt("javascript", ">", ".", "//"), List.of("node", "-e"), "driver.js");
+        super(new Prompt("javascript", ">", ".", "//", Set.of("javascript", "js", "mjs", "cjs", "node")), List.of("node", "-e"), "driver.js");
     }
 
     /** The value {@code undefined} is said only where it is expected. */

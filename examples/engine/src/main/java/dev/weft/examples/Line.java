@@ -6,9 +6,9 @@ package dev.weft.examples;
  * @param number in the file, from 1
  * @param text without its end
  */
-record Line(int number, String text) {
+public record Line(int number, String text) {
     /** How many columns of white space it begins with. */
-    int indent() {
+    public int indent() {
         int at = 0;
         while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
             at++;
@@ -16,7 +16,8 @@ record Line(int number, String text) {
         return at;
     }
 
-    boolean isBlank() {
+    /** Whether it is empty but for white space. */
+    public boolean isBlank() {
         return text.isBlank();
     }
 }

@@ -33,6 +33,6 @@ final class PythonRunner extends DrivenRunner {
     public String expected(Example example) {
         String text = STACK.matcher(example.expected().text()).replaceAll(TRACE);
         text = NO_CODE.matcher(text).replaceAll(TRACE);
-        return example.options().is(DOCTEST, false) ? BLANK.matcher(text).replaceAll("").replace("...", "<...>") : text;
+        return options(example).is(DOCTEST, false) ? BLANK.matcher(text).replaceAll("").replace("...", "<...>") : text;
     }
 }

@@ -2,6 +2,7 @@ package dev.weft.examples;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,11 @@ final class ShellRunner extends InterpreterRunner {
     private static final Pattern STOPPED = Pattern.compile("(?m)^\\[\\d+][+-]?\\s+Stopped\\b.*\\n?");
     private static final Pattern EXIT = Pattern.compile("(?m)^exit\\n?\\z");
 
+    private static final Set<String> PLACES = Set.of("sh", "bash", "shell", "console", "shell-session", "shellsession", "sh-session",
+            "bash-session", "terminal", "text", "txt", "plain", "plaintext");
+
     ShellRunner() {
-        super(new Prompt("shell", "$", ">", "#"), List.of("bash", "--norc", "--noprofile", "--noediting", "+H", "+o", "history", "-i"));
+        super(new Prompt("shell", "$", ">", "#", PLACES), List.of("bash", "--norc", "--noprofile", "--noediting", "+H", "+o", "history", "-i"));
     }
 
     @Override
@@ -37,17 +41,17 @@ final class ShellRunner extends InterpreterRunner {
 
     @Override
     @Nullable Duration silence(Example example) {
-        return example.options().is(STOP_ON_SILENCE, false) ? example.options().seconds(STOP_ON_SILENCE, SILENCE) : null;
+        return options(example).is(STOP_ON_SILENCE, false) ? options(example).seconds(STOP_ON_SILENCE, SILENCE) : null;
     }
 
     @Override
     boolean stopsWhenLate(Example example) {
-        return example.options().is(STOP_ON_TIMEOUT, false);
+        return options(example).is(STOP_ON_TIMEOUT, false);
     }
 
     @Override
     String stop(Example example) {
-        return example.options().text(STOP_SIGNAL).filter("interrupt"::equals).isPresent() ? INTERRUPT : SUSPEND;
+        return options(example).text(STOP_SIGNAL).filter("interrupt"::equals).isPresent() ? INTERRUPT : SUSPEND;
     }
 
     /** Without what bash says only to somebody who sits at it, unless that is expected. */

@@ -8,8 +8,8 @@ import java.util.List;
  * @param info what a block of code of a page says of itself, as in {@code java}; {@code ""} if nothing
  * @param lines in their order; those that do not belong to it are left out
  */
-record Zone(String info, List<Line> lines) {
-    Zone {
+public record Zone(String info, List<Line> lines) {
+    public Zone {
         lines = List.copyOf(lines);
     }
 }
