@@ -5,6 +5,7 @@ import dev.weft.examples.Interpreter.Sign;
 import dev.weft.examples.PseudoTerminal.Geometry;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -183,7 +184,8 @@ public abstract class InterpreterRunner implements ExampleRunner {
         }
     }
 
-    private Optional<String> wrong(Example example, String code) {
+    /** What is wrong with an example before anything is typed. */
+    Optional<String> wrong(Example example, String code) {
         Optional<String> size = options(example).text(GEOMETRY).filter(text -> !SIZE.matcher(text).matches());
         if (size.isPresent()) {
             return Optional.of("+geometry must be lines and columns, as in +geometry=24x80, but was \"" + size.get() + "\"");
@@ -192,8 +194,9 @@ public abstract class InterpreterRunner implements ExampleRunner {
         if (term.isPresent()) {
             return Optional.of("+term must be dumb or as-is, but was \"" + term.get() + "\"");
         }
-        return !isTyped() ? Optional.empty() : code.lines().filter(line -> line.length() > LONGEST_LINE).findFirst().map(line ->
-                "a line must be at most " + LONGEST_LINE + " characters long to be typed, but was " + line.length() + " long");
+        return !isTyped() ? Optional.empty()
+                : code.lines().map(line -> line.getBytes(StandardCharsets.UTF_8).length).filter(length -> length > LONGEST_LINE).findFirst()
+                        .map(length -> "a line must be at most " + LONGEST_LINE + " bytes long to be typed, but was " + length + " long");
     }
 
     private void resize(Interpreter running, Example example) {

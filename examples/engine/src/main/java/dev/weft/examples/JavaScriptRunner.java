@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** JavaScript, as at the prompt of Node. Of an error its name and message are compared. */
 final class JavaScriptRunner extends DrivenRunner {
     /** With the properties of the error, which stand in braces behind it. */
-    private static final Pattern STACK = Pattern.compile("(?m)^\\s+at .*(?:\\{\\n(?: .*\\n)*}|)\\n?");
+    private static final Pattern STACK = Pattern.compile("(?m)^\\s+at .*?(?:\\{\\n(?: .*\\n)*}|$)\\n?");
     private static final Pattern UNDEFINED = Pattern.compile("(?m)^undefined\\s*\\z");
 
     JavaScriptRunner() {

@@ -2,6 +2,7 @@ package dev.weft.examples;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -42,6 +43,13 @@ final class ShellRunner extends InterpreterRunner {
     @Override
     @Nullable Duration silence(Example example) {
         return options(example).is(STOP_ON_SILENCE, false) ? options(example).seconds(STOP_ON_SILENCE, SILENCE) : null;
+    }
+
+    @Override
+    Optional<String> wrong(Example example, String code) {
+        return options(example).text(STOP_SIGNAL).filter(signal -> !signal.equals("suspend") && !signal.equals("interrupt"))
+                .map(signal -> "+stop-signal must be suspend or interrupt, but was \"" + signal + "\"")
+                .or(() -> super.wrong(example, code));
     }
 
     @Override

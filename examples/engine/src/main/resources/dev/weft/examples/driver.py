@@ -48,11 +48,11 @@ def drive():
         return True
 
     def flush():
-        for stream in (sys.stdout, sys.stderr):
+        for name in ("stdout", "stderr"):
             try:
-                stream.flush()
+                getattr(sys, name).flush()
             except (AttributeError, ValueError, OSError):
-                sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
+                setattr(sys, name, open(os.dup(terminal_out), "w", buffering=1, encoding="utf-8"))
 
     signal.signal(signal.SIGINT, interrupted)
     done = refused = b""
