@@ -52,9 +52,10 @@ public abstract class InterpreterRunner implements ExampleRunner {
     private static final Geometry USUAL = new Geometry(24, 80);
     private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,3})x([1-9]\\d{0,3})");
     private static final Duration TO_START = Duration.ofSeconds(30);
-    /** How long an interpreter that was interrupted has to come back. */
     private static final Duration GRACE = Duration.ofSeconds(4);
     private static final int MOST_TRIES = 4;
+    /** How long what has answered an interrupt says nothing more. */
+    private static final Duration SETTLED = Duration.ofMillis(100);
     /** A terminal takes no longer line. */
     private static final int LONGEST_LINE = 4000;
     static final String INTERRUPT = "\u0003";
@@ -139,6 +140,11 @@ public abstract class InterpreterRunner implements ExampleRunner {
         return INTERRUPT;
     }
 
+    /** How long an interpreter that was interrupted has to come back. */
+    Duration grace() {
+        return GRACE;
+    }
+
     /** Whether code is typed as it is, and so must be of lines that a terminal takes. */
     boolean isTyped() {
         return true;
@@ -221,7 +227,7 @@ public abstract class InterpreterRunner implements ExampleRunner {
     private Answer late(Interpreter running, Example example, Dialogue dialogue, Duration limit) throws InterruptedException {
         String sentence = "it took longer than " + String.format(Locale.ROOT, "%s s", limit.toMillis() / 1e3) + dialogue.missed();
         running.type(INTERRUPT);
-        Sign sign = awaitPrompt(running, GRACE);
+        Sign sign = awaitPrompt(running, grace());
         String said = said(example, running.take());
         if (sign == Sign.FIRST && isBack(running)) {
             return new Answer(said, End.LATE, sentence);
@@ -242,25 +248,28 @@ public abstract class InterpreterRunner implements ExampleRunner {
     Answer refused(Interpreter running, Example example) throws InterruptedException {
         String said = said(example, running.take());
         running.type(INTERRUPT);
-        return awaitPrompt(running, GRACE) == Sign.FIRST && isBack(running) ? new Answer(said, End.REFUSED, "it is not complete")
+        return awaitPrompt(running, grace()) == Sign.FIRST && isBack(running) ? new Answer(said, End.REFUSED, "it is not complete")
                 : gone("it is not complete, and " + program() + " could not be interrupted");
     }
 
     /**
      * Whether an interpreter that was interrupted is ready again. It is not known which prompts are still under way, so only new ones say
-     * that, and what was typed may have gone with what was interrupted, so it is typed again.
+     * that; and what was typed may have gone with what was interrupted, in part or as a whole, so it is typed again.
      */
     private boolean isBack(Interpreter running) throws InterruptedException {
         Marks marks = running.newMarks();
-        for (int i = 0; i < MOST_TRIES; i++) {
-            running.type(prompting(marks.first(), marks.next()) + "\n");
-            Sign sign = awaitPrompt(running, GRACE.dividedBy(MOST_TRIES));
-            if (sign != Sign.LATE) {
-                running.take();
-                return sign == Sign.FIRST;
+        Duration patience = grace().dividedBy(MOST_TRIES);
+        Sign sign = Sign.LATE;
+        for (int i = 0; i < MOST_TRIES && sign == Sign.LATE; i++) {
+            if (i > 0) {
+                running.type(INTERRUPT);
+                running.await(System.nanoTime() + patience.toNanos(), SETTLED, null);
             }
+            running.type(prompting(marks.first(), marks.next()) + "\n");
+            sign = awaitPrompt(running, patience);
         }
-        return false;
+        running.take();
+        return sign == Sign.FIRST;
     }
 
     private static Sign awaitPrompt(Interpreter running, Duration limit) throws InterruptedException {

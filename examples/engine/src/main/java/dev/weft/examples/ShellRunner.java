@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The shell: bash without what is set up for its user. */
-final class ShellRunner extends InterpreterRunner {
+class ShellRunner extends InterpreterRunner {
     private static final ExampleOption STOP_ON_SILENCE = new ExampleOption("stop-on-silence", ExampleOption.Kind.FLAG_OR_SECONDS,
             "what runs is stopped when it has said nothing for so many seconds (0.2), and the example is done");
     private static final ExampleOption STOP_ON_TIMEOUT =

@@ -19,7 +19,7 @@ class InterpreterRunnerTest {
     /** Python at its own prompt, line by line. */
     private static final class Snake extends InterpreterRunner {
         Snake() {
-            super(new Prompt("snake", "s>", "s:", "#"), List.of("python3", "-q", "-i"));
+            super(new Prompt("snake", "s>", "s:", "#"), List.of("python3", "-S", "-q", "-i"));
         }
 
         @Override

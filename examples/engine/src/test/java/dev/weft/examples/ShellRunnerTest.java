@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.examples.ExampleRunner.Answer;
 import dev.weft.examples.ExampleRunner.End;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -91,7 +93,7 @@ class ShellRunnerTest {
     void whatRunsForLongIsStoppedWhenItIsSilentAndCanGoOn() {
         assertEquals("ready", shell.said("(echo ready; exec cat) # weft: +stop-on-silence=0.3", "ready"));
         assertTrue(shell.said("jobs").matches("\\[1]\\+ +Stopped .*cat\\)?.*"));
-        shell.said("kill -9 %1; wait");
+        runner.end();
         assertEquals("ready", shell.said("(echo ready; exec cat) # weft: +stop-on-timeout +timeout=0.5 +stop-signal=interrupt"));
         assertEquals("", shell.said("jobs"));
     }
@@ -99,14 +101,14 @@ class ShellRunnerTest {
     @Test
     void theEndOfTheShellIsNoErrorIfNothingFollows() {
         Example last = shell.example("exit 3", "");
-        runner.begin("page.md", java.util.List.of(last));
+        runner.begin("page.md", List.of(last));
         assertEquals(new Answer("", End.ORDERLY, ""), shell.run(last));
     }
 
     @Test
     void whatFollowsTheEndOfTheShellCannotBeRun() {
         Example ends = shell.example("echo bye; exit 3", "");
-        runner.begin("page.md", java.util.List.of(ends, shell.example("echo next", "")));
+        runner.begin("page.md", List.of(ends, shell.example("echo next", "")));
         Answer answer = shell.run(ends);
         assertEquals(End.GONE, answer.end());
         assertEquals("bash ended with exit code 3", answer.problem());
@@ -123,7 +125,14 @@ class ShellRunnerTest {
 
     @Test
     void aShellThatCannotBeInterruptedIsGone() {
-        Answer answer = shell.run("trap '' INT; echo deaf; while true; do sleep 1; done # weft: +timeout=0.3", "");
+        ShellRunner hasty = new ShellRunner() {
+            @Override
+            Duration grace() {
+                return Duration.ofMillis(300);
+            }
+        };
+        Answer answer = new TypedExamples(hasty)
+                .run("trap '' INT; echo deaf; while true; do sleep 1; done # weft: +timeout=0.3", "");
         assertEquals(End.GONE, answer.end());
         assertEquals("it took longer than 0.3 s, and could not be interrupted", answer.problem());
         assertEquals("deaf\n", answer.said());
