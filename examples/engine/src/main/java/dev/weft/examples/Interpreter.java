@@ -40,8 +40,9 @@ final class Interpreter {
      */
     record Marks(String first, String next) {
         static Marks random() {
-            String number = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-            return new Marks("{weft-" + number + ">", "{weft-" + number + "+");
+            // Some interpreters cut prompts of more than 19 characters.
+            String number = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(), 12);
+            return new Marks("{w" + number + ">", "{w" + number + "+");
         }
     }
 
