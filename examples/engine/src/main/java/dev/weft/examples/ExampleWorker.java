@@ -46,6 +46,11 @@ final class ExampleWorker implements WorkerComponent {
         return plugins;
     }
 
+    /** What is said of all examples. */
+    ExampleOptions options() {
+        return options;
+    }
+
     Concerns concerns() {
         return concerns;
     }
@@ -57,12 +62,18 @@ final class ExampleWorker implements WorkerComponent {
      * @throws ExampleException if finders do not agree
      */
     List<List<Example>> find(String file) throws IOException {
-        ZoneDelimiter delimiter = plugins.delimiter(file).orElseThrow(
-                () -> new IOException(file + " must be a Markdown page (.md, .markdown) or a Java source (.java) to have examples"));
-        String text = text(file);
+        if (plugins.delimiter(file).isEmpty()) {
+            throw new IOException(file + " must be a Markdown page (.md, .markdown) or a Java source (.java) to have examples");
+        }
+        return findIn(file, text(file));
+    }
+
+    /** The same, of a text that may be that of the file. */
+    List<List<Example>> findIn(String file, String whole) {
+        String text = whole.startsWith(BYTE_ORDER_MARK) ? whole.substring(1) : whole;
         List<List<Example>> parts = new ArrayList<>();
         parts.add(new ArrayList<>());
-        for (Zone zone : delimiter.zones(text)) {
+        for (Zone zone : plugins.delimiter(file).map(delimiter -> delimiter.zones(text)).orElse(List.of())) {
             List<Line> lines = zone.lines();
             int from = 0;
             for (int i = 0; i <= lines.size(); i++) {
@@ -81,8 +92,7 @@ final class ExampleWorker implements WorkerComponent {
 
     private static String text(String file) throws IOException {
         try {
-            String text = Files.readString(Path.of(file));
-            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+            return Files.readString(Path.of(file));
         } catch (CharacterCodingException e) {
             throw new IOException(file + " must be UTF-8, but is not", e);
         } catch (IOException e) {

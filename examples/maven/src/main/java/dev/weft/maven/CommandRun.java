@@ -62,8 +62,8 @@ final class CommandRun {
      * @param argumentFile what the JVM is started with is written there: a class path can be longer than a command line
      */
     Result run(List<String> command, Path argumentFile) throws IOException {
-        Stream<String> options = Stream.of("-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-cp",
-                classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)), MAIN);
+        Stream<String> options = Stream.of("--enable-native-access=ALL-UNNAMED", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8",
+                "-cp", classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)), MAIN);
         Files.write(argumentFile, Stream.of(jvmOptions.stream(), options, command.stream()).flatMap(each -> each)
                 .map(CommandRun::quoted).toList());
         log.debug(java + " @" + argumentFile);
