@@ -132,6 +132,7 @@ final class Interpreter {
      * @throws InterruptedException if the thread is interrupted
      */
     Sign await(long deadline, @Nullable Duration silence, @Nullable String end) throws InterruptedException {
+        long pause = silence == null ? Long.MAX_VALUE : silence.toNanos();
         while (true) {
             TerminalText.Mark mark = text.add(rest);
             if (mark != null) {
@@ -144,10 +145,9 @@ final class Interpreter {
                 return Sign.CAME;
             }
             long left = deadline - System.nanoTime();
-            boolean silent = silence != null && silence.toNanos() < left;
-            ByteBuffer next = read.poll(silent ? silence.toNanos() : left, TimeUnit.NANOSECONDS);
+            ByteBuffer next = read.poll(Math.min(left, pause), TimeUnit.NANOSECONDS);
             if (next == null) {
-                return silent ? Sign.SILENT : Sign.LATE;
+                return pause < left ? Sign.SILENT : Sign.LATE;
             }
             ended = !next.hasRemaining();
             rest = next;

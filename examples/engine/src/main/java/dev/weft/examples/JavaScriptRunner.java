@@ -11,7 +11,8 @@ final class JavaScriptRunner extends DrivenRunner {
     private static final Pattern UNDEFINED = Pattern.compile("(?m)^undefined\\s*\\z");
 
     JavaScriptRunner() {
-        super(new Prompt("javascript", ">", ".", "//", Set.of("javascript", "js", "mjs", "cjs", "node")), List.of("node", "-e"), "driver.js");
+        super(new Prompt("javascript", ">", ".", "//", Set.of("javascript", "js", "mjs", "cjs", "node")),
+                List.of("node", "-e"), "driver.js");
     }
 
     /** The value {@code undefined} is said only where it is expected. */

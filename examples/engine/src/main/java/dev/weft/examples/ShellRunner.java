@@ -26,7 +26,8 @@ class ShellRunner extends InterpreterRunner {
             "bash-session", "terminal", "text", "txt", "plain", "plaintext");
 
     ShellRunner() {
-        super(new Prompt("shell", "$", ">", "#", PLACES), List.of("bash", "--norc", "--noprofile", "--noediting", "+H", "+o", "history", "-i"));
+        super(new Prompt("shell", "$", ">", "#", PLACES),
+                List.of("bash", "--norc", "--noprofile", "--noediting", "+H", "+o", "history", "-i"));
     }
 
     @Override
