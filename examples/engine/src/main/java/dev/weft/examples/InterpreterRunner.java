@@ -53,7 +53,7 @@ public abstract class InterpreterRunner implements ExampleRunner {
     private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,3})x([1-9]\\d{0,3})");
     private static final Duration TO_START = Duration.ofSeconds(30);
     private static final Duration GRACE = Duration.ofSeconds(4);
-    private static final int MOST_TRIES = 4;
+    private static final int MOST_TRIES = 8;
     /** How long what has answered an interrupt says nothing more. */
     private static final Duration SETTLED = Duration.ofMillis(100);
     /** A terminal takes no longer line. */
@@ -226,8 +226,7 @@ public abstract class InterpreterRunner implements ExampleRunner {
 
     private Answer late(Interpreter running, Example example, Dialogue dialogue, Duration limit) throws InterruptedException {
         String sentence = "it took longer than " + String.format(Locale.ROOT, "%s s", limit.toMillis() / 1e3) + dialogue.missed();
-        running.type(INTERRUPT);
-        Sign sign = awaitPrompt(running, grace());
+        Sign sign = interrupt(running);
         String said = said(example, running.take());
         if (sign == Sign.FIRST && isBack(running)) {
             return new Answer(said, End.LATE, sentence);
@@ -247,9 +246,21 @@ public abstract class InterpreterRunner implements ExampleRunner {
     /** What is to be said of code that is not complete. */
     Answer refused(Interpreter running, Example example) throws InterruptedException {
         String said = said(example, running.take());
-        running.type(INTERRUPT);
-        return awaitPrompt(running, grace()) == Sign.FIRST && isBack(running) ? new Answer(said, End.REFUSED, "it is not complete")
+        return interrupt(running) == Sign.FIRST && isBack(running) ? new Answer(said, End.REFUSED, "it is not complete")
                 : gone("it is not complete, and " + program() + " could not be interrupted");
+    }
+
+    /**
+     * Interrupts until a prompt has come. More than once, since many an interpreter does not see an interrupt that comes when it has written
+     * its prompt and does not yet read.
+     */
+    private Sign interrupt(Interpreter running) throws InterruptedException {
+        Sign sign = Sign.LATE;
+        for (int i = 0; i < MOST_TRIES && sign == Sign.LATE; i++) {
+            running.type(INTERRUPT);
+            sign = awaitPrompt(running, grace().dividedBy(MOST_TRIES));
+        }
+        return sign;
     }
 
     /**
