@@ -25,6 +25,7 @@ final class ExampleRun {
     private final ExampleWorker main;
     private final Map<Job<?>, Unit> units = new ConcurrentHashMap<>();
     private final Map<String, FileReport[]> unfinished = new HashMap<>();
+    private volatile boolean stopped;
     private long found;
 
     ExampleRun(Pool pool, ExampleWorker main) {
@@ -53,8 +54,9 @@ final class ExampleRun {
         }
     }
 
-    /** What has not begun is not begun. May be called by any thread. */
+    /** What has not begun is not begun, and is reported as if it had no examples. May be called by any thread. */
     void stop() {
+        stopped = true;
         units.keySet().stream().filter(job -> job.times().started() == null).forEach(job -> job.cancel(false));
     }
 
@@ -80,6 +82,9 @@ final class ExampleRun {
                     TaskOptions.defaults().name(unit.parts() == 1 ? file : file + " part " + (part + 1)));
             units.put(job, unit);
             jobs.add(job);
+            if (stopped) {
+                job.cancel(false);
+            }
         }
         return jobs;
     }
@@ -92,6 +97,7 @@ final class ExampleRun {
 
     private static FileReport report(String file, Job<FileReport> job) {
         return job.state() == Job.State.SUCCESS ? job.resultNow()
+                : job.state() == Job.State.CANCELLED ? new FileReport(file, List.of(), "", 0)
                 : new FileReport(file, List.of(), file + ": " + job.exceptionNow().getMessage(), 0);
     }
 
