@@ -251,8 +251,8 @@ public abstract class InterpreterRunner implements ExampleRunner {
     }
 
     /**
-     * Interrupts until a prompt has come. More than once, since many an interpreter does not see an interrupt that comes when it has written
-     * its prompt and does not yet read.
+     * Interrupts until a prompt has come. More than once, since many an interpreter does not see an interrupt that comes when it has
+     * written its prompt and does not yet read.
      */
     private Sign interrupt(Interpreter running) throws InterruptedException {
         Sign sign = Sign.LATE;

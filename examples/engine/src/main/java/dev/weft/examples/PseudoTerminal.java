@@ -36,8 +36,8 @@ import java.util.stream.Collectors;
 final class PseudoTerminal {
     /** In the environment of what runs there, so that also what has left the session is found. */
     private static final String MARK = "WEFT_TERMINAL";
-    private static final String SETTING_UP = "exec <\"$1\" >\"$1\" 2>&1 && stty -echo -onlcr noflsh rows \"$2\" cols \"$3\" && printf %s \"$4\""
-            + " && shift 4 && exec \"$@\"";
+    private static final String SETTING_UP = "exec <\"$1\" >\"$1\" 2>&1 && stty -echo -onlcr noflsh rows \"$2\" cols \"$3\""
+            + " && printf %s \"$4\" && shift 4 && exec \"$@\"";
     private static final long SECONDS_TO_END = 5;
     private static final int MOST_ROUNDS = 10;
     private static final int ROOM = 1 << 16;
