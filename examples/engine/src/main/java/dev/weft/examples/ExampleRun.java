@@ -42,18 +42,6 @@ final class ExampleRun {
                 .flatMap(jobs -> Jobs.asCompleted(jobs).filter(job -> !isRefused(job) && !job.isCancelled()).flatMap(this::whole));
     }
 
-    /** Runs some examples of a file. May be called by several threads. */
-    FileReport report(String file, List<Example> examples) throws InterruptedException {
-        while (true) {
-            Job<FileReport> job = pool.submit(() -> WorkerContext.current().component(ExampleWorker.class).run(file, examples),
-                    TaskOptions.defaults().name(file));
-            job.outcome();
-            if (!isRefused(job)) {
-                return report(file, job);
-            }
-        }
-    }
-
     /** What has not begun is not begun, and is reported as if it had no examples. May be called by any thread. */
     void stop() {
         stopped = true;

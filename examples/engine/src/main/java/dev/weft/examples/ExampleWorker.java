@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The plug-ins of the program, which finds examples, or of a worker, which runs them too. Used by one thread at a time. */
 final class ExampleWorker implements WorkerComponent {
@@ -27,11 +29,13 @@ final class ExampleWorker implements WorkerComponent {
     private final ExampleOptions options;
     private final boolean isJvm;
 
-    ExampleWorker(WorkerContext context, Settings settings, List<PluginCode> code) {
+    /** @param own gives a plug-in beside those in the code */
+    ExampleWorker(WorkerContext context, Settings settings, List<PluginCode> code, @Nullable Supplier<? extends ExamplePlugin> own) {
         this.settings = settings;
         isJvm = context.number() > 0 && settings.backend().equals(Settings.PROCESSES);
         plugins = new Plugins(Stream.of(brought(settings), PluginCode.ofClassPath(),
-                code.stream().flatMap(each -> each.instances().stream()).toList()).flatMap(List::stream).toList());
+                code.stream().flatMap(each -> each.instances().stream()).toList(),
+                own == null ? List.<ExamplePlugin>of() : List.of(own.get())).flatMap(List::stream).toList());
         concerns = new Concerns(plugins.concerns());
         options = ExampleOptions.parse(settings.options(), "--options", plugins.options());
         plugins.open(new PluginContext(context, settings, options));
@@ -130,20 +134,6 @@ final class ExampleWorker implements WorkerComponent {
 
     /** Runs a part of a file. */
     FileReport run(String file, int part) {
-        return report(file, part, () -> selected(file, part));
-    }
-
-    /** Runs some examples of a file. */
-    FileReport run(String file, List<Example> examples) {
-        return report(file, 0, () -> examples);
-    }
-
-    /** Where the examples of a report come from. */
-    private interface Source {
-        List<Example> examples() throws IOException;
-    }
-
-    private FileReport report(String file, int part, Source source) {
         if (isJvm && !plugins.runners().stream().allMatch(ExampleRunner::isUsable)) {
             Runtime.getRuntime().halt(SPOILED);
         }
@@ -151,7 +141,7 @@ final class ExampleWorker implements WorkerComponent {
         List<ExampleOutcome> outcomes = List.of();
         String problem = "";
         try {
-            ExampleFile found = new ExampleFile(file, part, source.examples(), new Clipboard());
+            ExampleFile found = new ExampleFile(file, part, selected(file, part), new Clipboard());
             outcomes = new FileRun(plugins, concerns, options, settings).run(found);
         } catch (IOException | ExampleException e) {
             problem = String.valueOf(e.getMessage());

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>For one thread, but for {@link #run(Path, List)}, which may be called by several.
+ * <p>For one thread.
  */
 public final class Examples implements AutoCloseable {
     /** What names of threads that run an example begin with; its place follows. */
@@ -122,9 +123,19 @@ public final class Examples implements AutoCloseable {
      * @throws ExampleException in one sentence, if one of them cannot be had or opened, or an option of the settings cannot be understood
      */
     public Examples(Settings settings) {
+        this(settings, null);
+    }
+
+    /**
+     * As {@link #Examples(Settings)}, with a plug-in of the caller.
+     *
+     * @param own gives an instance for the program and for each worker, or one for all of them if it may be used by several threads; for
+     *     workers that are JVMs it must be serializable
+     */
+    public Examples(Settings settings, @Nullable Supplier<? extends ExamplePlugin> own) {
         List<PluginCode> code = settings.plugins().stream().map(PluginCode::of).toList();
         PoolOptions options = PoolOptions.defaults().workers(settings.jobs())
-                .component(context -> new ExampleWorker(context, settings, code));
+                .component(context -> new ExampleWorker(context, settings, code, own));
         // Terminals of interpreters need native calls.
         pool = settings.backend().equals(Settings.PROCESSES)
                 ? Pool.processes(ProcessOptions.of(options).jvmArgs("--enable-native-access=ALL-UNNAMED"))
@@ -219,16 +230,6 @@ public final class Examples implements AutoCloseable {
         run = begun;
         return begun.reports(names)
                 .peek(report -> main.concerns().tell("report", concern -> concern.report(report)));
-    }
-
-    /**
-     * Runs some examples of a file, as {@link #find} has found them, in a session of their own.
-     *
-     * @param examples in their order, and with all that they need of those before them
-     * @throws InterruptedException if this thread is interrupted meanwhile
-     */
-    public FileReport run(Path file, List<Example> examples) throws InterruptedException {
-        return new ExampleRun(pool, main).report(file.toString(), examples);
     }
 
     /**
