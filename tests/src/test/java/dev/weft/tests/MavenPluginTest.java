@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Projects that have what docs/examples-in-builds.md says, built by Maven with the plug-in of this build and from what this build has used. */
+/** Projects that have what docs/examples-in-builds.md says, built by Maven with the plug-in of this build. */
 class MavenPluginTest {
     private static final String VERSION = "0.1.0-SNAPSHOT";
     private static final Pattern MODULE = Pattern.compile("<module>(.*)</module>");
