@@ -61,6 +61,13 @@ public final class ExampleOptions implements Serializable {
         return new ExampleOptions(values);
     }
 
+    /** Whether options, and nothing else, are in a line. */
+    static boolean areIn(String line) {
+        String text = line.strip();
+        return WORDS.stream().filter(text::startsWith).map(word -> text.substring(word.length()).strip())
+                .anyMatch(rest -> rest.startsWith("+") || rest.startsWith("-"));
+    }
+
     private static void parse(String text, String place, Collection<ExampleOption> known, Map<String, String> values) {
         for (String word : text.strip().split("\\s+")) {
             if (!word.isEmpty()) {

@@ -101,7 +101,11 @@ final class Plugins implements AutoCloseable {
      */
     Example parsed(Example found) {
         ExampleParser parser = parsers.get(found.language());
-        return parser == null ? found : parser.parse(found, options);
+        if (parser == null) {
+            return found;
+        }
+        Example parsed = parser.parse(found, options);
+        return parsed.with(parsed.options().over(found.options()));
     }
 
     Optional<ExampleRunner> runner(String language) {
