@@ -2,6 +2,7 @@ package dev.weft.cli;
 
 import dev.weft.examples.Example;
 import dev.weft.examples.ExampleException;
+import dev.weft.examples.ExampleOption;
 import dev.weft.examples.ExampleOutcome.Status;
 import dev.weft.examples.Examples;
 import dev.weft.examples.FileReport;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -60,8 +62,8 @@ import picocli.CommandLine.Spec;
             "%nAn example says itself how it is meant, in a comment: // weft: +skip",
             "(# weft: +skip in shell and Python).",
             "%nExit codes: 0 all passed; 1 some failed; 2 a file could not be run to its end,",
-            "or Ctrl-C; 3 there are no such files, or no examples in them, or something",
-            "cannot be written; 64 wrong use."
+            "or Ctrl-C; 3 there are no such files, or no examples in them, something cannot",
+            "be written, or a concern failed; 64 wrong use."
         })
 final class ExamplesCommand implements Callable<Integer> {
     static final int MISUSED = 64;
@@ -121,6 +123,10 @@ final class ExamplesCommand implements Callable<Integer> {
             description = "Jars and folders of classes that examples see, beside ./target/classes and ./target/test-classes.")
     private List<String> classPath = List.of();
 
+    @Option(names = "--show-options", help = true,
+            description = "Say what examples may say of themselves, with --plugin also for it, and run none.")
+    private boolean showOptions;
+
     @Option(names = LIST, arity = "0..1", fallbackValue = "true", paramLabel = "false",
             description = "Say where examples are and run none.")
     private boolean list;
@@ -168,10 +174,21 @@ final class ExamplesCommand implements Callable<Integer> {
         Examples.Settings settings = Examples.Settings.defaults().jobs(workers()).backend(backend).options(options).timeout(timeout)
                 .failFast(failFast).classPath(seen()).plugins(allPlugins()).selection(files.selection());
         try (SignalWatch _ = SignalWatch.on("INT", this::interrupted)) {
-            return watch && !list && !dry ? watching(settings) : run(settings, null);
+            return showOptions ? showOptions(settings) : watch && !list && !dry ? watching(settings) : run(settings, null);
         } catch (ExampleException e) {
             throw CommandFailure.ended(MISUSED, e.getMessage() + ".");
         }
+    }
+
+    private int showOptions(Examples.Settings settings) {
+        PrintWriter out = spec.commandLine().getOut();
+        try (Examples examples = new Examples(settings)) {
+            for (ExampleOption option : examples.options()) {
+                out.println(String.format(Locale.ROOT, "  %-22s %s", option.shown(), option.description()));
+            }
+        }
+        out.flush();
+        return 0;
     }
 
     /** @param changed those that are run; null for all that there are */

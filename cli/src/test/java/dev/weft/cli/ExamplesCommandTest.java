@@ -181,4 +181,12 @@ class ExamplesCommandTest {
         Command command = Command.run("examples", folder);
         assertEquals(0, command.exitCode(), command::toString);
     }
+
+    @Test
+    void whatExamplesMaySayIsListed() {
+        Command command = Command.run("examples", "--show-options");
+        assertEquals(0, command.exitCode(), command::toString);
+        assertTrue(command.out().startsWith("  +skip                  is not run;"), command::out);
+        assertTrue(command.out().contains("  +timeout=SECONDS       seconds that it may take\n"), command::out);
+    }
 }
