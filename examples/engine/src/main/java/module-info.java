@@ -3,6 +3,7 @@ module dev.weft.examples {
     requires static org.jspecify;
     requires dev.weft;
     requires jdk.jshell;
+    requires jdk.compiler;
     requires org.commonmark;
 
     exports dev.weft.examples;

@@ -108,7 +108,7 @@ final class ExamplesCommand implements Callable<Integer> {
 
     private ExampleOptions allOptions() {
         try {
-            return ExampleOptions.parse(options, "--options", ExampleOption.COMMON);
+            return ExampleOptions.parse(options, "--options", new Examples(Examples.Settings.defaults()).options());
         } catch (ExampleException e) {
             throw CommandFailure.ended(MISUSED, e.getMessage() + ".");
         }

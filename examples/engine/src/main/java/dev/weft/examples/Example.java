@@ -27,6 +27,13 @@ public record Example(String file, int line, List<Integer> columns, String promp
         return file + ":" + line;
     }
 
+    /** {@code page.md:12:7}: where a character of its source is. */
+    String place(int offset) {
+        String before = code().substring(0, Math.clamp(offset, 0, code().length()));
+        int lines = (int) before.chars().filter(each -> each == '\n').count();
+        return file + ":" + (line + lines) + ":" + (columns.get(lines) + before.length() - before.lastIndexOf('\n') - 1);
+    }
+
     /** Whether it is copied from the JDK's {@code jshell}, with all that it prints. */
     boolean isTranscript() {
         return prompt.equals("jshell>");

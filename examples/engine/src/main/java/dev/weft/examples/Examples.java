@@ -144,8 +144,12 @@ public final class Examples {
         List<ExampleRunner> runners = runners();
         PromptFinder finder = new PromptFinder(runners.stream().flatMap(runner -> runner.prompts().stream()).toList(), options(runners));
         List<Example> examples = new ArrayList<>();
-        for (Zone zone : delimiter.zones(text)) {
-            examples.addAll(finder.find(file.toString(), zone));
+        BlockFinder blocks = new BlockFinder(options(runners));
+        List<Zone> zones = delimiter.zones(text);
+        for (int i = 0; i < zones.size(); i++) {
+            List<Example> prompted = finder.find(file.toString(), zones.get(i));
+            examples.addAll(!prompted.isEmpty() ? prompted
+                    : blocks.find(file.toString(), zones.get(i), i + 1 < zones.size() ? zones.get(i + 1) : null));
         }
         return examples;
     }
@@ -181,6 +185,7 @@ public final class Examples {
 
     private List<ExampleRunner> runners() {
         List<String> classPath = settings.classPath().stream().map(Path::toString).toList();
-        return List.of(new JavaRunner(ClassLoader.getPlatformClassLoader(), classPath));
+        return List.of(new JavaRunner(ClassLoader.getPlatformClassLoader(), classPath),
+                new JavaBlockRunner(ClassLoader.getPlatformClassLoader(), settings.classPath(), settings.options()));
     }
 }

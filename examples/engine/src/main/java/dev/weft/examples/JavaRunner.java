@@ -3,11 +3,6 @@ package dev.weft.examples;
 import java.io.File;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import jdk.jshell.JShell;
 import jdk.jshell.SnippetEvent;
@@ -19,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * with the JDK's own prompt all is shown that its {@code jshell} prints.
  */
 final class JavaRunner implements ExampleRunner {
-    /** How long an example that was stopped has to end. */
-    private static final Duration GRACE = Duration.ofSeconds(8);
     private static final Pattern STACK = Pattern.compile("(?m)^\\|\\s+at .*\\R?");
     private static final List<String> IMPORTS = List.of(
             "java.io.*", "java.math.*", "java.net.*", "java.nio.file.*", "java.util.*", "java.util.concurrent.*",
@@ -74,40 +67,12 @@ final class JavaRunner implements ExampleRunner {
     @Override
     public Answer run(Example example, String code, Duration limit) {
         JShell session = session();
-        CompletableFuture<Answer> answer = new CompletableFuture<>();
-        capture.start(() -> complete(answer, session, example, code), Examples.THREAD_NAME + example.place());
-        try {
-            return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            return stopped(session, answer, limit);
-        } catch (ExecutionException e) {
+        TimedRun run = new TimedRun(capture, session::stop);
+        Answer answer = run.run(() -> evaluate(session, example, code), Examples.THREAD_NAME + example.place(), limit);
+        if (run.isLost()) {
             shell = null;
-            return new Answer(capture.take(), End.GONE, "its session is lost: " + e.getCause());
-        } catch (InterruptedException e) {
-            Answer answered = stopped(session, answer, limit);
-            Thread.currentThread().interrupt();
-            return answered;
         }
-    }
-
-    private void complete(CompletableFuture<Answer> answer, JShell session, Example example, String code) {
-        try {
-            answer.complete(evaluate(session, example, code));
-        } catch (RuntimeException | Error e) {
-            answer.completeExceptionally(e);
-        }
-    }
-
-    private Answer stopped(JShell session, CompletableFuture<Answer> answer, Duration limit) {
-        session.stop();
-        String sentence = "it took longer than " + String.format(Locale.ROOT, "%s s", limit.toMillis() / 1e3);
-        try {
-            Answer late = answer.get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
-            return late.end() == End.GONE ? late : new Answer(late.said(), End.LATE, sentence);
-        } catch (TimeoutException | ExecutionException | InterruptedException e) {
-            shell = null;
-            return new Answer(capture.take(), End.GONE, sentence + ", and could not be stopped");
-        }
+        return answer;
     }
 
     private Answer evaluate(JShell session, Example example, String code) {

@@ -38,7 +38,7 @@ final class JavaZones implements ZoneDelimiter {
                 braces += count(counted, '{') - count(counted, '}');
             }
             boolean ends = END.matcher(line.text()).matches() || wasSnippet && braces <= 0;
-            kept.add(ends ? new Line(line.number(), "") : line);
+            kept.add(ends ? new Line(line.number(), line.column(), "") : line);
         }
         return new Zone("", kept);
     }

@@ -4,9 +4,21 @@ package dev.weft.examples;
  * A line of a file, without what surrounds it there: the marks of a comment, the indentation of a list.
  *
  * @param number in the file, from 1
+ * @param column of its first character in the file, from 1
  * @param text without its end
  */
-record Line(int number, String text) {
+record Line(int number, int column, String text) {
+    /** One with nothing in front. */
+    Line(int number, String text) {
+        this(number, 1, text);
+    }
+
+    /** The same without its first characters. */
+    Line from(int index) {
+        int at = Math.min(index, text.length());
+        return new Line(number, column + at, text.substring(at));
+    }
+
     /** How many columns of white space it begins with. */
     int indent() {
         int at = 0;

@@ -3,6 +3,8 @@ package dev.weft.examples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.HtmlBlock;
@@ -19,6 +21,7 @@ import org.commonmark.parser.Parser;
 final class MarkdownZones implements ZoneDelimiter {
     private static final String COMMENT = "<!--";
     private static final String COMMENT_END = "-->";
+    private static final Pattern SAID = Pattern.compile("<!--\\s*weft:\\s*(.*?)\\s*-->", Pattern.DOTALL);
 
     private final Parser parser = Parser.builder().includeSourceSpans(IncludeSourceSpans.BLOCKS).build();
 
@@ -38,24 +41,35 @@ final class MarkdownZones implements ZoneDelimiter {
 
             @Override
             public void visit(HtmlBlock block) {
-                if (block.getLiteral().stripLeading().startsWith(COMMENT)) {
-                    zones.add(new Zone("", comment(block, text)));
+                if (isComment(block)) {
+                    zones.addAll(Fence.divided(comment(block, text)));
                 }
             }
         });
         return zones;
     }
 
-    private static String info(FencedCodeBlock block) {
-        return block.getInfo() == null ? "" : block.getInfo().strip();
+    private static boolean isComment(HtmlBlock block) {
+        return block.getLiteral().stripLeading().startsWith(COMMENT);
     }
 
-    /** What stands between the fences: as the page has it, so that columns are kept, but for what all lines have in front. */
+    /** What stands behind the fence, and options in a comment in front of it. */
+    private static String info(FencedCodeBlock block) {
+        String own = block.getInfo() == null ? "" : block.getInfo().strip();
+        Matcher said = block.getPrevious() instanceof HtmlBlock before ? SAID.matcher(before.getLiteral().strip()) : SAID.matcher("");
+        return said.matches() ? own + " " + said.group(1) : own;
+    }
+
+    /** What stands between the fences: as the page has it, but for what all lines have in front. */
     private static List<Line> content(FencedCodeBlock block) {
         List<Line> lines = new ArrayList<>();
-        int fence = block.getSourceSpans().getFirst().getLineIndex() + 1;
+        List<SourceSpan> spans = block.getSourceSpans();
+        int fence = spans.getFirst().getLineIndex() + 1;
         for (String line : block.getLiteral().lines().toList()) {
-            lines.add(new Line(fence + 1 + lines.size(), line));
+            int number = fence + 1 + lines.size();
+            int column = spans.stream().filter(span -> span.getLineIndex() == number - 1).findFirst()
+                    .map(span -> span.getColumnIndex() + span.getLength() - line.length() + 1).orElse(1);
+            lines.add(new Line(number, Math.max(1, column), line));
         }
         return lines;
     }
@@ -65,7 +79,8 @@ final class MarkdownZones implements ZoneDelimiter {
         for (SourceSpan span : block.getSourceSpans()) {
             int from = span.getInputIndex();
             String line = text.substring(from, from + span.getLength());
-            lines.add(new Line(span.getLineIndex() + 1, line.replace(COMMENT, "    ").replace(COMMENT_END, "   ").stripTrailing()));
+            lines.add(new Line(span.getLineIndex() + 1, span.getColumnIndex() + 1,
+                    line.replace(COMMENT, "    ").replace(COMMENT_END, "   ").stripTrailing()));
         }
         return lines;
     }

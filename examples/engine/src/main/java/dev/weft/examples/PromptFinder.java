@@ -33,7 +33,7 @@ final class PromptFinder {
         int at = 0;
         while (at < lines.size()) {
             Prompt prompt = beginning(lines.get(at), lines.get(at).indent());
-            at = prompt == null ? at + 1 : add(file, prompt, lines, at, examples);
+            at = prompt == null ? at + 1 : add(file, prompt, zone, at, examples);
         }
         return examples;
     }
@@ -47,7 +47,8 @@ final class PromptFinder {
         return null;
     }
 
-    private int add(String file, Prompt prompt, List<Line> lines, int from, List<Example> examples) {
+    private int add(String file, Prompt prompt, Zone zone, int from, List<Example> examples) {
+        List<Line> lines = zone.lines();
         int indent = lines.get(from).indent();
         List<String> source = new ArrayList<>();
         List<Integer> columns = new ArrayList<>();
@@ -56,7 +57,7 @@ final class PromptFinder {
         while (at < lines.size() && (at == from || goesOn(prompt, lines.get(at), indent))) {
             Line line = lines.get(at);
             source.add(Prompt.typed(next, line.text(), line.indent()));
-            columns.add(line.indent() + next.length() + 2);
+            columns.add(line.column() + line.indent() + next.length() + 1);
             next = prompt.next();
             at++;
         }
@@ -66,7 +67,9 @@ final class PromptFinder {
         }
         List<String> expected = lines.subList(expectedFrom, at).stream().map(line -> line.text().substring(indent)).toList();
         int line = lines.get(from).number();
-        ExampleOptions said = ExampleOptions.of(source, prompt.comment(), file + ":" + line, options);
+        String place = file + ":" + line;
+        ExampleOptions said = ExampleOptions.of(source, prompt.comment(), place, options)
+                .over(ExampleOptions.parse(Fence.of(zone.info()).options(), place, options));
         examples.add(new Example(file, line, columns, prompt.first(), prompt.language(), source,
                 new Example.Expected(lines.get(expectedFrom - 1).number() + 1, String.join("\n", expected)), said));
         return at;

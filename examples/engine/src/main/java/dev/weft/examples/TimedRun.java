@@ -1,0 +1,78 @@
+package dev.weft.examples;
+
+import dev.weft.examples.ExampleRunner.Answer;
+import dev.weft.examples.ExampleRunner.End;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** Runs code of this JVM once, on a thread of its own, keeps what it prints, and stops it at its limit. Used by one thread. */
+final class TimedRun {
+    /** How long what was stopped has to end. */
+    private static final Duration GRACE = Duration.ofSeconds(8);
+
+    private final Capture capture;
+    private final Runnable stop;
+    private boolean lost;
+
+    /**
+     * A run.
+     *
+     * @param stop called by another thread
+     */
+    TimedRun(Capture capture, Runnable stop) {
+        this.capture = capture;
+        this.stop = stop;
+    }
+
+    /**
+     * What came of it: of {@code example}, if it ends in time.
+     *
+     * @param name of the thread
+     */
+    Answer run(Supplier<Answer> example, String name, Duration limit) {
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        capture.start(() -> complete(answer, example), name);
+        try {
+            return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return stopped(answer, limit);
+        } catch (ExecutionException e) {
+            lost = true;
+            return new Answer(capture.take(), End.GONE, "its session is lost: " + e.getCause());
+        } catch (InterruptedException e) {
+            Answer answered = stopped(answer, limit);
+            Thread.currentThread().interrupt();
+            return answered;
+        }
+    }
+
+    /** Whether what runs it is of no use any more: it has failed, or goes on. */
+    boolean isLost() {
+        return lost;
+    }
+
+    private static void complete(CompletableFuture<Answer> answer, Supplier<Answer> example) {
+        try {
+            answer.complete(example.get());
+        } catch (RuntimeException | Error e) {
+            answer.completeExceptionally(e);
+        }
+    }
+
+    private Answer stopped(CompletableFuture<Answer> answer, Duration limit) {
+        stop.run();
+        String sentence = "it took longer than " + String.format(Locale.ROOT, "%s s", limit.toMillis() / 1e3);
+        try {
+            Answer late = answer.get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            return late.end() == End.GONE ? late : new Answer(late.said(), End.LATE, sentence);
+        } catch (TimeoutException | ExecutionException | InterruptedException e) {
+            lost = true;
+            return new Answer(capture.take(), End.GONE, sentence + ", and could not be stopped");
+        }
+    }
+}
