@@ -7,4 +7,10 @@ module dev.weft.examples {
     requires org.commonmark;
 
     exports dev.weft.examples;
+
+    uses dev.weft.examples.Concern;
+    uses dev.weft.examples.ExampleFinder;
+    uses dev.weft.examples.ExampleParser;
+    uses dev.weft.examples.ExampleRunner;
+    uses dev.weft.examples.ZoneDelimiter;
 }

@@ -2,8 +2,6 @@ package dev.weft.cli;
 
 import dev.weft.examples.Example;
 import dev.weft.examples.ExampleException;
-import dev.weft.examples.ExampleOption;
-import dev.weft.examples.ExampleOptions;
 import dev.weft.examples.ExampleOutcome.Status;
 import dev.weft.examples.Examples;
 import dev.weft.examples.FileReport;
@@ -53,6 +51,8 @@ final class ExamplesCommand implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final int ABORTED = 2;
     private static final int NOTHING = 3;
+    /** A concern has failed. */
+    private static final int BROKEN = 3;
 
     @Parameters(arity = "1..*", paramLabel = "FILE|FOLDER", description = "Pages, sources, and folders of them.")
     private List<Path> places = List.of();
@@ -60,6 +60,15 @@ final class ExamplesCommand implements Callable<Integer> {
     @Option(names = {"-j", "--jobs"}, paramLabel = "N|cpu", defaultValue = "1",
             description = "Files at the same time: a number, or one for each processor (default: ${DEFAULT-VALUE}).")
     private String jobs = "1";
+
+    @Option(names = "--backend", paramLabel = "threads|processes", defaultValue = "threads",
+            description = {"What runs files: threads of this JVM, or JVMs of their own, of which one that an example has",
+                "ruined is replaced (default: ${DEFAULT-VALUE})."})
+    private String backend = Examples.Settings.THREADS;
+
+    @Option(names = "--plugin", paramLabel = "FILE",
+            description = "A .java or .jar file with plug-ins: concerns, runners of other languages and more (docs/writing-a-concern.md).")
+    private List<Path> plugins = List.of();
 
     @Option(names = {"-o", "--options"}, paramLabel = "OPTIONS", defaultValue = "",
             description = "What is said of all examples that say nothing else, as in '+norm-ws -tags +timeout=5'.")
@@ -87,31 +96,33 @@ final class ExamplesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!List.of(Examples.Settings.THREADS, Examples.Settings.PROCESSES).contains(backend)) {
+            throw CommandFailure.ended(MISUSED, "--backend must be threads or processes, but was \"" + backend + "\".");
+        }
         if (timeout.isZero()) {
             throw CommandFailure.ended(MISUSED, "--timeout must be more than 0, as in 0.5s.");
         }
-        ExampleOptions all = allOptions();
-        int workers = workers();
-        List<Path> files;
-        try {
-            files = Examples.files(places);
-        } catch (IOException e) {
-            throw CommandFailure.ended(NOTHING, e.getMessage() + ".");
-        }
-        if (files.isEmpty()) {
-            throw CommandFailure.ended(NOTHING,
-                    "there is no page or source among " + places + ": name a file, or a folder with .md or .java files.");
-        }
-        Examples examples = new Examples(new Examples.Settings(workers, all, timeout, failFast, seen()));
-        return list ? list(examples, files) : run(examples, files, workers);
-    }
-
-    private ExampleOptions allOptions() {
-        try {
-            return ExampleOptions.parse(options, "--options", new Examples(Examples.Settings.defaults()).options());
+        Examples.Settings settings = Examples.Settings.defaults().jobs(workers()).backend(backend).options(options).timeout(timeout)
+                .failFast(failFast).classPath(seen()).plugins(plugins);
+        try (Examples examples = new Examples(settings)) {
+            List<Path> files = files(examples);
+            return list ? list(examples, files) : run(examples, files);
         } catch (ExampleException e) {
             throw CommandFailure.ended(MISUSED, e.getMessage() + ".");
         }
+    }
+
+    private List<Path> files(Examples examples) {
+        try {
+            List<Path> files = examples.files(places);
+            if (!files.isEmpty()) {
+                return files;
+            }
+        } catch (IOException e) {
+            throw CommandFailure.ended(NOTHING, e.getMessage() + ".");
+        }
+        throw CommandFailure.ended(NOTHING,
+                "there is no page or source among " + places + ": name a file, or a folder with .md or .java files.");
     }
 
     private int workers() {
@@ -152,11 +163,11 @@ final class ExamplesCommand implements Callable<Integer> {
         return code;
     }
 
-    private int run(Examples examples, List<Path> files, int workers) {
+    private int run(Examples examples, List<Path> files) {
         Thread tellsOfExit = new Thread(this::tellOfExit);
         Runtime.getRuntime().addShutdownHook(tellsOfExit);
         try {
-            return runToEnd(examples, files, workers);
+            return runToEnd(examples, files);
         } finally {
             try {
                 Runtime.getRuntime().removeShutdownHook(tellsOfExit);
@@ -181,15 +192,18 @@ final class ExamplesCommand implements Callable<Integer> {
         }
     }
 
-    private int runToEnd(Examples examples, List<Path> files, int workers) {
+    private int runToEnd(Examples examples, List<Path> files) {
         ExamplesPrinter printer = new ExamplesPrinter(spec.commandLine().getOut(), quiet);
         try (Stream<FileReport> reports = examples.run(files)) {
             if (!reports.allMatch(printer::print)) {
                 return ABORTED;
             }
         }
-        printer.total(workers);
+        printer.total(workers());
+        Examples.Summary summary = examples.finish();
+        printer.end(summary);
         return printer.aborted() > 0 ? ABORTED
+                : printer.complaints() > 0 ? BROKEN
                 : printer.count(Status.FAILED) > 0 ? FAILED
                 : printer.all() == 0 ? NOTHING : 0;
     }

@@ -2,9 +2,11 @@ package dev.weft.cli;
 
 import dev.weft.examples.ExampleOutcome;
 import dev.weft.examples.ExampleOutcome.Status;
+import dev.weft.examples.Examples;
 import dev.weft.examples.FileReport;
 import java.io.PrintWriter;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -23,6 +25,7 @@ final class ExamplesPrinter {
     private final Map<Status, Long> counts = new EnumMap<>(Status.class);
     private int files;
     private int aborted;
+    private int complaints;
 
     ExamplesPrinter(PrintWriter out, boolean quiet) {
         this.out = out;
@@ -31,9 +34,10 @@ final class ExamplesPrinter {
 
     /** False if nobody reads it any more. */
     boolean print(FileReport report) {
-        if (report.outcomes().isEmpty() && report.problem().isEmpty()) {
+        if (report.outcomes().isEmpty() && report.problem().isEmpty() && report.complaints().isEmpty()) {
             return true;
         }
+        complain(report.file() + ": ", report.complaints());
         files++;
         aborted += report.isAborted() ? 1 : 0;
         for (Status status : Status.values()) {
@@ -76,6 +80,24 @@ final class ExamplesPrinter {
                     seconds(System.nanoTime() - start), jobs == 1 ? "" : ", " + jobs + " at a time"));
             out.flush();
         }
+    }
+
+    /** What concerns say. */
+    void end(Examples.Summary summary) {
+        complain("", summary.complaints());
+        if (!quiet) {
+            summary.lines().forEach(out::println);
+        }
+        out.flush();
+    }
+
+    private void complain(String where, List<String> sentences) {
+        sentences.forEach(sentence -> out.println(where + sentence));
+        complaints += sentences.size();
+    }
+
+    int complaints() {
+        return complaints;
     }
 
     private static String number(long number, String what) {

@@ -258,7 +258,7 @@ class ChunkTest {
         await().until(() -> Files.size(Path.of(calls)) == ODD + 1);
         var tasks = new ArrayList<>(pool.shutdownNow());
         assertInstanceOf(CancellationException.class, assertThrows(CompletionException.class, map::join).getCause());
-        assertTrue(pool.awaitTermination(10, TimeUnit.SECONDS));
+        assertTrue(pool.awaitTermination(60, TimeUnit.SECONDS));
         // Results of the last half millisecond may not have been read.
         assertTrue(tasks.size() >= COUNT - ODD - 1, tasks.size() + " tasks");
         tasks.getLast().run();

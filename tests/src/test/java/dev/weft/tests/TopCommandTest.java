@@ -26,8 +26,8 @@ class TopCommandTest {
             assertTrue(tables[0].matches("(?s)" + heading + columns + ".*"), tables[0]);
             assertTrue(tables[1].matches("(?s)" + heading + ", 0 tasks/s" + columns
                     + " *" + program.pid() + "  Pools.java pool-2  threads +3 +3 +- +0 +0 +3 .*"
-                    + " *" + program.pid() + "  Pools.java pool-1  processes +2 +2 +(9\\d|100)% +1 +0 +3 [^\n]* MB\n"
-                    + " *\\d+    worker 1 +busy( [\\d.]+ s)? +(9\\d|100)% +0 +\\d[^\n]* MB\n.*"), tables[1]);
+                    + " *" + program.pid() + "  Pools.java pool-1  processes +2 +2 +([5-9]\\d|100)% +1 +0 +3 [^\n]* MB\n"
+                    + " *\\d+    worker 1 +busy( [\\d.]+ s)? +([5-9]\\d|100)% +0 +\\d[^\n]* MB\n.*"), tables[1]);
             var pools = weft("top", "-n", "1", "--no-workers", program.name()).run();
             assertEquals(5, pools.text().lines().count(), pools.text());
         }

@@ -14,6 +14,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -265,7 +266,7 @@ class TraceCommandTest {
             assertEquals(0, dumped.exitCode(), dumped.err());
             assertHandled(2, now);
             signal("USR1", weft.pid());
-            Awaitility.await().until(() -> Files.exists(folder.resolve("report-1.html")));
+            awaitReport("report-1.html");
             assertHandled(2, folder.resolve("report-1.html"));
 
             in.write("\n");
@@ -374,11 +375,11 @@ class TraceCommandTest {
             in.write("\ns");
             in.flush();
             assertEquals("handled", out.readLine());
-            Awaitility.await().until(() -> Files.exists(folder.resolve("report-1.html")));
+            awaitReport("report-1.html");
             in.write("f");
             in.flush();
             assertEquals("failed", out.readLine());
-            Awaitility.await().until(() -> Files.exists(folder.resolve("report-2.html")));
+            awaitReport("report-2.html");
         }
         said = new String(weft.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, weft.waitFor());
@@ -745,6 +746,11 @@ class TraceCommandTest {
 
     private static void signal(String name, long pid) {
         assertEquals(0, command("kill", "-" + name, Long.toString(pid)).run().exitCode());
+    }
+
+    /** It is there as a whole or not at all. */
+    private void awaitReport(String name) {
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(folder.resolve(name)));
     }
 
     private String report() {

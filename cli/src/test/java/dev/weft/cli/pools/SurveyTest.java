@@ -95,6 +95,9 @@ class SurveyTest {
         try (var survey = new Survey(door(jvms), Duration.ofMillis(200))) {
             List<Answer> answers = survey.ask(List.of(ALIVE, 2L));
             assertEquals(new Answer.Silent(ALIVE, "did not answer within 0.2 s"), answers.get(0));
+            while (answers.get(1) instanceof Answer.Silent) {
+                answers = survey.ask(List.of(ALIVE, 2L));
+            }
             assertInstanceOf(Answer.Told.class, answers.get(1));
             assertEquals(new Answer.Silent(ALIVE, "did not answer within 0.2 s"), survey.ask(List.of(ALIVE)).get(0));
             go.countDown();

@@ -2,30 +2,24 @@ package dev.weft.examples;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Finds blocks of Java without prompts. Each is an example as a whole; a block that is its output may follow. */
-final class BlockFinder {
+final class BlockFinder implements ExampleFinder {
     private static final String JAVA = "java";
 
-    private final List<ExampleOption> options;
+    private final PromptFinder prompted;
 
     /**
      * Finds blocks.
      *
-     * @param options all that there are
+     * @param prompts what makes a block one that has examples
      */
-    BlockFinder(List<ExampleOption> options) {
-        this.options = List.copyOf(options);
+    BlockFinder(List<Prompt> prompts) {
+        prompted = new PromptFinder(prompts);
     }
 
-    /**
-     * The block that a zone is; empty if it is none.
-     *
-     * @param next the zone that follows
-     * @throws ExampleException if it says something of itself that cannot be understood
-     */
-    List<Example> find(String file, Zone zone, @Nullable Zone next) {
+    @Override
+    public List<Example> find(String file, Zone zone) {
         Fence fence = Fence.of(zone.info());
         List<Line> lines = new ArrayList<>(zone.lines());
         while (!lines.isEmpty() && lines.getFirst().isBlank()) {
@@ -34,20 +28,18 @@ final class BlockFinder {
         while (!lines.isEmpty() && lines.getLast().isBlank()) {
             lines.removeLast();
         }
-        if (!fence.language().equals(JAVA) || lines.isEmpty()) {
+        if (!fence.language().equals(JAVA) || lines.isEmpty() || !prompted.find(file, zone).isEmpty()) {
             return List.of();
         }
-        boolean hasOutput = next != null && Fence.of(next.info()).isOutput();
-        int line = lines.getFirst().number();
-        String place = file + ":" + line;
-        ExampleOptions said = ExampleOptions.parse(fence.optionsOfBlock(), place, options);
-        // What has an output is run, if nobody says otherwise.
-        ExampleOptions all = hasOutput ? said.over(ExampleOptions.parse("+run", place, options)) : said;
-        Example.Expected expected = hasOutput
-                ? new Example.Expected(next.lines().isEmpty() ? lines.getLast().number() + 1 : next.lines().getFirst().number(),
-                        String.join("\n", next.lines().stream().map(Line::text).toList()))
-                : new Example.Expected(lines.getLast().number() + 1, "");
-        return List.of(new Example(file, line, lines.stream().map(Line::column).toList(), "", JavaBlockRunner.LANGUAGE,
-                lines.stream().map(Line::text).toList(), expected, all));
+        Zone output = zone.output();
+        String said = fence.optionsOfBlock();
+        Example.Expected expected = output == null || output.lines().isEmpty()
+                ? new Example.Expected(lines.getLast().number() + 1, "")
+                : new Example.Expected(output.lines().getFirst().number(),
+                        String.join("\n", output.lines().stream().map(Line::text).toList()));
+        return List.of(new Example(zone.fileOr(file), lines.getFirst().number(), lines.stream().map(Line::column).toList(), "",
+                JavaBlockRunner.LANGUAGE, lines.stream().map(Line::text).toList(), expected,
+                // What has an output is run, if it says nothing else.
+                ExampleOptions.unread(output == null ? said : ("+run " + said).strip())));
     }
 }

@@ -2,6 +2,7 @@ package dev.weft.examples;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Something to run, and what it should then say.
@@ -32,6 +33,24 @@ public record Example(String file, int line, List<Integer> columns, String promp
         String before = code().substring(0, Math.clamp(offset, 0, code().length()));
         int lines = (int) before.chars().filter(each -> each == '\n').count();
         return file + ":" + (line + lines) + ":" + (columns.get(lines) + before.length() - before.lastIndexOf('\n') - 1);
+    }
+
+    /** The last line of its source, or of what it should say. */
+    public int lastLine() {
+        return expected.text().isEmpty() ? expected.line() - 1 : expected.line() + (int) expected.text().lines().count() - 1;
+    }
+
+    /** The same with these options. */
+    public Example with(ExampleOptions options) {
+        return new Example(file, line, columns, prompt, language, source, expected, options);
+    }
+
+    /** The same with another source and another text that it should say. */
+    public Example with(String code, String expected) {
+        List<String> lines = code.lines().toList();
+        List<Integer> places = Stream.iterate(0, i -> i + 1).limit(lines.size())
+                .map(i -> columns.get(Math.min(i, columns.size() - 1))).toList();
+        return new Example(file, line, places, prompt, language, lines, new Expected(this.expected.line(), expected), options);
     }
 
     /** Whether it is copied from the JDK's {@code jshell}, with all that it prints. */

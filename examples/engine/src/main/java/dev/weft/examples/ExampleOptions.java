@@ -21,6 +21,7 @@ public final class ExampleOptions implements Serializable {
     private static final List<String> WORDS = List.of("weft:", "byexample:");
     private static final String ON = "";
     private static final String OFF = "-";
+    private static final String UNREAD = "";
     private static final long serialVersionUID = 1;
 
     private final Map<String, String> values;
@@ -102,6 +103,20 @@ public final class ExampleOptions implements Serializable {
         }
     }
 
+    /** Options that are read when it is known which ones there are. */
+    static ExampleOptions unread(String text) {
+        return text.isEmpty() ? NONE : new ExampleOptions(Map.of(UNREAD, text));
+    }
+
+    /**
+     * What was not read so far, read.
+     *
+     * @throws ExampleException as {@link #parse}
+     */
+    ExampleOptions read(String place, Collection<ExampleOption> known) {
+        return values.containsKey(UNREAD) ? parse(values.get(UNREAD), place, known) : this;
+    }
+
     /** These, and where they say nothing what {@code others} say. */
     public ExampleOptions over(ExampleOptions others) {
         if (values.isEmpty() || others.values.isEmpty()) {
@@ -109,6 +124,13 @@ public final class ExampleOptions implements Serializable {
         }
         Map<String, String> all = new LinkedHashMap<>(others.values);
         all.putAll(values);
+        return new ExampleOptions(all);
+    }
+
+    /** These, with that one on. */
+    public ExampleOptions on(ExampleOption flag) {
+        Map<String, String> all = new LinkedHashMap<>(values);
+        all.put(flag.word(), ON);
         return new ExampleOptions(all);
     }
 

@@ -1,15 +1,19 @@
 package dev.weft.examples;
 
 import java.io.Serializable;
+import java.util.Map;
 
 /**
  * What became of an example.
  *
+ * @param example as it was run
  * @param said what it said, {@code ""} if it was not run
  * @param problem where and what went wrong beside that, in one sentence; {@code ""} if nothing
+ * @param captures what tags stand for, by name, if it passed
  * @param nanos how long it took
  */
-public record ExampleOutcome(Example example, Status status, String said, String problem, long nanos) implements Serializable {
+public record ExampleOutcome(Example example, Status status, String said, String problem, Map<String, String> captures, long nanos)
+        implements Serializable {
     /** The kinds of ends. */
     public enum Status {
         PASSED,
@@ -19,5 +23,14 @@ public record ExampleOutcome(Example example, Status status, String said, String
         SKIPPED,
         /** What runs it is gone, and so what follows in the file cannot be run. */
         ABORTED
+    }
+
+    public ExampleOutcome {
+        captures = Map.copyOf(captures);
+    }
+
+    /** One whose tags stand for nothing. */
+    public ExampleOutcome(Example example, Status status, String said, String problem, long nanos) {
+        this(example, status, said, problem, Map.of(), nanos);
     }
 }

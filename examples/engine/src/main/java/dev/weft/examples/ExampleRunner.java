@@ -8,17 +8,17 @@ import java.util.List;
  * Runs the examples of a language. Each worker has one, for many files, one after the other: what an example defines, later ones of its
  * file see, and those of other files do not. Used by one thread at a time.
  */
-public interface ExampleRunner extends AutoCloseable {
+public interface ExampleRunner extends ExamplePlugin {
     /** As in {@link Example#language()}. */
     String language();
 
+    @Override
+    default String name() {
+        return language();
+    }
+
     /** What its examples are told by. */
     List<Prompt> prompts();
-
-    /** Options that its examples have beside the common ones. */
-    default List<ExampleOption> options() {
-        return List.of();
-    }
 
     /**
      * Called before the first example of a file, or of a part of one, is run.
@@ -43,8 +43,13 @@ public interface ExampleRunner extends AutoCloseable {
     /** Called after the last example of a file or of a part: what they have defined is forgotten. */
     default void end() {}
 
-    @Override
-    default void close() {}
+    /**
+     * Whether the next file can be run as if there had been none before. A worker JVM that has a runner that is not is replaced before its
+     * next file; a worker that is a thread goes on.
+     */
+    default boolean isUsable() {
+        return true;
+    }
 
     /**
      * What came of it.

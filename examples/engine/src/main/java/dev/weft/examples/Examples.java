@@ -1,9 +1,9 @@
 package dev.weft.examples;
 
-import dev.weft.MapOptions;
 import dev.weft.Pool;
+import dev.weft.PoolOptions;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
+import java.io.Serializable;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -13,58 +13,113 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the examples of files: each file in a session of its own, several files at the same time.
  *
  * <pre>{@code
- * var examples = new Examples(Examples.Settings.defaults());
- * try (var reports = examples.run(Examples.files(List.of(Path.of("docs"))))) {
- *     reports.forEach(report -> System.out.println(report.file() + " " + report.outcomes().size()));
+ * try (var examples = new Examples(Examples.Settings.defaults().jobs(2))) {
+ *     examples.run(examples.files(List.of(Path.of("docs"))), report -> System.out.println(report.file() + " " + report.outcomes().size()));
  * }
  * }</pre>
+ *
+ * <p>For one thread.
  */
-public final class Examples {
+public final class Examples implements AutoCloseable {
     /** What names of threads that run an example begin with; its place follows. */
     public static final String THREAD_NAME = "example ";
-
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
-    private static final List<ZoneDelimiter> DELIMITERS = List.of(new MarkdownZones(), new JavaZones());
 
     /**
      * How examples are run.
      *
      * @param jobs how many files at the same time, at least 1
-     * @param options what is said of all examples, where they say nothing else
+     * @param backend what workers are, {@link #THREADS} or {@link #PROCESSES}
+     * @param options what is said of all examples, where they say nothing else, as in {@code "+norm-ws -tags"}
      * @param timeout how long an example may take that says nothing of it
      * @param failFast whether the rest of a file is skipped after a failure
      * @param classPath jars and folders whose classes examples see, beside the JDK
+     * @param plugins source files and jars with {@linkplain ExamplePlugin plug-ins}
      */
-    public record Settings(int jobs, ExampleOptions options, Duration timeout, boolean failFast, List<Path> classPath) {
+    public record Settings(int jobs, String backend, String options, Duration timeout, boolean failFast, List<String> classPath,
+                           List<String> plugins) implements Serializable {
+        /** Workers are threads of this JVM: quick, and what an example does to the JVM it does to all. */
+        public static final String THREADS = "threads";
+        /** Workers are JVMs: one that an example has ruined is replaced. */
+        public static final String PROCESSES = "processes";
+
         public Settings {
             if (jobs < 1) {
                 throw new IllegalArgumentException("jobs must be at least 1, but was " + jobs);
             }
+            if (!backend.equals(THREADS) && !backend.equals(PROCESSES)) {
+                throw new IllegalArgumentException("backend must be threads or processes, but was \"" + backend + "\"");
+            }
             classPath = List.copyOf(classPath);
+            plugins = List.copyOf(plugins);
         }
 
-        /** One file after the other, ten seconds for an example. */
+        /** One file after the other on a thread, ten seconds for an example. */
         public static Settings defaults() {
-            return new Settings(1, ExampleOptions.NONE, Duration.ofSeconds(10), false, List.of());
+            return new Settings(1, THREADS, "", Duration.ofSeconds(10), false, List.of(), List.of());
+        }
+
+        /** With as many files at the same time. */
+        public Settings jobs(int jobs) {
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins);
+        }
+
+        /** With such workers. */
+        public Settings backend(String backend) {
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins);
+        }
+
+        /** With this said of all examples. */
+        public Settings options(String options) {
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins);
+        }
+
+        /** With another limit for examples. */
+        public Settings timeout(Duration timeout) {
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins);
+        }
+
+        /** Whether the rest of a file is skipped after a failure. */
+        public Settings failFast(boolean failFast) {
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins);
+        }
+
+        /** With these jars and folders. */
+        public Settings classPath(List<Path> classPath) {
+            return new Settings(jobs, backend, options, timeout, failFast, classPath.stream().map(Path::toString).toList(), plugins);
+        }
+
+        /** With these source files and jars. */
+        public Settings plugins(List<Path> plugins) {
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins.stream().map(Path::toString).toList());
         }
     }
 
-    private final Settings settings;
+    private final Pool pool;
+    private final ExampleWorker main;
 
+    /**
+     * Opens plug-ins; nothing is run.
+     *
+     * @throws ExampleException in one sentence, if one of them cannot be had or opened, or an option of the settings cannot be understood
+     */
     public Examples(Settings settings) {
-        this.settings = settings;
+        List<PluginCode> code = settings.plugins().stream().map(each -> PluginCode.of(Path.of(each))).toList();
+        pool = Pool.of(settings.backend(), PoolOptions.defaults().workers(settings.jobs())
+                .component(context -> new ExampleWorker(context, settings, code)));
+        main = pool.context().component(ExampleWorker.class);
+    }
+
+    /** What examples may say of themselves, in whatever language. */
+    public List<ExampleOption> options() {
+        return main.plugins().options();
     }
 
     /**
@@ -72,7 +127,7 @@ public final class Examples {
      *
      * @throws IOException if one is not there or cannot be read
      */
-    public static List<Path> files(List<Path> named) throws IOException {
+    public List<Path> files(List<Path> named) throws IOException {
         Set<Path> files = new TreeSet<>();
         for (Path path : named) {
             if (Files.isDirectory(path)) {
@@ -87,7 +142,7 @@ public final class Examples {
         return List.copyOf(files);
     }
 
-    private static void addFrom(Path folder, Set<Path> files) throws IOException {
+    private void addFrom(Path folder, Set<Path> files) throws IOException {
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path inside, BasicFileAttributes attributes) {
@@ -102,7 +157,7 @@ public final class Examples {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (delimiter(file) != null && Files.isRegularFile(file)) {
+                if (main.plugins().delimiter(file.toString()).isPresent() && Files.isRegularFile(file)) {
                     files.add(file.normalize());
                 }
                 return FileVisitResult.CONTINUE;
@@ -110,15 +165,9 @@ public final class Examples {
         });
     }
 
-    private static IOException unreadable(Path path, IOException reason) {
+    static IOException unreadable(Path path, IOException reason) {
         return new IOException(path + (reason instanceof AccessDeniedException ? " must be readable, but is not" : " cannot be read: "
                 + reason.getMessage()), reason);
-    }
-
-    private static @Nullable ZoneDelimiter delimiter(Path file) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        String extension = name.substring(name.lastIndexOf('.') + 1);
-        return DELIMITERS.stream().filter(each -> each.extensions().contains(extension)).findFirst().orElse(null);
     }
 
     /**
@@ -128,64 +177,44 @@ public final class Examples {
      * @throws ExampleException if one says of itself what cannot be understood
      */
     public List<Example> find(Path file) throws IOException {
-        ZoneDelimiter delimiter = delimiter(file);
-        if (delimiter == null) {
-            throw new IOException(file + " must be a Markdown page (.md, .markdown) or a Java source (.java) to have examples");
-        }
-        String text;
-        try {
-            text = Files.readString(file);
-        } catch (CharacterCodingException e) {
-            throw new IOException(file + " must be UTF-8, but is not", e);
-        } catch (IOException e) {
-            throw unreadable(file, e);
-        }
-        text = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
-        List<ExampleRunner> runners = runners();
-        PromptFinder finder = new PromptFinder(runners.stream().flatMap(runner -> runner.prompts().stream()).toList(), options(runners));
-        List<Example> examples = new ArrayList<>();
-        BlockFinder blocks = new BlockFinder(options(runners));
-        List<Zone> zones = delimiter.zones(text);
-        for (int i = 0; i < zones.size(); i++) {
-            List<Example> prompted = finder.find(file.toString(), zones.get(i));
-            examples.addAll(!prompted.isEmpty() ? prompted
-                    : blocks.find(file.toString(), zones.get(i), i + 1 < zones.size() ? zones.get(i + 1) : null));
-        }
-        return examples;
+        return main.find(file.toString()).stream().flatMap(List::stream).map(main.plugins()::parsed).toList();
     }
 
-    /** What examples may say of themselves, in whatever language. */
-    public List<ExampleOption> options() {
-        return options(runners());
-    }
-
-    private static List<ExampleOption> options(List<ExampleRunner> runners) {
-        return Stream.concat(ExampleOption.COMMON.stream(), runners.stream().flatMap(runner -> runner.options().stream())).toList();
-    }
-
-    /** The reports of files as they are done, in any order. To be closed; then no other file is begun. */
+    /**
+     * Begins to run files.
+     *
+     * @return the reports of files as they are done, in any order
+     */
     public Stream<FileReport> run(List<Path> files) {
-        Pool pool = Pool.threads(Math.min(settings.jobs(), Math.max(1, files.size())));
-        return pool.stream(files, this::run, MapOptions.defaults().unordered().chunk(1)).onClose(pool::close);
+        List<String> names = files.stream().map(Path::toString).toList();
+        main.concerns().tell("startRun", concern -> concern.startRun(names));
+        return new ExampleRun(pool, main).reports(names)
+                .peek(report -> main.concerns().tell("report", concern -> concern.report(report)));
     }
 
-    private FileReport run(Path file) {
-        long start = System.nanoTime();
-        Map<String, ExampleRunner> runners = runners().stream().collect(Collectors.toMap(ExampleRunner::language, runner -> runner));
-        try {
-            List<ExampleOutcome> outcomes =
-                    new FileRun(runners, settings.options(), settings.timeout(), settings.failFast()).run(find(file));
-            return new FileReport(file.toString(), outcomes, "", System.nanoTime() - start);
-        } catch (IOException | ExampleException e) {
-            return new FileReport(file.toString(), List.of(), String.valueOf(e.getMessage()), System.nanoTime() - start);
-        } finally {
-            runners.values().forEach(ExampleRunner::close);
+    /** What concerns have to say in the end, line by line, and what went wrong in them here. To be asked once, after the last report. */
+    public Summary finish() {
+        List<String> lines = new ArrayList<>();
+        main.concerns().tell("finishRun", concern -> lines.addAll(concern.finishRun()));
+        return new Summary(lines, main.concerns().complaints());
+    }
+
+    /**
+     * What concerns say at the end of a run.
+     *
+     * @param lines that are shown
+     * @param complaints what went wrong in concerns in the program, a sentence each
+     */
+    public record Summary(List<String> lines, List<String> complaints) {
+        public Summary {
+            lines = List.copyOf(lines);
+            complaints = List.copyOf(complaints);
         }
     }
 
-    private List<ExampleRunner> runners() {
-        List<String> classPath = settings.classPath().stream().map(Path::toString).toList();
-        return List.of(new JavaRunner(ClassLoader.getPlatformClassLoader(), classPath),
-                new JavaBlockRunner(ClassLoader.getPlatformClassLoader(), settings.classPath(), settings.options()));
+    /** No other file is begun; plug-ins are closed. */
+    @Override
+    public void close() {
+        pool.close();
     }
 }

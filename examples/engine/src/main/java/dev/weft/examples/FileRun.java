@@ -1,96 +1,120 @@
 package dev.weft.examples;
 
+import dev.weft.examples.ExampleOutcome.Status;
 import dev.weft.examples.ExampleRunner.Answer;
 import dev.weft.examples.ExampleRunner.End;
-import dev.weft.examples.ExampleOutcome.Status;
-import java.time.Duration;
+import dev.weft.examples.Examples.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Runs the examples of one file in their order. Used by one thread. */
+/** Runs the examples of one file, or of a part of one, in their order. Used by one thread. */
 final class FileRun {
-    private final Map<String, ExampleRunner> runners;
+    private final Plugins plugins;
+    private final Concerns concerns;
     private final ExampleOptions all;
-    private final Duration timeout;
-    private final boolean failFast;
-    private final Clipboard clipboard = new Clipboard();
+    private final Settings settings;
     private boolean failed;
     private boolean aborted;
 
-    /**
-     * A run.
-     *
-     * @param runners by language
-     * @param all what is said of all examples
-     */
-    FileRun(Map<String, ExampleRunner> runners, ExampleOptions all, Duration timeout, boolean failFast) {
-        this.runners = runners;
+    /** @param all what is said of all examples */
+    FileRun(Plugins plugins, Concerns concerns, ExampleOptions all, Settings settings) {
+        this.plugins = plugins;
+        this.concerns = concerns;
         this.all = all;
-        this.timeout = timeout;
-        this.failFast = failFast;
+        this.settings = settings;
     }
 
-    List<ExampleOutcome> run(List<Example> examples) {
-        for (ExampleRunner runner : runners.values()) {
+    /**
+     * What became of them.
+     *
+     * @param found as finders have found them
+     * @throws ExampleException if one says of itself what cannot be understood; then none is run
+     */
+    List<ExampleOutcome> run(ExampleFile found) {
+        List<Example> started = concerns.change("startFile", found, (concern, before) ->
+                new ExampleFile(before.name(), before.part(), concern.startFile(before), before.clipboard())).examples();
+        List<Example> examples = started.stream().map(this::parsed).toList();
+        for (ExampleRunner runner : plugins.runners()) {
             List<Example> own = examples.stream().filter(example -> example.language().equals(runner.language())).toList();
             if (!own.isEmpty()) {
-                runner.begin(own.getFirst().file(), own);
+                runner.begin(found.name(), own);
             }
         }
-        try {
-            return runAll(examples);
-        } finally {
-            runners.values().forEach(ExampleRunner::end);
-        }
-    }
-
-    private List<ExampleOutcome> runAll(List<Example> examples) {
         List<ExampleOutcome> outcomes = new ArrayList<>();
-        for (Example example : examples) {
-            long start = System.nanoTime();
-            ExampleOutcome outcome = run(example, start);
-            failed |= outcome.status() == Status.FAILED && (failFast || options(example).is(ExampleOption.FAIL_FAST, false));
-            aborted |= outcome.status() == Status.ABORTED;
-            outcomes.add(outcome);
+        try {
+            examples.forEach(example -> outcomes.add(run(example)));
+        } finally {
+            plugins.runners().forEach(ExampleRunner::end);
         }
+        concerns.tell("finishFile", concern -> concern.finishFile(
+                new ExampleFile(found.name(), found.part(), examples, found.clipboard()), List.copyOf(outcomes)));
         return outcomes;
     }
 
-    private ExampleOptions options(Example example) {
-        return example.options().over(all);
+    private Example parsed(Example example) {
+        concerns.tell("startParse", concern -> concern.startParse(example));
+        Example parsed;
+        try {
+            parsed = plugins.parsed(example);
+        } catch (ExampleException e) {
+            concerns.tell("failParse", concern -> concern.failParse(example, e));
+            throw e;
+        }
+        return concerns.change("finishParse", parsed, Concern::finishParse);
     }
 
-    private ExampleOutcome run(Example example, long start) {
-        ExampleOptions options = options(example);
-        ExampleRunner runner = runners.get(example.language());
-        if (aborted || runner == null || isSkipped(options)) {
+    private ExampleOutcome run(Example parsed) {
+        Example example;
+        try {
+            example = concerns.change("prepare", parsed, Concern::prepare);
+        } catch (ExampleException e) {
+            return told(new ExampleOutcome(parsed, Status.FAILED, "", String.valueOf(e.getMessage()), 0));
+        }
+        ExampleOptions options = example.options().over(all);
+        Optional<ExampleRunner> runner = plugins.runner(example.language());
+        // What is marked with -skip tears down what others have set up, and runs although one of them failed.
+        if (aborted || runner.isEmpty() || options.is(ExampleOption.SKIP, failed)) {
+            concerns.tell("skipExample", concern -> concern.skipExample(example));
             return new ExampleOutcome(example, Status.SKIPPED, "", "", 0);
         }
-        String code = example.code();
-        String expected = runner.expected(example);
-        if (options.is(ExampleOption.PASTE, false)) {
-            try {
-                code = clipboard.paste(code, example.place());
-                expected = clipboard.paste(expected, example.place());
-            } catch (ExampleException e) {
-                return new ExampleOutcome(example, Status.FAILED, "", String.valueOf(e.getMessage()), 0);
+        concerns.tell("startExample", concern -> concern.startExample(example));
+        long start = System.nanoTime();
+        Answer answer = runner.get().run(example, example.code(), options.seconds(ExampleOption.TIMEOUT, settings.timeout()));
+        long nanos = System.nanoTime() - start;
+        String said = ended(example, answer);
+        concerns.tell("finallyExample", concern -> concern.finallyExample(example));
+        return told(judge(example, options, runner.get().expected(example), new Answer(said, answer.end(), answer.problem()), nanos));
+    }
+
+    private String ended(Example example, Answer answer) {
+        String said = answer.said();
+        switch (answer.end()) {
+            case LATE -> concerns.tell("timedOut", concern -> concern.timedOut(example, said));
+            case GONE -> concerns.tell("crashed", concern -> concern.crashed(example, said));
+            case ORDERLY, REFUSED -> {
+                return concerns.change("finishExample", said, (concern, before) -> concern.finishExample(example, before));
             }
         }
-        Answer answer = runner.run(example, code, options.seconds(ExampleOption.TIMEOUT, timeout));
-        return judge(example, options, expected, answer, System.nanoTime() - start);
+        return said;
     }
 
-    /** What is marked with {@code -skip} tears down what others have set up, and runs although one of them failed. */
-    private boolean isSkipped(ExampleOptions options) {
-        boolean unmet = options.text(ExampleOption.IF).filter(tag -> isEmpty(tag)).isPresent()
-                || options.text(ExampleOption.UNLESS).filter(tag -> !isEmpty(tag)).isPresent();
-        return unmet || options.is(ExampleOption.SKIP, failed);
-    }
-
-    private boolean isEmpty(String tag) {
-        return clipboard.get(tag).or(() -> Optional.ofNullable(System.getenv(tag))).orElse("").isEmpty();
+    private ExampleOutcome told(ExampleOutcome outcome) {
+        boolean stops = settings.failFast() || outcome.example().options().over(all).is(ExampleOption.FAIL_FAST, false);
+        switch (outcome.status()) {
+            case PASSED -> concerns.tell("success", concern -> concern.success(outcome));
+            case FAILED -> {
+                failed |= stops;
+                concerns.tell("failure", concern -> concern.failure(outcome));
+            }
+            case ABORTED -> {
+                aborted = true;
+                concerns.tell("aborted", concern -> concern.aborted(outcome));
+            }
+            case SKIPPED -> { }
+        }
+        return outcome;
     }
 
     /** What a compiler says has a place that is more exact than the example's. */
@@ -98,7 +122,7 @@ final class FileRun {
         return problem.isEmpty() || problem.startsWith(example.file() + ":") ? problem : example.place() + ": " + problem;
     }
 
-    private ExampleOutcome judge(Example example, ExampleOptions options, String expected, Answer answer, long nanos) {
+    private static ExampleOutcome judge(Example example, ExampleOptions options, String expected, Answer answer, long nanos) {
         if (answer.end() == End.GONE || answer.end() == End.LATE) {
             Status status = answer.end() == End.GONE ? Status.ABORTED : Status.FAILED;
             return new ExampleOutcome(example, status, answer.said(), placed(example, answer.problem()), nanos);
@@ -111,12 +135,8 @@ final class FileRun {
             return new ExampleOutcome(example, Status.PASSED, answer.said(), "", nanos);
         }
         Optional<Map<String, String>> captures = Expectation.of(expected, options).match(answer.said());
-        if (captures.isEmpty()) {
-            return new ExampleOutcome(example, Status.FAILED, answer.said(), placed(example, answer.problem()), nanos);
-        }
-        if (options.is(ExampleOption.CAPTURE, true)) {
-            clipboard.putAll(captures.get());
-        }
-        return new ExampleOutcome(example, Status.PASSED, answer.said(), "", nanos);
+        return captures.isPresent()
+                ? new ExampleOutcome(example, Status.PASSED, answer.said(), "", captures.get(), nanos)
+                : new ExampleOutcome(example, Status.FAILED, answer.said(), placed(example, answer.problem()), nanos);
     }
 }

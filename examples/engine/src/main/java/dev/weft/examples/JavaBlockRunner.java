@@ -42,23 +42,26 @@ final class JavaBlockRunner implements ExampleRunner {
 
     private final ClassLoader parent;
     private final List<Path> classPath;
-    private final ExampleOptions all;
     private final Capture capture = new Capture();
-    private final Map<Integer, Block> blocks = new HashMap<>();
+    private final Map<String, Block> blocks = new HashMap<>();
     private @Nullable JavaBlockCompiler compiler;
     private @Nullable URLClassLoader seen;
+    private ExampleOptions all = ExampleOptions.NONE;
 
     /**
      * A runner whose compiler starts with the first file that has blocks.
      *
      * @param parent sees what examples see beside the class path
      * @param classPath jars and folders
-     * @param all what is said of all examples
      */
-    JavaBlockRunner(ClassLoader parent, List<Path> classPath, ExampleOptions all) {
+    JavaBlockRunner(ClassLoader parent, List<Path> classPath) {
         this.parent = parent;
         this.classPath = List.copyOf(classPath);
-        this.all = all;
+    }
+
+    @Override
+    public void open(PluginContext context) {
+        all = context.options();
     }
 
     @Override
@@ -104,14 +107,14 @@ final class JavaBlockRunner implements ExampleRunner {
                 chain.addAll(block(before).chain());
             }
             chain.add(example);
-            blocks.put(example.line(), new Block(chain, parsed.get(i), null, null));
+            blocks.put(example.place(), new Block(chain, parsed.get(i), null, null));
             before = is(example, ExampleOption.COMPILE_FAIL) ? before : example;
         }
         compile(file, meant);
     }
 
     private Block block(Example example) {
-        return Objects.requireNonNull(blocks.get(example.line()));
+        return Objects.requireNonNull(blocks.get(example.place()));
     }
 
     private void compile(String file, List<Example> examples) {
@@ -120,9 +123,9 @@ final class JavaBlockRunner implements ExampleRunner {
         for (Example example : examples) {
             List<JavaBlock> program = program(block(example));
             if (!program.isEmpty()) {
-                JavaBlockSource source = new JavaBlockSource(example.line(), program, USUAL + others(given, program));
+                JavaBlockSource source = new JavaBlockSource(sources.size(), program, USUAL + others(given, program));
                 sources.put(source, example);
-                blocks.computeIfPresent(example.line(), (_, block) -> block.with(source, null));
+                blocks.computeIfPresent(example.place(), (_, block) -> block.with(source, null));
                 if (!is(example, ExampleOption.COMPILE_FAIL)) {
                     given.addAll(program.getLast().imports());
                 }
@@ -142,9 +145,9 @@ final class JavaBlockRunner implements ExampleRunner {
     private void settle(Example example, JavaBlockSource source, Result result) {
         Block block = block(example);
         boolean againstGiven = result.problems().stream().anyMatch(problem -> problem.block() < 0);
-        JavaBlockSource used = againstGiven ? new JavaBlockSource(example.line(), program(block), USUAL) : source;
+        JavaBlockSource used = againstGiven ? new JavaBlockSource(0, program(block), USUAL) : source;
         Result last = againstGiven ? compiler().compile(List.of(used), true).get(used) : result;
-        blocks.put(example.line(), block.with(used, last));
+        blocks.put(example.place(), block.with(used, last));
     }
 
     /** All blocks of a program; empty if one of them is no code. */
@@ -209,8 +212,8 @@ final class JavaBlockRunner implements ExampleRunner {
 
     @Override
     public Answer run(Example example, String code, Duration limit) {
-        Block known = blocks.get(example.line());
-        Block block = known != null && code.equals(example.code()) ? known : alone(example, code, known);
+        Block known = blocks.get(example.place());
+        Block block = known != null && code.equals(known.chain().getLast().code()) ? known : alone(example, code, known);
         Answer refusal = refusal(block, code);
         if (refusal != null || !is(example, RUN) || is(example, ExampleOption.COMPILE_FAIL)) {
             return refusal != null ? refusal : new Answer("", End.ORDERLY, "");
@@ -231,7 +234,7 @@ final class JavaBlockRunner implements ExampleRunner {
         if (program.isEmpty()) {
             return block;
         }
-        JavaBlockSource source = new JavaBlockSource(example.line(), program, USUAL);
+        JavaBlockSource source = new JavaBlockSource(0, program, USUAL);
         return block.with(source, compiler().compile(List.of(source), true).get(source));
     }
 

@@ -23,6 +23,7 @@ final class JavaRunner implements ExampleRunner {
     private final List<String> classPath;
     private final Capture capture = new Capture();
     private @Nullable JShell shell;
+    private boolean usable = true;
 
     /**
      * A runner that starts its session with its first example.
@@ -71,6 +72,7 @@ final class JavaRunner implements ExampleRunner {
         Answer answer = run.run(() -> evaluate(session, example, code), Examples.THREAD_NAME + example.place(), limit);
         if (run.isLost()) {
             shell = null;
+            usable = false;
         }
         return answer;
     }
@@ -113,6 +115,17 @@ final class JavaRunner implements ExampleRunner {
     @Override
     public String expected(Example example) {
         return STACK.matcher(example.expected().text()).replaceAll("");
+    }
+
+    /** Not if an example still runs. */
+    @Override
+    public boolean isUsable() {
+        return usable;
+    }
+
+    @Override
+    public void close() {
+        end();
     }
 
     @Override

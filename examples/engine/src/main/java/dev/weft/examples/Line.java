@@ -7,20 +7,20 @@ package dev.weft.examples;
  * @param column of its first character in the file, from 1
  * @param text without its end
  */
-record Line(int number, int column, String text) {
+public record Line(int number, int column, String text) {
     /** One with nothing in front. */
-    Line(int number, String text) {
+    public Line(int number, String text) {
         this(number, 1, text);
     }
 
     /** The same without its first characters. */
-    Line from(int index) {
+    public Line from(int index) {
         int at = Math.min(index, text.length());
         return new Line(number, column + at, text.substring(at));
     }
 
     /** How many columns of white space it begins with. */
-    int indent() {
+    public int indent() {
         int at = 0;
         while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
             at++;
@@ -28,7 +28,8 @@ record Line(int number, int column, String text) {
         return at;
     }
 
-    boolean isBlank() {
+    /** Whether it is empty but for white space. */
+    public boolean isBlank() {
         return text.isBlank();
     }
 }

@@ -8,26 +8,15 @@ import org.jspecify.annotations.Nullable;
  * Finds examples by their prompts. An example ends, and so does what it should say, at the next prompt of any language that is looked for,
  * at a blank line, where text is indented less, or with its zone.
  */
-final class PromptFinder {
+final class PromptFinder implements ExampleFinder {
     private final List<Prompt> prompts;
-    private final List<ExampleOption> options;
 
-    /**
-     * Finds examples of several languages.
-     *
-     * @param options all that there are
-     */
-    PromptFinder(List<Prompt> prompts, List<ExampleOption> options) {
+    PromptFinder(List<Prompt> prompts) {
         this.prompts = List.copyOf(prompts);
-        this.options = List.copyOf(options);
     }
 
-    /**
-     * The examples of a zone.
-     *
-     * @throws ExampleException if one says something of itself that cannot be understood
-     */
-    List<Example> find(String file, Zone zone) {
+    @Override
+    public List<Example> find(String file, Zone zone) {
         List<Example> examples = new ArrayList<>();
         List<Line> lines = zone.lines();
         int at = 0;
@@ -67,11 +56,9 @@ final class PromptFinder {
         }
         List<String> expected = lines.subList(expectedFrom, at).stream().map(line -> line.text().substring(indent)).toList();
         int line = lines.get(from).number();
-        String place = file + ":" + line;
-        ExampleOptions said = ExampleOptions.of(source, prompt.comment(), place, options)
-                .over(ExampleOptions.parse(Fence.of(zone.info()).options(), place, options));
-        examples.add(new Example(file, line, columns, prompt.first(), prompt.language(), source,
-                new Example.Expected(lines.get(expectedFrom - 1).number() + 1, String.join("\n", expected)), said));
+        examples.add(new Example(zone.fileOr(file), line, columns, prompt.first(), prompt.language(), source,
+                new Example.Expected(lines.get(expectedFrom - 1).number() + 1, String.join("\n", expected)),
+                ExampleOptions.unread(Fence.of(zone.info()).options())));
         return at;
     }
 

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 final class TimedRun {
     /** How long what was stopped has to end. */
     private static final Duration GRACE = Duration.ofSeconds(8);
+    private static final Duration STOPS_EVERY = Duration.ofMillis(100);
 
     private final Capture capture;
     private final Runnable stop;
@@ -64,15 +65,22 @@ final class TimedRun {
         }
     }
 
+    /** What is still compiled cannot be stopped yet, so this is tried again and again. */
     private Answer stopped(CompletableFuture<Answer> answer, Duration limit) {
-        stop.run();
         String sentence = "it took longer than " + String.format(Locale.ROOT, "%s s", limit.toMillis() / 1e3);
-        try {
-            Answer late = answer.get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
-            return late.end() == End.GONE ? late : new Answer(late.said(), End.LATE, sentence);
-        } catch (TimeoutException | ExecutionException | InterruptedException e) {
-            lost = true;
-            return new Answer(capture.take(), End.GONE, sentence + ", and could not be stopped");
+        long end = System.nanoTime() + GRACE.toNanos();
+        while (System.nanoTime() - end < 0) {
+            stop.run();
+            try {
+                Answer late = answer.get(STOPS_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                return late.end() == End.GONE ? late : new Answer(late.said(), End.LATE, sentence);
+            } catch (TimeoutException e) {
+                // Not yet.
+            } catch (ExecutionException | InterruptedException e) {
+                break;
+            }
         }
+        lost = true;
+        return new Answer(capture.take(), End.GONE, sentence + ", and could not be stopped");
     }
 }

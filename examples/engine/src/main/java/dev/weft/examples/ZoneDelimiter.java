@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Finds the zones of files of some kind. Called by one thread at a time. */
-interface ZoneDelimiter {
+public interface ZoneDelimiter extends ExamplePlugin {
     /** The endings of file names, without a dot and in lower case. */
     Set<String> extensions();
 

@@ -7,7 +7,6 @@ import dev.weft.examples.ExampleOutcome.Status;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What options make of the examples of a file; the language here says what it is told. */
@@ -38,9 +37,11 @@ class FileRunTest {
     private static List<ExampleOutcome> run(boolean failFast, String page) {
         List<Line> lines = new ArrayList<>();
         page.lines().forEach(line -> lines.add(new Line(lines.size() + 1, line)));
-        List<Example> examples = new PromptFinder(new Echo().prompts(), ExampleOption.COMMON)
-                .find("page.md", new Zone("", lines));
-        return new FileRun(Map.of("echo", new Echo()), ExampleOptions.NONE, Duration.ofSeconds(7), failFast).run(examples);
+        var plugins = new Plugins(List.of(new Echo(), new ClipboardConcern(), new ConditionsConcern()));
+        List<Example> found = plugins.finders().iterator().next().find("page.md", new Zone("", lines));
+        var settings = Examples.Settings.defaults().timeout(Duration.ofSeconds(7)).failFast(failFast);
+        return new FileRun(plugins, new Concerns(plugins.concerns()), ExampleOptions.NONE, settings)
+                .run(new ExampleFile("page.md", 0, found, new Clipboard()));
     }
 
     private static String statuses(boolean failFast, String page) {

@@ -16,8 +16,8 @@ class PromptFinderTest {
     private static List<Example> find(String text) {
         List<Line> lines = new ArrayList<>();
         text.lines().forEach(line -> lines.add(new Line(lines.size() + 1, line)));
-        return new PromptFinder(new JavaRunner(ClassLoader.getPlatformClassLoader(), List.of()).prompts(), ExampleOption.COMMON)
-                .find(PAGE, new Zone("", lines));
+        var plugins = new Plugins(List.of(new JavaRunner(ClassLoader.getPlatformClassLoader(), List.of())));
+        return plugins.finders().iterator().next().find(PAGE, new Zone("", lines)).stream().map(plugins::parsed).toList();
     }
 
     @Test

@@ -37,12 +37,24 @@ class SynchronizersTest {
                     }
                 }
 
+                static Thread released;
+
                 static void release(String name, Body wait, Body release) throws Exception {
-                    Thread thread = new Thread(() -> call(wait), name);
-                    thread.start();
-                    await(thread);
+                    released = new Thread(() -> call(wait), name);
+                    released.start();
+                    await(released);
                     release.run();
-                    thread.join();
+                    released.join();
+                }
+
+                /** Who hands over a task may first have to wait for the lock of a queue. */
+                static void end(CountDownLatch task) {
+                    Object blocker = null;
+                    while (blocker == null || blocker instanceof AbstractOwnableSynchronizer
+                            || released.getState() != Thread.State.WAITING) {
+                        blocker = LockSupport.getBlocker(released);
+                    }
+                    task.countDown();
                 }
 
                 public static void main(String[] arguments) throws Exception {
@@ -70,9 +82,9 @@ class SynchronizersTest {
                     release("completion", () -> {
                         done.submit(() -> task(mayEnd));
                         done.take();
-                    }, mayEnd::countDown);
+                    }, () -> end(mayEnd));
                     CountDownLatch allMayEnd = new CountDownLatch(1);
-                    release("all", () -> pool.invokeAll(List.of(() -> task(allMayEnd))), allMayEnd::countDown);
+                    release("all", () -> pool.invokeAll(List.of(() -> task(allMayEnd))), () -> end(allMayEnd));
                     pool.shutdown();
                     pool.awaitTermination(1, TimeUnit.MINUTES);
                     fork();

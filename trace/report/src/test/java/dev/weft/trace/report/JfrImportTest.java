@@ -58,7 +58,7 @@ class JfrImportTest {
             }, "worker");
             synchronized (JfrImportTest.class) {
                 worker.start();
-                Awaitility.await().until(() -> worker.getState() == Thread.State.BLOCKED);
+                Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> worker.getState() == Thread.State.BLOCKED);
             }
             worker.join();
             recording.stop();
