@@ -77,6 +77,10 @@ final class MarkdownZones implements ZoneDelimiter {
     private static List<Line> comment(Node block, String text) {
         List<Line> lines = new ArrayList<>();
         for (SourceSpan span : block.getSourceSpans()) {
+            // Blank lines have no place.
+            while (!lines.isEmpty() && lines.getLast().number() < span.getLineIndex()) {
+                lines.add(new Line(lines.getLast().number() + 1, ""));
+            }
             int from = span.getInputIndex();
             String line = text.substring(from, from + span.getLength());
             lines.add(new Line(span.getLineIndex() + 1, span.getColumnIndex() + 1,
