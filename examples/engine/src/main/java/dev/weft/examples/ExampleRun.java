@@ -36,7 +36,19 @@ final class ExampleRun {
         // What must be run again is known only when the others are done.
         return Stream.iterate(submitted(first), jobs -> !jobs.isEmpty(), jobs -> submitted(jobs.stream()
                         .filter(ExampleRun::isRefused).map(this::unit).toList()))
-                .flatMap(jobs -> Jobs.asCompleted(jobs).filter(job -> !isRefused(job)).flatMap(job -> whole(unit(job), report(job))));
+                .flatMap(jobs -> Jobs.asCompleted(jobs).filter(job -> !isRefused(job)).flatMap(this::whole));
+    }
+
+    /** Runs some examples of a file. May be called by several threads. */
+    FileReport report(String file, List<Example> examples) throws InterruptedException {
+        while (true) {
+            Job<FileReport> job = pool.submit(() -> WorkerContext.current().component(ExampleWorker.class).run(file, examples),
+                    TaskOptions.defaults().name(file));
+            job.outcome();
+            if (!isRefused(job)) {
+                return report(file, job);
+            }
+        }
     }
 
     private Stream<Unit> units(String file) {
@@ -69,8 +81,7 @@ final class ExampleRun {
                 && exited.exitCode() == ExampleWorker.SPOILED;
     }
 
-    private FileReport report(Job<FileReport> job) {
-        String file = unit(job).file();
+    private static FileReport report(String file, Job<FileReport> job) {
         return job.state() == Job.State.SUCCESS ? job.resultNow()
                 : new FileReport(file, List.of(), file + ": " + job.exceptionNow().getMessage(), 0);
     }
@@ -80,9 +91,10 @@ final class ExampleRun {
     }
 
     /** The report of a file, with the last of its parts. */
-    private Stream<FileReport> whole(Unit unit, FileReport report) {
+    private Stream<FileReport> whole(Job<FileReport> job) {
+        Unit unit = unit(job);
         FileReport[] parts = unfinished.computeIfAbsent(unit.file(), file -> new FileReport[unit.parts()]);
-        parts[unit.part()] = report;
+        parts[unit.part()] = report(unit.file(), job);
         if (!Stream.of(parts).allMatch(part -> part != null)) {
             return Stream.empty();
         }

@@ -93,6 +93,20 @@ final class ExampleWorker implements WorkerComponent {
 
     /** Runs a part of a file. */
     FileReport run(String file, int part) {
+        return report(file, part, () -> find(file).get(part));
+    }
+
+    /** Runs some examples of a file. */
+    FileReport run(String file, List<Example> examples) {
+        return report(file, 0, () -> examples);
+    }
+
+    /** Where the examples of a report come from. */
+    private interface Source {
+        List<Example> examples() throws IOException;
+    }
+
+    private FileReport report(String file, int part, Source source) {
         if (isJvm && !plugins.runners().stream().allMatch(ExampleRunner::isUsable)) {
             Runtime.getRuntime().halt(SPOILED);
         }
@@ -100,8 +114,8 @@ final class ExampleWorker implements WorkerComponent {
         List<ExampleOutcome> outcomes = List.of();
         String problem = "";
         try {
-            List<Example> found = find(file).get(part);
-            outcomes = new FileRun(plugins, concerns, options, settings).run(new ExampleFile(file, part, found, new Clipboard()));
+            ExampleFile found = new ExampleFile(file, part, source.examples(), new Clipboard());
+            outcomes = new FileRun(plugins, concerns, options, settings).run(found);
         } catch (IOException | ExampleException e) {
             problem = String.valueOf(e.getMessage());
         }

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * }
  * }</pre>
  *
- * <p>For one thread.
+ * <p>For one thread, but for {@link #run(Path, List)}, which may be called by several.
  */
 public final class Examples implements AutoCloseable {
     /** What names of threads that run an example begin with; its place follows. */
@@ -190,6 +190,16 @@ public final class Examples implements AutoCloseable {
         main.concerns().tell("startRun", concern -> concern.startRun(names));
         return new ExampleRun(pool, main).reports(names)
                 .peek(report -> main.concerns().tell("report", concern -> concern.report(report)));
+    }
+
+    /**
+     * Runs some examples of a file, as {@link #find} has found them, in a session of their own.
+     *
+     * @param examples in their order, and with all that they need of those before them
+     * @throws InterruptedException if this thread is interrupted meanwhile
+     */
+    public FileReport run(Path file, List<Example> examples) throws InterruptedException {
+        return new ExampleRun(pool, main).report(file.toString(), examples);
     }
 
     /** What concerns have to say in the end, line by line, and what went wrong in them here. To be asked once, after the last report. */

@@ -1,0 +1,5 @@
+package dev.weft.examples.junit;
+
+/** Run by Surefire, as any project has it. */
+@ExamplesOf("src/test/pages")
+class PagesTest {}
