@@ -2,10 +2,12 @@ package dev.weft.examples;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** Finds blocks of Java without prompts. Each is an example as a whole; a block that is its output may follow. */
+/** Finds blocks of Java without prompts, and snippets of other files. Each is an example as a whole; a block that is its output may follow. */
 final class BlockFinder implements ExampleFinder {
-    private static final String JAVA = "java";
+    private static final Map<String, String> LANGUAGES =
+            Map.of("java", JavaBlockRunner.LANGUAGE, SnippetRunner.LANGUAGE, SnippetRunner.LANGUAGE);
 
     private final PromptFinder prompted;
 
@@ -28,7 +30,7 @@ final class BlockFinder implements ExampleFinder {
         while (!lines.isEmpty() && lines.getLast().isBlank()) {
             lines.removeLast();
         }
-        if (!fence.language().equals(JAVA) || lines.isEmpty() || !prompted.find(file, zone).isEmpty()) {
+        if (!LANGUAGES.containsKey(fence.language()) || lines.isEmpty() || !prompted.find(file, zone).isEmpty()) {
             return List.of();
         }
         Zone output = zone.output();
@@ -38,7 +40,7 @@ final class BlockFinder implements ExampleFinder {
                 : new Example.Expected(output.lines().getFirst().number(),
                         String.join("\n", output.lines().stream().map(Line::text).toList()));
         return List.of(new Example(zone.fileOr(file), lines.getFirst().number(), lines.stream().map(Line::column).toList(), "",
-                JavaBlockRunner.LANGUAGE, lines.stream().map(Line::text).toList(), expected,
+                LANGUAGES.get(fence.language()), lines.stream().map(Line::text).toList(), expected,
                 // What has an output is run, if it says nothing else.
                 ExampleOptions.unread(output == null ? said : ("+run " + said).strip())));
     }

@@ -37,7 +37,8 @@ final class ExampleWorker implements WorkerComponent {
 
     /** What Weft brings. */
     private static List<ExamplePlugin> brought(Settings settings) {
-        return List.of(new MarkdownZones(), new JavaZones(),
+        SnippetFiles snippets = new SnippetFiles(settings.snippetPath().stream().map(Path::of).toList());
+        return List.of(new MarkdownZones(), new JavaZones(snippets), new SnippetRunner(snippets),
                 new JavaRunner(ClassLoader.getPlatformClassLoader(), settings.classPath()),
                 new JavaBlockRunner(ClassLoader.getPlatformClassLoader(), settings.classPath().stream().map(Path::of).toList()),
                 new ClipboardConcern(), new ConditionsConcern());
@@ -63,7 +64,7 @@ final class ExampleWorker implements WorkerComponent {
         String text = text(file);
         List<List<Example>> parts = new ArrayList<>();
         parts.add(new ArrayList<>());
-        for (Zone zone : Zone.withOutputs(delimiter.zones(text))) {
+        for (Zone zone : Zone.withOutputs(delimiter.zones(file, text))) {
             List<Line> lines = zone.lines();
             int from = 0;
             for (int i = 0; i <= lines.size(); i++) {
@@ -80,7 +81,7 @@ final class ExampleWorker implements WorkerComponent {
         return parts;
     }
 
-    private static String text(String file) throws IOException {
+    static String text(String file) throws IOException {
         try {
             String text = Files.readString(Path.of(file));
             return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;

@@ -42,9 +42,10 @@ public final class Examples implements AutoCloseable {
      * @param failFast whether the rest of a file is skipped after a failure
      * @param classPath jars and folders whose classes examples see, beside the JDK
      * @param plugins source files and jars with {@linkplain ExamplePlugin plug-ins}
+     * @param snippetPath folders with files of external snippets, beside the {@code snippet-files} next to each source
      */
     public record Settings(int jobs, String backend, String options, Duration timeout, boolean failFast, List<String> classPath,
-                           List<String> plugins) implements Serializable {
+                           List<String> plugins, List<String> snippetPath) implements Serializable {
         /** Workers are threads of this JVM: quick, and what an example does to the JVM it does to all. */
         public static final String THREADS = "threads";
         /** Workers are JVMs: one that an example has ruined is replaced. */
@@ -59,46 +60,55 @@ public final class Examples implements AutoCloseable {
             }
             classPath = List.copyOf(classPath);
             plugins = List.copyOf(plugins);
+            snippetPath = List.copyOf(snippetPath);
         }
 
         /** One file after the other on a thread, ten seconds for an example. */
         public static Settings defaults() {
-            return new Settings(1, THREADS, "", Duration.ofSeconds(10), false, List.of(), List.of());
+            return new Settings(1, THREADS, "", Duration.ofSeconds(10), false, List.of(), List.of(), List.of());
         }
 
         /** With as many files at the same time. */
         public Settings jobs(int jobs) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath);
         }
 
         /** With such workers. */
         public Settings backend(String backend) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath);
         }
 
         /** With this said of all examples. */
         public Settings options(String options) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath);
         }
 
         /** With another limit for examples. */
         public Settings timeout(Duration timeout) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath);
         }
 
         /** Whether the rest of a file is skipped after a failure. */
         public Settings failFast(boolean failFast) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath);
         }
 
         /** With these jars and folders. */
         public Settings classPath(List<Path> classPath) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath.stream().map(Path::toString).toList(), plugins);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath.stream().map(Path::toString).toList(), plugins,
+                    snippetPath);
+        }
+
+        /** With these folders. */
+        public Settings snippetPath(List<Path> snippetPath) {
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins,
+                    snippetPath.stream().map(Path::toString).toList());
         }
 
         /** With these source files and jars. */
         public Settings plugins(List<Path> plugins) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins.stream().map(Path::toString).toList());
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins.stream().map(Path::toString).toList(),
+                    snippetPath);
         }
     }
 

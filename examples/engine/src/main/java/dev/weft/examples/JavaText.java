@@ -57,7 +57,7 @@ final class JavaText {
     }
 
     /** One that its line does not end is an error of the source, and ends with it. */
-    static int behindLiteral(String code, int from, String quote, boolean overLines) {
+    private static int behindLiteral(String code, int from, String quote, boolean overLines) {
         int at = from + quote.length();
         while (at < code.length() && !code.startsWith(quote, at)) {
             if (code.charAt(at) == '\n' && !overLines) {

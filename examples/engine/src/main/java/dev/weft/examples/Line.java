@@ -1,5 +1,8 @@
 package dev.weft.examples;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * A line of a file, without what surrounds it there: the marks of a comment, the indentation of a list.
  *
@@ -17,6 +20,21 @@ public record Line(int number, int column, String text) {
     public Line from(int index) {
         int at = Math.min(index, text.length());
         return new Line(number, column + at, text.substring(at));
+    }
+
+    /** What of some lines stands between two places in them, as indexes of the text that they are. */
+    static List<Line> part(List<Line> lines, int from, int to) {
+        List<Line> part = new ArrayList<>();
+        int at = 0;
+        for (Line line : lines) {
+            int end = at + line.text.length();
+            if (end >= from && at < to) {
+                Line cut = new Line(line.number, line.column, line.text.substring(0, Math.min(line.text.length(), to - at)));
+                part.add(cut.from(Math.max(0, from - at)));
+            }
+            at = end + 1;
+        }
+        return part;
     }
 
     /** How many columns of white space it begins with. */

@@ -31,7 +31,7 @@ final class MarkdownZones implements ZoneDelimiter {
     }
 
     @Override
-    public List<Zone> zones(String text) {
+    public List<Zone> zones(String file, String text) {
         List<Zone> zones = new ArrayList<>();
         parser.parse(text).accept(new AbstractVisitor() {
             @Override

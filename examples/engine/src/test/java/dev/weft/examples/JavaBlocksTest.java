@@ -24,7 +24,7 @@ class JavaBlocksTest {
     }
 
     private static List<ExampleOutcome> run(String page) {
-        List<Example> found = Zone.withOutputs(PLUGINS.delimiter("page.md").orElseThrow().zones(page)).stream()
+        List<Example> found = Zone.withOutputs(PLUGINS.delimiter("page.md").orElseThrow().zones("page.md", page)).stream()
                 .flatMap(zone -> FoundExamples.of(PLUGINS.finders(), "page.md", zone).stream()).toList();
         return new FileRun(PLUGINS, new Concerns(List.of()), ExampleOptions.NONE,
                 Examples.Settings.defaults().timeout(Duration.ofMinutes(1))).run(new ExampleFile("page.md", 0, found, new Clipboard()));
@@ -227,7 +227,7 @@ class JavaBlocksTest {
     void aBlockWithPromptsIsNoneWithout() {
         Plugins plugins = new Plugins(List.of(new MarkdownZones(), new JavaBlockRunner(ClassLoader.getPlatformClassLoader(), List.of()),
                 new JavaRunner(ClassLoader.getPlatformClassLoader(), List.of())));
-        assertEquals("java", plugins.delimiter("page.md").orElseThrow().zones(fence("java", "j> 1 + 1\n=> 2")).stream()
+        assertEquals("java", plugins.delimiter("page.md").orElseThrow().zones("page.md", fence("java", "j> 1 + 1\n=> 2")).stream()
                 .flatMap(zone -> FoundExamples.of(plugins.finders(), "page.md", zone).stream()).map(Example::language)
                 .collect(Collectors.joining(" ")));
     }
