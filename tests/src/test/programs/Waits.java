@@ -88,11 +88,12 @@ void awaitOne(SharedBarrier barrier) {
     }
 }
 
+/** Long enough that there is time left to wait once the ring has been looked at, however busy the machine is. */
 void waitForMessages(Pool pool, SharedByteRing ring) throws Exception {
-    pool.submit(() -> ring.poll(Duration.ofMillis(20))).get();
+    pool.submit(() -> ring.poll(Duration.ofSeconds(1))).get();
     ring.put(new byte[24]);
     ring.put(new byte[24]);
-    ring.offer(new byte[24], Duration.ofMillis(20));
+    ring.offer(new byte[24], Duration.ofSeconds(1));
 }
 
 /** A subscription has room for one value, and there are two. */

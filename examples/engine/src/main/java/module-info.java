@@ -1,7 +1,11 @@
 /** Runs the examples in pages and compares them with what they claim. */
 module dev.weft.examples {
     requires static org.jspecify;
-    requires dev.weft;
+    requires com.fasterxml.jackson.core;
+    requires transitive dev.weft;
+    requires dev.weft.trace;
+    requires io.github.javadiffutils;
+    requires java.xml;
     requires jdk.jshell;
     requires jdk.compiler;
     requires org.commonmark;

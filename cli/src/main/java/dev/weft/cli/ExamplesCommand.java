@@ -5,6 +5,7 @@ import dev.weft.examples.ExampleException;
 import dev.weft.examples.ExampleOutcome.Status;
 import dev.weft.examples.Examples;
 import dev.weft.examples.FileReport;
+import dev.weft.examples.PageUpdate;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -48,11 +50,13 @@ import picocli.CommandLine.Spec;
         })
 final class ExamplesCommand implements Callable<Integer> {
     static final int MISUSED = 64;
+    static final int NOTHING = 3;
     private static final int FAILED = 1;
     private static final int ABORTED = 2;
-    private static final int NOTHING = 3;
     /** A concern has failed. */
     private static final int BROKEN = 3;
+    /** That of a process which an interrupt ends. */
+    private static final int INTERRUPTED = 130;
 
     @Parameters(arity = "1..*", paramLabel = "FILE|FOLDER", description = "Pages, sources, and folders of them.")
     private List<Path> places = List.of();
@@ -68,7 +72,13 @@ final class ExamplesCommand implements Callable<Integer> {
 
     @Option(names = "--plugin", paramLabel = "FILE",
             description = "A .java or .jar file with plug-ins: concerns, runners of other languages and more (docs/writing-a-concern.md).")
-    private List<Path> plugins = List.of();
+    private List<String> plugins = List.of();
+
+    @Option(names = "--slowest", description = "Tell in the end which examples took longest.")
+    private boolean slowest;
+
+    @Option(names = "--no-progress", description = "No bar on the terminal.")
+    private boolean withoutProgress;
 
     @Option(names = {"-o", "--options"}, paramLabel = "OPTIONS", defaultValue = "",
             description = "What is said of all examples that say nothing else, as in '+norm-ws -tags +timeout=5'.")
@@ -91,8 +101,19 @@ final class ExamplesCommand implements Callable<Integer> {
     @Option(names = {"-q", "--quiet"}, description = "Nothing but failures.")
     private boolean quiet;
 
+    @Mixin
+    private DifferenceOptions differences = new DifferenceOptions();
+
+    @Mixin
+    private PageUpdates updates = new PageUpdates();
+
+    @Mixin
+    private ResultFiles results = new ResultFiles();
+
     @Spec
     private CommandSpec spec;
+
+    private volatile boolean interrupted;
 
     @Override
     public Integer call() {
@@ -103,9 +124,10 @@ final class ExamplesCommand implements Callable<Integer> {
             throw CommandFailure.ended(MISUSED, "--timeout must be more than 0, as in 0.5s.");
         }
         Examples.Settings settings = Examples.Settings.defaults().jobs(workers()).backend(backend).options(options).timeout(timeout)
-                .failFast(failFast).classPath(seen()).plugins(plugins);
+                .failFast(failFast).classPath(seen()).plugins(allPlugins());
         try (Examples examples = new Examples(settings)) {
             List<Path> files = files(examples);
+            results.check();
             return list ? list(examples, files) : run(examples, files);
         } catch (ExampleException e) {
             throw CommandFailure.ended(MISUSED, e.getMessage() + ".");
@@ -140,6 +162,17 @@ final class ExamplesCommand implements Callable<Integer> {
         throw CommandFailure.ended(MISUSED, "--jobs must be at least 1, but was " + jobs + ".");
     }
 
+    private List<String> allPlugins() {
+        List<String> all = new ArrayList<>(plugins);
+        if (slowest) {
+            all.add("slowest");
+        }
+        if (!withoutProgress && !quiet && !list) {
+            all.add("progress");
+        }
+        return all;
+    }
+
     private List<Path> seen() {
         List<Path> all = new ArrayList<>(classPath);
         Stream.of("target/classes", "target/test-classes").map(Path::of).filter(Files::isDirectory).forEach(all::add);
@@ -152,7 +185,7 @@ final class ExamplesCommand implements Callable<Integer> {
         for (Path file : files) {
             try {
                 for (Example example : examples.find(file)) {
-                    out.println(example.place() + ": " + example.source().getFirst().strip());
+                    out.println(example.place() + ": " + example.name());
                 }
             } catch (IOException | ExampleException e) {
                 out.println(e.getMessage());
@@ -166,7 +199,7 @@ final class ExamplesCommand implements Callable<Integer> {
     private int run(Examples examples, List<Path> files) {
         Thread tellsOfExit = new Thread(this::tellOfExit);
         Runtime.getRuntime().addShutdownHook(tellsOfExit);
-        try {
+        try (SignalWatch _ = SignalWatch.on("INT", () -> interrupted(examples))) {
             return runToEnd(examples, files);
         } finally {
             try {
@@ -192,19 +225,50 @@ final class ExamplesCommand implements Callable<Integer> {
         }
     }
 
-    private int runToEnd(Examples examples, List<Path> files) {
-        ExamplesPrinter printer = new ExamplesPrinter(spec.commandLine().getOut(), quiet);
-        try (Stream<FileReport> reports = examples.run(files)) {
-            if (!reports.allMatch(printer::print)) {
-                return ABORTED;
-            }
+    /** The first time the files under way are run to their end, and all is said and written that is known then. */
+    private void interrupted(Examples examples) {
+        if (interrupted) {
+            Runtime.getRuntime().halt(INTERRUPTED);
         }
-        printer.total(workers());
-        Examples.Summary summary = examples.finish();
-        printer.end(summary);
-        return printer.aborted() > 0 ? ABORTED
+        interrupted = true;
+        examples.stop();
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("weft: stopped: no other file is begun; once more ends at once.");
+        err.flush();
+    }
+
+    private int runToEnd(Examples examples, List<Path> files) {
+        PrintWriter standardOutput = spec.commandLine().getOut();
+        PrintWriter out = results.areOnStandardOutput() ? spec.commandLine().getErr() : standardOutput;
+        ExamplesPrinter printer = new ExamplesPrinter(out, differences.lines(out, examples.defaults()), quiet);
+        boolean read;
+        try (Stream<FileReport> reports = examples.run(files)) {
+            read = reports.allMatch(report -> tell(report, examples, printer, out));
+        }
+        if (read) {
+            printer.total(workers());
+            updates.total(out);
+            printer.end(examples.finish());
+        }
+        results.write(read && !interrupted, standardOutput);
+        return !read || interrupted ? ABORTED : exitCode(printer);
+    }
+
+    /** False if nobody reads it any more. */
+    private boolean tell(FileReport report, Examples examples, ExamplesPrinter printer, PrintWriter out) {
+        PageUpdate update = updates.of(examples, report, out);
+        boolean read = printer.print(report, PageUpdates.left(report, update));
+        if (update != null) {
+            updates.apply(update, out);
+        }
+        results.add(report, out);
+        return read;
+    }
+
+    private int exitCode(ExamplesPrinter printer) {
+        return updates.end() == PageUpdates.End.NOT_WRITTEN || printer.all() == 0 && printer.aborted() == 0 ? NOTHING
+                : printer.aborted() > 0 ? ABORTED
                 : printer.complaints() > 0 ? BROKEN
-                : printer.count(Status.FAILED) > 0 ? FAILED
-                : printer.all() == 0 ? NOTHING : 0;
+                : printer.count(Status.FAILED) > updates.examples() || updates.end() == PageUpdates.End.FAILED ? FAILED : 0;
     }
 }

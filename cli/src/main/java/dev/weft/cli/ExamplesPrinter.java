@@ -15,11 +15,8 @@ import java.util.Map;
  * For one thread.
  */
 final class ExamplesPrinter {
-    /** Of each of what an example is, should say and says. */
-    private static final int MOST_LINES = 200;
-    private static final int MOST_COLUMNS = 2000;
-
     private final PrintWriter out;
+    private final FailureLines failures;
     private final boolean quiet;
     private final long start = System.nanoTime();
     private final Map<Status, Long> counts = new EnumMap<>(Status.class);
@@ -27,13 +24,18 @@ final class ExamplesPrinter {
     private int aborted;
     private int complaints;
 
-    ExamplesPrinter(PrintWriter out, boolean quiet) {
+    ExamplesPrinter(PrintWriter out, FailureLines failures, boolean quiet) {
         this.out = out;
+        this.failures = failures;
         this.quiet = quiet;
     }
 
-    /** False if nobody reads it any more. */
-    boolean print(FileReport report) {
+    /**
+     * Says what became of a file; false if nobody reads it any more.
+     *
+     * @param shown those of its failures that are shown
+     */
+    boolean print(FileReport report, List<ExampleOutcome> shown) {
         if (report.outcomes().isEmpty() && report.problem().isEmpty() && report.complaints().isEmpty()) {
             return true;
         }
@@ -43,8 +45,7 @@ final class ExamplesPrinter {
         for (Status status : Status.values()) {
             counts.merge(status, report.count(status), Long::sum);
         }
-        report.outcomes().stream().filter(outcome -> outcome.status() == Status.FAILED || outcome.status() == Status.ABORTED)
-                .forEach(this::failure);
+        failures.print(report.file(), shown);
         if (!report.problem().isEmpty()) {
             out.println(report.problem());
         } else if (!quiet) {
@@ -52,25 +53,6 @@ final class ExamplesPrinter {
                     report.count(Status.SKIPPED), report.count(Status.ABORTED)) + ", " + seconds(report.nanos()));
         }
         return !out.checkError();
-    }
-
-    private void failure(ExampleOutcome outcome) {
-        out.println(outcome.problem().isEmpty() ? outcome.example().place() + ": it says something else" : outcome.problem());
-        block("source", outcome.example().code());
-        block("expected", outcome.example().expected().text());
-        block("said", outcome.said());
-    }
-
-    private void block(String title, String text) {
-        if (!text.isBlank()) {
-            out.println("  " + title + ":");
-            text.lines().limit(MOST_LINES).forEach(line -> out.println("    "
-                    + (line.length() <= MOST_COLUMNS ? line : line.substring(0, MOST_COLUMNS) + "...")));
-            long left = text.lines().skip(MOST_LINES).count();
-            if (left > 0) {
-                out.println(String.format(Locale.ROOT, "    ... and %,d %s more", left, left == 1 ? "line" : "lines"));
-            }
-        }
     }
 
     void total(int jobs) {

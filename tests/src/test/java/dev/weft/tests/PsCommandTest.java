@@ -159,7 +159,8 @@ class PsCommandTest {
                     try (var pool = Pool.processes(2)) {
                         Job<?> job = pool.submit(() -> {
                             var inner = Pool.threads(5);
-                            Files.writeString(Path.of("inner"), Long.toString(ProcessHandle.current().pid()));
+                            Files.writeString(Path.of("inner.new"), Long.toString(ProcessHandle.current().pid()));
+                            Files.move(Path.of("inner.new"), Path.of("inner"));
                             Thread.sleep(600_000);
                             inner.close();
                         });

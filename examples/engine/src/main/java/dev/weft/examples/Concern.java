@@ -25,8 +25,12 @@ import java.util.List;
  * changes nothing for the others, and makes the run end with exit code 3.
  */
 public interface Concern extends ExamplePlugin {
-    /** In the program, before anything is run. */
-    default void startRun(List<String> files) {}
+    /**
+     * In the program, before anything is run.
+     *
+     * @param examples how many they have
+     */
+    default void startRun(List<String> files, long examples) {}
 
     /** In the program, for each file that is done. */
     default void report(FileReport report) {}

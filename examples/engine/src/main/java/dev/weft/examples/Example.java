@@ -53,6 +53,12 @@ public record Example(String file, int line, List<Integer> columns, String promp
         return new Example(file, line, places, prompt, language, lines, new Expected(this.expected.line(), expected), options);
     }
 
+    /** What it calls itself, {@code // weft: +name=x}, or else the first line of its source. */
+    public String name() {
+        return options.text(ExampleOption.NAME).orElseGet(() -> source.stream().map(String::strip)
+                .filter(line -> !line.isEmpty()).findFirst().orElse(""));
+    }
+
     /** Whether it is copied from the JDK's {@code jshell}, with all that it prints. */
     boolean isTranscript() {
         return prompt.equals("jshell>");

@@ -17,7 +17,9 @@ public record ExampleOption(String word, Kind kind, String description) {
         /** {@code =2.5}: seconds, more than 0 and at most a day. */
         SECONDS,
         /** {@code =x}: any text without white space. */
-        TEXT
+        TEXT,
+        /** {@code =unified}: a {@link DiffStyle}. */
+        STYLE
     }
 
     public static final ExampleOption SKIP = flag("skip", "is not run; -skip is run even after a failure that has others skipped");
@@ -35,10 +37,15 @@ public record ExampleOption(String word, Kind kind, String description) {
     public static final ExampleOption UNLESS = new ExampleOption("unless", Kind.TEXT, "is run unless something was kept under that name");
     public static final ExampleOption COMPILE_FAIL = flag("compile-fail",
             "must not compile; what is expected, if anything, is what the compiler says");
+    public static final ExampleOption NAME = new ExampleOption("name", Kind.TEXT, "what it is called in reports and by --name");
+    public static final ExampleOption DIFF = new ExampleOption("diff", Kind.STYLE, "how it is shown what differs, as by --diff");
+    public static final ExampleOption ENHANCE_DIFF = flag("enhance-diff",
+            "-enhance-diff: what differs is shown with tags as they stand and without marks for what cannot be seen");
 
     /** Those that all languages have. */
     public static final List<ExampleOption> COMMON =
-            List.of(SKIP, PASS, FAIL_FAST, TIMEOUT, NORM_WS, RM, TAGS, CAPTURE, PASTE, UNORDERED, IF, UNLESS, COMPILE_FAIL);
+            List.of(SKIP, PASS, FAIL_FAST, TIMEOUT, NORM_WS, RM, TAGS, CAPTURE, PASTE, UNORDERED, IF, UNLESS, COMPILE_FAIL, NAME, DIFF,
+                    ENHANCE_DIFF);
 
     /** One without a value. */
     public static ExampleOption flag(String word, String description) {

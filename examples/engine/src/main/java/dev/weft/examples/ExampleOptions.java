@@ -83,7 +83,7 @@ public final class ExampleOptions implements Serializable {
         boolean hasValue = on && option.kind() != Kind.FLAG;
         if (hasValue == equals < 0) {
             throw new ExampleException(place + ": +" + name + (hasValue
-                    ? " must have a value, as in +" + name + "=" + (option.kind() == Kind.SECONDS ? "5" : "x")
+                    ? " must have a value, as in +" + name + "=" + sample(option.kind())
                     : " must be without a value") + ", but was \"" + word + "\"");
         }
         String value = !on ? OFF : hasValue ? word.substring(equals + 1) : ON;
@@ -91,7 +91,18 @@ public final class ExampleOptions implements Serializable {
             throw new ExampleException(place + ": +" + name + " must be more than 0 and at most 86400 seconds, as in +" + name
                     + "=0.5, but was \"" + word + "\"");
         }
+        if (option.kind() == Kind.STYLE && on && DiffStyle.of(value).isEmpty()) {
+            throw new ExampleException(place + ": +" + name + " must be one of " + DiffStyle.words() + ", but was \"" + word + "\"");
+        }
         values.put(name, value);
+    }
+
+    private static String sample(Kind kind) {
+        return switch (kind) {
+            case SECONDS -> "5";
+            case STYLE -> "unified";
+            case TEXT, FLAG -> "x";
+        };
     }
 
     private static Optional<Duration> seconds(String value) {

@@ -14,6 +14,21 @@ import java.util.Map;
  */
 public record ExampleOutcome(Example example, Status status, String said, String problem, Map<String, String> captures, long nanos)
         implements Serializable {
+    /** What was compared: what it should say. */
+    public String expected() {
+        return example.expected().text();
+    }
+
+    /** Whether it is an error: it failed, or its session is lost. */
+    public boolean isFailure() {
+        return status == Status.FAILED || status == Status.ABORTED;
+    }
+
+    /** Where and what went wrong, of one that is a failure. */
+    public String sentence() {
+        return problem.isEmpty() ? example.place() + ": it says something else" : problem;
+    }
+
     /** The kinds of ends. */
     public enum Status {
         PASSED,

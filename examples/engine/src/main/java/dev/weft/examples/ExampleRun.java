@@ -9,10 +9,10 @@ import dev.weft.WorkerExited;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -23,8 +23,9 @@ final class ExampleRun {
 
     private final Pool pool;
     private final ExampleWorker main;
-    private final Map<Job<?>, Unit> units = new IdentityHashMap<>();
+    private final Map<Job<?>, Unit> units = new ConcurrentHashMap<>();
     private final Map<String, FileReport[]> unfinished = new HashMap<>();
+    private long found;
 
     ExampleRun(Pool pool, ExampleWorker main) {
         this.pool = pool;
@@ -33,10 +34,11 @@ final class ExampleRun {
 
     Stream<FileReport> reports(List<String> files) {
         List<Unit> first = files.stream().flatMap(this::units).toList();
+        main.concerns().tell("startRun", concern -> concern.startRun(files, found));
         // What must be run again is known only when the others are done.
         return Stream.iterate(submitted(first), jobs -> !jobs.isEmpty(), jobs -> submitted(jobs.stream()
                         .filter(ExampleRun::isRefused).map(this::unit).toList()))
-                .flatMap(jobs -> Jobs.asCompleted(jobs).filter(job -> !isRefused(job)).flatMap(this::whole));
+                .flatMap(jobs -> Jobs.asCompleted(jobs).filter(job -> !isRefused(job) && !job.isCancelled()).flatMap(this::whole));
     }
 
     /** Runs some examples of a file. May be called by several threads. */
@@ -51,10 +53,17 @@ final class ExampleRun {
         }
     }
 
+    /** What has not begun is not begun. May be called by any thread. */
+    void stop() {
+        units.keySet().stream().filter(job -> job.times().started() == null).forEach(job -> job.cancel(false));
+    }
+
     private Stream<Unit> units(String file) {
         int parts = 1;
         try {
-            parts = main.find(file).size();
+            List<List<Example>> examples = main.find(file);
+            parts = examples.size();
+            found += examples.stream().mapToInt(List::size).sum();
         } catch (IOException | ExampleException e) {
             // The worker says what is wrong.
         }

@@ -48,6 +48,11 @@ final class ExampleWorker implements WorkerComponent {
         return plugins;
     }
 
+    /** What is said of all examples. */
+    ExampleOptions options() {
+        return options;
+    }
+
     Concerns concerns() {
         return concerns;
     }
@@ -59,12 +64,19 @@ final class ExampleWorker implements WorkerComponent {
      * @throws ExampleException if finders do not agree
      */
     List<List<Example>> find(String file) throws IOException {
-        ZoneDelimiter delimiter = plugins.delimiter(file).orElseThrow(
-                () -> new IOException(file + " must be a Markdown page (.md, .markdown) or a Java source (.java) to have examples"));
-        String text = text(file);
+        if (plugins.delimiter(file).isEmpty()) {
+            throw new IOException(file + " must be a Markdown page (.md, .markdown) or a Java source (.java) to have examples");
+        }
+        return findIn(file, text(file));
+    }
+
+    /** The same, of a text that may be that of the file. */
+    List<List<Example>> findIn(String file, String whole) {
+        String text = whole.startsWith(BYTE_ORDER_MARK) ? whole.substring(1) : whole;
         List<List<Example>> parts = new ArrayList<>();
         parts.add(new ArrayList<>());
-        for (Zone zone : Zone.withOutputs(delimiter.zones(file, text))) {
+        List<Zone> zones = plugins.delimiter(file).map(delimiter -> delimiter.zones(file, text)).orElse(List.of());
+        for (Zone zone : Zone.withOutputs(zones)) {
             List<Line> lines = zone.lines();
             int from = 0;
             for (int i = 0; i <= lines.size(); i++) {
@@ -83,8 +95,7 @@ final class ExampleWorker implements WorkerComponent {
 
     static String text(String file) throws IOException {
         try {
-            String text = Files.readString(Path.of(file));
-            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+            return Files.readString(Path.of(file));
         } catch (CharacterCodingException e) {
             throw new IOException(file + " must be UTF-8, but is not", e);
         } catch (IOException e) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the examples of files: each file in a session of its own, several files at the same time.
@@ -41,7 +42,8 @@ public final class Examples implements AutoCloseable {
      * @param timeout how long an example may take that says nothing of it
      * @param failFast whether the rest of a file is skipped after a failure
      * @param classPath jars and folders whose classes examples see, beside the JDK
-     * @param plugins source files and jars with {@linkplain ExamplePlugin plug-ins}
+     * @param plugins source files and jars with {@linkplain ExamplePlugin plug-ins}, and names of those that Weft has and does not always
+     *     use: {@code slowest}, {@code progress}
      * @param snippetPath folders with files of external snippets, beside the {@code snippet-files} next to each source
      */
     public record Settings(int jobs, String backend, String options, Duration timeout, boolean failFast, List<String> classPath,
@@ -105,15 +107,15 @@ public final class Examples implements AutoCloseable {
                     snippetPath.stream().map(Path::toString).toList());
         }
 
-        /** With these source files and jars. */
-        public Settings plugins(List<Path> plugins) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins.stream().map(Path::toString).toList(),
-                    snippetPath);
+        /** With these plug-ins. */
+        public Settings plugins(List<String> plugins) {
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath);
         }
     }
 
     private final Pool pool;
     private final ExampleWorker main;
+    private volatile @Nullable ExampleRun run;
 
     /**
      * Opens plug-ins; nothing is run.
@@ -121,10 +123,15 @@ public final class Examples implements AutoCloseable {
      * @throws ExampleException in one sentence, if one of them cannot be had or opened, or an option of the settings cannot be understood
      */
     public Examples(Settings settings) {
-        List<PluginCode> code = settings.plugins().stream().map(each -> PluginCode.of(Path.of(each))).toList();
+        List<PluginCode> code = settings.plugins().stream().map(PluginCode::of).toList();
         pool = Pool.of(settings.backend(), PoolOptions.defaults().workers(settings.jobs())
                 .component(context -> new ExampleWorker(context, settings, code)));
         main = pool.context().component(ExampleWorker.class);
+    }
+
+    /** What is said of all examples, where they say nothing else. */
+    public ExampleOptions defaults() {
+        return main.options();
     }
 
     /** What examples may say of themselves, in whatever language. */
@@ -191,14 +198,34 @@ public final class Examples implements AutoCloseable {
     }
 
     /**
+     * What is to be changed in a file so that its examples should say what they did say.
+     *
+     * @param report of the file
+     * @throws IOException if it cannot be read, or has other examples by now; the message is a sentence
+     */
+    public PageUpdate update(FileReport report) throws IOException {
+        return PageUpdate.of(Path.of(report.file()), report.outcomes(), main.options(), text -> main.findIn(report.file(), text)
+                .stream().flatMap(List::stream).map(main.plugins()::parsed).toList());
+    }
+
+    /** No other file is begun: what is reported then is what is under way. May be called by any thread. */
+    public void stop() {
+        ExampleRun running = run;
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    /**
      * Begins to run files.
      *
      * @return the reports of files as they are done, in any order
      */
     public Stream<FileReport> run(List<Path> files) {
         List<String> names = files.stream().map(Path::toString).toList();
-        main.concerns().tell("startRun", concern -> concern.startRun(names));
-        return new ExampleRun(pool, main).reports(names)
+        ExampleRun begun = new ExampleRun(pool, main);
+        run = begun;
+        return begun.reports(names)
                 .peek(report -> main.concerns().tell("report", concern -> concern.report(report)));
     }
 

@@ -4,6 +4,8 @@ import dev.weft.examples.ExampleOutcome.Status;
 import dev.weft.examples.ExampleRunner.Answer;
 import dev.weft.examples.ExampleRunner.End;
 import dev.weft.examples.Examples.Settings;
+import dev.weft.trace.Slice;
+import dev.weft.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +83,10 @@ final class FileRun {
         }
         concerns.tell("startExample", concern -> concern.startExample(example));
         long start = System.nanoTime();
-        Answer answer = runner.get().run(example, example.code(), options.seconds(ExampleOption.TIMEOUT, settings.timeout()));
+        Answer answer;
+        try (Slice _ = Trace.slice(example.place())) {
+            answer = runner.get().run(example, example.code(), options.seconds(ExampleOption.TIMEOUT, settings.timeout()));
+        }
         long nanos = System.nanoTime() - start;
         String said = ended(example, answer);
         concerns.tell("finallyExample", concern -> concern.finallyExample(example));

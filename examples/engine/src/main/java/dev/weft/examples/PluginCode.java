@@ -16,19 +16,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /**
- * Where plug-ins come from that were named: a source file, compiled in the program, or a jar that offers some as services. Workers, also
- * those that are JVMs, make instances of them.
+ * Where plug-ins come from that were named: a source file, compiled in the program, a jar that offers some as services, or Weft. Workers,
+ * also those that are JVMs, make instances of them.
  *
- * @param file as it was named
+ * @param file as it was named, or the name of one of Weft's own
  * @param classes by name, of a source file; of a jar none
  */
 record PluginCode(String file, Map<String, byte[]> classes) implements Serializable {
     private static final List<Class<? extends ExamplePlugin>> KINDS =
             List.of(ZoneDelimiter.class, ExampleFinder.class, ExampleParser.class, ExampleRunner.class, Concern.class);
+    private static final Map<String, Supplier<ExamplePlugin>> OWN =
+            Map.of("slowest", SlowestExamples::new, "progress", ProgressConcern::new);
     private static final String JAVA = ".java";
 
     /**
@@ -36,10 +39,15 @@ record PluginCode(String file, Map<String, byte[]> classes) implements Serializa
      *
      * @throws ExampleException in one sentence, if it is none or cannot be compiled
      */
-    static PluginCode of(Path file) {
+    static PluginCode of(String name) {
+        if (OWN.containsKey(name)) {
+            return new PluginCode(name, Map.of());
+        }
+        Path file = Path.of(name);
         boolean source = file.toString().endsWith(JAVA);
         if (!source && !file.toString().endsWith(".jar")) {
-            throw new ExampleException("a plug-in must be a .java or .jar file, but was \"" + file + "\"");
+            throw new ExampleException("a plug-in must be a .java or .jar file, or one of "
+                    + String.join(", ", OWN.keySet().stream().sorted().toList()) + ", but was \"" + file + "\"");
         }
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw new ExampleException("the plug-in " + file + " must exist and be readable");
@@ -90,6 +98,10 @@ record PluginCode(String file, Map<String, byte[]> classes) implements Serializa
      * @throws ExampleException in one sentence, if there are none or one cannot be made
      */
     List<ExamplePlugin> instances() {
+        Supplier<ExamplePlugin> own = OWN.get(file);
+        if (own != null) {
+            return List.of(own.get());
+        }
         try {
             List<ExamplePlugin> found = file.endsWith(JAVA) ? ofClasses() : ofServices();
             if (found.isEmpty()) {

@@ -33,7 +33,7 @@ final class SnippetFiles {
                 () -> new IOException("the file of a snippet must be in " + all.stream().map(Path::toString)
                         .collect(Collectors.joining(" or ")) + ", but \"" + tag.file() + "\" is not"));
         List<Line> lines = new ArrayList<>();
-        for (String line : ExampleWorker.text(file.toString()).lines().toList()) {
+        for (String line : ExampleWorker.text(file.toString()).replaceFirst("^\uFEFF", "").lines().toList()) {
             lines.add(new Line(lines.size() + 1, line));
         }
         SnippetText text = new SnippetText(lines, tag.comment());

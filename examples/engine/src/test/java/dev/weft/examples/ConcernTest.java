@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +58,7 @@ class ConcernTest {
                 @Override public void failure(ExampleOutcome outcome) { say("failure"); }
                 @Override public void aborted(ExampleOutcome outcome) { say("aborted"); }
                 @Override public void finishFile(ExampleFile file, List<ExampleOutcome> outcomes) { say("finishFile " + outcomes.size()); }
-                @Override public void startRun(List<String> files) { say("startRun " + files.size()); }
+                @Override public void startRun(List<String> files, long examples) { say("startRun " + files.size() + " " + examples); }
                 @Override public void report(FileReport report) { say("report " + report.outcomes().size()); }
                 @Override public List<String> finishRun() { return List.copyOf(lines); }
             }
@@ -83,7 +85,7 @@ class ConcernTest {
     }
 
     private static Examples.Settings settings(String backend, Path... plugins) {
-        return Examples.Settings.defaults().backend(backend).plugins(List.of(plugins));
+        return Examples.Settings.defaults().backend(backend).plugins(Stream.of(plugins).map(Path::toString).toList());
     }
 
     @ParameterizedTest
@@ -93,7 +95,7 @@ class ConcernTest {
         Path page = page("a.md", "j> 1\n=> 1\nj> 2 // weft: +skip\nj> 3\n=> 4\nj> while (true); // weft: +timeout=0.2\n");
         assertEquals("""
                 made in the program
-                startRun 1
+                startRun 1 4
                 made in a worker
                 startFile 4
                 startParse 1
@@ -129,7 +131,7 @@ class ConcernTest {
     void whatCannotBeUnderstoodEndsItsFile() throws IOException {
         Path plugin = file("Diary.java", DIARY);
         Path page = page("a.md", "j> 1 // weft: +no\n");
-        assertEquals(List.of("made in the program", "startRun 1", "made in a worker", "startFile 1", "startParse 1 // weft: +no",
+        assertEquals(List.of("made in the program", "startRun 1 1", "made in a worker", "startFile 1", "startParse 1 // weft: +no",
                 "failParse 1 // weft: +no", "report 0"), run(settings("threads", plugin), page).summary().lines());
     }
 
@@ -145,6 +147,18 @@ class ConcernTest {
             assertTrue(workers >= 1 && workers <= Math.min(jobs, pages.length), workers + " workers of " + jobs + " for " + diary);
             assertEquals(3, diary.stream().filter("success"::equals).count());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"threads", "processes"})
+    void theSlowestExamplesAreThoseOfAllWorkers(String backend) throws IOException {
+        Path[] pages = {page("a.md", "j> 1\nj> 2\nj> 3\n"), page("b.md", "j> 4\n"), page("c.md", "j> 5\nj> Thread.sleep(20)\n")};
+        Ran ran = run(Examples.Settings.defaults().backend(backend).jobs(2).plugins(List.of("slowest")), pages);
+        List<String> slowest = ran.reports().stream().flatMap(report -> report.outcomes().stream())
+                .sorted(Comparator.comparingLong(ExampleOutcome::nanos).reversed()).limit(5)
+                .map(outcome -> String.format(Locale.ROOT, "%8.3f s  %s", outcome.nanos() / 1e9, outcome.example().place())).toList();
+        assertEquals("slowest examples:", ran.summary().lines().getFirst());
+        assertEquals(slowest, ran.summary().lines().subList(1, ran.summary().lines().size()));
     }
 
     @ParameterizedTest
