@@ -6,8 +6,8 @@ module dev.weft.examples {
     requires dev.weft.trace;
     requires io.github.javadiffutils;
     requires java.xml;
-    requires jdk.jshell;
     requires jdk.compiler;
+    requires jdk.jshell;
     requires org.commonmark;
 
     exports dev.weft.examples;

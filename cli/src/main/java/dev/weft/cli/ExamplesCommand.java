@@ -94,8 +94,12 @@ final class ExamplesCommand implements Callable<Integer> {
     private boolean failFast;
 
     @Option(names = {"--class-path", "-cp"}, paramLabel = "PATH", split = "[:]",
-            description = "Jars and folders of classes that examples see, beside ./target/classes and ./target/test-classes.")
+            description = "Jars and folders of classes that examples see, ahead of the Maven project's.")
     private List<Path> classPath = List.of();
+
+    @Option(names = "--no-project", description = {"Examples do not see the Maven project of their file: its classes, those of its",
+        "tests and the dependencies of both."})
+    private boolean withoutProject;
 
     @Option(names = "--snippet-path", paramLabel = "PATH", split = "[:]",
             description = "Folders with files of external snippets, beside the snippet-files next to each source.")
@@ -130,7 +134,7 @@ final class ExamplesCommand implements Callable<Integer> {
             throw CommandFailure.ended(MISUSED, "--timeout must be more than 0, as in 0.5s.");
         }
         Examples.Settings settings = Examples.Settings.defaults().jobs(workers()).backend(backend).options(options).timeout(timeout)
-                .failFast(failFast).classPath(seen()).snippetPath(snippetPath).plugins(allPlugins());
+                .failFast(failFast).classPath(classPath).project(!withoutProject).snippetPath(snippetPath).plugins(allPlugins());
         try (Examples examples = new Examples(settings)) {
             List<Path> files = files(examples);
             results.check();
@@ -176,12 +180,6 @@ final class ExamplesCommand implements Callable<Integer> {
         if (!withoutProgress && !quiet && !list) {
             all.add("progress");
         }
-        return all;
-    }
-
-    private List<Path> seen() {
-        List<Path> all = new ArrayList<>(classPath);
-        Stream.of("target/classes", "target/test-classes").map(Path::of).filter(Files::isDirectory).forEach(all::add);
         return all;
     }
 

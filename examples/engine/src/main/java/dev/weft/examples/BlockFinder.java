@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Finds blocks of Java without prompts, and snippets of other files. Each is an example as a whole; a block that is its output may follow. */
+/**
+ * Finds blocks of Java without prompts, and snippets of other files. Each is an example as a whole; a block that is its output may follow.
+ */
 final class BlockFinder implements ExampleFinder {
     private static final Map<String, String> LANGUAGES =
             Map.of("java", JavaBlockRunner.LANGUAGE, SnippetRunner.LANGUAGE, SnippetRunner.LANGUAGE);

@@ -17,6 +17,7 @@ final class ExampleWorker implements WorkerComponent {
     static final int SPOILED = 86;
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
+    private static final Maven MAVEN = Maven.ofPath();
     private static final String RESET = "weft: reset";
 
     private final Plugins plugins;
@@ -38,9 +39,10 @@ final class ExampleWorker implements WorkerComponent {
     /** What Weft brings. */
     private static List<ExamplePlugin> brought(Settings settings) {
         SnippetFiles snippets = new SnippetFiles(settings.snippetPath().stream().map(Path::of).toList());
-        return List.of(new MarkdownZones(), new JavaZones(snippets), new SnippetRunner(snippets),
-                new JavaRunner(ClassLoader.getPlatformClassLoader(), settings.classPath()),
-                new JavaBlockRunner(ClassLoader.getPlatformClassLoader(), settings.classPath().stream().map(Path::of).toList()),
+        ClassPath classPath = new ClassPath(settings.classPath().stream().map(Path::of).toList(), settings.project(), MAVEN);
+        return List.of(new MarkdownZones(), new JavaZones(snippets), new SnippetRunner(snippets), classPath,
+                new JavaRunner(ClassLoader.getPlatformClassLoader(), classPath::ofFile),
+                new JavaBlockRunner(ClassLoader.getPlatformClassLoader(), classPath::ofFile),
                 new ClipboardConcern(), new ConditionsConcern());
     }
 

@@ -45,9 +45,10 @@ public final class Examples implements AutoCloseable {
      * @param plugins source files and jars with {@linkplain ExamplePlugin plug-ins}, and names of those that Weft has and does not always
      *     use: {@code slowest}, {@code progress}
      * @param snippetPath folders with files of external snippets, beside the {@code snippet-files} next to each source
+     * @param project whether examples see the Maven project of their file, with its dependencies
      */
     public record Settings(int jobs, String backend, String options, Duration timeout, boolean failFast, List<String> classPath,
-                           List<String> plugins, List<String> snippetPath) implements Serializable {
+                           List<String> plugins, List<String> snippetPath, boolean project) implements Serializable {
         /** Workers are threads of this JVM: quick, and what an example does to the JVM it does to all. */
         public static final String THREADS = "threads";
         /** Workers are JVMs: one that an example has ruined is replaced. */
@@ -67,49 +68,54 @@ public final class Examples implements AutoCloseable {
 
         /** One file after the other on a thread, ten seconds for an example. */
         public static Settings defaults() {
-            return new Settings(1, THREADS, "", Duration.ofSeconds(10), false, List.of(), List.of(), List.of());
+            return new Settings(1, THREADS, "", Duration.ofSeconds(10), false, List.of(), List.of(), List.of(), false);
         }
 
         /** With as many files at the same time. */
         public Settings jobs(int jobs) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project);
         }
 
         /** With such workers. */
         public Settings backend(String backend) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project);
         }
 
         /** With this said of all examples. */
         public Settings options(String options) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project);
         }
 
         /** With another limit for examples. */
         public Settings timeout(Duration timeout) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project);
         }
 
         /** Whether the rest of a file is skipped after a failure. */
         public Settings failFast(boolean failFast) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project);
         }
 
         /** With these jars and folders. */
         public Settings classPath(List<Path> classPath) {
             return new Settings(jobs, backend, options, timeout, failFast, classPath.stream().map(Path::toString).toList(), plugins,
-                    snippetPath);
+                    snippetPath, project);
         }
 
         /** With these folders. */
         public Settings snippetPath(List<Path> snippetPath) {
             return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins,
-                    snippetPath.stream().map(Path::toString).toList());
+                    snippetPath.stream().map(Path::toString).toList(), project);
+        }
+
+        /** Whether the Maven project of each file is seen. */
+        public Settings project(boolean project) {
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project);
         }
 
         /** With these plug-ins. */
         public Settings plugins(List<String> plugins) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project);
         }
     }
 

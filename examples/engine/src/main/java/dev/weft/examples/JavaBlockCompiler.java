@@ -9,16 +9,21 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.lang.module.FindException;
 import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReference;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.tools.Diagnostic;
@@ -40,7 +45,7 @@ final class JavaBlockCompiler implements AutoCloseable {
     private final List<Path> classPath;
     private final List<String> options;
     private final StandardJavaFileManager files;
-    private final Map<String, Boolean> onClassPath = new HashMap<>();
+    private final Map<String, Optional<ModuleReference>> modules = new HashMap<>();
 
     /**
      * A compiler.
@@ -101,19 +106,34 @@ final class JavaBlockCompiler implements AutoCloseable {
     /** Those of the class path among what it imports. */
     private List<String> ownModules(JavaBlockSource source) {
         List<String> unknown = source.modules().stream().filter(name -> ModuleFinder.ofSystem().find(name).isEmpty()).toList();
-        return unknown.isEmpty() ? List.of() : unknown.stream().filter(this::isOnClassPath).sorted().toList();
+        return unknown.isEmpty() ? List.of() : unknown.stream().filter(name -> module(name).isPresent()).sorted().toList();
     }
 
-    private boolean isOnClassPath(String module) {
-        return onClassPath.computeIfAbsent(module, name -> classPath.stream().anyMatch(path -> isIn(path, name)));
+    /** That of the class path. */
+    private Optional<ModuleReference> module(String name) {
+        return modules.computeIfAbsent(name, _ -> classPath.stream().flatMap(path -> in(path, name).stream()).findFirst());
     }
 
-    private static boolean isIn(Path path, String module) {
+    private static Optional<ModuleReference> in(Path path, String module) {
         try {
-            return ModuleFinder.of(path).find(module).isPresent();
+            return ModuleFinder.of(path).find(module);
         } catch (FindException e) {
-            return false;
+            return Optional.empty();
         }
+    }
+
+    /** Where modules are, and those that they require: no others, since of those without a descriptor one would have all others seen. */
+    private Set<Path> modulePath(Collection<String> names) {
+        Map<String, Path> paths = new LinkedHashMap<>();
+        Deque<String> left = new ArrayDeque<>(names);
+        while (!left.isEmpty()) {
+            String name = left.pop();
+            module(name).filter(_ -> !paths.containsKey(name)).ifPresent(found -> {
+                paths.put(name, Path.of(found.location().orElseThrow()));
+                found.descriptor().requires().forEach(required -> left.push(required.name()));
+            });
+        }
+        return new LinkedHashSet<>(paths.values());
     }
 
     private Map<JavaBlockSource, Result> compileTogether(List<JavaBlockSource> sources, boolean classes) {
@@ -177,7 +197,7 @@ final class JavaBlockCompiler implements AutoCloseable {
             try (StandardJavaFileManager own = modules.isEmpty() ? null : compiler.getStandardFileManager(null, null, null)) {
                 if (own != null) {
                     own.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath);
-                    own.setLocationFromPaths(StandardLocation.MODULE_PATH, classPath);
+                    own.setLocationFromPaths(StandardLocation.MODULE_PATH, modulePath(modules));
                 }
                 boolean done = compiler.getTask(Writer.nullWriter(), new Memory(own == null ? files : own), said -> add(said, known),
                         options(modules, generate), null, sources).call();

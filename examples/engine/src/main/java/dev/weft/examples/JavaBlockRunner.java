@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
@@ -41,9 +41,10 @@ final class JavaBlockRunner implements ExampleRunner {
     private static final String USUAL = "import module java.base; ";
 
     private final ClassLoader parent;
-    private final List<Path> classPath;
+    private final Supplier<List<Path>> classPath;
     private final Capture capture = new Capture();
     private final Map<String, Block> blocks = new HashMap<>();
+    private List<Path> looked = List.of();
     private @Nullable JavaBlockCompiler compiler;
     private @Nullable URLClassLoader seen;
     private ExampleOptions all = ExampleOptions.NONE;
@@ -52,11 +53,11 @@ final class JavaBlockRunner implements ExampleRunner {
      * A runner whose compiler starts with the first file that has blocks.
      *
      * @param parent sees what examples see beside the class path
-     * @param classPath jars and folders
+     * @param classPath jars and folders, of the file that was begun
      */
-    JavaBlockRunner(ClassLoader parent, List<Path> classPath) {
+    JavaBlockRunner(ClassLoader parent, Supplier<List<Path>> classPath) {
         this.parent = parent;
-        this.classPath = List.copyOf(classPath);
+        this.classPath = classPath;
     }
 
     @Override
@@ -97,6 +98,7 @@ final class JavaBlockRunner implements ExampleRunner {
 
     @Override
     public void begin(String file, List<Example> examples) {
+        look(classPath.get());
         List<Example> meant = examples.stream().filter(example -> !is(example, ExampleOption.SKIP)).toList();
         List<JavaBlockParser.Result> parsed = parser().parse(meant.stream().map(Example::code).toList());
         Example before = null;
@@ -134,18 +136,30 @@ final class JavaBlockRunner implements ExampleRunner {
         // Those that are meant to be wrong would have the others compiled once more.
         Map<Boolean, List<JavaBlockSource>> right =
                 sources.keySet().stream().collect(Collectors.partitioningBy(each -> !is(sources.get(each), ExampleOption.COMPILE_FAIL)));
-        Map<Boolean, List<JavaBlockSource>> run = right.get(true).stream().collect(Collectors.partitioningBy(each -> is(sources.get(each), RUN)));
+        Map<Boolean, List<JavaBlockSource>> run =
+                right.get(true).stream().collect(Collectors.partitioningBy(each -> is(sources.get(each), RUN)));
         Map<JavaBlockSource, Result> results = new HashMap<>(compiler().compile(run.get(true), true));
         results.putAll(compiler().compile(run.get(false), false));
         results.putAll(compiler().compile(right.get(false), false));
-        results.forEach((source, result) -> settle(sources.get(source), source, result));
+        List<Import> good = new ArrayList<>(ofSource(file));
+        sources.forEach((source, example) -> {
+            settle(example, source, results.get(source), good);
+            List<JavaBlock> program = program(block(example));
+            if (!Objects.requireNonNull(block(example).result()).isRefused()) {
+                good.addAll(program.getLast().imports());
+            }
+        });
     }
 
-    /** What an earlier block has imported may be none of this one's business; then it is compiled without. */
-    private void settle(Example example, JavaBlockSource source, Result result) {
+    /**
+     * What an earlier block has imported may be wrong, and none of this one's business; then it is compiled without.
+     *
+     * @param good imports of earlier blocks that are right
+     */
+    private void settle(Example example, JavaBlockSource source, @Nullable Result result, List<Import> good) {
         Block block = block(example);
-        boolean againstGiven = result.problems().stream().anyMatch(problem -> problem.block() < 0);
-        JavaBlockSource used = againstGiven ? new JavaBlockSource(0, program(block), USUAL) : source;
+        boolean againstGiven = Objects.requireNonNull(result).problems().stream().anyMatch(problem -> problem.block() < 0);
+        JavaBlockSource used = againstGiven ? new JavaBlockSource(0, program(block), USUAL + others(good, program(block))) : source;
         Result last = againstGiven ? compiler().compile(List.of(used), true).get(used) : result;
         blocks.put(example.place(), block.with(used, last));
     }
@@ -197,13 +211,17 @@ final class JavaBlockRunner implements ExampleRunner {
         return String.join(" ", texts.values());
     }
 
-    private JavaBlockCompiler compiler() {
-        JavaBlockCompiler known = compiler;
-        if (known == null) {
-            known = new JavaBlockCompiler(ToolProvider.getSystemJavaCompiler(), classPath, List.of());
-            compiler = known;
+    /** A compiler that has looked at a class path is kept for the next file that has it. */
+    private void look(List<Path> path) {
+        if (compiler == null || !path.equals(looked)) {
+            close(compiler);
+            looked = path;
+            compiler = new JavaBlockCompiler(ToolProvider.getSystemJavaCompiler(), path, List.of());
         }
-        return known;
+    }
+
+    private JavaBlockCompiler compiler() {
+        return Objects.requireNonNull(compiler);
     }
 
     private JavaBlockParser parser() {
@@ -261,7 +279,7 @@ final class JavaBlockRunner implements ExampleRunner {
     private ClassLoader seen() {
         URLClassLoader known = seen;
         if (known == null) {
-            known = new URLClassLoader(classPath.stream().map(JavaBlockRunner::url).toArray(URL[]::new), parent);
+            known = new URLClassLoader(looked.stream().map(JavaBlockRunner::url).toArray(URL[]::new), parent);
             seen = known;
         }
         return known;

@@ -1,8 +1,10 @@
 package dev.weft.examples;
 
 import java.io.File;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import jdk.jshell.JShell;
 import jdk.jshell.SnippetEvent;
@@ -14,14 +16,17 @@ import org.jspecify.annotations.Nullable;
  * with the JDK's own prompt all is shown that its {@code jshell} prints.
  */
 final class JavaRunner implements ExampleRunner {
+    static final String LANGUAGE = "java";
+
     private static final Pattern STACK = Pattern.compile("(?m)^\\|\\s+at .*\\R?");
     private static final List<String> IMPORTS = List.of(
             "java.io.*", "java.math.*", "java.net.*", "java.nio.file.*", "java.util.*", "java.util.concurrent.*",
             "java.util.function.*", "java.util.prefs.*", "java.util.regex.*", "java.util.stream.*");
 
     private final ClassLoader parent;
-    private final List<String> classPath;
+    private final Supplier<List<Path>> classPath;
     private final Capture capture = new Capture();
+    private List<String> seen = List.of();
     private @Nullable JShell shell;
     private boolean usable = true;
 
@@ -29,16 +34,21 @@ final class JavaRunner implements ExampleRunner {
      * A runner that starts its session with its first example.
      *
      * @param parent sees what examples see
-     * @param classPath jars and folders that the compiler looks at
+     * @param classPath jars and folders that the compiler looks at, of the file that was begun
      */
-    JavaRunner(ClassLoader parent, List<String> classPath) {
+    JavaRunner(ClassLoader parent, Supplier<List<Path>> classPath) {
         this.parent = parent;
-        this.classPath = List.copyOf(classPath);
+        this.classPath = classPath;
+    }
+
+    @Override
+    public void begin(String file, List<Example> examples) {
+        seen = classPath.get().stream().map(Path::toString).toList();
     }
 
     @Override
     public String language() {
-        return "java";
+        return LANGUAGE;
     }
 
     @Override
@@ -54,9 +64,9 @@ final class JavaRunner implements ExampleRunner {
                     .out(System.out)
                     .err(System.err)
                     // Otherwise the compiler sees what this program sees.
-                    .compilerOptions("--class-path", String.join(File.pathSeparator, classPath))
+                    .compilerOptions("--class-path", String.join(File.pathSeparator, seen))
                     .build();
-            classPath.forEach(known::addToClasspath);
+            seen.forEach(known::addToClasspath);
             for (String name : IMPORTS) {
                 known.eval("import " + name + ";");
             }

@@ -135,7 +135,8 @@ final class JavaZones implements ZoneDelimiter {
             List<Line> lines = new ArrayList<>();
             while (text.startsWith(LINES, at) && text.substring(text.lastIndexOf('\n', at) + 1, at).isBlank()) {
                 int end = endOfLine();
-                lines.add(new Line(line, at + LINES.length() - text.lastIndexOf('\n', at), text.substring(at + LINES.length(), end).stripTrailing()));
+                int begin = at + LINES.length();
+                lines.add(new Line(line, begin - text.lastIndexOf('\n', at), text.substring(begin, end).stripTrailing()));
                 int next = end + 1;
                 while (next < text.length() && (text.charAt(next) == ' ' || text.charAt(next) == '\t')) {
                     next++;

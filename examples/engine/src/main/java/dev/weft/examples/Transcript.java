@@ -139,7 +139,8 @@ final class Transcript {
             message(error).forEach(each -> line(MARGIN + each));
             point(error, source).forEach(each -> line(MARGIN + each));
         }
-        problem = errors.stream().findFirst().map(error -> example.place(from + (int) error.getStartPosition()) + ": error: " + message(error).getFirst()).orElse("");
+        problem = errors.stream().findFirst()
+                .map(error -> example.place(from + (int) error.getStartPosition()) + ": error: " + message(error).getFirst()).orElse("");
     }
 
     private static List<String> message(Diag error) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Blocks of Java without prompts in a page: what they may be, what they see, and what is said of them. */
 class JavaBlocksTest {
-    private static final JavaBlockRunner RUNNER = new JavaBlockRunner(ClassLoader.getPlatformClassLoader(), List.of());
+    private static final JavaBlockRunner RUNNER = new JavaBlockRunner(ClassLoader.getPlatformClassLoader(), List::of);
     private static final Plugins PLUGINS = new Plugins(List.of(new MarkdownZones(), RUNNER));
 
     @AfterAll
@@ -50,24 +50,24 @@ class JavaBlocksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-            "package com.acme;\n\nimport java.time.Clock;\n\npublic class Shop {\n    Clock clock;\n}\nrecord Order(int number) {}",
-            "sealed interface Shape permits Square {}\nrecord Square(double side) implements Shape {}",
-            "import java.time.Clock;",
-            "void main() {\n    IO.println(\"a // b\");\n}",
-            "private static final int LIMIT = 3;\nint twice(int n) {\n    return 2 * n;\n}\nstatic class Inner {}",
-            "private class Inner {}",
-            "var text = \"\"\"\n    http://a } {\n    \"\"\";\nfor (var line : text.lines().toList()) {\n    System.out.println(line);\n}",
-            "import java.time.Clock;\n\ntry (var in = Files.newInputStream(Path.of(\"a\"))) {\n    in.read();\n}",
-            "int a = 1;\nint b = a + 1;",
-            "1 + 1",
-            "List.of(1).stream().map(n -> n + 1).toList() // says more",
-            "Thread.sleep(1)",
-            "int twice(int n) { return 2 * n; }\n// and\nSystem.out.println(twice(2));\nif (twice(1) > 2) { } else { System.exit(1); }\n// end",
-            "public record Point(int x) {}\nvar p = new Point(1);\ndo { p.x(); } while (p.x() > 1);\nRunnable r = () -> { };\nr.run();",
-            "static int limit = 1;\nlimit = 10;",
-            "module com.acme {\n    requires com.other;\n}",
-            "// nothing yet",
-            "class Example {}\nnew Example();"
+        "package com.acme;\n\nimport java.time.Clock;\n\npublic class Shop {\n    Clock clock;\n}\nrecord Order(int number) {}",
+        "sealed interface Shape permits Square {}\nrecord Square(double side) implements Shape {}",
+        "import java.time.Clock;",
+        "void main() {\n    IO.println(\"a // b\");\n}",
+        "private static final int LIMIT = 3;\nint twice(int n) {\n    return 2 * n;\n}\nstatic class Inner {}",
+        "private class Inner {}",
+        "var text = \"\"\"\n    http://a } {\n    \"\"\";\nfor (var line : text.lines().toList()) {\n    System.out.println(line);\n}",
+        "import java.time.Clock;\n\ntry (var in = Files.newInputStream(Path.of(\"a\"))) {\n    in.read();\n}",
+        "int a = 1;\nint b = a + 1;",
+        "1 + 1",
+        "List.of(1).stream().map(n -> n + 1).toList() // says more",
+        "Thread.sleep(1)",
+        "int twice(int n) { return 2 * n; }\n// and\nSystem.out.println(twice(2));\nif (twice(1) > 2) { } else { System.exit(1); }\n// end",
+        "public record Point(int x) {}\nvar p = new Point(1);\ndo { p.x(); } while (p.x() > 1);\nRunnable r = () -> { };\nr.run();",
+        "static int limit = 1;\nlimit = 10;",
+        "module com.acme {\n    requires com.other;\n}",
+        "// nothing yet",
+        "class Example {}\nnew Example();"
     })
     void whateverCanStandInASourceIsABlock(String code) {
         passes(java(code));
@@ -225,8 +225,8 @@ class JavaBlocksTest {
 
     @Test
     void aBlockWithPromptsIsNoneWithout() {
-        Plugins plugins = new Plugins(List.of(new MarkdownZones(), new JavaBlockRunner(ClassLoader.getPlatformClassLoader(), List.of()),
-                new JavaRunner(ClassLoader.getPlatformClassLoader(), List.of())));
+        Plugins plugins = new Plugins(List.of(new MarkdownZones(), new JavaBlockRunner(ClassLoader.getPlatformClassLoader(), List::of),
+                new JavaRunner(ClassLoader.getPlatformClassLoader(), List::of)));
         assertEquals("java", plugins.delimiter("page.md").orElseThrow().zones("page.md", fence("java", "j> 1 + 1\n=> 2")).stream()
                 .flatMap(zone -> FoundExamples.of(plugins.finders(), "page.md", zone).stream()).map(Example::language)
                 .collect(Collectors.joining(" ")));

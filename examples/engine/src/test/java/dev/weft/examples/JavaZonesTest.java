@@ -79,8 +79,7 @@ class JavaZonesTest {
 
     @Test
     void blocksBetweenFencesAndSnippetsAreZonesThatSayTheirLanguage() {
-        assertEquals(List.of("|One.|2:7", "java run|int a;|4:7", "|Two.|6:7", "text|b|8:8", "|Three {@code {@snippet}}.|10:7"), new JavaZones(
-                new SnippetFiles(List.of())).zones("A.java", """
+        List<Zone> zones = new JavaZones(new SnippetFiles(List.of())).zones("A.java", """
                     /**
                      * One.
                      * {@snippet lang="java" weft='run' :
@@ -92,7 +91,9 @@ class JavaZonesTest {
                      * ```
                      * Three {@code {@snippet}}.
                      */
-                """).stream().filter(zone -> !zone.lines().stream().allMatch(Line::isBlank)).map(zone -> {
+                """);
+        assertEquals(List.of("|One.|2:7", "java run|int a;|4:7", "|Two.|6:7", "text|b|8:8", "|Three {@code {@snippet}}.|10:7"),
+                zones.stream().filter(zone -> !zone.lines().stream().allMatch(Line::isBlank)).map(zone -> {
                     Line first = zone.lines().stream().filter(line -> !line.isBlank()).findFirst().orElseThrow();
                     return zone.info() + "|" + first.text().strip() + "|" + first.number() + ":" + first.column();
                 }).toList());
