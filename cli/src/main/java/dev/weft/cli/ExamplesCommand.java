@@ -22,7 +22,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Runs the examples of pages. */
@@ -39,6 +38,7 @@ import picocli.CommandLine.Spec;
         },
         sortOptions = false,
         exitCodeOnInvalidInput = ExamplesCommand.MISUSED,
+        preprocessor = AtFiles.class,
         footer = {
             "%nExamples:",
             "  weft examples docs src/main/java            all pages and sources in folders",
@@ -55,13 +55,13 @@ final class ExamplesCommand implements Callable<Integer> {
     static final int NOTHING = 3;
     private static final int FAILED = 1;
     private static final int ABORTED = 2;
-    /** A concern has failed. */
+    /** A concern has failed, or what was asked for could not be written. */
     private static final int BROKEN = 3;
     /** That of a process which an interrupt ends. */
     private static final int INTERRUPTED = 130;
 
-    @Parameters(arity = "1..*", paramLabel = "FILE|FOLDER", description = "Pages, sources, and folders of them.")
-    private List<Path> places = List.of();
+    @Mixin
+    private ExampleFiles files = new ExampleFiles();
 
     @Option(names = {"-j", "--jobs"}, paramLabel = "N|cpu", defaultValue = "1",
             description = "Files at the same time: a number, or one for each processor (default: ${DEFAULT-VALUE}).")
@@ -108,6 +108,9 @@ final class ExamplesCommand implements Callable<Integer> {
     @Option(names = "--list", description = "Say where examples are and run none.")
     private boolean list;
 
+    @Option(names = "--dry", description = "Find the examples and read their options, say how many there are and run none.")
+    private boolean dry;
+
     @Option(names = {"-q", "--quiet"}, description = "Nothing but failures.")
     private boolean quiet;
 
@@ -133,28 +136,16 @@ final class ExamplesCommand implements Callable<Integer> {
         if (timeout.isZero()) {
             throw CommandFailure.ended(MISUSED, "--timeout must be more than 0, as in 0.5s.");
         }
+        results.check();
         Examples.Settings settings = Examples.Settings.defaults().jobs(workers()).backend(backend).options(options).timeout(timeout)
-                .failFast(failFast).classPath(classPath).project(!withoutProject).snippetPath(snippetPath).plugins(allPlugins());
+                .failFast(failFast).classPath(classPath).project(!withoutProject).snippetPath(snippetPath).plugins(allPlugins())
+                .selection(files.selection());
         try (Examples examples = new Examples(settings)) {
-            List<Path> files = files(examples);
-            results.check();
-            return list ? list(examples, files) : run(examples, files);
+            List<Path> found = files.find(examples::files);
+            return list || dry ? list(examples, found) : run(examples, found);
         } catch (ExampleException e) {
             throw CommandFailure.ended(MISUSED, e.getMessage() + ".");
         }
-    }
-
-    private List<Path> files(Examples examples) {
-        try {
-            List<Path> files = examples.files(places);
-            if (!files.isEmpty()) {
-                return files;
-            }
-        } catch (IOException e) {
-            throw CommandFailure.ended(NOTHING, e.getMessage() + ".");
-        }
-        throw CommandFailure.ended(NOTHING,
-                "there is no page or source among " + places + ": name a file, or a folder with .md or .java files.");
     }
 
     private int workers() {
@@ -186,18 +177,26 @@ final class ExamplesCommand implements Callable<Integer> {
     private int list(Examples examples, List<Path> files) {
         PrintWriter out = spec.commandLine().getOut();
         int code = 0;
+        int count = 0;
         for (Path file : files) {
             try {
-                for (Example example : examples.find(file)) {
-                    out.println(example.place() + ": " + example.name());
+                List<Example> found = examples.find(file);
+                count += found.size();
+                if (list) {
+                    found.forEach(example -> out.println(example.place() + ": " + example.name()));
+                } else if (!found.isEmpty() && !quiet) {
+                    out.println(file + ": " + ExamplesPrinter.number(found.size(), "example"));
                 }
             } catch (IOException | ExampleException e) {
                 out.println(e.getMessage());
                 code = ABORTED;
             }
         }
+        if (dry && !quiet) {
+            out.println(ExamplesPrinter.number(count, "example") + ", none was run");
+        }
         out.flush();
-        return code;
+        return code != 0 || count > 0 ? code : NOTHING;
     }
 
     private int run(Examples examples, List<Path> files) {
@@ -270,9 +269,10 @@ final class ExamplesCommand implements Callable<Integer> {
     }
 
     private int exitCode(ExamplesPrinter printer) {
-        return updates.end() == PageUpdates.End.NOT_WRITTEN || printer.all() == 0 && printer.aborted() == 0 ? NOTHING
+        return updates.end() == PageUpdates.End.NOT_WRITTEN ? BROKEN
                 : printer.aborted() > 0 ? ABORTED
                 : printer.complaints() > 0 ? BROKEN
+                : printer.all() == 0 ? NOTHING
                 : printer.count(Status.FAILED) > updates.examples() || updates.end() == PageUpdates.End.FAILED ? FAILED : 0;
     }
 }

@@ -82,7 +82,7 @@ final class ExamplesPrinter {
         return complaints;
     }
 
-    private static String number(long number, String what) {
+    static String number(long number, String what) {
         return number + " " + what + (number == 1 ? "" : "s");
     }
 

@@ -13,6 +13,7 @@ class ArchitectureTest {
     private static final String CLI = "dev.weft.cli..";
     private static final String EXAMPLES = "dev.weft.examples..";
     private static final String LINES = "dev.weft.lines..";
+    private static final String MAVEN = "dev.weft.maven..";
     private static final String NET = "dev.weft.net..";
     private static final String SHARING = "dev.weft.sharing..";
     private static final String[] CORE = {"dev.weft", "dev.weft.worker..", LINES, "dev.weft.seen..", SHARING, NET};
@@ -69,6 +70,13 @@ class ArchitectureTest {
                 .because("examples run on what any program has").check(CLASSES);
         noClasses().that().resideOutsideOfPackages(EXAMPLES, CLI).should().dependOnClassesThat().resideInAPackage(EXAMPLES)
                 .because("neither a pool nor a trace needs documentation").check(CLASSES);
+    }
+
+    @Test
+    void thePlugInForMavenNeedsNoClassOfWeft() {
+        noClasses().that().resideInAPackage(MAVEN).should().dependOnClassesThat().resideInAnyPackage(
+                        with(CORE, IPC, CLI, EXAMPLES, RUNTIME, RUNTIME_INTERNAL, AGENT, REPORT, FORMAT))
+                .because("Maven may run on a Java that is too old for them").check(CLASSES);
     }
 
     @Test

@@ -62,6 +62,13 @@ public final class ExampleOptions implements Serializable {
         return new ExampleOptions(values);
     }
 
+    /** Whether options, and nothing else, are in a line. */
+    static boolean areIn(String line) {
+        String text = line.strip();
+        return WORDS.stream().filter(text::startsWith).map(word -> text.substring(word.length()).strip())
+                .anyMatch(rest -> rest.startsWith("+") || rest.startsWith("-"));
+    }
+
     private static void parse(String text, String place, Collection<ExampleOption> known, Map<String, String> values) {
         for (String word : text.strip().split("\\s+")) {
             if (!word.isEmpty()) {
@@ -125,7 +132,13 @@ public final class ExampleOptions implements Serializable {
      * @throws ExampleException as {@link #parse}
      */
     ExampleOptions read(String place, Collection<ExampleOption> known) {
-        return values.containsKey(UNREAD) ? parse(values.get(UNREAD), place, known) : this;
+        String unread = values.get(UNREAD);
+        if (unread == null) {
+            return this;
+        }
+        Map<String, String> others = new LinkedHashMap<>(values);
+        others.remove(UNREAD);
+        return parse(unread, place, known).over(new ExampleOptions(others));
     }
 
     /** These, and where they say nothing what {@code others} say. */

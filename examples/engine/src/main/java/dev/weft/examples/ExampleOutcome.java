@@ -7,18 +7,14 @@ import java.util.Map;
  * What became of an example.
  *
  * @param example as it was run
+ * @param expected what was compared: what it should say, without what its runner leaves out
  * @param said what it said, {@code ""} if it was not run
  * @param problem where and what went wrong beside that, in one sentence; {@code ""} if nothing
  * @param captures what tags stand for, by name, if it passed
  * @param nanos how long it took
  */
-public record ExampleOutcome(Example example, Status status, String said, String problem, Map<String, String> captures, long nanos)
-        implements Serializable {
-    /** What was compared: what it should say. */
-    public String expected() {
-        return example.expected().text();
-    }
-
+public record ExampleOutcome(Example example, Status status, String expected, String said, String problem, Map<String, String> captures,
+                             long nanos) implements Serializable {
     /** Whether it is an error: it failed, or its session is lost. */
     public boolean isFailure() {
         return status == Status.FAILED || status == Status.ABORTED;
@@ -44,8 +40,8 @@ public record ExampleOutcome(Example example, Status status, String said, String
         captures = Map.copyOf(captures);
     }
 
-    /** One whose tags stand for nothing. */
+    /** One of which all was compared, and whose tags stand for nothing. */
     public ExampleOutcome(Example example, Status status, String said, String problem, long nanos) {
-        this(example, status, said, problem, Map.of(), nanos);
+        this(example, status, example.expected().text(), said, problem, Map.of(), nanos);
     }
 }

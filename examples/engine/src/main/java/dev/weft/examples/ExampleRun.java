@@ -25,6 +25,7 @@ final class ExampleRun {
     private final ExampleWorker main;
     private final Map<Job<?>, Unit> units = new ConcurrentHashMap<>();
     private final Map<String, FileReport[]> unfinished = new HashMap<>();
+    private volatile boolean stopped;
     private long found;
 
     ExampleRun(Pool pool, ExampleWorker main) {
@@ -41,20 +42,9 @@ final class ExampleRun {
                 .flatMap(jobs -> Jobs.asCompleted(jobs).filter(job -> !isRefused(job) && !job.isCancelled()).flatMap(this::whole));
     }
 
-    /** Runs some examples of a file. May be called by several threads. */
-    FileReport report(String file, List<Example> examples) throws InterruptedException {
-        while (true) {
-            Job<FileReport> job = pool.submit(() -> WorkerContext.current().component(ExampleWorker.class).run(file, examples),
-                    TaskOptions.defaults().name(file));
-            job.outcome();
-            if (!isRefused(job)) {
-                return report(file, job);
-            }
-        }
-    }
-
-    /** What has not begun is not begun. May be called by any thread. */
+    /** What has not begun is not begun, and is reported as if it had no examples. May be called by any thread. */
     void stop() {
+        stopped = true;
         units.keySet().stream().filter(job -> job.times().started() == null).forEach(job -> job.cancel(false));
     }
 
@@ -80,6 +70,9 @@ final class ExampleRun {
                     TaskOptions.defaults().name(unit.parts() == 1 ? file : file + " part " + (part + 1)));
             units.put(job, unit);
             jobs.add(job);
+            if (stopped) {
+                job.cancel(false);
+            }
         }
         return jobs;
     }
@@ -92,6 +85,7 @@ final class ExampleRun {
 
     private static FileReport report(String file, Job<FileReport> job) {
         return job.state() == Job.State.SUCCESS ? job.resultNow()
+                : job.state() == Job.State.CANCELLED ? new FileReport(file, List.of(), "", 0)
                 : new FileReport(file, List.of(), file + ": " + job.exceptionNow().getMessage(), 0);
     }
 

@@ -9,7 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The plug-ins of the program, which finds examples, or of a worker, which runs them too. Used by one thread at a time. */
 final class ExampleWorker implements WorkerComponent {
@@ -26,11 +30,13 @@ final class ExampleWorker implements WorkerComponent {
     private final ExampleOptions options;
     private final boolean isJvm;
 
-    ExampleWorker(WorkerContext context, Settings settings, List<PluginCode> code) {
+    /** @param own gives a plug-in beside those in the code */
+    ExampleWorker(WorkerContext context, Settings settings, List<PluginCode> code, @Nullable Supplier<? extends ExamplePlugin> own) {
         this.settings = settings;
         isJvm = context.number() > 0 && settings.backend().equals(Settings.PROCESSES);
         plugins = new Plugins(Stream.of(brought(settings), PluginCode.ofClassPath(),
-                code.stream().flatMap(each -> each.instances().stream()).toList()).flatMap(List::stream).toList());
+                code.stream().flatMap(each -> each.instances().stream()).toList(),
+                own == null ? List.<ExamplePlugin>of() : List.of(own.get())).flatMap(List::stream).toList());
         concerns = new Concerns(plugins.concerns());
         options = ExampleOptions.parse(settings.options(), "--options", plugins.options());
         plugins.open(new PluginContext(context, settings, options));
@@ -46,13 +52,13 @@ final class ExampleWorker implements WorkerComponent {
                 new ClipboardConcern(), new ConditionsConcern());
     }
 
-    Plugins plugins() {
-        return plugins;
-    }
-
     /** What is said of all examples. */
     ExampleOptions options() {
         return options;
+    }
+
+    Plugins plugins() {
+        return plugins;
     }
 
     Concerns concerns() {
@@ -73,18 +79,23 @@ final class ExampleWorker implements WorkerComponent {
     }
 
     /** The same, of a text that may be that of the file. */
-    List<List<Example>> findIn(String file, String whole) {
+    private List<List<Example>> findIn(String file, String whole) {
         String text = whole.startsWith(BYTE_ORDER_MARK) ? whole.substring(1) : whole;
+        PageOptions page = new PageOptions(file, text, plugins.options());
         List<List<Example>> parts = new ArrayList<>();
         parts.add(new ArrayList<>());
         List<Zone> zones = plugins.delimiter(file).map(delimiter -> delimiter.zones(file, text)).orElse(List.of());
         for (Zone zone : Zone.withOutputs(zones)) {
+            if (zone.file().isEmpty() && parts.size() == 1 && parts.getFirst().isEmpty() && page.isTakenFrom(zone)) {
+                continue;
+            }
             List<Line> lines = zone.lines();
             int from = 0;
             for (int i = 0; i <= lines.size(); i++) {
                 boolean isReset = i < lines.size() && lines.get(i).text().strip().equals(RESET);
                 if (isReset || i == lines.size()) {
-                    parts.getLast().addAll(FoundExamples.of(plugins.finders(), file, zone.with(lines.subList(from, i))));
+                    FoundExamples.of(plugins.finders(), file, zone.with(lines.subList(from, i))).stream()
+                            .map(found -> found.with(found.options().over(page.options()))).forEach(parts.getLast()::add);
                     from = i + 1;
                 }
                 if (isReset) {
@@ -105,22 +116,29 @@ final class ExampleWorker implements WorkerComponent {
         }
     }
 
+    /** All examples of a text that is that of a file. */
+    List<Example> all(String file, String text) {
+        return findIn(file, text).stream().flatMap(List::stream).map(plugins::parsed).toList();
+    }
+
+    /** The examples of a file that are run. */
+    List<Example> selected(String file) throws IOException {
+        List<List<Example>> parts = find(file).stream().map(part -> part.stream().map(plugins::parsed).toList()).toList();
+        return parts.stream().flatMap(part -> settings.selection().among(file, part, parts, options).stream()).toList();
+    }
+
+    /** Those of a part of a file that are run, without options. */
+    private List<Example> selected(String file, int part) throws IOException {
+        List<Example> found = find(file).get(part);
+        if (settings.selection().equals(Selection.ALL)) {
+            return found;
+        }
+        Set<Integer> lines = selected(file).stream().map(Example::line).collect(Collectors.toSet());
+        return found.stream().filter(example -> lines.contains(example.line())).toList();
+    }
+
     /** Runs a part of a file. */
     FileReport run(String file, int part) {
-        return report(file, part, () -> find(file).get(part));
-    }
-
-    /** Runs some examples of a file. */
-    FileReport run(String file, List<Example> examples) {
-        return report(file, 0, () -> examples);
-    }
-
-    /** Where the examples of a report come from. */
-    private interface Source {
-        List<Example> examples() throws IOException;
-    }
-
-    private FileReport report(String file, int part, Source source) {
         if (isJvm && !plugins.runners().stream().allMatch(ExampleRunner::isUsable)) {
             Runtime.getRuntime().halt(SPOILED);
         }
@@ -128,7 +146,7 @@ final class ExampleWorker implements WorkerComponent {
         List<ExampleOutcome> outcomes = List.of();
         String problem = "";
         try {
-            ExampleFile found = new ExampleFile(file, part, source.examples(), new Clipboard());
+            ExampleFile found = new ExampleFile(file, part, selected(file, part), new Clipboard());
             outcomes = new FileRun(plugins, concerns, options, settings).run(found);
         } catch (IOException | ExampleException e) {
             problem = String.valueOf(e.getMessage());

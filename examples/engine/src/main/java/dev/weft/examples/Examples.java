@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>For one thread, but for {@link #run(Path, List)}, which may be called by several.
+ * <p>For one thread.
  */
 public final class Examples implements AutoCloseable {
     /** What names of threads that run an example begin with; its place follows. */
@@ -46,9 +47,10 @@ public final class Examples implements AutoCloseable {
      *     use: {@code slowest}, {@code progress}
      * @param snippetPath folders with files of external snippets, beside the {@code snippet-files} next to each source
      * @param project whether examples see the Maven project of their file, with its dependencies
+     * @param selection which examples are run
      */
     public record Settings(int jobs, String backend, String options, Duration timeout, boolean failFast, List<String> classPath,
-                           List<String> plugins, List<String> snippetPath, boolean project) implements Serializable {
+                           List<String> plugins, List<String> snippetPath, boolean project, Selection selection) implements Serializable {
         /** Workers are threads of this JVM: quick, and what an example does to the JVM it does to all. */
         public static final String THREADS = "threads";
         /** Workers are JVMs: one that an example has ruined is replaced. */
@@ -68,54 +70,59 @@ public final class Examples implements AutoCloseable {
 
         /** One file after the other on a thread, ten seconds for an example. */
         public static Settings defaults() {
-            return new Settings(1, THREADS, "", Duration.ofSeconds(10), false, List.of(), List.of(), List.of(), false);
+            return new Settings(1, THREADS, "", Duration.ofSeconds(10), false, List.of(), List.of(), List.of(), false, Selection.ALL);
         }
 
         /** With as many files at the same time. */
         public Settings jobs(int jobs) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection);
         }
 
         /** With such workers. */
         public Settings backend(String backend) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection);
         }
 
         /** With this said of all examples. */
         public Settings options(String options) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection);
         }
 
         /** With another limit for examples. */
         public Settings timeout(Duration timeout) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection);
         }
 
         /** Whether the rest of a file is skipped after a failure. */
         public Settings failFast(boolean failFast) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection);
         }
 
         /** With these jars and folders. */
         public Settings classPath(List<Path> classPath) {
             return new Settings(jobs, backend, options, timeout, failFast, classPath.stream().map(Path::toString).toList(), plugins,
-                    snippetPath, project);
+                    snippetPath, project, selection);
         }
 
         /** With these folders. */
         public Settings snippetPath(List<Path> snippetPath) {
             return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins,
-                    snippetPath.stream().map(Path::toString).toList(), project);
+                    snippetPath.stream().map(Path::toString).toList(), project, selection);
         }
 
         /** Whether the Maven project of each file is seen. */
         public Settings project(boolean project) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection);
+        }
+
+        /** Only these. */
+        public Settings selection(Selection selection) {
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection);
         }
 
         /** With these plug-ins. */
         public Settings plugins(List<String> plugins) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection);
         }
     }
 
@@ -129,9 +136,19 @@ public final class Examples implements AutoCloseable {
      * @throws ExampleException in one sentence, if one of them cannot be had or opened, or an option of the settings cannot be understood
      */
     public Examples(Settings settings) {
+        this(settings, null);
+    }
+
+    /**
+     * As {@link #Examples(Settings)}, with a plug-in of the caller.
+     *
+     * @param own gives an instance for the program and for each worker, or one for all of them if it may be used by several threads; for
+     *     workers that are JVMs it must be serializable
+     */
+    public Examples(Settings settings, @Nullable Supplier<? extends ExamplePlugin> own) {
         List<PluginCode> code = settings.plugins().stream().map(PluginCode::of).toList();
         pool = Pool.of(settings.backend(), PoolOptions.defaults().workers(settings.jobs())
-                .component(context -> new ExampleWorker(context, settings, code)));
+                .component(context -> new ExampleWorker(context, settings, code, own)));
         main = pool.context().component(ExampleWorker.class);
     }
 
@@ -194,24 +211,13 @@ public final class Examples implements AutoCloseable {
     }
 
     /**
-     * The examples of a file, in their order.
+     * The examples of a file that are run, in their order.
      *
      * @throws IOException if it cannot be read
      * @throws ExampleException if one says of itself what cannot be understood
      */
     public List<Example> find(Path file) throws IOException {
-        return main.find(file.toString()).stream().flatMap(List::stream).map(main.plugins()::parsed).toList();
-    }
-
-    /**
-     * What is to be changed in a file so that its examples should say what they did say.
-     *
-     * @param report of the file
-     * @throws IOException if it cannot be read, or has other examples by now; the message is a sentence
-     */
-    public PageUpdate update(FileReport report) throws IOException {
-        return PageUpdate.of(Path.of(report.file()), report.outcomes(), main.options(), text -> main.findIn(report.file(), text)
-                .stream().flatMap(List::stream).map(main.plugins()::parsed).toList());
+        return main.selected(file.toString());
     }
 
     /** No other file is begun: what is reported then is what is under way. May be called by any thread. */
@@ -236,13 +242,13 @@ public final class Examples implements AutoCloseable {
     }
 
     /**
-     * Runs some examples of a file, as {@link #find} has found them, in a session of their own.
+     * What is to be changed in a file so that its examples should say what they did say.
      *
-     * @param examples in their order, and with all that they need of those before them
-     * @throws InterruptedException if this thread is interrupted meanwhile
+     * @param report of the file
+     * @throws IOException if it cannot be read, or has other examples by now; the message is a sentence
      */
-    public FileReport run(Path file, List<Example> examples) throws InterruptedException {
-        return new ExampleRun(pool, main).report(file.toString(), examples);
+    public PageUpdate update(FileReport report) throws IOException {
+        return PageUpdate.of(Path.of(report.file()), report.outcomes(), main.options(), text -> main.all(report.file(), text));
     }
 
     /** What concerns have to say in the end, line by line, and what went wrong in them here. To be asked once, after the last report. */

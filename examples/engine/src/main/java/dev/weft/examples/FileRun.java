@@ -130,18 +130,20 @@ final class FileRun {
     private static ExampleOutcome judge(Example example, ExampleOptions options, String expected, Answer answer, long nanos) {
         if (answer.end() == End.GONE || answer.end() == End.LATE) {
             Status status = answer.end() == End.GONE ? Status.ABORTED : Status.FAILED;
-            return new ExampleOutcome(example, status, answer.said(), placed(example, answer.problem()), nanos);
+            return new ExampleOutcome(example, status, expected, answer.said(), placed(example, answer.problem()), Map.of(), nanos);
         }
         boolean meantToBeRefused = options.is(ExampleOption.COMPILE_FAIL, false);
         if (meantToBeRefused && answer.end() != End.REFUSED) {
-            return new ExampleOutcome(example, Status.FAILED, answer.said(), placed(example, "it must not compile, but it does"), nanos);
+            return new ExampleOutcome(example, Status.FAILED, expected, answer.said(),
+                    placed(example, "it must not compile, but it does"), Map.of(), nanos);
         }
         if (options.is(ExampleOption.PASS, false) || meantToBeRefused && expected.isEmpty()) {
-            return new ExampleOutcome(example, Status.PASSED, answer.said(), "", nanos);
+            return new ExampleOutcome(example, Status.PASSED, expected, answer.said(), "", Map.of(), nanos);
         }
         Optional<Map<String, String>> captures = Expectation.of(expected, options).match(answer.said());
         return captures.isPresent()
-                ? new ExampleOutcome(example, Status.PASSED, answer.said(), "", captures.get(), nanos)
-                : new ExampleOutcome(example, Status.FAILED, answer.said(), placed(example, answer.problem()), nanos);
+                ? new ExampleOutcome(example, Status.PASSED, expected, answer.said(), "", captures.get(), nanos)
+                : new ExampleOutcome(example, Status.FAILED, expected, answer.said(), placed(example, answer.problem()), Map.of(),
+                        nanos);
     }
 }

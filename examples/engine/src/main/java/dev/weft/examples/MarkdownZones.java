@@ -12,6 +12,7 @@ import org.commonmark.node.Node;
 import org.commonmark.node.SourceSpan;
 import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fenced blocks of a Markdown page, and its HTML comments, where what should not be seen is set up and torn down.
@@ -41,7 +42,7 @@ final class MarkdownZones implements ZoneDelimiter {
 
             @Override
             public void visit(HtmlBlock block) {
-                if (isComment(block)) {
+                if (isComment(block) && !(block.getNext() instanceof FencedCodeBlock next && said(next) != null)) {
                     zones.addAll(Fence.divided(comment(block, text)));
                 }
             }
@@ -56,8 +57,18 @@ final class MarkdownZones implements ZoneDelimiter {
     /** What stands behind the fence, and options in a comment in front of it. */
     private static String info(FencedCodeBlock block) {
         String own = block.getInfo() == null ? "" : block.getInfo().strip();
-        Matcher said = block.getPrevious() instanceof HtmlBlock before ? SAID.matcher(before.getLiteral().strip()) : SAID.matcher("");
-        return said.matches() ? own + " " + said.group(1) : own;
+        String said = said(block);
+        return said == null ? own : own + " " + said;
+    }
+
+    /** What a comment says that ends in the line above a block, and says nothing else; null if there is none. */
+    private static @Nullable String said(FencedCodeBlock block) {
+        if (block.getPrevious() instanceof HtmlBlock before
+                && before.getSourceSpans().getLast().getLineIndex() + 1 == block.getSourceSpans().getFirst().getLineIndex()) {
+            Matcher said = SAID.matcher(before.getLiteral().strip());
+            return said.matches() ? said.group(1) : null;
+        }
+        return null;
     }
 
     /** What stands between the fences: as the page has it, but for what all lines have in front. */

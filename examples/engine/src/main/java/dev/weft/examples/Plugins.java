@@ -104,8 +104,8 @@ final class Plugins implements AutoCloseable {
     Example parsed(Example found) {
         ExampleOptions ofZone = found.options().read(found.place(), options);
         ExampleParser parser = parsers.get(found.language());
-        Example own = parser == null ? found.with(ExampleOptions.NONE) : parser.parse(found, options);
-        return own.with(own.options().over(ofZone));
+        Example own = parser == null ? found : parser.parse(found, options);
+        return own.with(parser == null ? ofZone : own.options().over(ofZone));
     }
 
     Optional<ExampleRunner> runner(String language) {

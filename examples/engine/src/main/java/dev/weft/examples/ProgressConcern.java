@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Shows on a terminal how many examples are done, wherever they run. */
+@SuppressWarnings("NullAway.Init") // Fields are set by open, which is called before all else.
 final class ProgressConcern implements Concern {
     private static final String DONE = "examples done";
     private static final Duration LOOKS = Duration.ofMillis(200);

@@ -12,6 +12,7 @@ import java.util.Map;
  * Tells which examples took longest, over all workers. Each worker keeps its own times while it works and adds them to those that all
  * share when a file is done.
  */
+@SuppressWarnings("NullAway.Init") // Fields are set by open, which is called before all else.
 public final class SlowestExamples implements Concern {
     private static final String TIMES = "slowest examples";
     private static final String LOCK = "slowest examples lock";

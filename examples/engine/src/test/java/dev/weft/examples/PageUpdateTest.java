@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,11 @@ class PageUpdateTest {
     Path folder;
 
     private final Examples examples = new Examples(Examples.Settings.defaults());
+
+    @AfterEach
+    void close() {
+        examples.close();
+    }
 
     private PageUpdate update(Path file, String... said) throws IOException {
         List<Example> found = examples.find(file);

@@ -59,7 +59,8 @@ final class CommandRun {
     /**
      * Runs a command.
      *
-     * @param argumentFile what the JVM is started with is written there: a class path can be longer than a command line
+     * @param argumentFile what the JVM is started with is written there, since a class path can be longer than a command line, and stays
+     *     there for who wants to do the same by hand
      */
     Result run(List<String> command, Path argumentFile) throws IOException {
         Stream<String> options = Stream.of("-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-cp",

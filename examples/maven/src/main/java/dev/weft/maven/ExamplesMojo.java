@@ -62,7 +62,11 @@ public final class ExamplesMojo extends AbstractMojo {
     @Parameter
     private List<File> classPath = List.of();
 
-    /** More options of {@code weft examples}. */
+    /** Where results are written as JUnit's XML, which build servers read. */
+    @Parameter(property = "weft.examples.report", defaultValue = "${project.build.directory}/surefire-reports/TEST-weft-examples.xml")
+    private @Nullable File report;
+
+    /** More options of {@code weft examples}, as {@code --update}, which puts what examples said into their pages. */
     @Parameter(property = "weft.examples.arguments")
     private List<String> arguments = List.of();
 
@@ -103,7 +107,10 @@ public final class ExamplesMojo extends AbstractMojo {
         }
         Path java = new Jdks(toolchains, session).java();
         try {
-            judge(new CommandRun(java, jvmOptions, paths(own), directory(), getLog()).run(command(places), argumentFile()));
+            Path argumentFile = Path.of(project.getBuild().getDirectory(), "weft-examples.args");
+            createFolderOf(argumentFile);
+            List<String> command = command(places);
+            judge(new CommandRun(java, jvmOptions, paths(own), directory(), getLog()).run(command, argumentFile));
         } catch (IOException e) {
             throw new MojoExecutionException("the examples could not be run: " + e.getMessage(), e);
         }
@@ -113,11 +120,11 @@ public final class ExamplesMojo extends AbstractMojo {
         return project.getBasedir().toPath();
     }
 
-    /** What the JVM is started with; it stays there, for who wants to see it or to do the same by hand. */
-    private Path argumentFile() throws IOException {
-        Path folder = Path.of(project.getBuild().getDirectory());
-        Files.createDirectories(folder);
-        return folder.resolve("weft-examples.args");
+    private static void createFolderOf(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
     }
 
     /** Named from the base directory, as they will be in what is said of them. */
@@ -128,13 +135,17 @@ public final class ExamplesMojo extends AbstractMojo {
                 : files.stream().map(File::toPath).map(each -> each.isAbsolute() ? base.relativize(each.normalize()) : each).toList();
     }
 
-    private List<String> command(List<Path> places) throws MojoExecutionException {
+    private List<String> command(List<Path> places) throws IOException, MojoExecutionException {
         List<String> command = new ArrayList<>(List.of("examples", "--jobs", jobs, "--no-project", "--class-path", seen()));
         if (options != null) {
             command.addAll(List.of("--options", options));
         }
         if (timeout != null) {
             command.addAll(List.of("--timeout", timeout));
+        }
+        if (report != null) {
+            createFolderOf(report.toPath());
+            command.addAll(List.of("--junit-xml", report.toString()));
         }
         if (failFast) {
             command.add("--fail-fast");

@@ -1,9 +1,10 @@
 package dev.weft.examples.junit;
 
-import dev.weft.MapOptions;
-import dev.weft.Pool;
 import dev.weft.examples.Examples;
+import dev.weft.examples.FileReport;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.platform.engine.EngineDiscoveryRequest;
 import org.junit.platform.engine.EngineExecutionListener;
 import org.junit.platform.engine.ExecutionRequest;
@@ -40,7 +41,7 @@ public final class ExamplesTestEngine implements TestEngine {
     @Override
     public TestDescriptor discover(EngineDiscoveryRequest request, UniqueId id) {
         EngineDescriptor root = new EngineDescriptor(id, "Weft examples");
-        try (Examples examples = Parameters.examples(request.getConfigurationParameters())) {
+        try (Examples examples = Parameters.examples(request.getConfigurationParameters(), null)) {
             EngineDiscoveryRequestResolver.<EngineDescriptor>builder()
                     .addClassContainerSelectorResolver(type -> type.isAnnotationPresent(ExamplesOf.class))
                     .addSelectorResolver(context -> new PageResolver(id, examples, context.getClassNameFilter()))
@@ -63,28 +64,27 @@ public final class ExamplesTestEngine implements TestEngine {
         EngineExecutionListener listener = request.getEngineExecutionListener();
         TestDescriptor root = request.getRootTestDescriptor();
         listener.executionStarted(root);
-        try (Examples examples = Parameters.examples(request.getConfigurationParameters())) {
-            PageRun run = new PageRun(examples, listener, request.getCancellationToken());
-            int jobs = Parameters.settings(request.getConfigurationParameters()).jobs();
-            run(pages(root), run, jobs);
-            for (TestDescriptor type : root.getChildren()) {
-                if (type instanceof ClassDescriptor) {
-                    listener.executionStarted(type);
-                    run(pages(type), run, jobs);
-                    listener.executionFinished(type, TestExecutionResult.successful());
-                }
+        run(request, root);
+        for (TestDescriptor type : root.getChildren()) {
+            if (type instanceof ClassDescriptor) {
+                listener.executionStarted(type);
+                run(request, type);
+                listener.executionFinished(type, TestExecutionResult.successful());
             }
         }
         listener.executionFinished(root, TestExecutionResult.successful());
     }
 
-    private static List<PageDescriptor> pages(TestDescriptor descriptor) {
-        return descriptor.getChildren().stream().filter(PageDescriptor.class::isInstance).map(PageDescriptor.class::cast).toList();
-    }
-
-    private static void run(List<PageDescriptor> pages, PageRun run, int jobs) {
-        try (Pool pool = Pool.threads(Math.min(jobs, Math.max(1, pages.size())))) {
-            pool.map(pages, run::run, MapOptions.defaults().chunk(1));
+    /** Runs the pages right below. */
+    private static void run(ExecutionRequest request, TestDescriptor parent) {
+        List<PageDescriptor> pages = parent.getChildren().stream()
+                .filter(PageDescriptor.class::isInstance).map(PageDescriptor.class::cast).toList();
+        PageConcern concern = new PageConcern(pages, request.getEngineExecutionListener(), request.getCancellationToken());
+        pages.stream().filter(page -> !page.isKnown()).forEach(page -> concern.finish(page, page.problem()));
+        List<Path> files = pages.stream().filter(PageDescriptor::isKnown).map(PageDescriptor::file).toList();
+        try (Examples examples = Parameters.examples(request.getConfigurationParameters(), concern);
+                Stream<FileReport> reports = examples.run(files)) {
+            reports.forEach(report -> {});
         }
     }
 }

@@ -32,6 +32,11 @@ final class PageDescriptor extends AbstractTestDescriptor {
         return parent.append(SEGMENT, file.toString());
     }
 
+    /** Whether its examples are known. */
+    boolean isKnown() {
+        return problem.isEmpty();
+    }
+
     String problem() {
         return problem;
     }
@@ -54,13 +59,13 @@ final class PageDescriptor extends AbstractTestDescriptor {
         return examples.stream().filter(example -> example.line() <= line).reduce((earlier, later) -> later);
     }
 
-    /** The selected one, if it is. */
-    Optional<ExampleDescriptor> selected(Example example) {
-        return getChildren().stream().map(ExampleDescriptor.class::cast).filter(each -> each.example().equals(example)).findFirst();
+    /** The selected one that begins at a line, if it is. */
+    Optional<ExampleDescriptor> selected(int line) {
+        return getChildren().stream().map(ExampleDescriptor.class::cast).filter(each -> each.example().line() == line).findFirst();
     }
 
     @Override
     public Type getType() {
-        return problem.isEmpty() ? Type.CONTAINER : Type.TEST;
+        return isKnown() ? Type.CONTAINER : Type.TEST;
     }
 }

@@ -71,7 +71,7 @@ final class PageResolver implements SelectorResolver {
 
     private Stream<UniqueId> at(Path file, int line) {
         PageDescriptor page = page(engine, file);
-        return page.problem().isEmpty()
+        return page.isKnown()
                 ? page.at(line).map(example -> ExampleDescriptor.id(page.getUniqueId(), example)).stream()
                 : Stream.of(page.getUniqueId());
     }

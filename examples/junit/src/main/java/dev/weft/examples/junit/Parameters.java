@@ -1,5 +1,6 @@
 package dev.weft.examples.junit;
 
+import dev.weft.examples.Concern;
 import dev.weft.examples.ExampleException;
 import dev.weft.examples.Examples;
 import java.io.File;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.platform.commons.JUnitException;
 import org.junit.platform.engine.ConfigurationParameters;
 
@@ -20,30 +22,25 @@ final class Parameters {
     private Parameters() {}
 
     /**
-     * The settings.
+     * Examples with the settings that parameters say.
      *
+     * @param concern is told of all examples; one for all workers
      * @throws JUnitException if a parameter has a value that means nothing
      */
-    static Examples.Settings settings(ConfigurationParameters parameters) {
-        Examples.Settings defaults = Examples.Settings.defaults();
-        return defaults
-                .jobs(parameters.get(JOBS, Parameters::jobs).orElse(defaults.jobs()))
-                .options(parameters.get(OPTIONS).orElse(defaults.options()))
-                .timeout(parameters.get(TIMEOUT, Parameters::seconds).orElse(defaults.timeout()))
-                .classPath(parameters.get(CLASS_PATH).map(Parameters::paths).orElseGet(Parameters::ofThisJvm));
-    }
-
-    /**
-     * With these settings.
-     *
-     * @throws JUnitException if a parameter has a value that means nothing
-     */
-    static Examples examples(ConfigurationParameters parameters) {
+    static Examples examples(ConfigurationParameters parameters, @Nullable Concern concern) {
         try {
-            return new Examples(settings(parameters));
+            return new Examples(settings(parameters), concern == null ? null : () -> concern);
         } catch (ExampleException e) {
             throw new JUnitException(String.valueOf(e.getMessage()).replace("--options", OPTIONS), e);
         }
+    }
+
+    private static Examples.Settings settings(ConfigurationParameters parameters) {
+        Examples.Settings defaults = Examples.Settings.defaults();
+        return defaults.jobs(parameters.get(JOBS, Parameters::jobs).orElse(defaults.jobs()))
+                .options(parameters.get(OPTIONS).orElse(defaults.options()))
+                .timeout(parameters.get(TIMEOUT, Parameters::seconds).orElse(defaults.timeout()))
+                .classPath(parameters.get(CLASS_PATH).map(Parameters::paths).orElseGet(Parameters::ofThisJvm));
     }
 
     private static int jobs(String text) {

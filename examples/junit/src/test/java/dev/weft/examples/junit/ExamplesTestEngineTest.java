@@ -102,6 +102,22 @@ class ExamplesTestEngineTest {
     }
 
     @Test
+    void whatIsSkippedHasAReasonAndWhatIsMissingFails() throws IOException {
+        Path reasons = page("b.md", """
+                j> 1 // weft: +skip
+                j> 2 // weft: +if=weft-unset
+                j> <unset> // weft: +paste
+                j> 4 // weft: +fail-fast
+                => 5
+                j> 6
+                """);
+        EngineExecutionResults results = kit(selectFile(reasons.toString())).execute();
+        assertEquals(List.of("it is marked with +skip", "its condition is not met", "an example before it failed"),
+                results.testEvents().skipped().stream().map(event -> event.getRequiredPayload(String.class)).toList());
+        results.testEvents().assertStatistics(counts -> counts.started(2).failed(2));
+    }
+
+    @Test
     void oneAloneRunsWhatItDependsOnAndOnlyItIsReported() {
         assertEquals(List.of("6: six * 7"), finished(kit(selectUniqueId(id().append("example", "6"))).execute()));
         EngineExecutionResults byLine = kit(selectFile(page.toString(), FilePosition.from(7))).execute();
