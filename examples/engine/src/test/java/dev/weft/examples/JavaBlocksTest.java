@@ -184,7 +184,8 @@ class JavaBlocksTest {
     @Test
     void blocksDoNotSeeEachOtherUnlessTheyGoOn() {
         String first = java("int limit = 3;\nint twice(int n) { return 2 * n; }\nIO.println(\"first\");");
-        assertEquals(List.of("PASSED", "page.md:8:12: error: cannot find symbol: variable limit"), said(first + java("IO.println(limit);")));
+        assertEquals(List.of("PASSED", "page.md:8:12: error: cannot find symbol: variable limit"),
+                said(first + java("IO.println(limit);")));
         passes(first + fence("java continued run", "IO.println(twice(limit));") + fence("output", "6")
                 + fence("java continued", "limit++;"));
         assertEquals(List.of("page.md:2:9: error: cannot find symbol: variable b",
@@ -217,7 +218,8 @@ class JavaBlocksTest {
 
     @Test
     void typesOfTheSameNameInTheSamePackageDoNotCollide() {
-        passes(java("package com.acme;\n\npublic class Shop {\n    int a;\n}") + java("package com.acme;\n\npublic class Shop {\n    int b;\n}")
+        passes(java("package com.acme;\n\npublic class Shop {\n    int a;\n}")
+                + java("package com.acme;\n\npublic class Shop {\n    int b;\n}")
                 + java("package com.acme;\n\nclass Other {}"));
         assertEquals("page.md:10:21: error: cannot find symbol: class Shop", said(
                 java("package com.acme;\n\nclass Shop {}") + java("package com.acme;\n\nclass Other extends Shop {}")).getLast());

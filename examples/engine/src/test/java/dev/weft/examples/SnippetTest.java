@@ -40,8 +40,9 @@ class SnippetTest {
     /** Of each example of a source where it is, and whether it passed or what is wrong. */
     private List<String> said(Settings settings, Path source) {
         try (Examples examples = new Examples(settings); Stream<FileReport> reports = examples.run(List.of(source))) {
-            return reports.flatMap(report -> report.outcomes().stream()).map(outcome ->
-                    (outcome.example().place() + " " + outcome.status() + " " + outcome.problem()).replace(folder + "/", "").strip()).toList();
+            return reports.flatMap(report -> report.outcomes().stream())
+                    .map(outcome -> outcome.example().place() + " " + outcome.status() + " " + outcome.problem())
+                    .map(line -> line.replace(folder + "/", "").strip()).toList();
         }
     }
 
@@ -123,8 +124,8 @@ class SnippetTest {
                 "com/acme/Shop.java:2 PASSED",
                 "com/acme/snippet-files/Use.java:4 PASSED",
                 "com/acme/Shop.java:3 PASSED",
-                "com/acme/snippet-files/Use.java:7 FAILED com/acme/snippet-files/Use.java:7:17: error: incompatible types: java.lang.String cannot"
-                        + " be converted to int",
+                "com/acme/snippet-files/Use.java:7 FAILED com/acme/snippet-files/Use.java:7:17: error: incompatible types:"
+                        + " java.lang.String cannot be converted to int",
                 "com/acme/Shop.java:4 PASSED",
                 "other/Elsewhere.java:1 PASSED"), said(Settings.defaults().snippetPath(List.of(folder.resolve("other"))), source));
         assertEquals("com/acme/Shop.java:4 FAILED com/acme/Shop.java:4: the file of a snippet must be in com/acme/snippet-files, but"
@@ -148,11 +149,13 @@ class SnippetTest {
                 /// }
                 class Shop {}
                 """;
-        assertEquals(List.of("Shop.java:1 PASSED", "snippet-files/Use.java:2 PASSED"), said(Settings.defaults(), file("Shop.java", hybrid)));
+        assertEquals(List.of("Shop.java:1 PASSED", "snippet-files/Use.java:2 PASSED"),
+                said(Settings.defaults(), file("Shop.java", hybrid)));
         assertEquals("Shop.java:1 FAILED Shop.java:1: the text of the snippet must be that of snippet-files/Use.java:2, but is another one",
                 said(Settings.defaults(), file("Shop.java", hybrid.replace("println", "print"))).getFirst());
         assertEquals("Shop.java:1 FAILED Shop.java:1: the region of a snippet must be marked in its file, but \"gone\" is not in"
-                + " snippet-files/Use.java", said(Settings.defaults(), file("Shop.java", hybrid.replace("region=use", "region=gone"))).getFirst());
+                + " snippet-files/Use.java",
+                said(Settings.defaults(), file("Shop.java", hybrid.replace("region=use", "region=gone"))).getFirst());
     }
 
     @Test
