@@ -155,7 +155,7 @@ final class JavaBlockCompiler implements AutoCloseable {
                 return results;
             }
             left.stream().filter(source -> task.problems.containsKey(source.toUri()))
-                    .forEach(source -> results.put(source, new Result(task.problems.get(source.toUri()), Map.of())));
+                    .forEach(source -> results.put(source, new Result(task.problems.getOrDefault(source.toUri(), List.of()), Map.of())));
             left.removeAll(results.keySet());
         }
         return results;

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -189,7 +190,7 @@ final class JavaBlockParser {
             throw new UncheckedIOException(e);
         }
         SourcePositions positions = Trees.instance(task).getSourcePositions();
-        return sources.stream().map(source -> new Parse(source.code, trees.get(source.toUri()), positions,
+        return sources.stream().map(source -> new Parse(source.code, Objects.requireNonNull(trees.get(source.toUri())), positions,
                 said.getOrDefault(source.toUri(), List.of()))).toList();
     }
 

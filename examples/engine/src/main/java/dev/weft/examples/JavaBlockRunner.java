@@ -134,13 +134,14 @@ final class JavaBlockRunner implements ExampleRunner {
             }
         }
         // Those that are meant to be wrong would have the others compiled once more.
-        Map<Boolean, List<JavaBlockSource>> right =
-                sources.keySet().stream().collect(Collectors.partitioningBy(each -> !is(sources.get(each), ExampleOption.COMPILE_FAIL)));
-        Map<Boolean, List<JavaBlockSource>> run =
-                right.get(true).stream().collect(Collectors.partitioningBy(each -> is(sources.get(each), RUN)));
-        Map<JavaBlockSource, Result> results = new HashMap<>(compiler().compile(run.get(true), true));
-        results.putAll(compiler().compile(run.get(false), false));
-        results.putAll(compiler().compile(right.get(false), false));
+        List<JavaBlockSource> run = new ArrayList<>();
+        List<JavaBlockSource> compiled = new ArrayList<>();
+        List<JavaBlockSource> wrong = new ArrayList<>();
+        sources.forEach((source, example) ->
+                (is(example, ExampleOption.COMPILE_FAIL) ? wrong : is(example, RUN) ? run : compiled).add(source));
+        Map<JavaBlockSource, Result> results = new HashMap<>(compiler().compile(run, true));
+        results.putAll(compiler().compile(compiled, false));
+        results.putAll(compiler().compile(wrong, false));
         List<Import> good = new ArrayList<>(ofSource(file));
         sources.forEach((source, example) -> {
             settle(example, source, results.get(source), good);
