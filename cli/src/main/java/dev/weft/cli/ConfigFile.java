@@ -29,7 +29,8 @@ final class ConfigFile implements IDefaultValueProvider {
     /** What is for one run, or loads code: whoever runs a program in a folder need not trust all files there. */
     private static final Set<String> ELSEWHERE_ONLY = Set.of(
             "--help", "--version", "--dump", "--attach", TraceCommand.ASKED, TraceCommand.PLUGIN, EventOptions.PROFILER,
-            ConfigFileOption.NAME);
+            ConfigFileOption.NAME, DifferenceOptions.TOOL, PageUpdates.UPDATE, PageUpdates.CHECK, ExampleFiles.NAME,
+            ExamplesCommand.WATCH, ExamplesCommand.LIST, ExamplesCommand.DRY);
 
     private record Entry(String value, int line) {}
 
@@ -65,14 +66,14 @@ final class ConfigFile implements IDefaultValueProvider {
         boolean found = false;
         boolean ours = false;
         int number = 0;
-        for (String raw : lines(file, named != null)) {
+        for (String raw : lines(command, file, named != null)) {
             number++;
             String line = raw.strip();
             String place = file + ", line " + number + ": ";
             if (line.startsWith("[") && line.endsWith("]")) {
                 String name = line.substring(1, line.length() - 1).strip();
                 if (!command.root().subcommands().containsKey(name)) {
-                    throw CommandFailure.misused(place + "there is no command '" + name + "'.");
+                    throw misused(command, place + "there is no command '" + name + "'.");
                 }
                 ours = name.equals(command.name());
                 found |= ours;
@@ -81,7 +82,7 @@ final class ConfigFile implements IDefaultValueProvider {
             }
         }
         if (named != null && !found) {
-            throw CommandFailure.misused("the file " + file + " must have a section [" + command.name() + "], but has none.");
+            throw misused(command, "the file " + file + " must have a section [" + command.name() + "], but has none.");
         }
         return new Section(file, entries);
     }
@@ -91,11 +92,11 @@ final class ConfigFile implements IDefaultValueProvider {
         String name = "--" + (equals < 0 ? line : line.substring(0, equals)).strip();
         OptionSpec option = command.findOption(name);
         if (option == null || !option.longestName().equals(name) || ELSEWHERE_ONLY.contains(name)) {
-            throw CommandFailure.misused(place + "weft " + command.name() + " has no option '" + name.substring(2) + "' for a file.");
+            throw misused(command, place + "weft " + command.name() + " has no option '" + name.substring(2) + "' for a file.");
         }
         boolean flag = option.arity().min() == 0;
         if (equals < 0 && !flag) {
-            throw CommandFailure.misused(place + "the option '" + line + "' must have a value, as in " + line + " = ...");
+            throw misused(command, place + "the option '" + line + "' must have a value, as in " + line + " = ...");
         }
         List<Entry> known = entries.computeIfAbsent(name, key -> new ArrayList<>());
         if (!option.isMultiValue()) {
@@ -104,16 +105,20 @@ final class ConfigFile implements IDefaultValueProvider {
         known.add(new Entry(equals < 0 ? "true" : line.substring(equals + 1).strip(), number));
     }
 
-    private static List<String> lines(Path file, boolean mustExist) {
+    private static List<String> lines(CommandSpec command, Path file, boolean mustExist) {
         try {
             return Files.readAllLines(file);
         } catch (NoSuchFileException e) {
             if (mustExist) {
-                throw CommandFailure.misused("the file " + file + " must exist and be readable.");
+                throw misused(command, "the file " + file + " must exist and be readable.");
             }
             return List.of();
         } catch (IOException e) {
-            throw CommandFailure.misused("the file " + file + " must be readable text in UTF-8.");
+            throw misused(command, "the file " + file + " must be readable text in UTF-8.");
         }
+    }
+
+    private static CommandFailure misused(CommandSpec command, String sentence) {
+        return CommandFailure.ended(command.exitCodeOnInvalidInput(), sentence);
     }
 }

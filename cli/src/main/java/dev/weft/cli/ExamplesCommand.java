@@ -6,6 +6,7 @@ import dev.weft.examples.ExampleOutcome.Status;
 import dev.weft.examples.Examples;
 import dev.weft.examples.FileReport;
 import dev.weft.examples.PageUpdate;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -16,9 +17,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,20 +50,31 @@ import picocli.CommandLine.Spec;
             "  weft examples README.md -j cpu docs         one file a processor at a time",
             "  weft examples -o '+norm-ws +timeout=5' docs",
             "  weft examples --list docs                   where examples are; nothing is run",
+            "  weft examples docs/pools.md:42              the example at that line",
+            "  weft examples --update docs                 let them say what they say; shows it",
+            "  weft examples --junit-xml results.xml docs  results for a build server",
+            "  weft examples --watch docs                  again what changes, until Ctrl-C",
             "%nAn example says itself how it is meant, in a comment: // weft: +skip; a block",
             "without prompts behind its fence: ```java run, ```java ignore",
-            "%nExit codes: 0 all passed; 1 some failed; 2 a file could not be run to its end;",
-            "3 there are no such files, or no examples in them; 64 wrong use."
+            "%nExit codes: 0 all passed; 1 some failed; 2 a file could not be run to its end,",
+            "or Ctrl-C; 3 there are no such files, or no examples in them, or something",
+            "cannot be written; 64 wrong use."
         })
 final class ExamplesCommand implements Callable<Integer> {
     static final int MISUSED = 64;
     static final int NOTHING = 3;
+    static final String LIST = "--list";
+    static final String DRY = "--dry";
+    static final String WATCH = "--watch";
+
     private static final int FAILED = 1;
     private static final int ABORTED = 2;
     /** A concern has failed, or what was asked for could not be written. */
     private static final int BROKEN = 3;
     /** That of a process which an interrupt ends. */
     private static final int INTERRUPTED = 130;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
+    private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J";
 
     @Mixin
     private ExampleFiles files = new ExampleFiles();
@@ -72,14 +88,16 @@ final class ExamplesCommand implements Callable<Integer> {
                 "ruined is replaced (default: ${DEFAULT-VALUE})."})
     private String backend = Examples.Settings.THREADS;
 
-    @Option(names = "--plugin", paramLabel = "FILE",
+    @Option(names = TraceCommand.PLUGIN, paramLabel = "FILE", split = ConfigFile.SEPARATOR, hideParamSyntax = true,
             description = "A .java or .jar file with plug-ins: concerns, runners of other languages and more (docs/writing-a-concern.md).")
     private List<String> plugins = List.of();
 
-    @Option(names = "--slowest", description = "Tell in the end which examples took longest.")
+    @Option(names = "--slowest", arity = "0..1", fallbackValue = "true", paramLabel = "false",
+            description = "Tell in the end which examples took longest.")
     private boolean slowest;
 
-    @Option(names = "--no-progress", description = "No bar on the terminal.")
+    @Option(names = "--no-progress", arity = "0..1", fallbackValue = "true", paramLabel = "false",
+            description = "No bar on the terminal.")
     private boolean withoutProgress;
 
     @Option(names = {"-o", "--options"}, paramLabel = "OPTIONS", defaultValue = "",
@@ -90,29 +108,38 @@ final class ExamplesCommand implements Callable<Integer> {
             description = "How long an example may take that says nothing of it (default: ${DEFAULT-VALUE}).")
     private Duration timeout = Duration.ofSeconds(10);
 
-    @Option(names = {"--fail-fast", "--ff"}, description = "After a failure the rest of a file is skipped.")
+    @Option(names = {"--fail-fast", "--ff"}, arity = "0..1", fallbackValue = "true", paramLabel = "false",
+            description = "After a failure the rest of a file is skipped.")
     private boolean failFast;
 
-    @Option(names = {"--class-path", "-cp"}, paramLabel = "PATH", split = "[:]",
+    @Option(names = {"--class-path", "-cp"}, paramLabel = "PATH", split = ConfigFile.SEPARATOR, hideParamSyntax = true,
             description = "Jars and folders of classes that examples see, ahead of the Maven project's.")
-    private List<Path> classPath = List.of();
+    private List<String> classPath = List.of();
 
-    @Option(names = "--no-project", description = {"Examples do not see the Maven project of their file: its classes, those of its",
-        "tests and the dependencies of both."})
+    @Option(names = "--no-project", arity = "0..1", fallbackValue = "true", paramLabel = "false",
+            description = {"Examples do not see the Maven project of their file: its classes, those of its",
+                "tests and the dependencies of both."})
     private boolean withoutProject;
 
-    @Option(names = "--snippet-path", paramLabel = "PATH", split = "[:]",
+    @Option(names = "--snippet-path", paramLabel = "PATH", split = ConfigFile.SEPARATOR, hideParamSyntax = true,
             description = "Folders with files of external snippets, beside the snippet-files next to each source.")
-    private List<Path> snippetPath = List.of();
+    private List<String> snippetPath = List.of();
 
-    @Option(names = "--list", description = "Say where examples are and run none.")
+    @Option(names = LIST, arity = "0..1", fallbackValue = "true", paramLabel = "false",
+            description = "Say where examples are and run none.")
     private boolean list;
 
-    @Option(names = "--dry", description = "Find the examples and read their options, say how many there are and run none.")
+    @Option(names = DRY, arity = "0..1", fallbackValue = "true", paramLabel = "false",
+            description = "Find the examples and read their options, say how many there are and run none.")
     private boolean dry;
 
-    @Option(names = {"-q", "--quiet"}, description = "Nothing but failures.")
+    @Option(names = {"-q", "--quiet"}, arity = "0..1", fallbackValue = "true", paramLabel = "false",
+            description = "Nothing but failures.")
     private boolean quiet;
+
+    @Option(names = WATCH, arity = "0..1", fallbackValue = "true", paramLabel = "false",
+            description = "Run again each file that changes, until Ctrl-C.")
+    private boolean watch;
 
     @Mixin
     private DifferenceOptions differences = new DifferenceOptions();
@@ -123,10 +150,15 @@ final class ExamplesCommand implements Callable<Integer> {
     @Mixin
     private ResultFiles results = new ResultFiles();
 
+    @Mixin
+    private ConfigFileOption config = new ConfigFileOption();
+
     @Spec
     private CommandSpec spec;
 
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean interrupted;
+    private volatile @Nullable Examples running;
 
     @Override
     public Integer call() {
@@ -138,13 +170,63 @@ final class ExamplesCommand implements Callable<Integer> {
         }
         results.check();
         Examples.Settings settings = Examples.Settings.defaults().jobs(workers()).backend(backend).options(options).timeout(timeout)
-                .failFast(failFast).classPath(classPath).project(!withoutProject).snippetPath(snippetPath).plugins(allPlugins())
-                .selection(files.selection());
-        try (Examples examples = new Examples(settings)) {
-            List<Path> found = files.find(examples::files);
-            return list || dry ? list(examples, found) : run(examples, found);
+                .failFast(failFast).classPath(paths(classPath)).project(!withoutProject).snippetPath(paths(snippetPath))
+                .plugins(allPlugins()).selection(files.selection());
+        try (SignalWatch _ = SignalWatch.on("INT", this::interrupted)) {
+            return watch && !list && !dry ? watching(settings) : run(settings, null);
         } catch (ExampleException e) {
             throw CommandFailure.ended(MISUSED, e.getMessage() + ".");
+        }
+    }
+
+    /** @param changed those that are run; null for all that there are */
+    private int run(Examples.Settings settings, @Nullable List<Path> changed) {
+        try (Examples examples = new Examples(settings)) {
+            List<Path> found = changed == null ? files.find(examples::files) : changed;
+            return list || dry ? list(examples, found) : run(examples, found);
+        }
+    }
+
+    /** Each time with plug-ins and classes as they are then. */
+    private int watching(Examples.Settings settings) {
+        PrintWriter out = spec.commandLine().getOut();
+        try (Examples finder = new Examples(settings)) {
+            PageWatch pages = new PageWatch(() -> found(finder), this::isWaitedFor);
+            int code = run(settings, null);
+            while (!interrupted) {
+                if (!quiet) {
+                    out.println("watching; Ctrl-C ends it");
+                    out.flush();
+                }
+                List<Path> changed = pages.changed();
+                if (changed.isEmpty()) {
+                    return code;
+                }
+                if (Ansi.AUTO.enabled()) {
+                    out.print(CLEAR_SCREEN);
+                }
+                updates = updates.again();
+                code = run(settings, changed);
+            }
+            return code;
+        }
+    }
+
+    private List<Path> found(Examples finder) {
+        try {
+            return files.find(finder::files);
+        } catch (CommandFailure e) {
+            // What was named is being replaced, or comes again.
+            return List.of();
+        }
+    }
+
+    private boolean isWaitedFor() {
+        try {
+            return !ended.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -172,6 +254,10 @@ final class ExamplesCommand implements Callable<Integer> {
             all.add("progress");
         }
         return all;
+    }
+
+    private static List<Path> paths(List<String> words) {
+        return words.stream().flatMap(path -> Stream.of(path.split(File.pathSeparator))).map(Path::of).toList();
     }
 
     private int list(Examples examples, List<Path> files) {
@@ -202,9 +288,11 @@ final class ExamplesCommand implements Callable<Integer> {
     private int run(Examples examples, List<Path> files) {
         Thread tellsOfExit = new Thread(this::tellOfExit);
         Runtime.getRuntime().addShutdownHook(tellsOfExit);
-        try (SignalWatch _ = SignalWatch.on("INT", () -> interrupted(examples))) {
+        running = examples;
+        try {
             return runToEnd(examples, files);
         } finally {
+            running = null;
             try {
                 Runtime.getRuntime().removeShutdownHook(tellsOfExit);
             } catch (IllegalStateException e) {
@@ -229,15 +317,19 @@ final class ExamplesCommand implements Callable<Integer> {
     }
 
     /** The first time the files under way are run to their end, and all is said and written that is known then. */
-    private void interrupted(Examples examples) {
+    private void interrupted() {
         if (interrupted) {
             Runtime.getRuntime().halt(INTERRUPTED);
         }
         interrupted = true;
-        examples.stop();
-        PrintWriter err = spec.commandLine().getErr();
-        err.println("weft: stopped: no other file is begun; once more ends at once.");
-        err.flush();
+        ended.countDown();
+        Examples examples = running;
+        if (examples != null) {
+            examples.stop();
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("weft: stopped: no other file is begun; Ctrl-C once more ends at once.");
+            err.flush();
+        }
     }
 
     private int runToEnd(Examples examples, List<Path> files) {
@@ -250,7 +342,9 @@ final class ExamplesCommand implements Callable<Integer> {
         }
         if (read) {
             printer.total(workers());
-            updates.total(out);
+            if (!quiet) {
+                updates.total(out);
+            }
             printer.end(examples.finish());
         }
         results.write(read && !interrupted, standardOutput);

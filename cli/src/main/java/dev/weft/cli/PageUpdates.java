@@ -30,6 +30,14 @@ final class PageUpdates {
     private int examples;
     private End end = End.AS_IT_IS;
 
+    /** The same for another run. */
+    PageUpdates again() {
+        PageUpdates next = new PageUpdates();
+        next.update = update;
+        next.check = check;
+        return next;
+    }
+
     /** What changes in a file; null if nothing does. */
     @Nullable PageUpdate of(Examples all, FileReport report, PrintWriter out) {
         if (!update || report.outcomes().stream().noneMatch(ExampleOutcome::isFailure)) {

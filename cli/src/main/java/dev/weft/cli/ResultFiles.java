@@ -10,9 +10,9 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -34,7 +34,8 @@ final class ResultFiles {
             description = "Lines of which GitHub makes marks in the files of a change (default: github where GITHUB_ACTIONS is true).")
     private @Nullable Marks marks;
 
-    private final List<FileReport> reports = new ArrayList<>();
+    /** The latest of each file. */
+    private final Map<String, FileReport> reports = new TreeMap<>();
 
     boolean areOnStandardOutput() {
         return STANDARD_OUTPUT.equals(json);
@@ -59,7 +60,7 @@ final class ResultFiles {
 
     /** Takes the report of a file, and says it where lines are read by programs. */
     void add(FileReport report, PrintWriter out) {
-        reports.add(report);
+        reports.put(report.file(), report);
         Marks told = marks != null ? marks : "true".equals(System.getenv("GITHUB_ACTIONS")) ? Marks.GITHUB : Marks.NONE;
         if (told == Marks.GITHUB) {
             GitHubAnnotations.of(report).forEach(out::println);
@@ -72,8 +73,8 @@ final class ResultFiles {
      * @param complete whether all files were run
      */
     void write(boolean complete, PrintWriter standardOutput) {
-        List<FileReport> sorted = reports.stream().filter(report -> !report.outcomes().isEmpty() || !report.problem().isEmpty())
-                .sorted(Comparator.comparing(FileReport::file)).toList();
+        List<FileReport> sorted = reports.values().stream()
+                .filter(report -> !report.outcomes().isEmpty() || !report.problem().isEmpty()).toList();
         if (xml != null) {
             write(xml, writer -> JUnitXml.write(sorted, writer));
         }

@@ -3,6 +3,7 @@ package dev.weft.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weft.examples.DiffStyle;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -83,6 +84,40 @@ class ConfigFileTest {
     void whatIsWrongIsSaidInOneSentence(String content, String sentence) throws IOException {
         Path file = Files.writeString(folder.resolve("rc"), content.replace('/', '\n'));
         assertSays(sentence, file);
+    }
+
+    @Test
+    void examplesHaveTheirOptionsThere() throws IOException {
+        String content = """
+                [examples]
+                options = +norm-ws -tags
+                jobs = cpu
+                backend = processes
+                class-path = a.jar:b.jar
+                class-path = c.jar
+                skip = docs/old
+                fail-fast
+                diff = ndiff
+                """;
+        Path file = Files.writeString(folder.resolve("rc"), content);
+        var parsed = Main.commandLine().parseArgs("examples", "--rcfile", file.toString(), "--jobs", "2", "docs").subcommand();
+        assertEquals("+norm-ws -tags", value(parsed, "--options"));
+        assertEquals("2", value(parsed, "--jobs"));
+        assertEquals("processes", value(parsed, "--backend"));
+        assertEquals(List.of("a.jar:b.jar", "c.jar"), value(parsed, "--class-path"));
+        assertEquals(List.of("docs/old"), value(parsed, "--skip"));
+        assertEquals(true, value(parsed, "--fail-fast"));
+        assertEquals(DiffStyle.NDIFF, value(parsed, "--diff"));
+    }
+
+    /** A folder that is looked at must not be able to run or to write something by it. */
+    @ParameterizedTest
+    @CsvSource({"plugin = x", "difftool = x", "update", "check", "watch", "list", "dry", "name = x"})
+    void whatIsForOneRunOfExamplesIsNotThere(String option) throws IOException {
+        Path file = Files.writeString(folder.resolve("rc"), "[examples]\n" + option + "\n");
+        Command command = Command.run("examples", "--rcfile", file, "docs");
+        assertEquals(64, command.exitCode());
+        assertEquals("weft: " + file + ", line 2: weft examples has no option '" + option.split(" ")[0] + "' for a file.\n", command.err());
     }
 
     @Test

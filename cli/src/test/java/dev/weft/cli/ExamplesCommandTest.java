@@ -30,7 +30,7 @@ class ExamplesCommandTest {
 
     @Test
     void itsOwnPageIsTrue() {
-        Command command = Command.run("examples", DOCS);
+        Command command = Command.run("examples", "--no-project", DOCS);
         assertEquals(0, command.exitCode(), command::out);
         assertTrue(command.out().contains(" passed, 0 failed, 0 skipped"), command::out);
     }
