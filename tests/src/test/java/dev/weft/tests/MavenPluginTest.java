@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Projects that have what docs/examples.md says, built by Maven with the plug-in of this build, and with what this build has used. */
+/** Projects that have what docs/examples-in-builds.md says, built by Maven with the plug-in of this build. */
 class MavenPluginTest {
     private static final String VERSION = "0.1.0-SNAPSHOT";
     private static final Pattern MODULE = Pattern.compile("<module>(.*)</module>");
@@ -63,7 +63,7 @@ class MavenPluginTest {
     }
 
     private void project(String examples) throws IOException {
-        Matcher plugin = PLUGIN.matcher(Files.readString(WeftCommand.ROOT.resolve("docs/examples.md")));
+        Matcher plugin = PLUGIN.matcher(Files.readString(WeftCommand.ROOT.resolve("docs/examples-in-builds.md")));
         assertTrue(plugin.find());
         Files.writeString(project.resolve("pom.xml"), """
                 <project>

@@ -63,8 +63,9 @@ final class CommandRun {
      *     there for who wants to do the same by hand
      */
     Result run(List<String> command, Path argumentFile) throws IOException {
-        Stream<String> options = Stream.of("-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-cp",
-                classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)), MAIN);
+        // Terminals of interpreters need native calls.
+        Stream<String> options = Stream.of("--enable-native-access=ALL-UNNAMED", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8",
+                "-cp", classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)), MAIN);
         Files.write(argumentFile, Stream.of(jvmOptions.stream(), options, command.stream()).flatMap(each -> each)
                 .map(CommandRun::quoted).toList());
         log.debug(java + " @" + argumentFile);

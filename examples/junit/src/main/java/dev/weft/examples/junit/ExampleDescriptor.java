@@ -14,9 +14,15 @@ final class ExampleDescriptor extends AbstractTestDescriptor {
     private final Example example;
 
     ExampleDescriptor(UniqueId file, Example example) {
-        super(id(file, example), example.line() + ": " + example.source().getFirst().strip(),
+        super(id(file, example), place(file, example) + ": " + example.name(),
                 FileSource.from(new File(example.file()), FilePosition.from(example.line(), example.columns().getFirst())));
         this.example = example;
+    }
+
+    /** Reports of tests leave out what stands between a class and a test. */
+    private static String place(UniqueId file, Example example) {
+        boolean ofClass = file.getSegments().stream().anyMatch(each -> each.getType().equals(ClassDescriptor.SEGMENT));
+        return ofClass ? example.place() : String.valueOf(example.line());
     }
 
     static UniqueId id(UniqueId file, Example example) {

@@ -114,7 +114,11 @@ final class PageConcern implements Concern {
 
     private static AssertionFailedError error(ExampleOutcome outcome) {
         Example example = outcome.example();
-        AssertionFailedError error = new AssertionFailedError(outcome.sentence(), outcome.expected(), outcome.said().stripTrailing());
+        String expected = outcome.expected();
+        String said = outcome.said().stripTrailing();
+        // Not all that show the message show the difference.
+        String difference = outcome.problem().isEmpty() ? " ==> expected: <" + expected + "> but was: <" + said + ">" : "";
+        AssertionFailedError error = new AssertionFailedError(outcome.sentence() + difference, expected, said);
         // Where it failed is in the page, not in what runs it.
         error.setStackTrace(new StackTraceElement[] {
             new StackTraceElement("example", "line" + example.line(), example.file(), example.line())

@@ -97,7 +97,7 @@ class ExamplesTestEngineTest {
                 .map(AssertionFailedError.class::cast).orElseThrow();
         assertEquals("=> 42", error.getExpected().getStringRepresentation());
         assertEquals("=> 48", error.getActual().getStringRepresentation());
-        assertTrue(String.valueOf(error.getMessage()).startsWith(page + ":8: "), error::getMessage);
+        assertEquals(page + ":8: it says something else ==> expected: <=> 42> but was: <=> 48>", error.getMessage());
         assertEquals(8, error.getStackTrace()[0].getLineNumber());
     }
 
@@ -154,7 +154,8 @@ class ExamplesTestEngineTest {
                 .filter(descriptor -> descriptor.getSource().filter(ClassSource.class::isInstance).isPresent()).findFirst().orElseThrow();
         assertEquals("Pages", type.getDisplayName());
         String example = String.valueOf(results.testEvents().started().stream().toList().getLast().getTestDescriptor().getUniqueId());
-        assertEquals(List.of("11: dev.weft.examples.junit.Seen.NUMBER"), finished(kit(selectUniqueId(example)).execute()));
+        assertEquals(List.of("src/test/pages/seen.md:11: dev.weft.examples.junit.Seen.NUMBER"),
+                finished(kit(selectUniqueId(example)).execute()));
     }
 
     @Test
