@@ -140,7 +140,8 @@ class JavaBlocksTest {
                         + fence("java no-run title=\"A\"", "throw new Error();")
                         + "<!-- weft: +skip -->\n" + java("no ...").stripTrailing() + "\n\n"
                         + fence("java compile-fail", "int a = 1;")));
-        String message = assertThrows(ExampleException.class, () -> said(fence("java +skipp", "int a;"))).getMessage();
+        String message = String.valueOf(
+                assertThrows(ExampleException.class, () -> said(fence("java +skipp", "int a;"))).getMessage());
         assertTrue(message.startsWith("page.md:2: an option must be + or - and one of skip, "), message);
         assertEquals(List.of(), said(fence("kotlin", "val a = 1")));
     }
