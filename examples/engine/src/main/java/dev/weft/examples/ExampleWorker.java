@@ -48,8 +48,8 @@ final class ExampleWorker implements WorkerComponent {
         ClassPath classPath = new ClassPath(settings.classPath().stream().map(Path::of).toList(), settings.project(), MAVEN);
         return List.of(new MarkdownZones(), new JavaZones(snippets), new SnippetRunner(snippets), classPath,
                 new JavaRunner(ClassLoader.getPlatformClassLoader(), classPath::ofFile),
-                new JavaBlockRunner(ClassLoader.getPlatformClassLoader(), classPath::ofFile),
-                new ClipboardConcern(), new ConditionsConcern());
+                new JavaBlockRunner(ClassLoader.getPlatformClassLoader(), classPath::ofFile), new ShellRunner(), new PythonRunner(),
+                new JavaScriptRunner(), new ClipboardConcern(), new ConditionsConcern());
     }
 
     /** What is said of all examples. */
