@@ -11,12 +11,14 @@ import jdk.jshell.spi.ExecutionControl.UserException;
 
 /** One run of a block that was compiled. */
 final class JavaBlockRun {
+    private final ThreadGroup threads;
     private final Capture capture;
     private final JavaEngine engine;
     private final JavaBlockSource source;
     private final Map<String, byte[]> classes;
 
-    JavaBlockRun(Capture capture, JavaEngine engine, JavaBlockSource source, Map<String, byte[]> classes) {
+    JavaBlockRun(ThreadGroup threads, Capture capture, JavaEngine engine, JavaBlockSource source, Map<String, byte[]> classes) {
+        this.threads = threads;
         this.capture = capture;
         this.engine = engine;
         this.source = source;
@@ -25,7 +27,7 @@ final class JavaBlockRun {
 
     /** What it printed; what it prints is compared only if a block says what that should be. */
     Answer run(Example example, Duration limit) {
-        Answer answer = new TimedRun(capture, this::stop).run(() -> start(example), Examples.THREAD_NAME + example.place(), limit);
+        Answer answer = new TimedRun(threads, capture, this::stop).run(() -> start(example), Examples.THREAD_NAME + example.place(), limit);
         // Nothing goes on with what it leaves behind.
         End end = answer.end() == End.GONE ? End.LATE : answer.end();
         boolean unheard = end == End.ORDERLY && answer.problem().isEmpty() && example.expected().text().isEmpty();

@@ -43,6 +43,7 @@ final class JavaBlockRunner implements ExampleRunner {
     private final ClassLoader parent;
     private final Supplier<List<Path>> classPath;
     private final Capture capture = new Capture();
+    private final ThreadGroup threads = new ThreadGroup("blocks");
     private final Map<String, Block> blocks = new HashMap<>();
     private List<Path> looked = List.of();
     private @Nullable JavaBlockCompiler compiler;
@@ -242,7 +243,7 @@ final class JavaBlockRunner implements ExampleRunner {
             String rule = "a block that is run must have statements or a method main, but has neither";
             return new Answer("|  Error:\n|  " + rule, End.REFUSED, example.place() + ": " + rule);
         }
-        return new JavaBlockRun(capture, JavaEngine.open(seen()), source, Objects.requireNonNull(block.result()).classes())
+        return new JavaBlockRun(threads, capture, JavaEngine.open(seen()), source, Objects.requireNonNull(block.result()).classes())
                 .run(example, limit);
     }
 
@@ -297,6 +298,7 @@ final class JavaBlockRunner implements ExampleRunner {
     /** What blocks have loaded of the class path is as new for the next file. */
     @Override
     public void end() {
+        threads.interrupt();
         blocks.clear();
         close(seen);
         seen = null;

@@ -27,6 +27,7 @@ final class JavaRunner implements ExampleRunner {
     private final Supplier<List<Path>> classPath;
     private final Capture capture = new Capture();
     private List<String> seen = List.of();
+    private final ThreadGroup threads = new ThreadGroup("examples");
     private @Nullable JShell shell;
     private boolean usable = true;
 
@@ -78,7 +79,7 @@ final class JavaRunner implements ExampleRunner {
     @Override
     public Answer run(Example example, String code, Duration limit) {
         JShell session = session();
-        TimedRun run = new TimedRun(capture, session::stop);
+        TimedRun run = new TimedRun(threads, capture, session::stop);
         Answer answer = run.run(() -> evaluate(session, example, code), Examples.THREAD_NAME + example.place(), limit);
         if (run.isLost()) {
             shell = null;
@@ -138,8 +139,10 @@ final class JavaRunner implements ExampleRunner {
         end();
     }
 
+    /** Threads that examples have left are interrupted. */
     @Override
     public void end() {
+        threads.interrupt();
         JShell known = shell;
         shell = null;
         if (known != null) {

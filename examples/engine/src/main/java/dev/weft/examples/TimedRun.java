@@ -16,6 +16,7 @@ final class TimedRun {
     private static final Duration GRACE = Duration.ofSeconds(8);
     private static final Duration STOPS_EVERY = Duration.ofMillis(100);
 
+    private final ThreadGroup threads;
     private final Capture capture;
     private final Runnable stop;
     private boolean lost;
@@ -23,9 +24,11 @@ final class TimedRun {
     /**
      * A run.
      *
+     * @param threads that its thread belongs to, and those that it starts
      * @param stop called by another thread
      */
-    TimedRun(Capture capture, Runnable stop) {
+    TimedRun(ThreadGroup threads, Capture capture, Runnable stop) {
+        this.threads = threads;
         this.capture = capture;
         this.stop = stop;
     }
@@ -37,7 +40,7 @@ final class TimedRun {
      */
     Answer run(Supplier<Answer> example, String name, Duration limit) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        capture.start(() -> complete(answer, example), name);
+        capture.start(threads, () -> complete(answer, example), name);
         try {
             return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
