@@ -34,11 +34,14 @@ import picocli.CommandLine.Spec;
         name = "examples",
         header = "Run the examples of pages and compare them with what they claim.",
         description = {
-            "Runs the Java examples in the fenced blocks and HTML comments of Markdown",
-            "pages, and in the comments of Java sources: lines that begin with j> (and ..",
-            "where they go on), or jshell> (and ...>) as the JDK's jshell prints them. What",
-            "follows, up to a blank line, is what they should say. Folders are searched for",
-            ".md, .markdown and .java, but for hidden ones.%n"
+            "Runs the examples in the fenced blocks and HTML comments of Markdown pages, and",
+            "in the comments of sources. A line that is typed begins with a prompt:%n",
+            "  Java        j>       ..    or as the JDK's jshell prints it: jshell>  ...>",
+            "  shell       $        >",
+            "  Python      >>>      ...",
+            "  JavaScript  >        .%n",
+            "The second goes on with it. What follows, up to a blank line, is what it should",
+            "say. Folders are searched for .md, .markdown and .java, but for hidden ones.%n"
         },
         sortOptions = false,
         exitCodeOnInvalidInput = ExamplesCommand.MISUSED,
@@ -54,6 +57,7 @@ import picocli.CommandLine.Spec;
             "  weft examples --junit-xml results.xml docs  results for a build server",
             "  weft examples --watch docs                  again what changes, until Ctrl-C",
             "%nAn example says itself how it is meant, in a comment: // weft: +skip",
+            "(# weft: +skip in shell and Python).",
             "%nExit codes: 0 all passed; 1 some failed; 2 a file could not be run to its end,",
             "or Ctrl-C; 3 there are no such files, or no examples in them, or something",
             "cannot be written; 64 wrong use."

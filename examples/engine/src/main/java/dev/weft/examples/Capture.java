@@ -24,7 +24,7 @@ final class Capture {
     private static final InheritableThreadLocal<@Nullable Capture> CURRENT = new InheritableThreadLocal<>();
     private static final Set<Capture> UNDER_WAY = ConcurrentHashMap.newKeySet();
     /** What one example may print; what is more is counted. */
-    private static final int MOST = 16 << 20;
+    static final int MOST = 16 << 20;
 
     /** Empty: who waits for what is typed could not be stopped. */
     private static final InputStream IN = InputStream.nullInputStream();

@@ -16,6 +16,8 @@ public record ExampleOption(String word, Kind kind, String description) {
         FLAG,
         /** {@code =2.5}: seconds, more than 0 and at most a day. */
         SECONDS,
+        /** Nothing, or seconds as above. */
+        FLAG_OR_SECONDS,
         /** {@code =x}: any text without white space. */
         TEXT,
         /** {@code =unified}: a {@link DiffStyle}. */

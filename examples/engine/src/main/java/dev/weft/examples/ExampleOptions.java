@@ -86,14 +86,16 @@ public final class ExampleOptions implements Serializable {
             throw new ExampleException(place + ": an option must be + or - and one of "
                     + known.stream().map(ExampleOption::word).collect(Collectors.joining(", ")) + ", but was \"" + word + "\"");
         }
-        boolean hasValue = on && option.kind() != Kind.FLAG;
+        boolean mayHaveNone = option.kind() == Kind.FLAG_OR_SECONDS && equals < 0;
+        boolean hasValue = on && option.kind() != Kind.FLAG && !mayHaveNone;
         if (hasValue == equals < 0) {
             throw new ExampleException(place + ": +" + name + (hasValue
                     ? " must have a value, as in +" + name + "=" + sample(option.kind())
                     : " must be without a value") + ", but was \"" + word + "\"");
         }
         String value = !on ? OFF : hasValue ? word.substring(equals + 1) : ON;
-        if (option.kind() == Kind.SECONDS && on && seconds(value).isEmpty()) {
+        boolean isTime = option.kind() == Kind.SECONDS || option.kind() == Kind.FLAG_OR_SECONDS;
+        if (isTime && hasValue && seconds(value).isEmpty()) {
             throw new ExampleException(place + ": +" + name + " must be more than 0 and at most 86400 seconds, as in +" + name
                     + "=0.5, but was \"" + word + "\"");
         }
@@ -105,7 +107,7 @@ public final class ExampleOptions implements Serializable {
 
     private static String sample(Kind kind) {
         return switch (kind) {
-            case SECONDS -> "5";
+            case SECONDS, FLAG_OR_SECONDS -> "5";
             case STYLE -> "unified";
             case TEXT, FLAG -> "x";
         };

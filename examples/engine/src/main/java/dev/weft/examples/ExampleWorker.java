@@ -44,8 +44,8 @@ final class ExampleWorker implements WorkerComponent {
     /** What Weft brings. */
     private static List<ExamplePlugin> brought(Settings settings) {
         return List.of(new MarkdownZones(), new JavaZones(),
-                new JavaRunner(ClassLoader.getPlatformClassLoader(), settings.classPath()),
-                new ClipboardConcern(), new ConditionsConcern());
+                new JavaRunner(ClassLoader.getPlatformClassLoader(), settings.classPath()), new ShellRunner(), new PythonRunner(),
+                new JavaScriptRunner(), new ClipboardConcern(), new ConditionsConcern());
     }
 
     /** What is said of all examples. */

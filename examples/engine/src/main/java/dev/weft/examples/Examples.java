@@ -2,6 +2,7 @@ package dev.weft.examples;
 
 import dev.weft.Pool;
 import dev.weft.PoolOptions;
+import dev.weft.ProcessOptions;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.AccessDeniedException;
@@ -133,8 +134,12 @@ public final class Examples implements AutoCloseable {
      */
     public Examples(Settings settings, @Nullable Supplier<? extends ExamplePlugin> own) {
         List<PluginCode> code = settings.plugins().stream().map(PluginCode::of).toList();
-        pool = Pool.of(settings.backend(), PoolOptions.defaults().workers(settings.jobs())
-                .component(context -> new ExampleWorker(context, settings, code, own)));
+        PoolOptions options = PoolOptions.defaults().workers(settings.jobs())
+                .component(context -> new ExampleWorker(context, settings, code, own));
+        // Terminals of interpreters need native calls.
+        pool = settings.backend().equals(Settings.PROCESSES)
+                ? Pool.processes(ProcessOptions.of(options).jvmArgs("--enable-native-access=ALL-UNNAMED"))
+                : Pool.of(settings.backend(), options);
         main = pool.context().component(ExampleWorker.class);
     }
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds examples by their prompts. An example ends, and so does what it should say, at the next prompt of any language that is looked for,
- * at a blank line, where text is indented less, or with its zone.
+ * at a blank line, where text is indented less, or with its zone. What its own language goes on with begins nothing below it.
  */
 final class PromptFinder implements ExampleFinder {
     private final List<Prompt> prompts;
@@ -17,26 +17,27 @@ final class PromptFinder implements ExampleFinder {
 
     @Override
     public List<Example> find(String file, Zone zone) {
+        List<Prompt> counting = prompts.stream().filter(prompt -> prompt.counts(file, zone)).toList();
         List<Example> examples = new ArrayList<>();
         List<Line> lines = zone.lines();
         int at = 0;
         while (at < lines.size()) {
-            Prompt prompt = beginning(lines.get(at), lines.get(at).indent());
-            at = prompt == null ? at + 1 : add(file, prompt, lines, at, examples);
+            Prompt prompt = beginning(counting, lines.get(at));
+            at = prompt == null ? at + 1 : add(file, prompt, counting, lines, at, examples);
         }
         return examples;
     }
 
-    private @Nullable Prompt beginning(Line line, int indent) {
-        for (Prompt prompt : prompts) {
-            if (prompt.begins(line.text(), indent)) {
+    private static @Nullable Prompt beginning(List<Prompt> counting, Line line) {
+        for (Prompt prompt : counting) {
+            if (prompt.begins(line.text(), line.indent())) {
                 return prompt;
             }
         }
         return null;
     }
 
-    private int add(String file, Prompt prompt, List<Line> lines, int from, List<Example> examples) {
+    private static int add(String file, Prompt prompt, List<Prompt> counting, List<Line> lines, int from, List<Example> examples) {
         int indent = lines.get(from).indent();
         List<String> source = new ArrayList<>();
         List<Integer> columns = new ArrayList<>();
@@ -50,7 +51,7 @@ final class PromptFinder implements ExampleFinder {
             at++;
         }
         int expectedFrom = at;
-        while (at < lines.size() && isExpected(lines.get(at), indent)) {
+        while (at < lines.size() && isExpected(prompt, counting, lines.get(at), indent)) {
             at++;
         }
         List<String> expected = lines.subList(expectedFrom, at).stream().map(line -> line.text().substring(indent)).toList();
@@ -65,7 +66,11 @@ final class PromptFinder implements ExampleFinder {
         return line.indent() >= indent && prompt.goesOn(line.text(), line.indent());
     }
 
-    private boolean isExpected(Line line, int indent) {
-        return !line.isBlank() && line.indent() >= indent && beginning(line, line.indent()) == null;
+    private static boolean isExpected(Prompt prompt, List<Prompt> counting, Line line, int indent) {
+        if (line.isBlank() || line.indent() < indent) {
+            return false;
+        }
+        Prompt other = beginning(counting, line);
+        return other == null || other.first().equals(prompt.next());
     }
 }
