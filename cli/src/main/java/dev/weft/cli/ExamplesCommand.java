@@ -9,6 +9,7 @@ import dev.weft.examples.PageUpdate;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,6 +77,8 @@ final class ExamplesCommand implements Callable<Integer> {
     /** That of a process which an interrupt ends. */
     private static final int INTERRUPTED = 130;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
+    private static final String PROGRESS = "progress";
+    private static final String CLEAR_LINE = "\r\u001b[J";
     private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J";
 
     @Mixin
@@ -243,7 +246,7 @@ final class ExamplesCommand implements Callable<Integer> {
             all.add("slowest");
         }
         if (!withoutProgress && !quiet && !list) {
-            all.add("progress");
+            all.add(PROGRESS);
         }
         return all;
     }
@@ -330,31 +333,44 @@ final class ExamplesCommand implements Callable<Integer> {
     private int runToEnd(Examples examples, List<Path> files) {
         PrintWriter standardOutput = spec.commandLine().getOut();
         PrintWriter out = results.areOnStandardOutput() ? spec.commandLine().getErr() : standardOutput;
-        ExamplesPrinter printer = new ExamplesPrinter(out, differences.lines(out, examples.defaults()), quiet);
+        StringWriter text = new StringWriter();
+        PrintWriter lines = new PrintWriter(text);
+        ExamplesPrinter printer = new ExamplesPrinter(lines, differences.lines(lines, examples.defaults()), quiet);
         boolean read;
         try (Stream<FileReport> reports = examples.run(files)) {
-            read = reports.allMatch(report -> tell(report, examples, printer, out));
+            read = reports.allMatch(report -> {
+                tell(report, examples, printer, lines);
+                return isRead(text, out);
+            });
         }
-        if (read) {
-            printer.total(workers());
-            if (!quiet) {
-                updates.total(out);
-            }
-            printer.end(examples.finish());
+        Examples.Summary summary = examples.finish();
+        printer.total(workers());
+        if (!quiet) {
+            updates.total(lines);
         }
+        printer.end(summary);
+        read &= isRead(text, out);
         results.write(read && !interrupted, standardOutput);
         return !read || interrupted ? ABORTED : exitCode(printer);
     }
 
-    /** False if nobody reads it any more. */
-    private boolean tell(FileReport report, Examples examples, ExamplesPrinter printer, PrintWriter out) {
-        PageUpdate update = updates.of(examples, report, out);
-        boolean read = printer.print(report, PageUpdates.left(report, update));
+    private void tell(FileReport report, Examples examples, ExamplesPrinter printer, PrintWriter lines) {
+        PageUpdate update = updates.of(examples, report, lines);
+        printer.print(report, PageUpdates.left(report, update));
         if (update != null) {
-            updates.apply(update, out);
+            updates.apply(update, lines);
         }
-        results.add(report, out);
-        return read;
+        results.add(report, lines);
+    }
+
+    /** Writes, as a whole, so that no bar is among the lines, and takes what was said; false if nobody reads it any more. */
+    private boolean isRead(StringWriter text, PrintWriter out) {
+        boolean bar = Ansi.AUTO.enabled() && allPlugins().contains(PROGRESS);
+        if (!text.getBuffer().isEmpty()) {
+            out.print(bar ? CLEAR_LINE + text : text.toString());
+        }
+        text.getBuffer().setLength(0);
+        return !out.checkError();
     }
 
     private int exitCode(ExamplesPrinter printer) {

@@ -30,6 +30,7 @@ final class JavaRunner implements ExampleRunner {
     private final ClassLoader parent;
     private final List<String> classPath;
     private final Capture capture = new Capture();
+    private final ThreadGroup threads = new ThreadGroup("examples");
     private @Nullable JShell shell;
     private boolean usable = true;
 
@@ -77,7 +78,7 @@ final class JavaRunner implements ExampleRunner {
     public Answer run(Example example, String code, Duration limit) {
         JShell session = session();
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        capture.start(() -> complete(answer, session, example, code), Examples.THREAD_NAME + example.place());
+        capture.start(threads, () -> complete(answer, session, example, code), Examples.THREAD_NAME + example.place());
         try {
             return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -171,8 +172,10 @@ final class JavaRunner implements ExampleRunner {
         end();
     }
 
+    /** Threads that examples have left are interrupted. */
     @Override
     public void end() {
+        threads.interrupt();
         JShell known = shell;
         shell = null;
         if (known != null) {
