@@ -23,11 +23,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs the examples of files: each file in a session of its own, several files at the same time.
  *
- * <pre>{@code
+ * {@snippet :
  * try (var examples = new Examples(Examples.Settings.defaults().jobs(2))) {
- *     examples.run(examples.files(List.of(Path.of("docs"))), report -> System.out.println(report.file() + " " + report.outcomes().size()));
+ *     List<Path> files = examples.files(List.of(Path.of("docs")));
+ *     examples.run(files).forEach(report -> System.out.println(report.file() + " " + report.outcomes().size()));
  * }
- * }</pre>
+ * }
  *
  * <p>For one thread.
  */
