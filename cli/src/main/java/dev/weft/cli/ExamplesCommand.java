@@ -9,7 +9,7 @@ import dev.weft.examples.PageUpdate;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +41,9 @@ import picocli.CommandLine.Spec;
             "  Python      >>>      ...",
             "  JavaScript  >        .%n",
             "The second goes on with it. What follows, up to a blank line, is what it should",
-            "say. Folders are searched for .md, .markdown and .java, but for hidden ones.%n"
+            "say. Blocks of Java without prompts, ```java and {@snippet}, are compiled, and",
+            "run if they say so. Folders are searched for .md, .markdown and .java, but for",
+            "hidden ones.%n"
         },
         sortOptions = false,
         exitCodeOnInvalidInput = ExamplesCommand.MISUSED,
@@ -57,7 +59,8 @@ import picocli.CommandLine.Spec;
             "  weft examples --junit-xml results.xml docs  results for a build server",
             "  weft examples --watch docs                  again what changes, until Ctrl-C",
             "%nAn example says itself how it is meant, in a comment: // weft: +skip",
-            "(# weft: +skip in shell and Python).",
+            "(# weft: +skip in shell and Python); a block without prompts behind its fence:",
+            "```java run, ```java ignore",
             "%nExit codes: 0 all passed; 1 some failed; 2 a file could not be run to its end,",
             "or Ctrl-C; 3 there are no such files, or no examples in them, or something",
             "cannot be written; 64 wrong use."
@@ -76,6 +79,8 @@ final class ExamplesCommand implements Callable<Integer> {
     /** That of a process which an interrupt ends. */
     private static final int INTERRUPTED = 130;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
+    private static final String PROGRESS = "progress";
+    private static final String CLEAR_LINE = "\r\u001b[J";
     private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J";
 
     @Mixin
@@ -115,8 +120,17 @@ final class ExamplesCommand implements Callable<Integer> {
     private boolean failFast;
 
     @Option(names = {"--class-path", "-cp"}, paramLabel = "PATH", split = ConfigFile.SEPARATOR, hideParamSyntax = true,
-            description = "Jars and folders of classes that examples see, beside ./target/classes and ./target/test-classes.")
+            description = "Jars and folders of classes that examples see, ahead of the Maven project's.")
     private List<String> classPath = List.of();
+
+    @Option(names = "--no-project", arity = "0..1", fallbackValue = "true", paramLabel = "false",
+            description = {"Examples do not see the Maven project of their file: its classes, those of its",
+                "tests and the dependencies of both."})
+    private boolean withoutProject;
+
+    @Option(names = "--snippet-path", paramLabel = "PATH", split = ConfigFile.SEPARATOR, hideParamSyntax = true,
+            description = "Folders with files of external snippets, beside the snippet-files next to each source.")
+    private List<String> snippetPath = List.of();
 
     @Option(names = LIST, arity = "0..1", fallbackValue = "true", paramLabel = "false",
             description = "Say where examples are and run none.")
@@ -163,7 +177,8 @@ final class ExamplesCommand implements Callable<Integer> {
         }
         results.check();
         Examples.Settings settings = Examples.Settings.defaults().jobs(workers()).backend(backend).options(options).timeout(timeout)
-                .failFast(failFast).classPath(seen()).plugins(allPlugins()).selection(files.selection());
+                .failFast(failFast).classPath(paths(classPath)).project(!withoutProject).snippetPath(paths(snippetPath))
+                .plugins(allPlugins()).selection(files.selection());
         try (SignalWatch _ = SignalWatch.on("INT", this::interrupted)) {
             return watch && !list && !dry ? watching(settings) : run(settings, null);
         } catch (ExampleException e) {
@@ -243,16 +258,13 @@ final class ExamplesCommand implements Callable<Integer> {
             all.add("slowest");
         }
         if (!withoutProgress && !quiet && !list) {
-            all.add("progress");
+            all.add(PROGRESS);
         }
         return all;
     }
 
-    private List<Path> seen() {
-        List<Path> all = new ArrayList<>();
-        classPath.stream().flatMap(path -> Stream.of(path.split(File.pathSeparator))).map(Path::of).forEach(all::add);
-        Stream.of("target/classes", "target/test-classes").map(Path::of).filter(Files::isDirectory).forEach(all::add);
-        return all;
+    private static List<Path> paths(List<String> words) {
+        return words.stream().flatMap(path -> Stream.of(path.split(File.pathSeparator))).map(Path::of).toList();
     }
 
     private int list(Examples examples, List<Path> files) {
@@ -330,31 +342,44 @@ final class ExamplesCommand implements Callable<Integer> {
     private int runToEnd(Examples examples, List<Path> files) {
         PrintWriter standardOutput = spec.commandLine().getOut();
         PrintWriter out = results.areOnStandardOutput() ? spec.commandLine().getErr() : standardOutput;
-        ExamplesPrinter printer = new ExamplesPrinter(out, differences.lines(out, examples.defaults()), quiet);
+        StringWriter text = new StringWriter();
+        PrintWriter lines = new PrintWriter(text);
+        ExamplesPrinter printer = new ExamplesPrinter(lines, differences.lines(lines, examples.defaults()), quiet);
         boolean read;
         try (Stream<FileReport> reports = examples.run(files)) {
-            read = reports.allMatch(report -> tell(report, examples, printer, out));
+            read = reports.allMatch(report -> {
+                tell(report, examples, printer, lines);
+                return isRead(text, out);
+            });
         }
-        if (read) {
-            printer.total(workers());
-            if (!quiet) {
-                updates.total(out);
-            }
-            printer.end(examples.finish());
+        Examples.Summary summary = examples.finish();
+        printer.total(workers());
+        if (!quiet) {
+            updates.total(lines);
         }
+        printer.end(summary);
+        read &= isRead(text, out);
         results.write(read && !interrupted, standardOutput);
         return !read || interrupted ? ABORTED : exitCode(printer);
     }
 
-    /** False if nobody reads it any more. */
-    private boolean tell(FileReport report, Examples examples, ExamplesPrinter printer, PrintWriter out) {
-        PageUpdate update = updates.of(examples, report, out);
-        boolean read = printer.print(report, PageUpdates.left(report, update));
+    private void tell(FileReport report, Examples examples, ExamplesPrinter printer, PrintWriter lines) {
+        PageUpdate update = updates.of(examples, report, lines);
+        printer.print(report, PageUpdates.left(report, update));
         if (update != null) {
-            updates.apply(update, out);
+            updates.apply(update, lines);
         }
-        results.add(report, out);
-        return read;
+        results.add(report, lines);
+    }
+
+    /** Writes, as a whole, so that no bar is among the lines, and takes what was said; false if nobody reads it any more. */
+    private boolean isRead(StringWriter text, PrintWriter out) {
+        boolean bar = Ansi.AUTO.enabled() && allPlugins().contains(PROGRESS);
+        if (!text.getBuffer().isEmpty()) {
+            out.print(bar ? CLEAR_LINE + text : text.toString());
+        }
+        text.getBuffer().setLength(0);
+        return !out.checkError();
     }
 
     private int exitCode(ExamplesPrinter printer) {

@@ -31,13 +31,13 @@ final class ExamplesPrinter {
     }
 
     /**
-     * Says what became of a file; false if nobody reads it any more.
+     * Says what became of a file.
      *
      * @param shown those of its failures that are shown
      */
-    boolean print(FileReport report, List<ExampleOutcome> shown) {
+    void print(FileReport report, List<ExampleOutcome> shown) {
         if (report.outcomes().isEmpty() && report.problem().isEmpty() && report.complaints().isEmpty()) {
-            return true;
+            return;
         }
         complain(report.file() + ": ", report.complaints());
         files++;
@@ -52,7 +52,6 @@ final class ExamplesPrinter {
             out.println(report.file() + ": " + counts(report.count(Status.PASSED), report.count(Status.FAILED),
                     report.count(Status.SKIPPED), report.count(Status.ABORTED)) + ", " + seconds(report.nanos()));
         }
-        return !out.checkError();
     }
 
     void total(int jobs) {
@@ -60,7 +59,6 @@ final class ExamplesPrinter {
             out.println(String.format(Locale.ROOT, "%s, %s: %s, %s%s", number(files, "file"), number(all(), "example"),
                     counts(count(Status.PASSED), count(Status.FAILED), count(Status.SKIPPED), count(Status.ABORTED)),
                     seconds(System.nanoTime() - start), jobs == 1 ? "" : ", " + jobs + " at a time"));
-            out.flush();
         }
     }
 
@@ -70,7 +68,6 @@ final class ExamplesPrinter {
         if (!quiet) {
             summary.lines().forEach(out::println);
         }
-        out.flush();
     }
 
     private void complain(String where, List<String> sentences) {

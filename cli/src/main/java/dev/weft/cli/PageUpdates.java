@@ -83,7 +83,6 @@ final class PageUpdates {
         if (update) {
             out.println(files + (files == 1 ? " file" : " files") + (check ? " would be" : "") + " rewritten, " + examples
                     + (examples == 1 ? " example" : " examples"));
-            out.flush();
         }
     }
 

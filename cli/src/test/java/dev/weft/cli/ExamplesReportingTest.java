@@ -45,6 +45,14 @@ class ExamplesReportingTest {
     }
 
     @Test
+    void quietlyNothingIsSaidOfWhatPasses() throws IOException {
+        page("a.md", "j> 1\n=> 1\n");
+        Command command = Command.run("examples", "-q", "--update", folder);
+        assertEquals(0, command.exitCode());
+        assertEquals("", command.out() + command.err());
+    }
+
+    @Test
     void differencesAreShownAsIsWished() throws IOException {
         page("a.md", "j> System.out.println(\"the size is 12\")\nthe size is 21\nj> 1 // weft: +diff=none\n=> 2\n");
         String out = shown(Command.run("examples", "--diff", "ndiff", folder));

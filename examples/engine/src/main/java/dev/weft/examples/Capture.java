@@ -51,12 +51,12 @@ final class Capture {
         err = toErr;
     }
 
-    /** Starts a daemon thread whose output is kept. */
-    void start(Runnable example, String name) {
+    /** Starts a daemon thread whose output is kept; threads that it starts belong to the same group. */
+    void start(ThreadGroup group, Runnable example, String name) {
         install();
         CURRENT.set(this);
         try {
-            Thread thread = new Thread(() -> run(example), name);
+            Thread thread = new Thread(group, () -> run(example), name);
             thread.setDaemon(true);
             thread.start();
         } finally {

@@ -1,0 +1,94 @@
+package dev.weft.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.weft.examples.ExampleOutcome.Status;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What examples do to their runner stays bounded, is reported, and does nothing to other files. */
+class HostileExamplesTest {
+    @TempDir
+    Path folder;
+
+    private Path page(String name, String examples) throws IOException {
+        return Files.writeString(folder.resolve(name), "```\n" + examples + "```\n");
+    }
+
+    /** Of the first file; the second one must pass. */
+    private FileReport run(String backend, String examples) throws IOException {
+        Path hostile = page("a.md", examples);
+        Path other = page("b.md", "j> 1 + 1\n=> 2\n");
+        Examples.Settings settings = Examples.Settings.defaults().backend(backend).timeout(Duration.ofMinutes(5));
+        try (var all = new Examples(settings); Stream<FileReport> reports = all.run(List.of(hostile, other))) {
+            List<FileReport> both = reports.toList();
+            FileReport good = both.stream().filter(report -> report.file().equals(other.toString())).findFirst().orElseThrow();
+            assertEquals(1, good.count(Status.PASSED), good::toString);
+            return both.stream().filter(report -> report.file().equals(hostile.toString())).findFirst().orElseThrow();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"threads", "processes"})
+    void aLoopWithoutEndIsStopped(String backend) throws IOException {
+        FileReport report = run(backend, "j> while (true); // weft: +timeout=0.1\nj> 3\n=> 3\n");
+        assertEquals(List.of(Status.FAILED, Status.PASSED), report.outcomes().stream().map(ExampleOutcome::status).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"threads", "processes"})
+    void codeThatCannotBeStoppedCostsItsFile(String backend) throws IOException {
+        String ends = "weft.hostile." + backend;
+        FileReport report;
+        try {
+            // No code of the example runs in the loop, so it has no place where it could be stopped.
+            report = run(backend, "j> Stream.iterate(\"" + ends + "\", UnaryOperator.identity()).noneMatch(Boolean::getBoolean)"
+                    + " // weft: +timeout=0.1\nj> 3\n=> 3\n");
+        } finally {
+            System.setProperty(ends, "true");
+        }
+        assertEquals(List.of(Status.ABORTED, Status.SKIPPED), report.outcomes().stream().map(ExampleOutcome::status).toList());
+        assertTrue(report.outcomes().getFirst().problem().endsWith("could not be stopped"), report::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"threads", "processes"})
+    void ofAHundredMegabytesSomeAreKeptAndAllAreCounted(String backend) throws IOException {
+        FileReport report = run(backend, "j> String line = \"x\".repeat(1_000_000);\n"
+                + "j> for (int i = 0; i < 100; i++) System.out.println(line)\n");
+        ExampleOutcome outcome = report.outcomes().getLast();
+        assertEquals(Status.FAILED, outcome.status());
+        assertEquals(100_000_100, (16 << 20) + Integer.parseInt(outcome.said().replaceAll("(?s).*and (\\d+) bytes more", "$1")));
+    }
+
+    @Test
+    void threadsThatExamplesLeaveAreInterrupted() throws IOException {
+        FileReport report = run("threads", """
+                j> for (int i = 0; i < 100; i++) new Thread(() -> {
+                ..     try { Thread.sleep(1_000_000); } catch (InterruptedException e) { }
+                .. }, "left behind").start();
+                j> Thread.getAllStackTraces().keySet().stream().filter(t -> t.getName().equals("left behind")).count()
+                => 100
+                """);
+        assertEquals(2, report.count(Status.PASSED), report::toString);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("left behind")));
+    }
+
+    @Test
+    void aWorkerJvmThatIsKilledCostsItsFile() throws IOException {
+        FileReport report = run("processes", "j> new ProcessBuilder(\"kill\", \"-9\", \"\""
+                + " + ProcessHandle.current().pid()).start().waitFor()\n");
+        assertTrue(report.isAborted() && report.problem().contains("a.md: "), report::toString);
+    }
+}
