@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What examples cost: four pages of 20 trivial ones in each language, and the same with one, by {@code weft examples}. What an example adds is
- * the difference of the two, divided. Prints the medians of some rounds as a table.
+ * What examples cost by {@code weft examples}: one trivial one, four pages of 20, and what each of 400 more adds to one. Prints the medians
+ * of some rounds as a table.
  */
 class ExampleFigures {
     private static final int FILES = 4;
@@ -37,7 +37,8 @@ class ExampleFigures {
                 all[round] = seconds(language, FILES, EXAMPLES);
                 added[round] = (seconds(language, 1, 1 + ADDED) - one[round]) / ADDED * 1e3;
             }
-            System.out.println(String.format(Locale.ROOT, "| %s | %.2f | %.2f | %.2f |", language.name(), median(one), median(all), median(added)));
+            System.out.println(String.format(Locale.ROOT, "| %s | %.2f | %.2f | %.2f |",
+                    language.name(), median(one), median(all), median(added)));
         }
     }
 
