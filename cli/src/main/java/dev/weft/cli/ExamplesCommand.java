@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
             "The second goes on with it. What follows, up to a blank line, is what it should",
             "say. Blocks of Java without prompts, ```java and {@snippet}, are compiled, and",
             "run if they say so. Folders are searched for .md, .markdown and .java, but for",
-            "hidden ones.%n"
+            "hidden ones; other sources and texts are looked at where they are named.%n"
         },
         sortOptions = false,
         exitCodeOnInvalidInput = ExamplesCommand.MISUSED,

@@ -32,7 +32,7 @@ class ExamplesCommandTest {
     void itsOwnPageIsTrue() {
         Command command = Command.run("examples", "--no-project", DOCS);
         assertEquals(0, command.exitCode(), command::out);
-        assertTrue(command.out().contains(" passed, 0 failed, 0 skipped"), command::out);
+        assertTrue(command.out().contains(" passed, 0 failed, "), command::out);
     }
 
     @Test
@@ -137,9 +137,8 @@ class ExamplesCommandTest {
         assertEquals(1, command.exitCode());
         assertTrue(command.out().startsWith(folder.resolve("Twice.java") + ":13: it says something else\n"), command::out);
         assertTrue(command.out().contains("1 file, 3 examples: 2 passed, 1 failed, 0 skipped"), command::out);
-        Command text = Command.run("examples", Files.writeString(folder.resolve("a.txt"), "j> 1\n"));
-        assertEquals(2, text.exitCode());
-        assertTrue(text.out().contains("must be a Markdown page (.md, .markdown) or a Java source (.java)"), text::out);
+        Command text = Command.run("examples", Files.writeString(folder.resolve("a.txt"), "j> 1 + 1\n=> 2\n"));
+        assertEquals(0, text.exitCode(), text::out);
     }
 
     @Test
