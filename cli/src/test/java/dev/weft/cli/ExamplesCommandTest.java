@@ -32,7 +32,7 @@ class ExamplesCommandTest {
     void itsOwnPageIsTrue() {
         Command command = Command.run("examples", DOCS);
         assertEquals(0, command.exitCode(), command::out);
-        assertTrue(untimed(command.out()).contains("1 file, 14 examples: 14 passed, 0 failed, 0 skipped, TIME"), command::out);
+        assertTrue(untimed(command.out()).matches("(?s).*1 file, (\\d+) examples: \\1 passed, 0 failed, 0 skipped, TIME.*"), command::out);
     }
 
     @Test
