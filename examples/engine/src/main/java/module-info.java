@@ -6,6 +6,7 @@ module dev.weft.examples {
     requires dev.weft.trace;
     requires io.github.javadiffutils;
     requires java.xml;
+    requires jdk.compiler;
     requires jdk.jshell;
     requires org.commonmark;
 

@@ -10,7 +10,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +41,9 @@ import picocli.CommandLine.Spec;
             "  Python      >>>      ...",
             "  JavaScript  >        .%n",
             "The second goes on with it. What follows, up to a blank line, is what it should",
-            "say. Folders are searched for .md, .markdown and .java, but for hidden ones.%n"
+            "say. Blocks of Java without prompts, ```java and {@snippet}, are compiled, and",
+            "run if they say so. Folders are searched for .md, .markdown and .java, but for",
+            "hidden ones.%n"
         },
         sortOptions = false,
         exitCodeOnInvalidInput = ExamplesCommand.MISUSED,
@@ -58,7 +59,8 @@ import picocli.CommandLine.Spec;
             "  weft examples --junit-xml results.xml docs  results for a build server",
             "  weft examples --watch docs                  again what changes, until Ctrl-C",
             "%nAn example says itself how it is meant, in a comment: // weft: +skip",
-            "(# weft: +skip in shell and Python).",
+            "(# weft: +skip in shell and Python); a block without prompts behind its fence:",
+            "```java run, ```java ignore",
             "%nExit codes: 0 all passed; 1 some failed; 2 a file could not be run to its end,",
             "or Ctrl-C; 3 there are no such files, or no examples in them, or something",
             "cannot be written; 64 wrong use."
@@ -118,8 +120,17 @@ final class ExamplesCommand implements Callable<Integer> {
     private boolean failFast;
 
     @Option(names = {"--class-path", "-cp"}, paramLabel = "PATH", split = ConfigFile.SEPARATOR, hideParamSyntax = true,
-            description = "Jars and folders of classes that examples see, beside ./target/classes and ./target/test-classes.")
+            description = "Jars and folders of classes that examples see, ahead of the Maven project's.")
     private List<String> classPath = List.of();
+
+    @Option(names = "--no-project", arity = "0..1", fallbackValue = "true", paramLabel = "false",
+            description = {"Examples do not see the Maven project of their file: its classes, those of its",
+                "tests and the dependencies of both."})
+    private boolean withoutProject;
+
+    @Option(names = "--snippet-path", paramLabel = "PATH", split = ConfigFile.SEPARATOR, hideParamSyntax = true,
+            description = "Folders with files of external snippets, beside the snippet-files next to each source.")
+    private List<String> snippetPath = List.of();
 
     @Option(names = LIST, arity = "0..1", fallbackValue = "true", paramLabel = "false",
             description = "Say where examples are and run none.")
@@ -166,7 +177,8 @@ final class ExamplesCommand implements Callable<Integer> {
         }
         results.check();
         Examples.Settings settings = Examples.Settings.defaults().jobs(workers()).backend(backend).options(options).timeout(timeout)
-                .failFast(failFast).classPath(seen()).plugins(allPlugins()).selection(files.selection());
+                .failFast(failFast).classPath(paths(classPath)).project(!withoutProject).snippetPath(paths(snippetPath))
+                .plugins(allPlugins()).selection(files.selection());
         try (SignalWatch _ = SignalWatch.on("INT", this::interrupted)) {
             return watch && !list && !dry ? watching(settings) : run(settings, null);
         } catch (ExampleException e) {
@@ -251,11 +263,8 @@ final class ExamplesCommand implements Callable<Integer> {
         return all;
     }
 
-    private List<Path> seen() {
-        List<Path> all = new ArrayList<>();
-        classPath.stream().flatMap(path -> Stream.of(path.split(File.pathSeparator))).map(Path::of).forEach(all::add);
-        Stream.of("target/classes", "target/test-classes").map(Path::of).filter(Files::isDirectory).forEach(all::add);
-        return all;
+    private static List<Path> paths(List<String> words) {
+        return words.stream().flatMap(path -> Stream.of(path.split(File.pathSeparator))).map(Path::of).toList();
     }
 
     private int list(Examples examples, List<Path> files) {

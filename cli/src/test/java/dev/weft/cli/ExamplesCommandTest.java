@@ -30,9 +30,9 @@ class ExamplesCommandTest {
 
     @Test
     void itsOwnPageIsTrue() {
-        Command command = Command.run("examples", DOCS);
+        Command command = Command.run("examples", "--no-project", DOCS);
         assertEquals(0, command.exitCode(), command::out);
-        assertTrue(untimed(command.out()).matches("(?s).*1 file, (\\d+) examples: \\1 passed, 0 failed, 0 skipped, TIME.*"), command::out);
+        assertTrue(command.out().contains(" passed, 0 failed, 0 skipped"), command::out);
     }
 
     @Test

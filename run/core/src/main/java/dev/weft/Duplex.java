@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * One end of a pipe between two processes, or two threads. What one end sends, the other receives: whole messages, in order, each an
  * object or an array of bytes.
  *
- * <pre>{@code
+ * {@snippet :
  * var line = Duplex.pair();
  * Duplex there = line.second();
  * var process = WorkerProcess.start(() -> there.send(there.receive(Integer.class) + 1));
  * line.first().send(41);
  * IO.println(line.first().receive());      // 42
- * }</pre>
+ * }
  *
  * <p><b>Where an end is.</b> An end is captured by the function of a {@link WorkerProcess} or a task, given as an argument, returned as a
  * result, or sent through another Duplex, and is connected wherever it arrives, as often as it is passed on. It is in one process at a

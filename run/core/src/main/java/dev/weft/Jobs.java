@@ -16,10 +16,16 @@ import org.jspecify.annotations.Nullable;
  * Waiting for several jobs at once, of one pool or of different ones. A job that is given twice counts once; one that has ended before
  * counts as well.
  *
- * <pre>{@code
+ * <!--
+ * {@snippet :
+ * List<Job<Integer>> jobs = List.of();
+ * static void show(int result) {}
+ * }
+ * -->
+ * {@snippet weft="continued" :
  * Jobs.Waited<Job<Integer>> waited = Jobs.wait(jobs, WaitUntil.FIRST_COMPLETED, Duration.ofSeconds(5));
  * Jobs.asCompleted(jobs).forEach(job -> show(job.resultNow()));
- * }</pre>
+ * }
  */
 public final class Jobs {
     private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);

@@ -22,7 +22,12 @@ import java.util.concurrent.CountDownLatch;
 /**
  * Shared objects for other programs, on this machine or another: over TCP, in TLS 1.3, for whoever has the key.
  *
- * <pre>{@code
+ * <!--
+ * {@snippet :
+ * byte[] key = Manager.newKey();
+ * }
+ * -->
+ * {@snippet weft="continued" :
  * try (Manager manager = Manager.serve(new InetSocketAddress("localhost", 4711), key)) {      // one program
  *     SharedMap<String, Integer> scores = manager.sharer().map();
  *     manager.publish("scores", scores);
@@ -33,7 +38,7 @@ import java.util.concurrent.CountDownLatch;
  *     SharedMap<String, Integer> scores = connection.get("scores");
  *     scores.merge("Ada", 1, Integer::sum);
  * }
- * }</pre>
+ * }
  *
  * <p><b>Objects.</b> They are made by the manager's {@link #sharer}, and are what they are everywhere, whatever they are: a lock has one
  * owner, a {@code take} waits, a death is noticed. Some have names; others are got through these, as values of a map for example. They can

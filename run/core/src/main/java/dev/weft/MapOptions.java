@@ -7,9 +7,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * How {@link Pool#map} and {@link Pool#stream} hand out their items; immutable, each call returns a changed copy.
  *
- * <pre>{@code
+ * <!--
+ * {@snippet :
+ * Pool pool = Pool.threads();
+ * List<Path> files = List.of();
+ * class Parser {
+ *     static String parse(Path file) { return file.toString(); }
+ * }
+ * }
+ * -->
+ * {@snippet weft="continued" :
  * pool.stream(files, Parser::parse, MapOptions.defaults().unordered().progress("Parsing"));
- * }</pre>
+ * }
  *
  * @param ordered whether results come in the order of the items (the default) or as they are ready; a {@code map} is always ordered
  * @param chunk how many items are handed to a worker at a time; 0 lets the measured time of a task decide. A failure, a retry or a

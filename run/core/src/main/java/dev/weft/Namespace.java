@@ -6,12 +6,18 @@ import java.util.Set;
 /**
  * Values by name that a pool gives to its workers: set in the program before the first task, read by every worker.
  *
- * <pre>{@code
+ * <!--
+ * {@snippet :
+ * List<String> texts = List.of();
+ * static int count(String text, Set<?> stopWords) { return text.length(); }
+ * }
+ * -->
+ * {@snippet weft="continued" :
  * try (var pool = Pool.configured("processes")) {
  *     pool.context().namespace().put("stop words", Set.of("a", "the"));
  *     pool.map(texts, text -> count(text, WorkerContext.current().namespace().get("stop words", Set.class)));
  * }
- * }</pre>
+ * }
  *
  * <p>Each worker has the values as they were when they were put, in a copy of its own, whatever the backend: what one worker does to a
  * value no other sees. Only what cannot change, such as a string or a {@link java.util.List#of} of such, is not copied within this JVM.

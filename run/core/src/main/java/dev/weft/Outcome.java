@@ -5,13 +5,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of a {@link Job} that has ended: exactly one of three.
  *
- * <pre>{@code
+ * <!--
+ * {@snippet :
+ * Job<String> job = Pool.threads().submit(() -> "");
+ * }
+ * -->
+ * {@snippet weft="continued" :
  * switch (job.outcome()) {
  *     case Outcome.Success(var value) -> IO.println(value);
  *     case Outcome.Failure(var error) -> IO.println("failed: " + error);
  *     case Outcome.Cancelled() -> IO.println("cancelled");
  * }
- * }</pre>
+ * }
  *
  * @param <T> the type of the result
  */

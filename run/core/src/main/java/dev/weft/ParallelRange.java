@@ -12,10 +12,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A loop over whole numbers on the workers of a pool, made by {@link Pool#parallel}. Each method runs it once and waits for its end.
  *
- * <pre>{@code
+ * <!--
+ * {@snippet :
+ * Pool pool = Pool.threads();
+ * }
+ * -->
+ * {@snippet weft="continued" :
  * long sum = pool.parallel(0, 10_000).sum(n -> n * n);
  * double[] heights = pool.parallel(0, 1_000_000).toDoubles(n -> Math.sin(n / 1e5));
- * }</pre>
+ * }
  *
  * <p>Workers get ranges, not numbers, and loop over them by themselves; sums and reductions are made there, and arrays come back as
  * arrays. How long a range is follows the measured time of an index (about 4 ms of work, less towards the end), or is what

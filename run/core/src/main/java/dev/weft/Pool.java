@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * Runs tasks on workers: the calling thread, threads, virtual threads or worker JVMs. Code written for one backend runs on the others
  * unchanged.
  *
- * <pre>{@code
+ * {@snippet :
  * try (var pool = Pool.processes()) {
  *     IO.println(pool.map(List.of(1, 2, 3, 4), n -> n * n));   // [1, 4, 9, 16]
  * }
- * }</pre>
+ * }
  *
  * <p><b>Backends.</b> They differ in what a worker is, and so in what stopping means. {@link #inline} runs each task in the call that
  * hands it over. {@link #threads} and {@link #virtualThreads} interrupt a task that is to be stopped. {@link #processes} runs each
@@ -373,7 +373,18 @@ public interface Pool extends ExecutorService {
     /**
      * What became of each item, as a stream that a failure does not end: all else is as for {@link #stream(Iterable, Fn)}.
      *
-     * <pre>{@code
+     * <!--
+     * {@snippet :
+     * Pool pool = Pool.threads();
+     * List<Path> files = List.of();
+     * class Parser {
+     *     static String parse(Path file) { return file.toString(); }
+     * }
+     * static void use(String tree) {}
+     * static void log(Throwable error) {}
+     * }
+     * -->
+     * {@snippet weft="continued" :
      * try (var outcomes = pool.outcomes(files, Parser::parse)) {
      *     outcomes.forEach(outcome -> {
      *         switch (outcome) {
@@ -383,7 +394,7 @@ public interface Pool extends ExecutorService {
      *         }
      *     });
      * }
-     * }</pre>
+     * }
      */
     default <A extends @Nullable Object, R extends @Nullable Object> Stream<Outcome<R>> outcomes(
             Iterable<? extends A> items, Fn<? super A, ? extends R> fn) {
@@ -425,9 +436,14 @@ public interface Pool extends ExecutorService {
      * A loop over the whole numbers from {@code from} on, up to {@code to} exclusive; none if that is not above {@code from}. Workers are
      * sent ranges and give back sums, arrays or single values, so that it is cheap for short loop bodies as well.
      *
-     * <pre>{@code
+     * <!--
+     * {@snippet :
+     * Pool pool = Pool.threads();
+     * }
+     * -->
+     * {@snippet weft="continued" :
      * long sum = pool.parallel(0, 10_000).sum(n -> n * n);   // 333283335000
-     * }</pre>
+     * }
      */
     ParallelRange parallel(long from, long to);
 

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the workers of any pool are like; immutable, each call returns a changed copy. {@link ProcessOptions} says more about worker JVMs.
  *
- * <pre>{@code
+ * {@snippet :
  * Pool.of("threads", PoolOptions.defaults().workers(4).initializer(() -> Locale.setDefault(Locale.ROOT)));
- * }</pre>
+ * }
  *
  * @param workers how many workers run at most; 0 for what the backend has of its own: {@link Weft#cores()}, and no limit for virtual
  *     threads. The calling thread has no workers to limit
@@ -76,9 +76,17 @@ public record PoolOptions(
     /**
      * Sets what each worker runs last, such as giving what it has collected.
      *
-     * <pre>{@code
+     * <!--
+     * {@snippet :
+     * List<Object> ends = new ArrayList<>();
+     * class Counters {
+     *     static Long ofThisWorker() { return 0L; }
+     * }
+     * }
+     * -->
+     * {@snippet weft="continued" :
      * PoolOptions.defaults().exit(() -> Counters.ofThisWorker(), end -> ends.add(end));
-     * }</pre>
+     * }
      *
      * @param task see {@link Exit#task()}; the values that a lambda captures must be serializable
      * @param results called once for each worker that ended in order, by a thread of the pool, before {@link Pool#close} returns; gets a

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the worker JVMs of {@link Pool#processes(ProcessOptions)} are like; immutable, each call returns a changed copy.
  *
- * <pre>{@code
+ * {@snippet :
  * Pool.processes(ProcessOptions.defaults().workers(4).heap("512m").environment("LANG", "C"));
- * }</pre>
+ * }
  *
  * @param pool what is said of the workers of any pool: how many run at most, when idle ones end, initializer, exit, components
  * @param heap the most heap a worker may use, written as for {@code -Xmx} ({@code "512m"}, {@code "2g"}); null for a share of the

@@ -17,11 +17,17 @@ import org.jspecify.annotations.Nullable;
  * A progress bar on standard error: title, percent, bar, count, time up to now and time left, steps a second; without a total only count,
  * steps a second and time. It shows nothing where standard error is not a terminal, so that logs stay clean.
  *
- * <pre>{@code
+ * <!--
+ * {@snippet :
+ * List<Path> files = List.of();
+ * static void copy(Path file) {}
+ * }
+ * -->
+ * {@snippet weft="continued" :
  * try (var progress = Progress.of("Copying", files.size())) {
  *     for (var file : files) { copy(file); progress.step(); }
  * }
- * }</pre>
+ * }
  *
  * <p>Several bars stand below each other, in the order of their beginning. One that begins while another is shown takes its line away
  * when it ends; others leave it as it was last. What is printed meanwhile by {@link System#out} and {@link System#err} appears above

@@ -14,7 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a number of tasks, threads or processes wait for each other before all of them go on, as often as they like.
  *
- * <pre>{@code
+ * <!--
+ * {@snippet :
+ * Pool pool = Pool.threads();
+ * static void compute(int half, int step) {}
+ * }
+ * -->
+ * {@snippet weft="continued" :
  * SharedBarrier barrier = pool.sharer().barrier(2);
  * pool.map(List.of(0, 1), half -> {
  *     for (int step = 0; step < 10; step++) {
@@ -23,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *     }
  *     return half;
  * });
- * }</pre>
+ * }
  *
  * <p>Its parties must all be able to run at once: as many tasks as a pool has workers, at most.
  *

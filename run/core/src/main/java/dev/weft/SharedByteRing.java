@@ -17,7 +17,16 @@ import org.jspecify.annotations.Nullable;
  * A ring buffer of messages between tasks, threads or processes: a queue of bytes in memory that all of them have, for very many messages
  * or very large ones.
  *
- * <pre>{@code
+ * <!--
+ * {@snippet :
+ * Pool pool = Pool.threads();
+ * static final int FRAME_BYTES = 1 << 20;
+ * static boolean isOn() { return false; }
+ * static void capture(MemorySegment frame) {}
+ * static void show(MemorySegment frame) {}
+ * }
+ * -->
+ * {@snippet weft="continued" :
  * SharedByteRing frames = pool.sharer().byteRing(64 << 20);
  * Job<?> camera = pool.submit(() -> {
  *     while (isOn()) {
@@ -26,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *     frames.close();
  * });
  * frames.forEach(frame -> show(frame));                            // until the last one
- * }</pre>
+ * }
  *
  * <p>First in, first out. Any number of threads and processes may put and take. One of them puts at a time, and one takes; the others wait
  * in their order, so one putter and one taker are the quickest. A message is put whole or not at all, and stands in one piece: it takes 8

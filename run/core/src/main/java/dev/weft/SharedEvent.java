@@ -7,11 +7,18 @@ import java.time.Duration;
 /**
  * Something that several tasks, threads or processes wait for until one of them says that it has happened.
  *
- * <pre>{@code
+ * <!--
+ * {@snippet :
+ * Pool pool = Pool.threads();
+ * static void load() {}
+ * static void use() {}
+ * }
+ * -->
+ * {@snippet weft="continued" :
  * SharedEvent loaded = pool.sharer().event();
  * pool.submit(() -> { load(); loaded.set(); });
  * pool.submit(() -> { loaded.await(); use(); });
- * }</pre>
+ * }
  *
  * <p>{@link #set} wakes all who wait, also if {@link #clear} follows at once. If a process ends that was to set it, those who wait do not
  * learn of that: they wait with a time-out, or for the job.

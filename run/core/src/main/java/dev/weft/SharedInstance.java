@@ -9,10 +9,20 @@ import org.jspecify.annotations.Nullable;
  * An object of a class of the program's own that several tasks, threads or processes have in common. It stays in the process that made it;
  * functions go there.
  *
- * <pre>{@code
+ * <!--
+ * {@snippet :
+ * Pool pool = Pool.threads();
+ * List<Long> amounts = List.of();
+ * class Account {
+ *     Account(String name) {}
+ *     long deposit(long amount) { return amount; }
+ * }
+ * }
+ * -->
+ * {@snippet weft="continued" :
  * SharedInstance<Account> account = pool.sharer().instance(() -> new Account("Ada"));
  * pool.map(amounts, amount -> account.call(a -> a.deposit(amount)));
- * }</pre>
+ * }
  *
  * <p>Functions run in the home, one at a time: an object has a reentrant lock, which is held meanwhile. So whatever a function does is one
  * atomic step, the class needs no synchronisation of its own, and a function that waits lets all others wait; one that waits for another

@@ -26,11 +26,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A list that several tasks, threads or processes have in common. It does what a list of one's own does, and fails as that does.
  *
- * <pre>{@code
+ * <!--
+ * {@snippet :
+ * Pool pool = Pool.threads();
+ * List<Path> pages = List.of();
+ * static List<String> names(Path page) { return List.of(); }
+ * }
+ * -->
+ * {@snippet weft="continued" :
  * SharedList<String> found = pool.sharer().list();
  * pool.map(pages, page -> found.addAll(names(page)));
  * found.sort(null);
- * }</pre>
+ * }
  *
  * <p>Every method of the list itself is atomic, on every backend. {@code addAll} too, up to a message's worth of elements: beyond a
  * thousand, or a megabyte, those of others may come between. The functions that {@code removeIf}, {@code replaceAll}, {@code sort} and

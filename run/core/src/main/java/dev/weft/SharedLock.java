@@ -13,11 +13,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * A lock that several tasks, threads or processes have in common: one of them has it at a time.
  *
- * <pre>{@code
+ * <!--
+ * {@snippet :
+ * Pool pool = Pool.threads();
+ * List<Long> amounts = List.of();
+ * }
+ * -->
+ * {@snippet weft="continued" :
  * SharedLong balance = pool.sharer().ofLong(500);
  * SharedLock lock = pool.sharer().lock();
- * pool.map(amounts, amount -> lock.with(() -> balance.set(balance.get() + amount)));
- * }</pre>
+ * pool.map(amounts, amount -> {
+ *     lock.with(() -> balance.set(balance.get() + amount));
+ *     return amount;
+ * });
+ * }
  *
  * <p>There are two kinds. One of {@link Sharer#lock} may be unlocked by another thread or process than the one that has locked it, and
  * whoever locks it twice waits for somebody else to unlock it. One of {@link Sharer#reentrantLock} may be locked again by who has it, its

@@ -9,10 +9,16 @@ import java.util.function.LongUnaryOperator;
  * A number that several tasks, threads or processes have in common, as {@link java.util.concurrent.atomic.AtomicLong} is for the threads
  * of one process.
  *
- * <pre>{@code
+ * <!--
+ * {@snippet :
+ * Pool pool = Pool.threads();
+ * List<Integer> numbers = List.of();
+ * }
+ * -->
+ * {@snippet weft="continued" :
  * SharedLong sum = pool.sharer().ofLong(0);
  * pool.map(numbers, n -> sum.addAndGet(n));
- * }</pre>
+ * }
  *
  * <p>Every method is atomic. {@code sum.set(sum.get() + n)} is two of them, between which others may write.
  *

@@ -9,13 +9,19 @@ import java.util.function.LongUnaryOperator;
  * Numbers side by side that several tasks, threads or processes have in common, as
  * {@link java.util.concurrent.atomic.AtomicLongArray} is for the threads of one process.
  *
- * <pre>{@code
+ * <!--
+ * {@snippet :
+ * Pool pool = Pool.threads();
+ * List<List<Integer>> blocks = List.of();
+ * }
+ * -->
+ * {@snippet weft="continued" :
  * SharedLongArray histogram = pool.sharer().longArray(256);
  * pool.map(blocks, block -> {
  *     block.forEach(value -> histogram.getAndAdd(value, 1));
  *     return block.size();
  * });
- * }</pre>
+ * }
  *
  * <p>All elements are 0 in the beginning. With worker JVMs it is in memory that they share, where the system has that. An index that is
  * not there is an {@link IndexOutOfBoundsException}.

@@ -28,10 +28,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A map that several tasks, threads or processes have in common.
  *
- * <pre>{@code
+ * <!--
+ * {@snippet :
+ * Pool pool = Pool.threads();
+ * List<String> words = List.of();
+ * }
+ * -->
+ * {@snippet weft="continued" :
  * SharedMap<String, Integer> counts = pool.sharer().map();
  * pool.map(words, word -> counts.merge(word, 1, Integer::sum));
- * }</pre>
+ * }
  *
  * <p>Every method for one key is atomic, on every backend, also those that take a function. Functions are called by the caller, on its
  * thread, with nothing locked, and need not be serializable. They are called again when the value of the key was changed meanwhile, so

@@ -9,10 +9,18 @@ import java.nio.ByteOrder;
 /**
  * Memory that several tasks, threads or processes have in common: what one writes the others read, with no copy in between.
  *
- * <pre>{@code
+ * <!--
+ * {@snippet :
+ * Pool pool = Pool.threads();
+ * int width = 640;
+ * int height = 480;
+ * static void draw(MemorySegment line) {}
+ * }
+ * -->
+ * {@snippet weft="continued" :
  * SharedMemory pixels = pool.sharer().memory(4L * width * height);
  * pool.parallel(0, height).forEach(y -> draw(pixels.segment().asSlice(4L * width * y, 4L * width)));
- * }</pre>
+ * }
  *
  * <p>It is zero at first, aligned for every type of Java, and in the byte order of the machine. It lasts as long as somebody in some
  * process has it, or a segment of it.

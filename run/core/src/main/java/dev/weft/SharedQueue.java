@@ -26,7 +26,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A queue between tasks, threads or processes: a {@link BlockingQueue} that knows when all is done, and that can be shut down.
  *
- * <pre>{@code
+ * <!--
+ * {@snippet :
+ * Pool pool = Pool.threads();
+ * List<Path> found = List.of();
+ * static void index(Path file) {}
+ * }
+ * -->
+ * {@snippet weft="continued" :
  * SharedQueue<Path> files = pool.sharer().queue(100);
  * Job<?> reader = pool.submit(() -> {
  *     while (true) {
@@ -37,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * files.putAll(found);
  * files.join();
  * files.shutdown();
- * }</pre>
+ * }
  *
  * <p>First in, first out, or {@linkplain Sharer#lifoQueue last in, first out}, or {@linkplain Sharer#priorityQueue by priority}. With
  * several producers, each one's items keep their order. An item is in the queue, in its home, when {@code put} returns: nothing is lost

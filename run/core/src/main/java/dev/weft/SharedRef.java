@@ -13,10 +13,20 @@ import org.jspecify.annotations.Nullable;
  * A value that several tasks, threads or processes have in common, as {@link java.util.concurrent.atomic.AtomicReference} is for the
  * threads of one process.
  *
- * <pre>{@code
+ * <!--
+ * {@snippet :
+ * Pool pool = Pool.threads();
+ * record Route(int length) implements java.io.Serializable {
+ *     static Route shorter(Route a, Route b) { return a.length() < b.length() ? a : b; }
+ * }
+ * Route first = new Route(7);
+ * List<Route> routes = List.of();
+ * }
+ * -->
+ * {@snippet weft="continued" :
  * SharedRef<Route> best = pool.sharer().ref(first);
  * pool.map(routes, route -> best.accumulateAndGet(route, Route::shorter));
- * }</pre>
+ * }
  *
  * <p>The value is a copy, as all values of shared objects: to change what was taken out changes nothing here, it has to be set again. So
  * values are compared by {@code equals}, which the caller calls. Null is allowed; what is not serializable is refused

@@ -17,7 +17,15 @@ import org.jspecify.annotations.Nullable;
  * A ring buffer of objects between tasks, threads or processes: a {@link SharedByteRing} whose messages are encoded objects, quicker than a
  * {@link SharedQueue} and with less to offer.
  *
- * <pre>{@code
+ * <!--
+ * {@snippet :
+ * Pool pool = Pool.threads();
+ * record Tick(long time) implements java.io.Serializable {}
+ * static List<Tick> read() { return List.of(); }
+ * static void note(Tick tick) {}
+ * }
+ * -->
+ * {@snippet weft="continued" :
  * SharedRing<Tick> ticks = pool.sharer().ring(1 << 20);
  * Job<?> feed = pool.submit(() -> {
  *     for (Tick tick : read()) {
@@ -26,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *     ticks.close();
  * });
  * ticks.forEach(tick -> note(tick));                               // until the last one
- * }</pre>
+ * }
  *
  * <p>All that is said of a {@link SharedByteRing} about order, waiting, the end, death and memory consistency holds. An object is encoded
  * by who puts it and decoded by who takes it; null is refused, as is what is not serializable. It takes as many bytes as its encoded form

@@ -8,7 +8,14 @@ import java.time.Duration;
 /**
  * Permits that several tasks, threads or processes have in common: as many do something at a time as there are permits.
  *
- * <pre>{@code
+ * <!--
+ * {@snippet :
+ * Pool pool = Pool.threads();
+ * List<URI> addresses = List.of();
+ * static String load(URI address) { return ""; }
+ * }
+ * -->
+ * {@snippet weft="continued" :
  * SharedSemaphore connections = pool.sharer().boundedSemaphore(3);
  * pool.map(addresses, address -> {
  *     connections.acquire();
@@ -18,7 +25,7 @@ import java.time.Duration;
  *         connections.release();
  *     }
  * });
- * }</pre>
+ * }
  *
  * <p>Anybody may release, and also more than was acquired; {@link Sharer#boundedSemaphore} makes one for which that is an error. Those who
  * wait get permits in about the order in which they came; somebody who comes when there are some may get them before.

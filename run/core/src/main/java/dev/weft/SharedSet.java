@@ -18,10 +18,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A set that several tasks, threads or processes have in common.
  *
- * <pre>{@code
+ * <!--
+ * {@snippet :
+ * Pool pool = Pool.threads();
+ * List<URI> links = List.of();
+ * static String fetch(URI link) { return ""; }
+ * }
+ * -->
+ * {@snippet weft="continued" :
  * SharedSet<URI> seen = pool.sharer().set();
  * pool.map(links, link -> seen.add(link) ? fetch(link) : null);     // each one once
- * }</pre>
+ * }
  *
  * <p>{@code add}, {@code remove} and {@code contains} are atomic; operations on many elements deal with one after the other. All else is as
  * for the keys of a {@link SharedMap}: elements are copies, null is refused, as is what is not serializable, {@code equals} and

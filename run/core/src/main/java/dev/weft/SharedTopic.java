@@ -11,7 +11,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Values that go to all who subscribe, among tasks, threads or processes.
  *
- * <pre>{@code
+ * <!--
+ * {@snippet :
+ * Pool pool = Pool.threads();
+ * record Price(long cents) implements java.io.Serializable {}
+ * Price price = new Price(100);
+ * static void show(Price price) {}
+ * }
+ * -->
+ * {@snippet weft="continued" :
  * SharedTopic<Price> prices = pool.sharer().topic();
  * pool.submit(() -> {
  *     try (var subscription = prices.subscribe(100, SharedTopic.WhenFull.DROP_OLDEST)) {
@@ -21,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *     }
  * });
  * prices.publish(price);
- * }</pre>
+ * }
  *
  * <p>A subscription has what is published after it began; of each publisher, in order. Values are copies, as all values of shared objects;
  * null is refused, as is what is not serializable ({@code IllegalArgumentException}).

@@ -7,13 +7,19 @@ import org.jspecify.annotations.Nullable;
  * Makes objects that several tasks, threads or processes have in common: the same types with the same meaning on every backend. An object
  * is connected wherever it arrives: captured by a task, as an argument, as a result, inside another shared object, in a child of a child.
  *
- * <pre>{@code
+ * <!--
+ * {@snippet :
+ * List<Path> files = List.of();
+ * static long count(Path file) { return 1; }
+ * }
+ * -->
+ * {@snippet weft="continued" :
  * try (var pool = Pool.configured("processes")) {
  *     SharedLong words = pool.sharer().ofLong(0);
  *     pool.map(files, file -> words.addAndGet(count(file)));
  *     IO.println(words.get());
  * }
- * }</pre>
+ * }
  *
  * <p>An object is in the process that made it, its home. There it lasts as long as somebody has it, also after the sharer was closed;
  * other processes have it until then, and until its home ends. Until the sharer is closed, what was passed to another process is kept for

@@ -6,9 +6,14 @@ import java.util.concurrent.Callable;
 /**
  * Code with a result that can be sent to a worker, which may be another process. A lambda or a method reference needs no cast:
  *
- * <pre>{@code
+ * <!--
+ * {@snippet :
+ * Pool pool = Pool.threads();
+ * }
+ * -->
+ * {@snippet weft="continued" :
  * Job<Integer> answer = pool.submit(() -> 6 * 7);
- * }</pre>
+ * }
  *
  * <p>What the code captures travels with it and must be serializable. The worker works on its own copy of it.
  *

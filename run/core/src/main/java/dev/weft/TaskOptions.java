@@ -7,9 +7,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * How one task is run; immutable, each call returns a changed copy.
  *
- * <pre>{@code
+ * <!--
+ * {@snippet :
+ * Pool pool = Pool.threads();
+ * Path file = Path.of("x");
+ * static String parse(Path file) { return ""; }
+ * }
+ * -->
+ * {@snippet weft="continued" :
  * pool.submit(() -> parse(file), TaskOptions.defaults().name("parse " + file).timeout(Duration.ofSeconds(5)).maxAttempts(2));
- * }</pre>
+ * }
  *
  * @param name what traces, errors and {@link Job#name()} call the task; null for a name that tells where its code stands
  * @param maxAttempts how often the task may be begun, at least 1, when the worker that runs it dies or it fails with one of

@@ -10,9 +10,16 @@ import java.util.List;
  * Something that becomes ready: a {@link WorkerProcess} when it has ended, the end of a {@link Duplex} when there is a message to take or
  * none will come any more. Several can be waited for at once:
  *
- * <pre>{@code
- * for (Waitable ready : Waitable.awaitAny(List.of(process, end), Duration.ofSeconds(5))) { … }
- * }</pre>
+ * <!--
+ * {@snippet :
+ * WorkerProcess process = WorkerProcess.start(() -> {});
+ * Duplex end = Duplex.pair().first();
+ * static void look(Waitable ready) {}
+ * }
+ * -->
+ * {@snippet weft="continued" :
+ * for (Waitable ready : Waitable.awaitAny(List.of(process, end), Duration.ofSeconds(5))) { look(ready); }
+ * }
  *
  * <p>Safe for use by any thread, virtual ones too.
  */

@@ -6,14 +6,28 @@ package dev.weft;
  * found missing at once and it can set what workers will read in the {@link WorkerContext#namespace() namespace}. Then each worker makes
  * one before its first task, one in the place of another as well, maybe while that of the other is still being stopped.
  *
- * <pre>{@code
+ * <!--
+ * {@snippet :
+ * interface Connection {
+ *     String find(String word);
+ *     void close();
+ * }
+ * static Connection connect() { throw new UnsupportedOperationException(); }
+ * List<String> words = List.of();
+ * }
+ * -->
+ * {@snippet weft="continued" :
  * final class Index implements WorkerComponent {
  *     private final Connection connection = connect();
  *
  *     Index(WorkerContext context) {}
  *
+ *     String look(String word) {
+ *         return connection.find(word);
+ *     }
+ *
  *     @Override
- *     public void stop() throws SQLException {
+ *     public void stop() {
  *         connection.close();
  *     }
  * }
@@ -21,7 +35,7 @@ package dev.weft;
  * try (var pool = Pool.processes(PoolOptions.defaults().component(Index::new))) {
  *     pool.map(words, word -> WorkerContext.current().component(Index.class).look(word));
  * }
- * }</pre>
+ * }
  *
  * <p>A component never leaves its worker, and so need not be serializable. Only one task at a time uses it.
  */

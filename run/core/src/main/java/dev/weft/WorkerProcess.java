@@ -9,11 +9,17 @@ import java.util.OptionalInt;
 /**
  * A function in a JVM of its own: a crash, an endless loop or a leak stays in there, and it can be stopped whatever it does.
  *
- * <pre>{@code
+ * <!--
+ * {@snippet :
+ * Path folder = Path.of("x");
+ * static void index(Path folder) {}
+ * }
+ * -->
+ * {@snippet weft="continued" :
  * WorkerProcess process = WorkerProcess.start(() -> index(folder));
  * process.join();
  * IO.println(process.exitCode());      // OptionalInt[0]
- * }</pre>
+ * }
  *
  * <p>The function and what it captures are copied to the new JVM, and classes it lacks follow on demand, as for the tasks of a pool. An
  * error that it does not catch is printed on the error stream, which arrives here, and makes the exit code 1. The process ends when the

@@ -9,9 +9,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a {@link WorkerProcess} is like; immutable, each call returns a changed copy.
  *
- * <pre>{@code
+ * <!--
+ * {@snippet :
+ * Path file = Path.of("x");
+ * static void convert(Path file) {}
+ * }
+ * -->
+ * {@snippet weft="continued" :
  * WorkerProcess.start(() -> convert(file), WorkerProcessOptions.defaults().name("converter").heap("2g"));
- * }</pre>
+ * }
  *
  * @param name what it is called in {@link WorkerProcess#name()}, in lists of threads and before its lines; null for {@code process-1},
  *     {@code process-2} and so on, {@code process-1:1} for a child of {@code process-1}

@@ -28,6 +28,13 @@ public record Example(String file, int line, List<Integer> columns, String promp
         return file + ":" + line;
     }
 
+    /** {@code page.md:12:7}: where a character of its source is. */
+    String place(int offset) {
+        String before = code().substring(0, Math.clamp(offset, 0, code().length()));
+        int lines = (int) before.chars().filter(each -> each == '\n').count();
+        return file + ":" + (line + lines) + ":" + (columns.get(lines) + before.length() - before.lastIndexOf('\n') - 1);
+    }
+
     /** The last line of its source, or of what it should say. */
     public int lastLine() {
         return expected.text().isEmpty() ? expected.line() - 1 : expected.line() + (int) expected.text().lines().count() - 1;

@@ -21,6 +21,7 @@ public final class ExampleOptions implements Serializable {
     private static final List<String> WORDS = List.of("weft:", "byexample:");
     private static final String ON = "";
     private static final String OFF = "-";
+    private static final String UNREAD = "";
     private static final long serialVersionUID = 1;
 
     private final Map<String, String> values;
@@ -120,6 +121,26 @@ public final class ExampleOptions implements Serializable {
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    /** Options that are read when it is known which ones there are. */
+    static ExampleOptions unread(String text) {
+        return text.isEmpty() ? NONE : new ExampleOptions(Map.of(UNREAD, text));
+    }
+
+    /**
+     * What was not read so far, read.
+     *
+     * @throws ExampleException as {@link #parse}
+     */
+    ExampleOptions read(String place, Collection<ExampleOption> known) {
+        String unread = values.get(UNREAD);
+        if (unread == null) {
+            return this;
+        }
+        Map<String, String> others = new LinkedHashMap<>(values);
+        others.remove(UNREAD);
+        return parse(unread, place, known).over(new ExampleOptions(others));
     }
 
     /** These, and where they say nothing what {@code others} say. */

@@ -21,6 +21,7 @@ final class ExampleWorker implements WorkerComponent {
     static final int SPOILED = 86;
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
+    private static final Maven MAVEN = Maven.ofPath();
     private static final String RESET = "weft: reset";
 
     private final Plugins plugins;
@@ -43,8 +44,11 @@ final class ExampleWorker implements WorkerComponent {
 
     /** What Weft brings. */
     private static List<ExamplePlugin> brought(Settings settings) {
-        return List.of(new MarkdownZones(), new JavaZones(),
-                new JavaRunner(ClassLoader.getPlatformClassLoader(), settings.classPath()), new ShellRunner(), new PythonRunner(),
+        SnippetFiles snippets = new SnippetFiles(settings.snippetPath().stream().map(Path::of).toList());
+        ClassPath classPath = new ClassPath(settings.classPath().stream().map(Path::of).toList(), settings.project(), MAVEN);
+        return List.of(new MarkdownZones(), new JavaZones(snippets), new SnippetRunner(snippets), classPath,
+                new JavaRunner(ClassLoader.getPlatformClassLoader(), classPath::ofFile),
+                new JavaBlockRunner(ClassLoader.getPlatformClassLoader(), classPath::ofFile), new ShellRunner(), new PythonRunner(),
                 new JavaScriptRunner(), new ClipboardConcern(), new ConditionsConcern());
     }
 
@@ -80,8 +84,9 @@ final class ExampleWorker implements WorkerComponent {
         PageOptions page = new PageOptions(file, text, plugins.options());
         List<List<Example>> parts = new ArrayList<>();
         parts.add(new ArrayList<>());
-        for (Zone zone : plugins.delimiter(file).map(delimiter -> delimiter.zones(text)).orElse(List.of())) {
-            if (parts.size() == 1 && parts.getFirst().isEmpty() && page.isTakenFrom(zone)) {
+        List<Zone> zones = plugins.delimiter(file).map(delimiter -> delimiter.zones(file, text)).orElse(List.of());
+        for (Zone zone : Zone.withOutputs(zones)) {
+            if (zone.file().isEmpty() && parts.size() == 1 && parts.getFirst().isEmpty() && page.isTakenFrom(zone)) {
                 continue;
             }
             List<Line> lines = zone.lines();
@@ -89,7 +94,7 @@ final class ExampleWorker implements WorkerComponent {
             for (int i = 0; i <= lines.size(); i++) {
                 boolean isReset = i < lines.size() && lines.get(i).text().strip().equals(RESET);
                 if (isReset || i == lines.size()) {
-                    FoundExamples.of(plugins.finders(), file, new Zone(zone.info(), lines.subList(from, i))).stream()
+                    FoundExamples.of(plugins.finders(), file, zone.with(lines.subList(from, i))).stream()
                             .map(found -> found.with(found.options().over(page.options()))).forEach(parts.getLast()::add);
                     from = i + 1;
                 }
@@ -101,7 +106,7 @@ final class ExampleWorker implements WorkerComponent {
         return parts;
     }
 
-    private static String text(String file) throws IOException {
+    static String text(String file) throws IOException {
         try {
             return Files.readString(Path.of(file));
         } catch (CharacterCodingException e) {

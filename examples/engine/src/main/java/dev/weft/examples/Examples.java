@@ -23,11 +23,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs the examples of files: each file in a session of its own, several files at the same time.
  *
- * <pre>{@code
+ * {@snippet :
  * try (var examples = new Examples(Examples.Settings.defaults().jobs(2))) {
- *     examples.run(examples.files(List.of(Path.of("docs"))), report -> System.out.println(report.file() + " " + report.outcomes().size()));
+ *     List<Path> files = examples.files(List.of(Path.of("docs")));
+ *     examples.run(files).forEach(report -> System.out.println(report.file() + " " + report.outcomes().size()));
  * }
- * }</pre>
+ * }
  *
  * <p>For one thread.
  */
@@ -46,10 +47,12 @@ public final class Examples implements AutoCloseable {
      * @param classPath jars and folders whose classes examples see, beside the JDK
      * @param plugins source files and jars with {@linkplain ExamplePlugin plug-ins}, and names of those that Weft has and does not always
      *     use: {@code slowest}, {@code progress}
+     * @param snippetPath folders with files of external snippets, beside the {@code snippet-files} next to each source
+     * @param project whether examples see the Maven project of their file, with its dependencies
      * @param selection which examples are run
      */
     public record Settings(int jobs, String backend, String options, Duration timeout, boolean failFast, List<String> classPath,
-                           List<String> plugins, Selection selection) implements Serializable {
+                           List<String> plugins, List<String> snippetPath, boolean project, Selection selection) implements Serializable {
         /** Workers are threads of this JVM: quick, and what an example does to the JVM it does to all. */
         public static final String THREADS = "threads";
         /** Workers are JVMs: one that an example has ruined is replaced. */
@@ -64,52 +67,64 @@ public final class Examples implements AutoCloseable {
             }
             classPath = List.copyOf(classPath);
             plugins = List.copyOf(plugins);
+            snippetPath = List.copyOf(snippetPath);
         }
 
         /** One file after the other on a thread, ten seconds for an example. */
         public static Settings defaults() {
-            return new Settings(1, THREADS, "", Duration.ofSeconds(10), false, List.of(), List.of(), Selection.ALL);
+            return new Settings(1, THREADS, "", Duration.ofSeconds(10), false, List.of(), List.of(), List.of(), false, Selection.ALL);
         }
 
         /** With as many files at the same time. */
         public Settings jobs(int jobs) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, selection);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection);
         }
 
         /** With such workers. */
         public Settings backend(String backend) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, selection);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection);
         }
 
         /** With this said of all examples. */
         public Settings options(String options) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, selection);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection);
         }
 
         /** With another limit for examples. */
         public Settings timeout(Duration timeout) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, selection);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection);
         }
 
         /** Whether the rest of a file is skipped after a failure. */
         public Settings failFast(boolean failFast) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, selection);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection);
         }
 
         /** With these jars and folders. */
         public Settings classPath(List<Path> classPath) {
             return new Settings(jobs, backend, options, timeout, failFast, classPath.stream().map(Path::toString).toList(), plugins,
-                    selection);
+                    snippetPath, project, selection);
+        }
+
+        /** With these folders. */
+        public Settings snippetPath(List<Path> snippetPath) {
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins,
+                    snippetPath.stream().map(Path::toString).toList(), project, selection);
+        }
+
+        /** Whether the Maven project of each file is seen. */
+        public Settings project(boolean project) {
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection);
         }
 
         /** Only these. */
         public Settings selection(Selection selection) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, selection);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection);
         }
 
         /** With these plug-ins. */
         public Settings plugins(List<String> plugins) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, selection);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection);
         }
     }
 

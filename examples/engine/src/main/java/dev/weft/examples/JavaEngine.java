@@ -54,16 +54,21 @@ final class JavaEngine extends LocalExecutionControl {
 
             @Override
             public ExecutionControl generate(ExecutionEnv env, Map<String, String> parameters) {
-                Thread thread = Thread.currentThread();
-                ClassLoader before = thread.getContextClassLoader();
-                try {
-                    return new JavaEngine(parent);
-                } finally {
-                    // It has set its own, which threads of JShell that never end would inherit, and all that examples keep with it.
-                    thread.setContextClassLoader(before);
-                }
+                return open(parent);
             }
         };
+    }
+
+    /** One whose code sees what {@code parent} sees. */
+    static JavaEngine open(ClassLoader parent) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try {
+            return new JavaEngine(parent);
+        } finally {
+            // It has set its own, which threads of JShell that never end would inherit, and all that examples keep with it.
+            thread.setContextClassLoader(before);
+        }
     }
 
     /** With the loader of the examples as that of the thread, as in a program that is started. */

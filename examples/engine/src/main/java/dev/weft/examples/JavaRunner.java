@@ -1,13 +1,10 @@
 package dev.weft.examples;
 
 import java.io.File;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import jdk.jshell.JShell;
 import jdk.jshell.SnippetEvent;
@@ -19,17 +16,17 @@ import org.jspecify.annotations.Nullable;
  * with the JDK's own prompt all is shown that its {@code jshell} prints.
  */
 final class JavaRunner implements ExampleRunner {
-    /** How long an example that was stopped has to end. */
-    private static final Duration GRACE = Duration.ofSeconds(8);
-    private static final Duration STOPS_EVERY = Duration.ofMillis(100);
+    static final String LANGUAGE = "java";
+
     private static final Pattern STACK = Pattern.compile("(?m)^\\|\\s+at .*\\R?");
     private static final List<String> IMPORTS = List.of(
             "java.io.*", "java.math.*", "java.net.*", "java.nio.file.*", "java.util.*", "java.util.concurrent.*",
             "java.util.function.*", "java.util.prefs.*", "java.util.regex.*", "java.util.stream.*");
 
     private final ClassLoader parent;
-    private final List<String> classPath;
+    private final Supplier<List<Path>> classPath;
     private final Capture capture = new Capture();
+    private List<String> seen = List.of();
     private final ThreadGroup threads = new ThreadGroup("examples");
     private @Nullable JShell shell;
     private boolean usable = true;
@@ -38,16 +35,21 @@ final class JavaRunner implements ExampleRunner {
      * A runner that starts its session with its first example.
      *
      * @param parent sees what examples see
-     * @param classPath jars and folders that the compiler looks at
+     * @param classPath jars and folders that the compiler looks at, of the file that was begun
      */
-    JavaRunner(ClassLoader parent, List<String> classPath) {
+    JavaRunner(ClassLoader parent, Supplier<List<Path>> classPath) {
         this.parent = parent;
-        this.classPath = List.copyOf(classPath);
+        this.classPath = classPath;
+    }
+
+    @Override
+    public void begin(String file, List<Example> examples) {
+        seen = classPath.get().stream().map(Path::toString).toList();
     }
 
     @Override
     public String language() {
-        return "java";
+        return LANGUAGE;
     }
 
     @Override
@@ -63,9 +65,9 @@ final class JavaRunner implements ExampleRunner {
                     .out(System.out)
                     .err(System.err)
                     // Otherwise the compiler sees what this program sees.
-                    .compilerOptions("--class-path", String.join(File.pathSeparator, classPath))
+                    .compilerOptions("--class-path", String.join(File.pathSeparator, seen))
                     .build();
-            classPath.forEach(known::addToClasspath);
+            seen.forEach(known::addToClasspath);
             for (String name : IMPORTS) {
                 known.eval("import " + name + ";");
             }
@@ -77,48 +79,13 @@ final class JavaRunner implements ExampleRunner {
     @Override
     public Answer run(Example example, String code, Duration limit) {
         JShell session = session();
-        CompletableFuture<Answer> answer = new CompletableFuture<>();
-        capture.start(threads, () -> complete(answer, session, example, code), Examples.THREAD_NAME + example.place());
-        try {
-            return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            return stopped(session, answer, limit);
-        } catch (ExecutionException e) {
+        TimedRun run = new TimedRun(threads, capture, session::stop);
+        Answer answer = run.run(() -> evaluate(session, example, code), Examples.THREAD_NAME + example.place(), limit);
+        if (run.isLost()) {
             shell = null;
-            return new Answer(capture.take(), End.GONE, "its session is lost: " + e.getCause());
-        } catch (InterruptedException e) {
-            Answer answered = stopped(session, answer, limit);
-            Thread.currentThread().interrupt();
-            return answered;
+            usable = false;
         }
-    }
-
-    private void complete(CompletableFuture<Answer> answer, JShell session, Example example, String code) {
-        try {
-            answer.complete(evaluate(session, example, code));
-        } catch (RuntimeException | Error e) {
-            answer.completeExceptionally(e);
-        }
-    }
-
-    /** An example that is still compiled cannot be stopped yet, so this is tried again and again. */
-    private Answer stopped(JShell session, CompletableFuture<Answer> answer, Duration limit) {
-        String sentence = "it took longer than " + String.format(Locale.ROOT, "%s s", limit.toMillis() / 1e3);
-        long end = System.nanoTime() + GRACE.toNanos();
-        while (System.nanoTime() - end < 0) {
-            session.stop();
-            try {
-                Answer late = answer.get(STOPS_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-                return late.end() == End.GONE ? late : new Answer(late.said(), End.LATE, sentence);
-            } catch (TimeoutException e) {
-                // Not yet.
-            } catch (ExecutionException | InterruptedException e) {
-                break;
-            }
-        }
-        shell = null;
-        usable = false;
-        return new Answer(capture.take(), End.GONE, sentence + ", and could not be stopped");
+        return answer;
     }
 
     private Answer evaluate(JShell session, Example example, String code) {

@@ -1,21 +1,30 @@
 package dev.weft.examples;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The comments of a Java source: {@code /** ... *}{@code /}, {@code /* ... *}{@code /}, and runs of lines that begin with {@code ///} (JEP
- * 467). What looks like a comment within a string, a text block or a character is none.
+ * 467); in them, blocks of code between fences, and snippets (JEP 413), inline ones and those of other files. What looks like a comment
+ * within a string, a text block or a character is none.
  */
 final class JavaZones implements ZoneDelimiter {
     private static final Pattern STAR = Pattern.compile("^\\s*\\*");
-    /** What ends code in a comment. */
+    /** What ends code in a comment is no part of what an example should say. */
     private static final Pattern END = Pattern.compile("\\s*(```|~~~|}?\\s*</pre>).*");
-    private static final String SNIPPET = "{@snippet";
-    private static final String TEXT_BLOCK = "\"\"\"";
     private static final String LINES = "///";
+
+    private final SnippetFiles files;
+
+    JavaZones(SnippetFiles files) {
+        this.files = files;
+    }
 
     @Override
     public Set<String> extensions() {
@@ -23,34 +32,63 @@ final class JavaZones implements ZoneDelimiter {
     }
 
     @Override
-    public List<Zone> zones(String text) {
-        return new Scan(text.replace("\r\n", "\n")).zones();
-    }
-
-    /** What ends a block of code is no part of what an example should say, and so becomes a blank line. */
-    private static Zone zone(List<Line> lines) {
-        List<Line> kept = new ArrayList<>();
-        int braces = 0;
-        for (Line line : lines) {
-            boolean wasSnippet = braces > 0;
-            if (wasSnippet || line.text().contains(SNIPPET)) {
-                String counted = wasSnippet ? line.text() : line.text().substring(line.text().indexOf(SNIPPET));
-                braces += count(counted, '{') - count(counted, '}');
+    public List<Zone> zones(String file, String text) {
+        List<Zone> zones = new ArrayList<>();
+        for (List<Line> comment : new Scan(text.replace("\r\n", "\n")).comments()) {
+            for (Zone part : Fence.divided(comment)) {
+                if (part.info().isEmpty()) {
+                    addDivided(Path.of(file), part.lines(), zones);
+                } else {
+                    zones.add(part);
+                }
             }
-            boolean ends = END.matcher(line.text()).matches() || wasSnippet && braces <= 0;
-            kept.add(ends ? new Line(line.number(), "") : line);
         }
-        return new Zone("", kept);
+        return zones;
     }
 
-    private static int count(String text, char character) {
-        return (int) text.chars().filter(each -> each == character).count();
+    /** Each snippet is a zone, and what stands around them is. */
+    private void addDivided(Path source, List<Line> comment, List<Zone> zones) {
+        String text = comment.stream().map(Line::text).collect(Collectors.joining("\n"));
+        int around = 0;
+        int at = SnippetTag.next(text, 0);
+        while (at >= 0) {
+            SnippetTag tag = SnippetTag.at(text, at).filter(each -> each.isInline() || each.isExternal()).orElse(null);
+            if (tag != null) {
+                addAround(Line.part(comment, around, at), zones);
+                addSnippet(source, tag, comment, at, zones);
+                around = tag.to();
+            }
+            at = SnippetTag.next(text, tag == null ? at + 1 : tag.to());
+        }
+        addAround(Line.part(comment, around, text.length()), zones);
+    }
+
+    private static void addAround(List<Line> lines, List<Zone> zones) {
+        if (!lines.stream().allMatch(Line::isBlank)) {
+            zones.add(new Zone("", lines.stream().map(line -> END.matcher(line.text()).matches()
+                    ? new Line(line.number(), line.column(), "") : line).toList()));
+        }
+    }
+
+    private void addSnippet(Path source, SnippetTag tag, List<Line> comment, int at, List<Zone> zones) {
+        if (!tag.isExternal()) {
+            List<Line> body = Line.part(comment, tag.bodyFrom(), tag.bodyTo());
+            zones.add(new Zone(tag.info(), new SnippetText(body, tag.comment()).code()));
+            return;
+        }
+        zones.add(new Zone(SnippetRunner.LANGUAGE, Line.part(comment, at, tag.to())));
+        try {
+            SnippetFiles.External external = files.of(source, tag);
+            zones.add(new Zone(external.file().toString(), tag.info(), external.text().code(), null));
+        } catch (IOException e) {
+            // That it is not there is said where the tag is run.
+        }
     }
 
     /** One pass over a source. */
     private static final class Scan {
         private final String text;
-        private final List<Zone> zones = new ArrayList<>();
+        private final List<List<Line>> comments = new ArrayList<>();
         private int at;
         private int line = 1;
 
@@ -58,47 +96,36 @@ final class JavaZones implements ZoneDelimiter {
             this.text = text;
         }
 
-        List<Zone> zones() {
+        List<List<Line>> comments() {
             while (at < text.length()) {
                 if (text.startsWith("/*", at)) {
                     block();
                 } else if (text.startsWith("//", at)) {
                     lines();
-                } else if (text.startsWith(TEXT_BLOCK, at)) {
-                    skip(TEXT_BLOCK, true);
-                } else if (text.charAt(at) == '"' || text.charAt(at) == '\'') {
-                    skip(text.substring(at, at + 1), false);
+                } else if (JavaText.behindLiteralOrComment(text, at) > at) {
+                    int end = JavaText.behindLiteralOrComment(text, at);
+                    line += (int) text.substring(at, end).chars().filter(each -> each == '\n').count();
+                    at = end;
                 } else {
                     line += text.charAt(at) == '\n' ? 1 : 0;
                     at++;
                 }
             }
-            return zones;
-        }
-
-        /** Goes behind a literal; one that its line does not end is an error of the source, and ends with it. */
-        private void skip(String quote, boolean overLines) {
-            at += quote.length();
-            while (at < text.length() && !text.startsWith(quote, at)) {
-                if (text.charAt(at) == '\n') {
-                    if (!overLines) {
-                        return;
-                    }
-                    line++;
-                }
-                at += text.charAt(at) == '\\' && at + 1 < text.length() && text.charAt(at + 1) != '\n' ? 2 : 1;
-            }
-            at = Math.min(text.length(), at + quote.length());
+            return comments;
         }
 
         private void block() {
             int end = text.indexOf("*/", at + 2);
             String comment = text.substring(at + 2, end < 0 ? text.length() : end);
             List<Line> lines = new ArrayList<>();
+            int column = at + 2 - text.lastIndexOf('\n', at);
             for (String each : comment.split("\n", -1)) {
-                lines.add(new Line(line + lines.size(), STAR.matcher(each).replaceFirst("").stripTrailing()));
+                Matcher star = STAR.matcher(each);
+                int from = star.find() ? star.end() : 0;
+                lines.add(new Line(line + lines.size(), column + from, each.substring(from).stripTrailing()));
+                column = 1;
             }
-            zones.add(zone(lines));
+            comments.add(lines);
             line += lines.size() - 1;
             at = end < 0 ? text.length() : end + 2;
         }
@@ -108,7 +135,8 @@ final class JavaZones implements ZoneDelimiter {
             List<Line> lines = new ArrayList<>();
             while (text.startsWith(LINES, at) && text.substring(text.lastIndexOf('\n', at) + 1, at).isBlank()) {
                 int end = endOfLine();
-                lines.add(new Line(line, text.substring(at + LINES.length(), end).stripTrailing()));
+                int begin = at + LINES.length();
+                lines.add(new Line(line, begin - text.lastIndexOf('\n', at), text.substring(begin, end).stripTrailing()));
                 int next = end + 1;
                 while (next < text.length() && (text.charAt(next) == ' ' || text.charAt(next) == '\t')) {
                     next++;
@@ -120,7 +148,7 @@ final class JavaZones implements ZoneDelimiter {
                 at = next;
             }
             if (!lines.isEmpty()) {
-                zones.add(zone(lines));
+                comments.add(lines);
             }
             at = endOfLine();
         }

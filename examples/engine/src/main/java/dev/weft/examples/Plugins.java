@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 /** The plug-ins of one place, the program or a worker: those that Weft brings and those that were added. Used by one thread at a time. */
 final class Plugins implements AutoCloseable {
     private static final String PROMPTS = "prompts";
+    private static final String BLOCKS = "blocks";
 
     private final Map<String, ZoneDelimiter> delimiters = new LinkedHashMap<>();
     private final Map<String, ExampleFinder> finders = new LinkedHashMap<>();
@@ -55,6 +56,7 @@ final class Plugins implements AutoCloseable {
                     .forEach(parser -> parsers.putIfAbsent(parser.language(), parser));
         }
         finders.putIfAbsent(PROMPTS, new PromptFinder(prompts));
+        finders.putIfAbsent(BLOCKS, new BlockFinder(prompts));
         options = Stream.concat(ExampleOption.COMMON.stream(), all().flatMap(plugin -> plugin.options().stream())).distinct().toList();
     }
 
@@ -100,12 +102,10 @@ final class Plugins implements AutoCloseable {
      * @throws ExampleException if something in it cannot be understood
      */
     Example parsed(Example found) {
+        ExampleOptions ofZone = found.options().read(found.place(), options);
         ExampleParser parser = parsers.get(found.language());
-        if (parser == null) {
-            return found;
-        }
-        Example parsed = parser.parse(found, options);
-        return parsed.with(parsed.options().over(found.options()));
+        Example own = parser == null ? found : parser.parse(found, options);
+        return own.with(parser == null ? ofZone : own.options().over(ofZone));
     }
 
     Optional<ExampleRunner> runner(String language) {

@@ -23,7 +23,7 @@ final class PromptFinder implements ExampleFinder {
         int at = 0;
         while (at < lines.size()) {
             Prompt prompt = beginning(counting, lines.get(at));
-            at = prompt == null ? at + 1 : add(file, prompt, counting, lines, at, examples);
+            at = prompt == null ? at + 1 : add(file, prompt, counting, zone, at, examples);
         }
         return examples;
     }
@@ -37,7 +37,8 @@ final class PromptFinder implements ExampleFinder {
         return null;
     }
 
-    private static int add(String file, Prompt prompt, List<Prompt> counting, List<Line> lines, int from, List<Example> examples) {
+    private static int add(String file, Prompt prompt, List<Prompt> counting, Zone zone, int from, List<Example> examples) {
+        List<Line> lines = zone.lines();
         int indent = lines.get(from).indent();
         List<String> source = new ArrayList<>();
         List<Integer> columns = new ArrayList<>();
@@ -46,7 +47,7 @@ final class PromptFinder implements ExampleFinder {
         while (at < lines.size() && (at == from || goesOn(prompt, lines.get(at), indent))) {
             Line line = lines.get(at);
             source.add(Prompt.typed(next, line.text(), line.indent()));
-            columns.add(line.indent() + next.length() + 2);
+            columns.add(line.column() + line.indent() + next.length() + 1);
             next = prompt.next();
             at++;
         }
@@ -56,8 +57,9 @@ final class PromptFinder implements ExampleFinder {
         }
         List<String> expected = lines.subList(expectedFrom, at).stream().map(line -> line.text().substring(indent)).toList();
         int line = lines.get(from).number();
-        examples.add(new Example(file, line, columns, prompt.first(), prompt.language(), source,
-                new Example.Expected(lines.get(expectedFrom - 1).number() + 1, String.join("\n", expected)), ExampleOptions.NONE));
+        examples.add(new Example(zone.fileOr(file), line, columns, prompt.first(), prompt.language(), source,
+                new Example.Expected(lines.get(expectedFrom - 1).number() + 1, String.join("\n", expected)),
+                ExampleOptions.unread(Fence.of(zone.info()).options())));
         return at;
     }
 

@@ -139,7 +139,8 @@ final class Transcript {
             message(error).forEach(each -> line(MARGIN + each));
             point(error, source).forEach(each -> line(MARGIN + each));
         }
-        problem = errors.stream().findFirst().map(error -> place(error, from) + ": error: " + message(error).getFirst()).orElse("");
+        problem = errors.stream().findFirst()
+                .map(error -> example.place(from + (int) error.getStartPosition()) + ": error: " + message(error).getFirst()).orElse("");
     }
 
     private static List<String> message(Diag error) {
@@ -154,14 +155,6 @@ final class Transcript {
         int last = (int) Math.clamp(error.getEndPosition() - 1, at, Math.max(at, end - 1));
         String marks = last == at ? "^" : "^" + "-".repeat(last - at - 1) + "^";
         return List.of(source.substring(begin, end), " ".repeat(at - begin) + marks);
-    }
-
-    /** Where an error is: {@code page.md:12:7}. */
-    private String place(Diag error, int from) {
-        String before = example.code().substring(0, Math.min(from + (int) error.getStartPosition(), example.code().length()));
-        int lines = (int) before.chars().filter(each -> each == '\n').count();
-        int column = before.length() - before.lastIndexOf('\n') - 1;
-        return example.file() + ":" + (example.line() + lines) + ":" + (example.columns().get(lines) + column);
     }
 
     private void line(String line) {

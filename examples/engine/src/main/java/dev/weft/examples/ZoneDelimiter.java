@@ -11,7 +11,8 @@ public interface ZoneDelimiter extends ExamplePlugin {
     /**
      * The zones of a file in the order in which they begin.
      *
+     * @param file as it was named
      * @param text the whole file
      */
-    List<Zone> zones(String text);
+    List<Zone> zones(String file, String text);
 }

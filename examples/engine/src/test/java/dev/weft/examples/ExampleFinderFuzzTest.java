@@ -11,12 +11,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever stands in a page or a source, its examples are found at their true lines, or refused in words. */
 class ExampleFinderFuzzTest {
-    private static final Plugins PLUGINS = new Plugins(List.of(new MarkdownZones(), new JavaZones(),
-            new JavaRunner(ClassLoader.getPlatformClassLoader(), List.of())));
+    private static final Plugins PLUGINS = new Plugins(List.of(new MarkdownZones(),
+            new JavaZones(new SnippetFiles(List.of())), new JavaRunner(ClassLoader.getPlatformClassLoader(), List::of),
+            new JavaBlockRunner(ClassLoader.getPlatformClassLoader(), List::of)));
 
     static Stream<byte[]> pages() {
         return Stream.of("```\nj> 1 + 1 // weft: +skip\n=> 2\n```\n", "> ~~~~~ java\n> j> a\n> .. b\n> <x>\n",
                 "<!-- j> 1\n-->\n* ```\n  jshell> 1", "\r\n```\r\nj> \t\r\n..\r\n", "j> // weft: +timeout=-1",
+                "<!--weft: +run-->\n```java run,+skip\n\nint a;\n```\n~~~text output\n1\n~~~\n<!--\n```java\n\nb\n```\n-->",
+                "/** {@snippet file='A.java' region=a :\n * int a; // @end\n */\n/// ```java\n/// a\n/// ```\n",
                 "/** {@snippet :\n * j> \"}\"\n * }\n */ String s = \"/* j> \\\"\";\n/// j> 1\n")
                 .map(text -> text.getBytes(StandardCharsets.UTF_8));
     }
@@ -28,7 +31,7 @@ class ExampleFinderFuzzTest {
         List<String> lines = text.lines().toList();
         for (String extension : List.of("md", "java")) {
             int before = 0;
-            for (Zone zone : PLUGINS.delimiter("any." + extension).orElseThrow().zones(text)) {
+            for (Zone zone : PLUGINS.delimiter("any." + extension).orElseThrow().zones("any." + extension, text)) {
                 for (ExampleFinder finder : PLUGINS.finders()) {
                     for (Example found : finder.find("any." + extension, zone)) {
                         assertTrue(found.line() > before && found.line() <= lines.size(), found::place);

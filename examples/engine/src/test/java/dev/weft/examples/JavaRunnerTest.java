@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Java, in one session for all tests: starting one is most of what a test would take. */
 class JavaRunnerTest {
-    private static final JavaRunner RUNNER = new JavaRunner(ClassLoader.getPlatformClassLoader(), List.of());
+    private static final JavaRunner RUNNER = new JavaRunner(ClassLoader.getPlatformClassLoader(), List::of);
 
     private Answer last = new Answer("", End.ORDERLY, "");
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /** Where in a page examples may be. */
 class MarkdownZonesTest {
     private static List<String> lines(String text) {
-        return new MarkdownZones().zones(text).stream().flatMap(zone -> zone.lines().stream())
+        return new MarkdownZones().zones("page.md", text).stream().flatMap(zone -> zone.lines().stream())
                 .map(line -> line.number() + "|" + line.text()).toList();
     }
 

@@ -136,7 +136,7 @@ public final class ExamplesMojo extends AbstractMojo {
     }
 
     private List<String> command(List<Path> places) throws IOException, MojoExecutionException {
-        List<String> command = new ArrayList<>(List.of("examples", "--jobs", jobs, "--class-path", seen()));
+        List<String> command = new ArrayList<>(List.of("examples", "--jobs", jobs, "--no-project", "--class-path", seen()));
         if (options != null) {
             command.addAll(List.of("--options", options));
         }

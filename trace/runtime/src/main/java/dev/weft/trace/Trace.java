@@ -9,7 +9,9 @@ import java.util.function.Consumer;
  * Names what a program does, in the trace that is being recorded of it.
  *
  * {@snippet :
+ * List<String> orders;
  * try (var slice = Trace.slice("read orders")) {
+ *     orders = Files.readAllLines(Path.of("orders.csv"));
  *     Trace.counter("orders", orders.size());
  * }
  * }

@@ -13,7 +13,8 @@ import java.lang.annotation.Target;
  *
  * {@snippet :
  * @Traced(depth = 2)
- * Order read(String line) {
+ * static int count(String line) {
+ *     return line.split(",").length;
  * }
  * }
  */

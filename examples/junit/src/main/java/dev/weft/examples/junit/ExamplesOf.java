@@ -9,10 +9,10 @@ import java.lang.annotation.Target;
 /**
  * Makes the examples of pages and sources tests of a class, so that what runs test classes runs them, too.
  *
- * <pre>{@code
+ * {@snippet :
  * @ExamplesOf({"README.md", "docs", "src/main/java"})
  * class PagesTest {}
- * }</pre>
+ * }
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

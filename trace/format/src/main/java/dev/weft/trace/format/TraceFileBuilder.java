@@ -13,13 +13,19 @@ import java.util.TreeMap;
 /**
  * Makes a trace file from a script of calls, in memory: for tools that convert or repair traces, and for tests.
  *
- * <pre>{@code
+ * <!--
+ * {@snippet :
+ * int pid = 7;
+ * Path path = Path.of("fib.weft");
+ * }
+ * -->
+ * {@snippet weft="continued" :
  * var trace = new TraceFileBuilder(pid);
  * int fib = trace.method("Fib", "fib", "(I)I", "Fib.java", 3);
  * trace.thread(1, 1, "main");
  * trace.lane(1).thread(1).enter(fib, 100).exit(fib, 200);
  * trace.close(300).write(path);
- * }</pre>
+ * }
  *
  * <p>Not for use by several threads.
  */
