@@ -32,7 +32,7 @@ class ExamplesCommandTest {
     void itsOwnPageIsTrue() {
         Command command = Command.run("examples", "--no-project", DOCS);
         assertEquals(0, command.exitCode(), command::out);
-        assertTrue(command.out().contains(" passed, 0 failed, 0 skipped"), command::out);
+        assertTrue(command.out().contains(" passed, 0 failed, "), command::out);
     }
 
     @Test

@@ -30,7 +30,7 @@ public record Prompt(String language, String first, String next, String comment,
             return true;
         }
         String ending = file.substring(file.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        String word = Fence.of(zone.info()).language().split("[{}.:]+", 2)[0];
+        String word = Fence.of(zone.info()).language().replaceFirst("^[{.]+", "").split("[{}.:]", 2)[0];
         return places.contains(ending) || PAGES.contains(ending) && (word.isEmpty() || places.contains(word));
     }
 

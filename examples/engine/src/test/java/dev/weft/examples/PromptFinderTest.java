@@ -90,4 +90,41 @@ class PromptFinderTest {
             assertThrows(ExampleException.class, () -> ExampleOptions.parse(text, "here", ExampleOption.COMMON), text);
         }
     }
+
+    /** The examples of all languages, each as its language and source. */
+    private static List<String> ofAll(String file, String info, String text) {
+        List<Line> lines = new ArrayList<>();
+        text.lines().forEach(line -> lines.add(new Line(lines.size() + 1, line)));
+        var prompts = List.of(new ShellRunner(), new PythonRunner(), new JavaScriptRunner()).stream()
+                .flatMap(runner -> runner.prompts().stream()).toList();
+        return new PromptFinder(prompts).find(file, new Zone(info, lines)).stream()
+                .map(example -> example.language() + ": " + String.join("/", example.source())).toList();
+    }
+
+    @Test
+    void thePromptTellsTheLanguage() {
+        assertEquals(List.of("shell: a/b", "python: c/d", "javascript: e/f", "javascript: g"),
+                ofAll("page.md", "", "$ a\n> b\n\n>>> c\n... d\n\n> e\n. f\nsaid\n> g\n"));
+    }
+
+    @Test
+    void belowAnExampleOfTheShellItsOtherPromptIsOutput() {
+        assertEquals(List.of("shell: diff a b", "javascript: 1"), ofAll("page.md", "", "$ diff a b\n1c1\n< one\n> two\n\n> 1\n1\n"));
+    }
+
+    @Test
+    void promptsThatOtherTextHasCountInBlocksOfTheirLanguage() {
+        String text = "$ a\n\n> b\n\n>>> c\n";
+        assertEquals(List.of("shell: a", "python: c"), ofAll("page.md", "console", text));
+        assertEquals(List.of("javascript: b", "python: c"), ofAll("page.MD", "js title=x", text));
+        assertEquals(List.of("python: c"), ofAll("page.md", "{.r}", text));
+        assertEquals(List.of("python: c"), ofAll("A.java", "", text));
+        assertEquals(List.of("shell: a", "python: c"), ofAll("set-up.sh", "", text));
+        assertEquals(List.of("javascript: b", "python: c"), ofAll("a.mjs", "", text));
+    }
+
+    @Test
+    void moneyAndQuotationsAreNoExamples() {
+        assertEquals(List.of(), ofAll("page.md", "", "$5 is less\n>than\n>>more\n"));
+    }
 }

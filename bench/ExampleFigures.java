@@ -1,0 +1,72 @@
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What examples cost by {@code weft examples}: one trivial one, four pages of 20, and what each of 400 more adds to one. Prints the medians
+ * of some rounds as a table.
+ */
+class ExampleFigures {
+    private static final int FILES = 4;
+    private static final int EXAMPLES = 20;
+    private static final int ADDED = 400;
+    private static final Pattern WALL = Pattern.compile("(?m)^\\d+ files?, .* (\\d+\\.\\d+) s$");
+
+    record Language(String name, IntFunction<String> example) {}
+
+    public static void main(String[] arguments) throws Exception {
+        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3;
+        System.out.println("| language | one example: s | 4 x 20 examples: s | added by an example: ms |");
+        System.out.println("|---|---|---|---|");
+        for (Language language : List.of(
+                new Language("shell", i -> "$ echo " + i + "\n" + i),
+                new Language("Python", i -> ">>> " + i + " + 1\n" + (i + 1)),
+                new Language("JavaScript", i -> "> " + i + " + 1\n" + (i + 1)),
+                new Language("Java", i -> "j> " + i + " + 1\n=> " + (i + 1)))) {
+            double[] one = new double[rounds];
+            double[] all = new double[rounds];
+            double[] added = new double[rounds];
+            for (int round = 0; round < rounds; round++) {
+                one[round] = seconds(language, 1, 1);
+                all[round] = seconds(language, FILES, EXAMPLES);
+                added[round] = (seconds(language, 1, 1 + ADDED) - one[round]) / ADDED * 1e3;
+            }
+            System.out.println(String.format(Locale.ROOT, "| %s | %.2f | %.2f | %.2f |",
+                    language.name(), median(one), median(all), median(added)));
+        }
+    }
+
+    private static double median(double[] figures) {
+        double[] sorted = figures.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+
+    /** As the command says it, so without the start of its JVM. */
+    private static double seconds(Language language, int files, int examples) throws Exception {
+        Path folder = Files.createTempDirectory("weft-examples");
+        List<String> command = new ArrayList<>(List.of("./weft", "examples"));
+        for (int file = 0; file < files; file++) {
+            StringBuilder page = new StringBuilder("```\n");
+            for (int i = 0; i < examples; i++) {
+                page.append(language.example().apply(i)).append("\n\n");
+            }
+            Path path = folder.resolve(file + ".md");
+            Files.writeString(path, page.append("```\n"));
+            command.add(path.toString());
+        }
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes());
+        Matcher wall = WALL.matcher(said);
+        if (process.waitFor() != 0 || !wall.find()) {
+            throw new IllegalStateException(said);
+        }
+        return Double.parseDouble(wall.group(1));
+    }
+}
