@@ -2,6 +2,7 @@ package dev.weft.cli;
 
 import dev.weft.examples.Example;
 import dev.weft.examples.ExampleException;
+import dev.weft.examples.ExampleOption;
 import dev.weft.examples.ExampleOutcome.Status;
 import dev.weft.examples.Examples;
 import dev.weft.examples.FileReport;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -43,7 +45,7 @@ import picocli.CommandLine.Spec;
             "The second goes on with it. What follows, up to a blank line, is what it should",
             "say. Blocks of Java without prompts, ```java and {@snippet}, are compiled, and",
             "run if they say so. Folders are searched for .md, .markdown and .java, but for",
-            "hidden ones.%n"
+            "hidden ones; other sources and texts are looked at where they are named.%n"
         },
         sortOptions = false,
         exitCodeOnInvalidInput = ExamplesCommand.MISUSED,
@@ -62,8 +64,8 @@ import picocli.CommandLine.Spec;
             "(# weft: +skip in shell and Python); a block without prompts behind its fence:",
             "```java run, ```java ignore",
             "%nExit codes: 0 all passed; 1 some failed; 2 a file could not be run to its end,",
-            "or Ctrl-C; 3 there are no such files, or no examples in them, or something",
-            "cannot be written; 64 wrong use."
+            "or Ctrl-C; 3 there are no such files, or no examples in them, something cannot",
+            "be written, or a concern failed; 64 wrong use."
         })
 final class ExamplesCommand implements Callable<Integer> {
     static final int MISUSED = 64;
@@ -123,6 +125,10 @@ final class ExamplesCommand implements Callable<Integer> {
             description = "Jars and folders of classes that examples see, ahead of the Maven project's.")
     private List<String> classPath = List.of();
 
+    @Option(names = "--show-options", help = true,
+            description = "Say what examples may say of themselves, with --plugin also for it, and run none.")
+    private boolean showOptions;
+
     @Option(names = "--no-project", arity = "0..1", fallbackValue = "true", paramLabel = "false",
             description = {"Examples do not see the Maven project of their file: its classes, those of its",
                 "tests and the dependencies of both."})
@@ -180,10 +186,21 @@ final class ExamplesCommand implements Callable<Integer> {
                 .failFast(failFast).classPath(paths(classPath)).project(!withoutProject).snippetPath(paths(snippetPath))
                 .plugins(allPlugins()).selection(files.selection());
         try (SignalWatch _ = SignalWatch.on("INT", this::interrupted)) {
-            return watch && !list && !dry ? watching(settings) : run(settings, null);
+            return showOptions ? showOptions(settings) : watch && !list && !dry ? watching(settings) : run(settings, null);
         } catch (ExampleException e) {
             throw CommandFailure.ended(MISUSED, e.getMessage() + ".");
         }
+    }
+
+    private int showOptions(Examples.Settings settings) {
+        PrintWriter out = spec.commandLine().getOut();
+        try (Examples examples = new Examples(settings)) {
+            for (ExampleOption option : examples.options()) {
+                out.println(String.format(Locale.ROOT, "  %-22s %s", option.shown(), option.description()));
+            }
+        }
+        out.flush();
+        return 0;
     }
 
     /** @param changed those that are run; null for all that there are */

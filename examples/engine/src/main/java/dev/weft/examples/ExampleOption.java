@@ -49,6 +49,17 @@ public record ExampleOption(String word, Kind kind, String description) {
             List.of(SKIP, PASS, FAIL_FAST, TIMEOUT, NORM_WS, RM, TAGS, CAPTURE, PASTE, UNORDERED, IF, UNLESS, COMPILE_FAIL, NAME, DIFF,
                     ENHANCE_DIFF);
 
+    /** As it is written: {@code +skip}, {@code +timeout=SECONDS}. */
+    public String shown() {
+        return "+" + word + switch (kind) {
+            case FLAG -> "";
+            case SECONDS -> "=SECONDS";
+            case FLAG_OR_SECONDS -> "[=SECONDS]";
+            case TEXT -> "=TEXT";
+            case STYLE -> "=STYLE";
+        };
+    }
+
     /** One without a value. */
     public static ExampleOption flag(String word, String description) {
         return new ExampleOption(word, Kind.FLAG, description);

@@ -21,6 +21,8 @@ final class ExampleWorker implements WorkerComponent {
     static final int SPOILED = 86;
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
+    /** A file of no known kind, which somebody has named, is a text. */
+    private static final ZoneDelimiter TEXT = new TextZones();
     private static final Maven MAVEN = Maven.ofPath();
     private static final String RESET = "weft: reset";
 
@@ -46,7 +48,8 @@ final class ExampleWorker implements WorkerComponent {
     private static List<ExamplePlugin> brought(Settings settings) {
         SnippetFiles snippets = new SnippetFiles(settings.snippetPath().stream().map(Path::of).toList());
         ClassPath classPath = new ClassPath(settings.classPath().stream().map(Path::of).toList(), settings.project(), MAVEN);
-        return List.of(new MarkdownZones(), new JavaZones(snippets), new SnippetRunner(snippets), classPath,
+        return List.of(new MarkdownZones(), new JavaZones(snippets), new CommentZones(), new DocstringZones(),
+                new TextZones(), new SnippetRunner(snippets), classPath,
                 new JavaRunner(ClassLoader.getPlatformClassLoader(), classPath::ofFile),
                 new JavaBlockRunner(ClassLoader.getPlatformClassLoader(), classPath::ofFile), new ShellRunner(), new PythonRunner(),
                 new JavaScriptRunner(), new ClipboardConcern(), new ConditionsConcern());
@@ -72,9 +75,6 @@ final class ExampleWorker implements WorkerComponent {
      * @throws ExampleException if finders do not agree
      */
     List<List<Example>> find(String file) throws IOException {
-        if (plugins.delimiter(file).isEmpty()) {
-            throw new IOException(file + " must be a Markdown page (.md, .markdown) or a Java source (.java) to have examples");
-        }
         return findIn(file, text(file));
     }
 
@@ -84,7 +84,7 @@ final class ExampleWorker implements WorkerComponent {
         PageOptions page = new PageOptions(file, text, plugins.options());
         List<List<Example>> parts = new ArrayList<>();
         parts.add(new ArrayList<>());
-        List<Zone> zones = plugins.delimiter(file).map(delimiter -> delimiter.zones(file, text)).orElse(List.of());
+        List<Zone> zones = plugins.delimiter(file).orElse(TEXT).zones(file, text);
         for (Zone zone : Zone.withOutputs(zones)) {
             if (zone.file().isEmpty() && parts.size() == 1 && parts.getFirst().isEmpty() && page.isTakenFrom(zone)) {
                 continue;

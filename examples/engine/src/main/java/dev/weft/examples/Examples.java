@@ -203,7 +203,7 @@ public final class Examples implements AutoCloseable {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (main.plugins().delimiter(file.toString()).isPresent() && Files.isRegularFile(file)) {
+                if (main.plugins().delimiter(file.toString()).filter(ZoneDelimiter::isSearched).isPresent() && Files.isRegularFile(file)) {
                     files.add(file.normalize());
                 }
                 return FileVisitResult.CONTINUE;

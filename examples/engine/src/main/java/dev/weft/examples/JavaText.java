@@ -56,8 +56,8 @@ final class JavaText {
         return code.charAt(at) == '"' || code.charAt(at) == '\'' ? behindLiteral(code, at, code.substring(at, at + 1), false) : at;
     }
 
-    /** One that its line does not end is an error of the source, and ends with it. */
-    private static int behindLiteral(String code, int from, String quote, boolean overLines) {
+    /** Where a literal ends that begins here. One that its line does not end is an error of the source, and ends with it. */
+    static int behindLiteral(String code, int from, String quote, boolean overLines) {
         int at = from + quote.length();
         while (at < code.length() && !code.startsWith(quote, at)) {
             if (code.charAt(at) == '\n' && !overLines) {

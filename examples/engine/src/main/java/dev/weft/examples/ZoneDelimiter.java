@@ -8,6 +8,11 @@ public interface ZoneDelimiter extends ExamplePlugin {
     /** The endings of file names, without a dot and in lower case. */
     Set<String> extensions();
 
+    /** Whether such files are looked for in folders, and not only taken where they are named. */
+    default boolean isSearched() {
+        return true;
+    }
+
     /**
      * The zones of a file in the order in which they begin.
      *
