@@ -58,7 +58,6 @@ public final class JUnitXml {
         attribute("tests", Long.toString(reports.stream().mapToLong(report -> report.outcomes().size()).sum() + broken));
         attribute("failures", Long.toString(count(reports, Status.FAILED)));
         attribute("errors", Long.toString(count(reports, Status.ABORTED) + broken));
-        attribute("skipped", Long.toString(count(reports, Status.SKIPPED)));
         attribute("time", seconds(reports.stream().mapToLong(FileReport::nanos).sum()));
     }
 
@@ -71,6 +70,7 @@ public final class JUnitXml {
         xml.writeStartElement("testsuite");
         attribute("name", report.file());
         counts(List.of(report));
+        attribute("skipped", Long.toString(report.count(Status.SKIPPED)));
         Set<String> names = new HashSet<>();
         for (ExampleOutcome outcome : report.outcomes()) {
             testCase(outcome, name(outcome.example(), names));

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * What a page says of all its examples: {@code <!-- weft: +norm-ws -->}, or another comment that says nothing else, before the first of
- * them.
+ * them. What stands directly above a block of code is said of that block.
  */
 final class PageOptions {
     private static final List<String> COMMENTS = List.of("<!--", "/*", "*", "//", "#", "--", ";");
@@ -32,13 +32,20 @@ final class PageOptions {
      */
     boolean isTakenFrom(Zone zone) {
         List<Line> said = zone.lines().stream().filter(line -> !line.isBlank()).toList();
-        if (said.isEmpty() || !said.stream().allMatch(line -> ExampleOptions.areIn(line.text())) || !isComment(zone.lines().getFirst())) {
+        if (said.isEmpty() || !said.stream().allMatch(line -> ExampleOptions.areIn(line.text())) || !isComment(zone.lines().getFirst())
+                || isAboveBlock(zone.lines().getLast())) {
             return false;
         }
         for (Line line : said) {
             options = ExampleOptions.parse(line.text().strip().replaceFirst("\\w+:", ""), file + ":" + line.number(), known).over(options);
         }
         return true;
+    }
+
+    /** Then it is said of that block alone. */
+    private boolean isAboveBlock(Line last) {
+        String next = last.number() < lines.size() ? lines.get(last.number()).stripLeading() : "";
+        return next.startsWith("```") || next.startsWith("~~~");
     }
 
     private boolean isComment(Line first) {

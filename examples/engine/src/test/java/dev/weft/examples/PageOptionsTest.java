@@ -38,6 +38,7 @@ class PageOptionsTest {
                 <!--
                 byexample: -tags
                 -->
+
                 ```
                 j> 1
                 j> 2 // weft: -norm-ws
@@ -48,9 +49,14 @@ class PageOptionsTest {
 
     @Test
     void laterOnAndInABlockOfCodeItIsForNobody() throws IOException {
-        assertEquals(List.of("", ""), options("a.md", "```\nj> 1\n```\n<!-- weft: +norm-ws -->\n```\nj> 2\n```\n"));
+        assertEquals(List.of("", ""), options("a.md", "```\nj> 1\n```\n<!-- weft: +norm-ws -->\n\n```\nj> 2\n```\n"));
         assertEquals(List.of(""), options("a.md", "```\nweft: +norm-ws\n```\n```\nj> 1\n```\n"));
-        assertEquals(List.of(""), options("a.md", "<!-- weft: +norm-ws\nand more -->\n```\nj> 1\n```\n"));
+        assertEquals(List.of(""), options("a.md", "<!-- weft: +norm-ws\nand more -->\n\n```\nj> 1\n```\n"));
+    }
+
+    @Test
+    void directlyAboveABlockItIsForThatBlock() throws IOException {
+        assertEquals(List.of("any", ""), options("a.md", "<!-- weft: +norm-ws -->\n```\nj> 1\n```\n\n```\nj> 2\n```\n"));
     }
 
     @Test
