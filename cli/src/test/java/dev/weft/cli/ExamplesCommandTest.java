@@ -157,16 +157,6 @@ class ExamplesCommandTest {
     }
 
     @Test
-    void whatAnExampleKeepsIsFreeAgainForTheNextFile() throws Exception {
-        page("a.md", "j> var kept = new ArrayList<byte[]>();\nj> while (true) kept.add(new byte[1 << 20])\nj> kept.size()\n");
-        page("b.md", "j> new byte[100 << 20].length\n=> 104857600\n");
-        Command command = Command.inJvm("-Xmx256m", "examples", "--timeout", "300s", folder);
-        assertEquals(2, command.exitCode(), command::toString);
-        assertTrue(command.out().startsWith(folder.resolve("a.md") + ":5: it keeps all memory that there is\n"), command::toString);
-        assertTrue(command.out().contains("b.md: 1 passed, 0 failed"), command::toString);
-    }
-
-    @Test
     void ofLongOutputTheFirstLinesAreShown() throws IOException {
         page("a.md", "j> for (int i = 0; i < 1000; i++) System.out.println(i)\n");
         Command command = Command.run("examples", folder);

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.examples.ExampleRunner.Answer;
 import dev.weft.examples.ExampleRunner.End;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +135,19 @@ class JavaRunnerTest {
     @Test
     void standardInputIsEmpty() {
         assertEquals("=> -1", said("System.in.read()"));
+    }
+
+    @Test
+    void whatExamplesKeepIsFreeAgainAfterTheirFile() {
+        String kept = "weft.kept by an example";
+        said("var list = new ArrayList<byte[]>(List.of(new byte[1]));");
+        said("System.getProperties().put(\"" + kept + "\", new java.lang.ref.WeakReference<>(list))");
+        var reference = (WeakReference<?>) System.getProperties().remove(kept);
+        RUNNER.end();
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> {
+            System.gc();
+            return reference.get() == null;
+        });
     }
 
     @Test
