@@ -16,7 +16,9 @@ class ExampleFigures {
     private static final int FILES = 4;
     private static final int EXAMPLES = 20;
     private static final int ADDED = 400;
-    private static final Pattern WALL = Pattern.compile("(?m)^\\d+ files?, .* (\\d+\\.\\d+) s$");
+    private static final Pattern WALL = Pattern.compile("(?m)^\\d+ files?, .*? (\\d+\\.\\d+) s(, \\d+ at a time)?$");
+
+    private static final Language JAVA = new Language("Java", i -> "j> " + i + " + 1\n=> " + (i + 1));
 
     record Language(String name, IntFunction<String> example) {}
 
@@ -28,7 +30,7 @@ class ExampleFigures {
                 new Language("shell", i -> "$ echo " + i + "\n" + i),
                 new Language("Python", i -> ">>> " + i + " + 1\n" + (i + 1)),
                 new Language("JavaScript", i -> "> " + i + " + 1\n" + (i + 1)),
-                new Language("Java", i -> "j> " + i + " + 1\n=> " + (i + 1)))) {
+                JAVA)) {
             double[] one = new double[rounds];
             double[] all = new double[rounds];
             double[] added = new double[rounds];
@@ -40,6 +42,23 @@ class ExampleFigures {
             System.out.println(String.format(Locale.ROOT, "| %s | %.2f | %.2f | %.2f |",
                     language.name(), median(one), median(all), median(added)));
         }
+        workers(rounds);
+    }
+
+    /** Four pages of Java, one at a time and two, and what a second page adds to a first one. */
+    private static void workers(int rounds) throws Exception {
+        double[] twice = new double[rounds];
+        double[] inJvms = new double[rounds];
+        double[] second = new double[rounds];
+        for (int round = 0; round < rounds; round++) {
+            double alone = seconds(JAVA, FILES, EXAMPLES);
+            twice[round] = alone / seconds(JAVA, FILES, EXAMPLES, "-j", "2");
+            inJvms[round] = alone / seconds(JAVA, FILES, EXAMPLES, "-j", "2", "--backend", "processes");
+            double one = seconds(JAVA, 1, EXAMPLES);
+            second[round] = (seconds(JAVA, 2, EXAMPLES) - one) / one;
+        }
+        System.out.println(String.format(Locale.ROOT, "Java, 4 x 20 examples: -j 2 is %.2f times as fast, in JVMs %.2f times;"
+                + " the second of two pages takes %.2f of the first", median(twice), median(inJvms), median(second)));
     }
 
     private static double median(double[] figures) {
@@ -49,9 +68,10 @@ class ExampleFigures {
     }
 
     /** As the command says it, so without the start of its JVM. */
-    private static double seconds(Language language, int files, int examples) throws Exception {
+    private static double seconds(Language language, int files, int examples, String... options) throws Exception {
         Path folder = Files.createTempDirectory("weft-examples");
         List<String> command = new ArrayList<>(List.of("./weft", "examples"));
+        command.addAll(List.of(options));
         for (int file = 0; file < files; file++) {
             StringBuilder page = new StringBuilder("```\n");
             for (int i = 0; i < examples; i++) {

@@ -41,7 +41,9 @@ class ExamplesInterruptTest {
     }
 
     private Process start(Object... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        // Who runs the tests may ignore the signal, which programs inherit.
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--class-path", System.getProperty("java.class.path"),
                 Main.class.getName(), "examples"));
         Stream.of(arguments).map(Object::toString).forEach(command::add);

@@ -8,6 +8,7 @@ import dev.weft.examples.ExampleRunner.End;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -58,7 +59,8 @@ class InterpreterRunnerTest {
     }
 
     private static void awaitGone(List<String> pids) {
-        Awaitility.await().untilAsserted(() -> assertEquals(List.of(), pids.stream().filter(pid -> !isGone(pid)).toList()));
+        Awaitility.await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertEquals(List.of(), pids.stream().filter(pid -> !isGone(pid)).toList()));
     }
 
     @Test
