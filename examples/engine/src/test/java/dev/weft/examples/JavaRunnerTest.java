@@ -8,6 +8,7 @@ import dev.weft.examples.ExampleRunner.End;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,7 +143,7 @@ class JavaRunnerTest {
         String kept = "weft.kept by an example";
         said("var list = new ArrayList<byte[]>(List.of(new byte[1]));");
         said("System.getProperties().put(\"" + kept + "\", new java.lang.ref.WeakReference<>(list))");
-        var reference = (WeakReference<?>) System.getProperties().remove(kept);
+        var reference = (WeakReference<?>) Objects.requireNonNull(System.getProperties().remove(kept));
         RUNNER.end();
         Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> {
             System.gc();
