@@ -30,7 +30,7 @@ final class ConfigFile implements IDefaultValueProvider {
     private static final Set<String> ELSEWHERE_ONLY = Set.of(
             "--help", "--version", "--dump", "--attach", TraceCommand.ASKED, TraceCommand.PLUGIN, EventOptions.PROFILER,
             ConfigFileOption.NAME, DifferenceOptions.TOOL, PageUpdates.UPDATE, PageUpdates.CHECK, ExampleFiles.NAME,
-            ExamplesCommand.WATCH, ExamplesCommand.LIST, ExamplesCommand.DRY);
+            ExamplesCommand.WATCH, ExamplesCommand.LIST, ExamplesCommand.DRY, ExamplesCommand.SHOW_OPTIONS);
 
     private record Entry(String value, int line) {}
 

@@ -71,6 +71,7 @@ final class ExamplesCommand implements Callable<Integer> {
     static final int MISUSED = 64;
     static final int NOTHING = 3;
     static final String LIST = "--list";
+    static final String SHOW_OPTIONS = "--show-options";
     static final String DRY = "--dry";
     static final String WATCH = "--watch";
 
@@ -125,7 +126,7 @@ final class ExamplesCommand implements Callable<Integer> {
             description = "Jars and folders of classes that examples see, ahead of the Maven project's.")
     private List<String> classPath = List.of();
 
-    @Option(names = "--show-options", help = true,
+    @Option(names = SHOW_OPTIONS, help = true, arity = "0..1", fallbackValue = "true", paramLabel = "false",
             description = "Say what examples may say of themselves, with --plugin also for it, and run none.")
     private boolean showOptions;
 
