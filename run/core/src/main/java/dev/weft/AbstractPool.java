@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.ipc.Unsendable;
+import dev.weft.job.Uncaught;
 import dev.weft.seen.OpenPools;
 import dev.weft.seen.PoolReading;
 import dev.weft.seen.ReadablePool;
@@ -394,7 +395,7 @@ abstract class AbstractPool implements Pool, ReadablePool, Unsendable {
         }
         var _ = handOver(job).onDone(end -> {
             if (end instanceof Outcome.Failure<?>(Throwable error)) {
-                Errors.uncaught(error);
+                Uncaught.report(error);
             }
         });
     }

@@ -1,6 +1,5 @@
 package dev.weft;
 
-import dev.weft.ipc.ErrorText;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -119,15 +118,5 @@ final class Errors {
     private static boolean repeats(Throwable first, Throwable next) {
         return first instanceof TaskNotEncodable && next instanceof TaskNotEncodable
                 && Objects.equals(first.getMessage(), next.getMessage());
-    }
-
-    static void uncaught(Throwable error) {
-        Thread current = Thread.currentThread();
-        try {
-            current.getUncaughtExceptionHandler().uncaughtException(current, error);
-        } catch (Throwable e) {
-            // The handler fails, mostly because the error's own methods do; this thread has more to do.
-            System.err.println(ErrorText.of(error) + " in thread \"" + current.getName() + "\"");
-        }
     }
 }

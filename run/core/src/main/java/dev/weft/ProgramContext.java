@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.job.Uncaught;
 import dev.weft.worker.Components;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class ProgramContext implements WorkerContext {
 
     /** Stops the components unless they were, and closes the sharer. */
     void stop() {
-        components.stop(Errors::uncaught);
+        components.stop(Uncaught::report);
         sharer.close();
     }
 
