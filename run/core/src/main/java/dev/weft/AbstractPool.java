@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -636,10 +635,5 @@ abstract class AbstractPool implements Pool, ReadablePool, Unsendable {
         var tasks = new ArrayList<Runnable>();
         jobs.forEach(job -> job.handBack(tasks));
         return tasks;
-    }
-
-    static CancellationException interruptedError(String what) {
-        Thread.currentThread().interrupt();
-        return new CancellationException(what + " was interrupted");
     }
 }

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.job.Errors;
 import dev.weft.job.Uncaught;
 import dev.weft.worker.Components;
 import java.util.List;
