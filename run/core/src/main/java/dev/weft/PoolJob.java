@@ -218,6 +218,7 @@ class PoolJob<T extends @Nullable Object> extends JobState<T> implements Work {
         runner = null;
         if (isDone() || overdue) {
             Thread.interrupted();
+            notifyAll();
         }
         return isLost ? LOST : 0;
     }
@@ -356,6 +357,13 @@ class PoolJob<T extends @Nullable Object> extends JobState<T> implements Work {
                 runner.interrupt();
                 watchEnd(attempts());
             }
+        }
+    }
+
+    @Override
+    public final synchronized void awaitCode() throws InterruptedException {
+        while (runner != null) {
+            wait();
         }
     }
 

@@ -225,6 +225,7 @@ public abstract class JobState<T extends @Nullable Object> implements Job<T>, Un
         if (end != null) {
             return end;
         }
+        Cancellation.check();
         awaited();
         if (comesSoon()) {
             return Objects.requireNonNull(known());
@@ -250,6 +251,9 @@ public abstract class JobState<T extends @Nullable Object> implements Job<T>, Un
         }
         return end;
     }
+
+    /** Waits until the code of a job that was cancelled does not run any more in this JVM. */
+    public void awaitCode() throws InterruptedException {}
 
     /** Said by a thread that is about to wait for this job, also if otherwise than by its methods. */
     protected void awaited() {}
