@@ -10,7 +10,6 @@ import dev.weft.job.Cancellation;
 import dev.weft.job.Errors;
 import dev.weft.job.JobState;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -31,10 +30,11 @@ import org.jspecify.annotations.Nullable;
  * IO.println(both + " " + first + " " + soon);                       // [tea, milk] tea water
  * }
  *
- * <p>Calls that run together have a virtual thread each. None outlives the method that started it: what is cancelled, late or not needed any
- * more is interrupted <i>and waited for</i>. An interrupt of the caller, or a {@link CancelScope} around it that is told to stop, cancels the
- * calls, waits for them and throws {@link InterruptedException}. Errors of calls are thrown as {@link Pool#call} throws them: unchecked ones
- * as they are, checked ones as the cause of a {@link dev.weft.TaskException}; those of other calls are suppressed ones of it.
+ * <p>Calls that run together have a virtual thread each. None outlives the method that started it: what is cancelled, late or not needed
+ * any more is interrupted <i>and waited for</i>. An interrupt of the caller, or a {@link CancelScope} around it that is told to stop,
+ * cancels the calls, waits for them and throws {@link InterruptedException}. Errors of calls are thrown as {@link Pool#call} throws them:
+ * unchecked ones as they are, checked ones as the cause of a {@link dev.weft.TaskException}; those of other calls are suppressed ones of
+ * it.
  *
  * <p>Memory consistency effects: what the caller did before <i>happens before</i> the calls, and these happen before the method returns.
  */
@@ -58,8 +58,8 @@ public final class Async {
     }
 
     /**
-     * Waits for {@code jobs} that were started before, of pools, groups or loops. The first that fails has the others cancelled, and so has
-     * an interrupt of the caller.
+     * Waits for {@code jobs} that were started before, of pools, groups or loops. The first that fails has the others cancelled, and so
+     * has an interrupt of the caller.
      *
      * @return their results, in the order of the jobs
      */
@@ -128,8 +128,8 @@ public final class Async {
     }
 
     /**
-     * Runs {@code call} on this thread, and interrupts it when {@code timeout} has passed. If it returns a result nevertheless, that is what
-     * counts.
+     * Runs {@code call} on this thread, and interrupts it when {@code timeout} has passed. If it returns a result nevertheless, that is
+     * what counts.
      *
      * @param timeout zero or a negative one: {@code call} is not begun
      * @throws TimeoutException if {@code call} was interrupted for that and has ended
@@ -187,17 +187,17 @@ public final class Async {
     }
 
     /**
-     * Runs {@code call} on a thread of its own, which no cancellation of what is around it reaches. An interrupt of the caller ends the wait
-     * for it; it goes on, and the group that the caller is a task of waits for it at its end. Without a group this method waits for it
-     * before it throws {@link InterruptedException}.
+     * Runs {@code call} on a thread of its own, which no cancellation of what is around it reaches. An interrupt of the caller ends the
+     * wait for it; it goes on, and the group that the caller is a task of waits for it at its end. Without a group this method waits for
+     * it before it throws {@link InterruptedException}.
      */
     public static <T extends @Nullable Object> T shield(Callable<? extends T> call) throws InterruptedException {
         return new Shield<T>(call).run(Platform.SYSTEM);
     }
 
     /**
-     * Runs {@code call} in {@code pool}, with the {@link ContextKey}s that are bound here, and waits for its result. An interrupt cancels it
-     * there: in a worker JVM it is stopped for sure.
+     * Runs {@code call} in {@code pool}, with the {@link ContextKey}s that are bound here, and waits for its result. An interrupt cancels
+     * it there: in a worker JVM it is stopped for sure.
      */
     public static <T extends @Nullable Object> T toPool(Pool pool, Task<T> call) throws InterruptedException {
         Cancellation.check();

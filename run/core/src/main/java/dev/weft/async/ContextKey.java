@@ -66,7 +66,7 @@ public final class ContextKey<T> {
         return isBound() ? value() : other;
     }
 
-    @SuppressWarnings("unchecked") // put there by a key of this name
+    @SuppressWarnings({"unchecked", "NullAway"}) // put there by a key of this name
     private T value() {
         return (T) BOUND.get().values().get(name);
     }
