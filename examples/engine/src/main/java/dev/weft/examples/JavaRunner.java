@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +20,19 @@ final class JavaRunner implements ExampleRunner {
     static final String LANGUAGE = "java";
 
     private static final Pattern STACK = Pattern.compile("(?m)^\\|\\s+at .*\\R?");
-    private static final List<String> IMPORTS = List.of(
-            "java.io.*", "java.math.*", "java.net.*", "java.nio.file.*", "java.util.*", "java.util.concurrent.*",
-            "java.util.function.*", "java.util.prefs.*", "java.util.regex.*", "java.util.stream.*");
+    /** What values without a name are called begins with it. */
+    private static final String UNNAMED = "$";
 
     private final ClassLoader parent;
     private final Supplier<List<Path>> classPath;
     private final Capture capture = new Capture();
     private List<String> seen = List.of();
     private final ThreadGroup threads = new ThreadGroup("examples");
+    private ExampleOptions all = ExampleOptions.NONE;
     private @Nullable JShell shell;
+    private UsualImports imports = new UsualImports();
+    /** Whether an example may ask for a value that has no name but JShell's. */
+    private boolean keepsUnnamed = true;
     private boolean usable = true;
 
     /**
@@ -43,8 +47,15 @@ final class JavaRunner implements ExampleRunner {
     }
 
     @Override
+    public void open(PluginContext context) {
+        all = context.options();
+    }
+
+    @Override
     public void begin(String file, List<Example> examples) {
         seen = classPath.get().stream().map(Path::toString).toList();
+        keepsUnnamed = examples.stream().anyMatch(
+                example -> example.code().contains(UNNAMED) || example.options().over(all).is(ExampleOption.PASTE, false));
     }
 
     @Override
@@ -64,13 +75,13 @@ final class JavaRunner implements ExampleRunner {
                     .executionEngine(JavaEngine.provider(parent), null)
                     .out(System.out)
                     .err(System.err)
+                    .fileManager(UnindexedFiles::new)
                     // Otherwise the compiler sees what this program sees.
                     .compilerOptions("--class-path", String.join(File.pathSeparator, seen))
                     .build();
             seen.forEach(known::addToClasspath);
-            for (String name : IMPORTS) {
-                known.eval("import " + name + ";");
-            }
+            known.eval(UsualImports.FIRST);
+            imports = new UsualImports();
             shell = known;
         }
         return known;
@@ -79,6 +90,7 @@ final class JavaRunner implements ExampleRunner {
     @Override
     public Answer run(Example example, String code, Duration limit) {
         JShell session = session();
+        imports.neededBy(code).forEach(session::eval);
         TimedRun run = new TimedRun(threads, capture, session::stop);
         Answer answer = run.run(() -> evaluate(session, example, code), Examples.THREAD_NAME + example.place(), limit);
         if (run.isLost()) {
@@ -102,10 +114,18 @@ final class JavaRunner implements ExampleRunner {
                 if (!transcript.add(event, source, from)) {
                     return ended(transcript);
                 }
+                forget(session, event.snippet());
             }
             from = end;
         }
         return new Answer(transcript.text(), End.ORDERLY, "");
+    }
+
+    /** Otherwise all later code imports and reads each value that there was. */
+    private void forget(JShell session, Snippet snippet) {
+        if (!keepsUnnamed && snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND && session.status(snippet).isActive()) {
+            session.drop(snippet);
+        }
     }
 
     private static Answer ended(Transcript transcript) {

@@ -9,6 +9,7 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,5 +174,38 @@ class JavaRunnerTest {
         assertEquals("|  created method first(), however, it cannot be invoked until method second() is declared",
                 shown("void first() { second(); }"));
         assertEquals("|  attempted to call method first() which cannot be invoked until method second() is declared", shown("first()"));
+    }
+
+    private static List<Example> begun(JavaRunner runner, String... code) {
+        List<Example> examples = Stream.of(code).map(each -> example("j>", each, "=> something")).toList();
+        runner.begin("page.md", examples);
+        return examples;
+    }
+
+    private static String said(JavaRunner runner, Example example) {
+        return runner.run(example, example.code(), Duration.ofMinutes(1)).said();
+    }
+
+    @Test
+    void aValueWithoutANameIsThereForExamplesThatNameIt() {
+        try (JavaRunner runner = new JavaRunner(ClassLoader.getPlatformClassLoader(), List::of)) {
+            assertEquals(List.of("=> 2", "=> 5", "=> 7"),
+                    begun(runner, "1 + 1", "2 + 3", "$1 + $2").stream().map(example -> said(runner, example)).toList());
+        }
+    }
+
+    @Test
+    void aValueThatNobodyNamesIsForgotten() {
+        try (JavaRunner runner = new JavaRunner(ClassLoader.getPlatformClassLoader(), List::of)) {
+            assertEquals("=> 2", said(runner, begun(runner, "1 + 1").getFirst()));
+            assertTrue(said(runner, example("j>", "$1", "")).contains("cannot find symbol"));
+        }
+    }
+
+    @Test
+    void aTypeOfAUsualPackageIsKnownWhereItIsNamedFirst() {
+        said("int size(Collection<?> all) { return all.size(); }");
+        assertEquals("=> 2", said("size(Stream.of(1, 2).toList())"));
+        assertEquals("=> 8", said("new BigInteger(\"2\").pow(3)"));
     }
 }
