@@ -1,9 +1,12 @@
 package dev.weft.examples;
 
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import jdk.jshell.JShell;
 
 /**
  * What the Java of examples runs on, and which Java it is.
@@ -43,9 +46,38 @@ record JavaPlatform(Optional<Jdk> jdk, int release) {
         return new JavaPlatform(chosen, release == 0 ? newest : release);
     }
 
+    /*
+     * With --release the compiler opens its file of older releases anew each time, which is most of what an example takes then. What it is
+     * told by --system it keeps: of the JDK that was chosen, all is known that is in it.
+     */
     /** Options of the compiler. */
     List<String> compilerOptions() {
-        return release == NEWEST ? List.of() : List.of("--release", Integer.toString(release), "-Xlint:-options");
+        return Stream.of(system(), language()).flatMap(List::stream).toList();
+    }
+
+    private List<String> system() {
+        return jdk.filter(each -> each.feature() == release && release < NEWEST)
+                .map(each -> List.of("--system", each.home().toString())).orElse(List.of());
+    }
+
+    private List<String> language() {
+        String number = Integer.toString(release);
+        return release == NEWEST ? List.of()
+                : system().isEmpty() ? List.of("--release", number, "-Xlint:-options")
+                : List.of("-source", number, "-target", number, "-Xlint:-options");
+    }
+
+    /** JShell, set up for it. */
+    JShell.Builder shell(String classPath) {
+        // Otherwise the compiler sees what this program sees.
+        List<String> options = Stream.concat(language().stream(), Stream.of("--class-path", classPath)).toList();
+        return JShell.builder().compilerOptions(options.toArray(String[]::new)).fileManager(files -> {
+            Iterator<String> system = system().iterator();
+            if (system.hasNext()) {
+                files.handleOption(system.next(), system);
+            }
+            return files;
+        });
     }
 
     /** What blocks of Java import that say nothing of it: all of {@code java.base}, as far as 17 has it where there is no word for all. */

@@ -3,7 +3,6 @@ package dev.weft.examples;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -66,14 +65,10 @@ final class JavaRunner implements ExampleRunner {
         if (known == null) {
             JavaSession begun = platform.begin(seen, capture);
             place = begun;
-            List<String> options = new ArrayList<>(platform.compilerOptions());
-            // Otherwise the compiler sees what this program sees.
-            options.addAll(List.of("--class-path", seen.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator))));
-            known = JShell.builder()
+            known = platform.shell(seen.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)))
                     .executionEngine(begun.provider(), null)
                     .out(System.out)
                     .err(System.err)
-                    .compilerOptions(options.toArray(String[]::new))
                     .build();
             for (String name : IMPORTS) {
                 known.eval("import " + name + ";");
