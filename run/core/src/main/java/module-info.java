@@ -10,5 +10,6 @@ module dev.weft {
     requires org.jline.terminal;
 
     exports dev.weft;
+    exports dev.weft.async;
     exports dev.weft.seen to java.management, dev.weft.cli;
 }

@@ -15,7 +15,7 @@ public class PoolJobLincheckTest {
         }
 
         @Override
-        void count(Outcome<String> end) {}
+        protected void ended(Outcome<String> end) {}
     }
 
     @Operation

@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.ipc.Unsendable;
+import dev.weft.job.Uncaught;
 import dev.weft.seen.OpenPools;
 import dev.weft.seen.PoolReading;
 import dev.weft.seen.ReadablePool;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -394,7 +394,7 @@ abstract class AbstractPool implements Pool, ReadablePool, Unsendable {
         }
         var _ = handOver(job).onDone(end -> {
             if (end instanceof Outcome.Failure<?>(Throwable error)) {
-                Errors.uncaught(error);
+                Uncaught.report(error);
             }
         });
     }
@@ -635,10 +635,5 @@ abstract class AbstractPool implements Pool, ReadablePool, Unsendable {
         var tasks = new ArrayList<Runnable>();
         jobs.forEach(job -> job.handBack(tasks));
         return tasks;
-    }
-
-    static CancellationException interruptedError(String what) {
-        Thread.currentThread().interrupt();
-        return new CancellationException(what + " was interrupted");
     }
 }

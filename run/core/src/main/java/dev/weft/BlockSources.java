@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.Callee.Row;
+import dev.weft.job.Errors;
 import java.util.Arrays;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;

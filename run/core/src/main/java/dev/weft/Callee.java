@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.job.CodeNames;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.ipc.LambdaParts;
+import dev.weft.job.CodeNames;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;

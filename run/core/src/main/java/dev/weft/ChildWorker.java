@@ -7,6 +7,7 @@ import dev.weft.ipc.Frames;
 import dev.weft.ipc.JournalTail;
 import dev.weft.ipc.NotEncodable;
 import dev.weft.ipc.Outbox;
+import dev.weft.job.CodeNames;
 import dev.weft.lines.Branch;
 import dev.weft.lines.Parcel;
 import dev.weft.lines.Readiness;

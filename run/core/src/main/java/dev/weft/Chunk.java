@@ -125,7 +125,7 @@ final class Chunk<A extends @Nullable Object, R extends @Nullable Object> extend
     }
 
     @Override
-    void count(Outcome<@Nullable Void> end) {
+    protected void ended(Outcome<@Nullable Void> end) {
         release();
         if (!(end instanceof Outcome.Success)) {
             batch.endRest(base, count, end);

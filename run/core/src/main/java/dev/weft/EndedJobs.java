@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.job.JobState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -29,7 +30,7 @@ final class EndedJobs<J extends Job<?>> implements AutoCloseable {
     }
 
     /** An action that means nothing once nobody waits any more. */
-    private final class Told implements Consumer<Outcome<?>>, PoolJob.Passing {
+    private final class Told implements Consumer<Outcome<?>>, JobState.Passing {
         private final J job;
 
         Told(J job) {
@@ -55,7 +56,7 @@ final class EndedJobs<J extends Job<?>> implements AutoCloseable {
         J job = ended.poll();
         if (job == null) {
             for (J each : pending) {
-                PoolJob.awaited(each);
+                JobState.awaited(each);
             }
             job = ended.poll(Math.max(0, deadline.leftNanos()), TimeUnit.NANOSECONDS);
         }

@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.ipc.Unsendable;
+import dev.weft.job.Errors;
 import dev.weft.sharing.ArrayCore;
 import dev.weft.sharing.Cell;
 import dev.weft.sharing.Core;
@@ -234,7 +235,7 @@ final class HomeSharer implements Sharer, Unsendable {
         try {
             return Objects.requireNonNull(maker.call(), "what is shared must be made, but the task gave null");
         } catch (InterruptedException e) {
-            throw AbstractPool.interruptedError("making a shared object");
+            throw Errors.interrupted("making a shared object");
         } catch (Exception e) {
             throw Errors.unchecked(e);
         }

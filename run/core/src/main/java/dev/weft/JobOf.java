@@ -1,5 +1,7 @@
 package dev.weft;
 
+import dev.weft.job.JobState;
+import dev.weft.job.JobView;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -7,15 +9,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A job whose success has a value given beforehand. */
-record JobOf<T extends @Nullable Object>(Job<?> job, T result) implements Job<T> {
+record JobOf<T extends @Nullable Object>(Job<?> viewed, T result) implements JobView<T> {
     @Override
     public String name() {
-        return job.name();
+        return viewed.name();
     }
 
     @Override
     public Outcome<T> outcome() throws InterruptedException {
-        return withResult(job.outcome());
+        return withResult(viewed.outcome());
     }
 
     private Outcome<T> withResult(Outcome<?> end) {
@@ -28,39 +30,39 @@ record JobOf<T extends @Nullable Object>(Job<?> job, T result) implements Job<T>
 
     @Override
     public JobTimes times() {
-        return job.times();
+        return viewed.times();
     }
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        return job.cancel(mayInterruptIfRunning);
+        return viewed.cancel(mayInterruptIfRunning);
     }
 
     @Override
     public Job<T> onDone(Consumer<? super Outcome<T>> action) {
-        var _ = job.onDone(new PoolJob.Converted<Outcome<?>, Outcome<T>>(this::withResult, action));
+        var _ = viewed.onDone(new JobState.Converted<Outcome<?>, Outcome<T>>(this::withResult, action));
         return this;
     }
 
     @Override
     public boolean isCancelled() {
-        return job.isCancelled();
+        return viewed.isCancelled();
     }
 
     @Override
     public boolean isDone() {
-        return job.isDone();
+        return viewed.isDone();
     }
 
     @Override
     public T get() throws InterruptedException, ExecutionException {
-        job.get();
+        viewed.get();
         return result;
     }
 
     @Override
     public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        job.get(timeout, unit);
+        viewed.get(timeout, unit);
         return result;
     }
 }

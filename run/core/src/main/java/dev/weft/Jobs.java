@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.job.Errors;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -110,7 +111,7 @@ public final class Jobs {
             try {
                 job = ended.next();
             } catch (InterruptedException e) {
-                throw AbstractPool.interruptedError("waiting for jobs");
+                throw Errors.interrupted("waiting for jobs");
             }
             if (job == null) {
                 int unfinished = ended.pending().size();

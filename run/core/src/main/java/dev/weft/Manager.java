@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.job.Alarms;
 import dev.weft.net.Entrance;
 import dev.weft.net.Secret;
 import dev.weft.net.Terms;

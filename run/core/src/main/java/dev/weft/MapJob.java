@@ -129,12 +129,12 @@ final class MapJob<A extends @Nullable Object, R extends @Nullable Object> exten
     }
 
     @Override
-    void count(Outcome<List<R>> end) {
+    protected void ended(Outcome<List<R>> end) {
         // Its items are what the pool counts.
     }
 
     @Override
-    void onCancel(boolean stop) {
+    protected void onCancel(boolean stop) {
         // The last ones first, so that a worker which becomes free finds nothing to begin.
         batches.reversed().forEach(batch -> batch.cancel(stop));
         close();

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.job.Errors;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.job.Errors;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -120,7 +121,7 @@ final class Mapping<A extends @Nullable Object, R extends @Nullable Object> impl
             return end;
         } catch (InterruptedException e) {
             close();
-            throw AbstractPool.interruptedError("a map on " + pool.name());
+            throw Errors.interrupted("a map on " + pool.name());
         }
     }
 

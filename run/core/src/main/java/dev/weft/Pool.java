@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.job.Errors;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;

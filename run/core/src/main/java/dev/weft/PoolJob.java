@@ -1,53 +1,28 @@
 package dev.weft;
 
-import dev.weft.ipc.ErrorText;
-import dev.weft.ipc.Unsendable;
+import dev.weft.job.Alarms;
+import dev.weft.job.CodeNames;
+import dev.weft.job.JobState;
 import dev.weft.trace.Slice;
 import dev.weft.trace.Trace;
 import dev.weft.worker.Message;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The state machine of a job, and the run of its code where that happens in this JVM.
- *
- * <p>Two words hold the state. {@code end} goes once from null to what became of the job; whoever sets it has ended the job.
- * {@code waiters} is a stack of those to be told, swapped for {@link #TOLD} after that: a waiter that finds {@code TOLD} knows that
- * {@code end} is set, and one that was pushed before is told by the one who swaps.
- */
-class PoolJob<T extends @Nullable Object> implements Job<T>, Work, Unsendable {
-    private static final VarHandle END;
-    private static final VarHandle WAITERS;
+/** A job of a pool, and the run of its code where that happens in this JVM. */
+class PoolJob<T extends @Nullable Object> extends JobState<T> implements Work {
     private static final VarHandle RUNNER;
-    private static final VarHandle STARTED_AT;
-    private static final VarHandle ENDED_AT;
-    private static final VarHandle RUN_BY;
-    private static final Waiter TOLD = new Waiter(null, null);
-    private static final Object NULL = new Object();
 
     static {
         try {
             var lookup = MethodHandles.lookup();
-            END = lookup.findVarHandle(PoolJob.class, "end", Object.class);
-            WAITERS = lookup.findVarHandle(PoolJob.class, "waiters", Waiter.class);
             RUNNER = lookup.findVarHandle(PoolJob.class, "runner", Thread.class);
-            STARTED_AT = lookup.findVarHandle(PoolJob.class, "startedAt", long.class);
-            ENDED_AT = lookup.findVarHandle(PoolJob.class, "endedAt", long.class);
-            RUN_BY = lookup.findVarHandle(PoolJob.class, "runBy", Object.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -62,26 +37,8 @@ class PoolJob<T extends @Nullable Object> implements Job<T>, Work, Unsendable {
     private final Object code;
     private final Callable<? extends T> body;
 
-    /** Null, the value of a success ({@link #NULL} for null), or another outcome, also in place of a value that is one itself. */
-    @SuppressWarnings("unused") // through END
-    private volatile @Nullable Object end;
-
-    @SuppressWarnings("unused") // through WAITERS
-    private volatile @Nullable Waiter waiters;
-
-    // By System.nanoTime; 0 for not yet. Only what was submitted has them: nobody can ask an item of a map. Those who ask while the job
-    // runs may see them a moment late; the end brings them along.
-    /** Set before the job is handed over. */
-    private long queuedAt;
-
     /** The arrow of a trace that leads to where it runs; 0 if there is none. Set before the job is handed over. */
     private long flow;
-
-    private long startedAt;
-    private long endedAt;
-
-    /** The name of a thread, or the place of a worker. */
-    private @Nullable Object runBy;
 
     // For a run in this JVM.
     /** The thread that runs the body; set by that thread alone. It is interrupted with this held, and let go of with this held. */
@@ -141,11 +98,6 @@ class PoolJob<T extends @Nullable Object> implements Job<T>, Work, Unsendable {
         return body;
     }
 
-    /** Notes that it is handed over, from which on its times are kept. */
-    final void queued() {
-        queuedAt = System.nanoTime();
-    }
-
     /** Begins the arrow of a trace to where it runs. */
     final void sent() {
         if (Trace.isRecording()) {
@@ -164,53 +116,6 @@ class PoolJob<T extends @Nullable Object> implements Job<T>, Work, Unsendable {
         }
         Trace.flowIn(Message.SUBMIT, flow);
         return Trace.task(name(), number);
-    }
-
-    /**
-     * Notes that its code was begun, if its times are kept.
-     *
-     * @param nanoTime of its begin; 0 if that is this moment
-     * @param by a {@link Thread}, or the place of a worker
-     */
-    final void begun(long nanoTime, @Nullable Object by) {
-        if (queuedAt != 0) {
-            long at = nanoTime == 0 ? System.nanoTime() : nanoTime;
-            STARTED_AT.setOpaque(this, at - queuedAt < 0 ? queuedAt : at);
-            RUN_BY.setOpaque(this, by instanceof Thread thread ? thread.getName() : by);
-        }
-    }
-
-    final boolean keepsTimes() {
-        return queuedAt != 0;
-    }
-
-    /** Has {@link #begun} called if it was not and is due. */
-    void look() {}
-
-    @Override
-    public final JobTimes times() {
-        look();
-        long now = System.nanoTime();
-        Instant clock = Instant.now();
-        Object by = RUN_BY.getOpaque(this);
-        return new JobTimes(
-                clock.minusNanos(now - queuedAt),
-                instant((long) STARTED_AT.getOpaque(this), now, clock),
-                instant((long) ENDED_AT.getOpaque(this), now, clock),
-                by instanceof Place place ? place.workerText() : (String) by);
-    }
-
-    private static @Nullable Instant instant(long nanoTime, long now, Instant clock) {
-        return nanoTime == 0 ? null : clock.minusNanos(now - nanoTime);
-    }
-
-    /** Said by a thread that is about to wait for {@code job} otherwise than by its methods. */
-    static void awaited(Job<?> job) {
-        switch (job) {
-            case PoolJob<?> own -> own.pool.awaited();
-            case JobOf<?>(Job<?> inner, _) -> awaited(inner);
-            default -> { }
-        }
     }
 
     @Override
@@ -257,7 +162,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T>, Work, Unsendable {
             fail(e);
             return letGo();
         }
-        return isLost ? LOST : endedAt;
+        return isLost ? LOST : endedAt();
     }
 
     /** Runs the body once and gives whether the job has ended. */
@@ -313,6 +218,7 @@ class PoolJob<T extends @Nullable Object> implements Job<T>, Work, Unsendable {
         runner = null;
         if (isDone() || overdue) {
             Thread.interrupted();
+            notifyAll();
         }
         return isLost ? LOST : 0;
     }
@@ -430,70 +336,11 @@ class PoolJob<T extends @Nullable Object> implements Job<T>, Work, Unsendable {
         }
     }
 
-    /** Ends the job with {@code end} and tells everybody who waits, unless it has ended. */
-    final boolean end(Outcome<T> end) {
-        if (queuedAt != 0 && this.end == null) {
-            // Before the end is seen; of two that race for it either is right.
-            ENDED_AT.setOpaque(this, System.nanoTime());
-        }
-        if (!END.compareAndSet(this, null, stored(end))) {
-            return false;
-        }
-        count(end);
-        Waiter newest = (Waiter) WAITERS.getAndSet(this, TOLD);
-        Waiter oldest = null;
-        while (newest != null) {
-            Waiter next = newest.next;
-            newest.next = oldest;
-            oldest = newest;
-            newest = next;
-        }
-        for (Waiter waiter = oldest; waiter != null; waiter = waiter.next) {
-            waiter.tell(this);
-        }
-        return true;
-    }
-
-    private static Object stored(Outcome<?> end) {
-        if (end instanceof Outcome.Success<?>(Object value)) {
-            return value == null ? NULL : value instanceof Outcome ? end : value;
-        }
-        return end;
-    }
-
-    /** What became of a job that has ended; null if it has not. */
-    @SuppressWarnings({"unchecked", "NullAway"}) // the body gives values of this type
-    private @Nullable Outcome<T> known() {
-        Object stored = end;
-        if (stored == null || stored instanceof Outcome) {
-            return (Outcome<T>) stored;
-        }
-        return new Outcome.Success<>(stored == NULL ? null : (T) stored);
-    }
-
-    /** Called once, with the end of the job, before anybody is told. */
-    void count(Outcome<T> end) {
-        pool.ended(end);
-    }
-
     /** Cancels the job, and if it had not ended adds its code to {@code tasks}. */
     void handBack(List<Runnable> tasks) {
         if (cancel(false)) {
             tasks.add(this::runDetached);
         }
-    }
-
-    final boolean fail(Throwable error) {
-        return end(new Outcome.Failure<>(error));
-    }
-
-    @Override
-    public final boolean cancel(boolean mayInterruptIfRunning) {
-        if (!end(new Outcome.Cancelled<>())) {
-            return false;
-        }
-        onCancel(mayInterruptIfRunning);
-        return true;
     }
 
     /** Cancels the job, and stops its code also if it was cancelled before and let run. */
@@ -503,8 +350,8 @@ class PoolJob<T extends @Nullable Object> implements Job<T>, Work, Unsendable {
         }
     }
 
-    /** Called after a cancel has ended the job: stops its code if that is running and {@code stop} is true. */
-    void onCancel(boolean stop) {
+    @Override
+    protected void onCancel(boolean stop) {
         synchronized (this) {
             if (stop && runner != null) {
                 runner.interrupt();
@@ -514,158 +361,29 @@ class PoolJob<T extends @Nullable Object> implements Job<T>, Work, Unsendable {
     }
 
     @Override
-    public final Job<T> onDone(Consumer<? super Outcome<T>> action) {
-        var waiter = new Waiter(null, action);
-        if (!push(waiter)) {
-            waiter.tell(this);
-        }
-        return this;
-    }
-
-    @Override
-    public final Outcome<T> outcome() throws InterruptedException {
-        try {
-            return await(0);
-        } catch (TimeoutException e) {
-            throw new AssertionError(e);
+    public final synchronized void awaitCode() throws InterruptedException {
+        while (runner != null) {
+            wait();
         }
     }
 
     @Override
-    public final T get() throws InterruptedException, ExecutionException {
-        return value(outcome());
+    protected void ended(Outcome<T> end) {
+        pool.ended(end);
     }
 
     @Override
-    public final T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        return value(await(Math.max(1, unit.toNanos(timeout))));
-    }
-
-    private T value(Outcome<T> end) throws ExecutionException {
-        return switch (end) {
-            case Outcome.Success<T>(T value) -> value;
-            case Outcome.Failure<T>(Throwable error) -> throw new ExecutionException(ErrorText.of(error), error);
-            case Outcome.Cancelled<T> _ -> throw new CancellationException("task \"" + name() + "\" was cancelled");
-        };
-    }
-
-    /** @param nanos how long to wait, 0 for ever */
-    private Outcome<T> await(long nanos) throws InterruptedException, TimeoutException {
-        Outcome<T> end = known();
-        if (end != null) {
-            return end;
-        }
+    protected void awaited() {
         pool.awaited();
-        if (comesSoon()) {
-            return Objects.requireNonNull(known());
-        }
-        var waiter = new Waiter(Thread.currentThread(), null);
-        push(waiter);
-        long deadline = nanos == 0 ? 0 : System.nanoTime() + nanos;
-        while ((end = known()) == null) {
-            if (Thread.interrupted()) {
-                waiter.thread = null;
-                throw new InterruptedException();
-            }
-            if (nanos == 0) {
-                LockSupport.park(this);
-            } else {
-                long left = deadline - System.nanoTime();
-                if (left <= 0) {
-                    waiter.thread = null;
-                    throw new TimeoutException("task \"" + name() + "\" has not ended");
-                }
-                LockSupport.parkNanos(this, left);
-            }
-        }
-        return end;
-    }
-
-    /** Whether the job ends within a moment in which a thread had better not go to sleep. */
-    boolean comesSoon() {
-        return false;
-    }
-
-    /** Puts {@code waiter} on the stack and gives true, or gives false because the job has ended. */
-    private boolean push(Waiter waiter) {
-        while (true) {
-            Waiter top = waiters;
-            if (top == TOLD) {
-                return false;
-            }
-            // Waiters whose time ran out would pile up under somebody who polls.
-            waiter.next = top != null && top.isGone() ? top.next : top;
-            if (WAITERS.compareAndSet(this, top, waiter)) {
-                return true;
-            }
-        }
     }
 
     @Override
-    public final boolean isCancelled() {
-        return end instanceof Outcome.Cancelled;
-    }
-
-    @Override
-    public final boolean isDone() {
-        return end != null;
+    protected @Nullable String runner(@Nullable Object by) {
+        return by instanceof Place place ? place.workerText() : (String) by;
     }
 
     @Override
     public final String whyNot() {
         return "a job stays in the process of its pool; get its result, and send that";
-    }
-
-    @Override
-    public final String toString() {
-        Outcome<T> end = known();
-        return "Job \"" + name() + "\" " + (end == null ? "not ended" : end.toString());
-    }
-
-    /** An action that may be dropped once it is over, so that those of somebody who polls do not pile up. */
-    interface Passing {
-        boolean isOver();
-    }
-
-    /** An action that takes something else than what it is told. */
-    record Converted<A, B>(Function<? super A, B> conversion, Consumer<? super B> action) implements Consumer<A>, Passing {
-        @Override
-        public void accept(A told) {
-            action.accept(conversion.apply(told));
-        }
-
-        @Override
-        public boolean isOver() {
-            return action instanceof Passing passing && passing.isOver();
-        }
-    }
-
-    /** A parked thread, or an action. */
-    private static final class Waiter {
-        volatile @Nullable Thread thread;
-        final @Nullable Consumer<?> action;
-        @Nullable Waiter next;
-
-        Waiter(@Nullable Thread thread, @Nullable Consumer<?> action) {
-            this.thread = thread;
-            this.action = action;
-        }
-
-        boolean isGone() {
-            return thread == null && (action == null || action instanceof Passing passing && passing.isOver());
-        }
-
-        @SuppressWarnings("unchecked") // pushed by onDone of the same job
-        <T extends @Nullable Object> void tell(PoolJob<T> job) {
-            if (action == null) {
-                LockSupport.unpark(thread);
-                return;
-            }
-            try {
-                ((Consumer<Outcome<T>>) action).accept(job.known());
-            } catch (Throwable e) {
-                Errors.uncaught(e);
-            }
-        }
     }
 }

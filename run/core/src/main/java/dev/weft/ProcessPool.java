@@ -5,6 +5,8 @@ import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.CorruptFrame;
 import dev.weft.ipc.Lookout;
 import dev.weft.ipc.NotEncodable;
+import dev.weft.job.Alarms;
+import dev.weft.job.Uncaught;
 import dev.weft.worker.Message;
 import dev.weft.worker.SetValue;
 import dev.weft.worker.StopComponents;
@@ -172,7 +174,7 @@ final class ProcessPool extends AbstractPool {
         }
         if (stop != null) {
             RemoteJob<?> job = stop.copy(RemoteJob.Role.LAST);
-            var _ = job.onFailure(Errors::uncaught);
+            var _ = job.onFailure(Uncaught::report);
             jobs.add(job);
         }
         return jobs;

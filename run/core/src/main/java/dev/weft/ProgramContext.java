@@ -1,5 +1,7 @@
 package dev.weft;
 
+import dev.weft.job.Errors;
+import dev.weft.job.Uncaught;
 import dev.weft.worker.Components;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,7 @@ final class ProgramContext implements WorkerContext {
 
     /** Stops the components unless they were, and closes the sharer. */
     void stop() {
-        components.stop(Errors::uncaught);
+        components.stop(Uncaught::report);
         sharer.close();
     }
 

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.job.Errors;
 import org.jspecify.annotations.Nullable;
 
 /** Values made one as they come. */

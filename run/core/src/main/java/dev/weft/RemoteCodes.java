@@ -6,6 +6,7 @@ import dev.weft.ipc.CorruptFrame;
 import dev.weft.ipc.LambdaParts;
 import dev.weft.ipc.NotEncodable;
 import dev.weft.ipc.Unsendable;
+import dev.weft.job.CodeNames;
 import dev.weft.worker.Block;
 import dev.weft.worker.LambdaForm;
 import dev.weft.worker.Message;

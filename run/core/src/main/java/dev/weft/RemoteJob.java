@@ -120,10 +120,10 @@ class RemoteJob<T extends @Nullable Object> extends PoolJob<T> {
     }
 
     @Override
-    void count(Outcome<T> end) {
+    protected void ended(Outcome<T> end) {
         release();
         if (role == Role.TASK) {
-            super.count(end);
+            super.ended(end);
         }
     }
 
@@ -136,7 +136,7 @@ class RemoteJob<T extends @Nullable Object> extends PoolJob<T> {
     }
 
     @Override
-    final boolean comesSoon() {
+    protected final boolean comesSoon() {
         return code.time().nanos() < SOON_NANOS && workers.lookout.sees(this::isDone);
     }
 
@@ -151,7 +151,7 @@ class RemoteJob<T extends @Nullable Object> extends PoolJob<T> {
     }
 
     @Override
-    final void onCancel(boolean stop) {
+    protected final void onCancel(boolean stop) {
         workers.cancelled(this, stop);
     }
 
@@ -163,7 +163,7 @@ class RemoteJob<T extends @Nullable Object> extends PoolJob<T> {
     }
 
     @Override
-    final void look() {
+    protected final void look() {
         workers.look(this);
     }
 

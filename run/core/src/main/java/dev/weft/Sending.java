@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.Codec;
 import dev.weft.ipc.NotEncodable;
+import dev.weft.job.CodeNames;
 import dev.weft.lines.Parcel;
 import dev.weft.worker.Receivers;
 import org.jspecify.annotations.Nullable;

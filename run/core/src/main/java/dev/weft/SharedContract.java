@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.job.Errors;
 import dev.weft.sharing.InstanceCore;
 import dev.weft.sharing.Link;
 import java.lang.reflect.InvocationHandler;
@@ -71,7 +72,7 @@ final class SharedContract extends Face<InstanceCore> implements InvocationHandl
             if (List.of(method.getExceptionTypes()).contains(InterruptedException.class)) {
                 throw e;
             }
-            throw AbstractPool.interruptedError("a call of a shared object");
+            throw Errors.interrupted("a call of a shared object");
         }
     }
 }

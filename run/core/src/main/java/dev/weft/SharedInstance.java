@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.job.Errors;
 import dev.weft.sharing.InstanceCore;
 import dev.weft.sharing.Link;
 import dev.weft.sharing.Stored;
@@ -48,7 +49,7 @@ public final class SharedInstance<T> extends Face<InstanceCore> {
         try {
             return SharedInstance.<R>call(core(), function);
         } catch (InterruptedException e) {
-            throw AbstractPool.interruptedError("a call of a shared instance");
+            throw Errors.interrupted("a call of a shared instance");
         } catch (Exception e) {
             throw Errors.unchecked(e);
         }

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.job.Uncaught;
 import java.util.function.Consumer;
 import me.tongfei.progressbar.ProgressBarConsumer;
 
@@ -32,7 +33,7 @@ final class SinkLine implements ProgressBarConsumer {
             sink.accept(line);
         } catch (Throwable e) {
             closed = true;
-            Errors.uncaught(e);
+            Uncaught.report(e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.job.Alarms;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;

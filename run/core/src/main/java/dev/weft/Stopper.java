@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.ipc.ByteWriter;
+import dev.weft.job.Alarms;
 import dev.weft.worker.Message;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;

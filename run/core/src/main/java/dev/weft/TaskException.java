@@ -9,7 +9,8 @@ import dev.weft.ipc.ErrorText;
 public final class TaskException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    TaskException(Throwable cause) {
+    /** An error that is passed on as a pool does it. */
+    public TaskException(Throwable cause) {
         super(ErrorText.of(cause), cause);
     }
 }

@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.ipc.ErrorText;
+import dev.weft.job.Uncaught;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -90,7 +91,7 @@ final class WorkerLife {
                 insights.prepared(context.number(), System.nanoTime() - start);
             }
         } catch (Throwable e) {
-            context.components.stop(Errors::uncaught);
+            context.components.stop(Uncaught::report);
             lost(context);
             throw new WorkerStartFailed(context.place(), startFailure(part, e), e);
         }
@@ -114,7 +115,7 @@ final class WorkerLife {
             // A task that goes on although its time is up keeps its thread, but not the end of the pool.
             last.runHere((_, _) -> lost(context), 0);
         }
-        context.components.stop(Errors::uncaught);
+        context.components.stop(Uncaught::report);
         Insights insights = pool.insights;
         if (insights != null) {
             insights.exited(context.number(), System.nanoTime() - start);
@@ -167,6 +168,6 @@ final class WorkerLife {
         }
 
         @Override
-        void count(Outcome<@Nullable Object> end) {}
+        protected void ended(Outcome<@Nullable Object> end) {}
     }
 }

@@ -78,8 +78,12 @@ public interface Concern extends ExamplePlugin {
         return example;
     }
 
-    /** An example is not run. */
-    default void skipExample(Example example) {}
+    /**
+     * An example is not run.
+     *
+     * @param reason why, as in {@code "it is marked with +skip"}
+     */
+    default void skipExample(Example example, String reason) {}
 
     /** An example is about to be run. */
     default void startExample(Example example) {}

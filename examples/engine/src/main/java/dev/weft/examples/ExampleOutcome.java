@@ -9,12 +9,15 @@ import java.util.Map;
  * @param example as it was run
  * @param expected what was compared: what it should say, without what its runner leaves out
  * @param said what it said, {@code ""} if it was not run
- * @param problem where and what went wrong beside that, in one sentence; {@code ""} if nothing
+ * @param problem where and what went wrong beside that, in one sentence; why it was not run if it is skipped; {@code ""} if nothing
  * @param captures what tags stand for, by name, if it passed
  * @param nanos how long it took
  */
 public record ExampleOutcome(Example example, Status status, String expected, String said, String problem, Map<String, String> captures,
                              long nanos) implements Serializable {
+    /** Why examples are skipped that say so themselves, or of which their page or the settings say so. */
+    static final String MARKED = "it is marked with +skip";
+
     /** Whether it is an error: it failed, or its session is lost. */
     public boolean isFailure() {
         return status == Status.FAILED || status == Status.ABORTED;

@@ -78,8 +78,9 @@ final class FileRun {
         Optional<ExampleRunner> runner = plugins.runner(example.language());
         // What is marked with -skip tears down what others have set up, and runs although one of them failed.
         if (aborted || runner.isEmpty() || options.is(ExampleOption.SKIP, failed)) {
-            concerns.tell("skipExample", concern -> concern.skipExample(example));
-            return new ExampleOutcome(example, Status.SKIPPED, "", "", 0);
+            String reason = reason(parsed, example);
+            concerns.tell("skipExample", concern -> concern.skipExample(example, reason));
+            return new ExampleOutcome(example, Status.SKIPPED, "", reason, 0);
         }
         concerns.tell("startExample", concern -> concern.startExample(example));
         long start = System.nanoTime();
@@ -91,6 +92,26 @@ final class FileRun {
         String said = ended(example, answer);
         concerns.tell("finallyExample", concern -> concern.finallyExample(example));
         return told(judge(example, options, runner.get().expected(example), new Answer(said, answer.end(), answer.problem()), nanos));
+    }
+
+    /**
+     * Why an example is not run.
+     *
+     * @param example as concerns have prepared it
+     */
+    private String reason(Example parsed, Example example) {
+        if (parsed.options().over(all).is(ExampleOption.SKIP, false)) {
+            return ExampleOutcome.MARKED;
+        }
+        if (!aborted && plugins.runner(example.language()).isEmpty()) {
+            return "there is no runner of " + example.language();
+        }
+        ExampleOptions options = example.options().over(all);
+        if (!aborted && options.is(ExampleOption.SKIP, false)) {
+            return options.says(ExampleOption.IF) || options.says(ExampleOption.UNLESS) ? "its condition is not met"
+                    : "a concern has it skipped";
+        }
+        return "an example before it failed";
     }
 
     private String ended(Example example, Answer answer) {

@@ -102,6 +102,9 @@ public final class JUnitXml {
         if (outcome.status() == Status.SKIPPED) {
             xml.writeCharacters("\n      ");
             xml.writeEmptyElement("skipped");
+            if (!outcome.problem().isEmpty()) {
+                attribute("message", outcome.problem());
+            }
         } else if (outcome.status() != Status.PASSED) {
             xml.writeCharacters("\n      ");
             element(outcome.status() == Status.FAILED ? "failure" : "error", outcome.sentence(), text(outcome));

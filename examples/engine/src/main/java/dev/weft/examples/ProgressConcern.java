@@ -43,7 +43,7 @@ final class ProgressConcern implements Concern {
     }
 
     @Override
-    public void skipExample(Example example) {
+    public void skipExample(Example example, String reason) {
         done.getAndIncrement();
     }
 

@@ -2,6 +2,7 @@ package dev.weft.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +112,16 @@ class ClassPathTest {
         assertEquals(List.of("given.jar", "repository/lib.jar"), seen(finding(), "../page.md", "//DEPS org.other:lib:2", "f();").stream()
                 .filter(each -> each.endsWith(".jar")).toList());
         assertEquals(true, asked().contains("<groupId>org.other</groupId><artifactId>lib</artifactId><version>2</version>"));
+    }
+
+    /** So that its examples are run also where only that can be had. */
+    @Test
+    void thePageNamesWhatTheBuildNeedsItself() throws IOException {
+        Matcher named = Pattern.compile("//DEPS org.commonmark:commonmark:(\\S+)")
+                .matcher(Files.readString(Path.of("../../docs/examples.md")));
+        assertTrue(named.find());
+        assertTrue(Files.readString(Path.of("../../pom.xml")).contains("<commonmark.version>" + named.group(1) + "</commonmark.version>"),
+                named::group);
     }
 
     @Test

@@ -48,7 +48,7 @@ class ConcernTest {
                 @Override public Example finishParse(Example example) { say("finishParse " + name(example)); return example; }
                 @Override public void failParse(Example example, ExampleException e) { say("failParse " + name(example)); }
                 @Override public Example prepare(Example example) { say("prepare " + name(example)); return example; }
-                @Override public void skipExample(Example example) { say("skipExample " + name(example)); }
+                @Override public void skipExample(Example example, String reason) { say("skipExample " + name(example)); }
                 @Override public void startExample(Example example) { say("startExample " + name(example)); }
                 @Override public String finishExample(Example example, String said) { say("finishExample " + said.strip()); return said; }
                 @Override public void timedOut(Example example, String said) { say("timedOut " + name(example)); }

@@ -92,6 +92,22 @@ class FileRunTest {
                 """));
     }
 
+    private static List<String> reasons(String page) {
+        return run(false, page).stream().filter(outcome -> outcome.status() == Status.SKIPPED).map(ExampleOutcome::problem).toList();
+    }
+
+    @Test
+    void whatIsSkippedSaysWhy() {
+        assertEquals(List.of("it is marked with +skip", "its condition is not met", "an example before it failed"), reasons("""
+                e> a // weft: +skip
+                e> b // weft: +if=nobodyCapturedThis
+                e> c // weft: +fail-fast
+                d
+                e> e
+                """));
+        assertEquals(List.of("an example before it failed", "it is marked with +skip"), reasons("e> gone\ne> a\ne> b // weft: +skip\n"));
+    }
+
     @Test
     void whatMustNotCompileFailsIfItDoes() {
         assertEquals("P P F F F", statuses(false, """

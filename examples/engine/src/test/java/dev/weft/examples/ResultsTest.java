@@ -29,7 +29,7 @@ class ResultsTest {
             new FileReport("docs/a.md", List.of(
                     new ExampleOutcome(example(4, "1 < 2", "=> true", ""), Status.PASSED, "=> true", "", 1_500_000),
                     new ExampleOutcome(example(6, "say()", "a\n<b> & c", ""), Status.FAILED, "\u001b[1m]]>\ud800\r\n", "", 2_000_000_000),
-                    new ExampleOutcome(example(9, "say()", "", ""), Status.SKIPPED, "", "", 0),
+                    new ExampleOutcome(example(9, "say()", "", ""), Status.SKIPPED, "", "it is marked with +skip", 0),
                     new ExampleOutcome(example(10, "wait()", "", "+name=waits"), Status.ABORTED, "", "docs/a.md:10: it is gone", 5)),
                     "", 3_000_000_000L),
             new FileReport("b,c:100%.md", List.of(), "b,c:100%.md:7: an option must be\n+ or -", 1));
@@ -51,7 +51,7 @@ class ResultsTest {
         assertEquals("1 < 2 in 0.002 at 4",
                 xml("concat((//testcase)[1]/@name, ' in ', (//testcase)[1]/@time, ' at ', (//testcase)[1]/@line)"));
         assertEquals("0", xml("count((//testcase)[1]/*)"));
-        assertEquals("1", xml("count(//testcase[@name='say() (2)']/skipped)"));
+        assertEquals("it is marked with +skip", xml("//testcase[@name='say() (2)']/skipped/@message"));
         assertEquals("docs/a.md:10: it is gone", xml("//testcase[@name='waits']/error/@message"));
         assertEquals("b,c:100%.md:7: an option must be + or -", xml("//testsuite[2]/testcase/error/@message"));
     }

@@ -91,6 +91,10 @@ public final class ExamplesMojo extends AbstractMojo {
     @Parameter(defaultValue = "${plugin.artifacts}", readonly = true)
     private List<Artifact> own = List.of();
 
+    /** Also where it is not the user's: an example may name an artifact that the build has. */
+    @Parameter(defaultValue = "${settings.localRepository}", readonly = true)
+    private @Nullable String repository;
+
     @Component
     private ToolchainManager toolchains;
 
@@ -110,7 +114,7 @@ public final class ExamplesMojo extends AbstractMojo {
             Path argumentFile = Path.of(project.getBuild().getDirectory(), "weft-examples.args");
             createFolderOf(argumentFile);
             List<String> command = command(places);
-            judge(new CommandRun(java, jvmOptions, paths(own), directory(), getLog()).run(command, argumentFile));
+            judge(new CommandRun(java, options(), paths(own), directory(), getLog()).run(command, argumentFile));
         } catch (IOException e) {
             throw new MojoExecutionException("the examples could not be run: " + e.getMessage(), e);
         }
@@ -154,6 +158,10 @@ public final class ExamplesMojo extends AbstractMojo {
         command.add("--");
         places.forEach(place -> command.add(place.toString()));
         return command;
+    }
+
+    private List<String> options() {
+        return Stream.concat(Stream.ofNullable(repository).map(each -> "-Dmaven.repo.local=" + each), jvmOptions.stream()).toList();
     }
 
     private String seen() throws MojoExecutionException {

@@ -3,11 +3,8 @@ package dev.weft.examples.junit;
 import dev.weft.examples.Concern;
 import dev.weft.examples.Example;
 import dev.weft.examples.ExampleFile;
-import dev.weft.examples.ExampleOption;
-import dev.weft.examples.ExampleOptions;
 import dev.weft.examples.ExampleOutcome;
 import dev.weft.examples.FileReport;
-import dev.weft.examples.PluginContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,17 +26,11 @@ final class PageConcern implements Concern {
     private final EngineExecutionListener listener;
     private final CancellationToken cancellation;
     private final Set<TestDescriptor> started = ConcurrentHashMap.newKeySet();
-    private volatile ExampleOptions all = ExampleOptions.NONE;
 
     PageConcern(List<PageDescriptor> pages, EngineExecutionListener listener, CancellationToken cancellation) {
         this.pages = pages.stream().collect(Collectors.toMap(page -> page.file().toString(), Function.identity()));
         this.listener = listener;
         this.cancellation = cancellation;
-    }
-
-    @Override
-    public void open(PluginContext context) {
-        all = context.options();
     }
 
     /** All up to the last one that is selected: later ones may use what earlier ones have made. */
@@ -73,15 +64,8 @@ final class PageConcern implements Concern {
     }
 
     @Override
-    public void skipExample(Example example) {
-        selected(example).ifPresent(test -> listener.executionSkipped(test, reason(example.options().over(all))));
-    }
-
-    private static String reason(ExampleOptions options) {
-        if (options.says(ExampleOption.IF) || options.says(ExampleOption.UNLESS)) {
-            return "its condition is not met";
-        }
-        return options.is(ExampleOption.SKIP, false) ? "it is marked with +skip" : "an example before it failed";
+    public void skipExample(Example example, String reason) {
+        selected(example).ifPresent(test -> listener.executionSkipped(test, reason));
     }
 
     @Override

@@ -1,6 +1,9 @@
-package dev.weft;
+package dev.weft.job;
 
-import dev.weft.ipc.ErrorText;
+import dev.weft.Job;
+import dev.weft.Outcome;
+import dev.weft.TaskException;
+import dev.weft.TaskNotEncodable;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -8,7 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** How the errors of tasks reach callers that wait for values. */
-final class Errors {
+public final class Errors {
     private static final String OUR_PACKAGE = "dev.weft.";
 
     /** As the JVM bounds the depth of a stack trace. */
@@ -16,17 +19,17 @@ final class Errors {
 
     private Errors() {}
 
-    static <T extends @Nullable Object> Outcome<T> await(Job<T> job) {
+    public static <T extends @Nullable Object> Outcome<T> await(Job<T> job) {
         try {
             return job.outcome();
         } catch (InterruptedException e) {
             job.cancel();
-            throw AbstractPool.interruptedError("waiting for task \"" + job.name() + "\"");
+            throw interrupted("waiting for task \"" + job.name() + "\"");
         }
     }
 
     /** The result of {@code job}, waited for, or its error thrown; an interrupt cancels the job. */
-    static <T extends @Nullable Object> T result(Job<T> job) {
+    public static <T extends @Nullable Object> T result(Job<T> job) {
         return value(await(job), job::name);
     }
 
@@ -35,7 +38,7 @@ final class Errors {
      *
      * @param name gives the task's name
      */
-    static <T extends @Nullable Object> T value(Outcome<T> end, Supplier<String> name) {
+    public static <T extends @Nullable Object> T value(Outcome<T> end, Supplier<String> name) {
         return switch (end) {
             case Outcome.Success<T>(T value) -> value;
             case Outcome.Failure<T>(Throwable error) -> throw unchecked(error);
@@ -44,7 +47,7 @@ final class Errors {
     }
 
     /** Throws an unchecked error as it is, and gives a checked one wrapped. */
-    static RuntimeException unchecked(Throwable error) {
+    public static RuntimeException unchecked(Throwable error) {
         if (error instanceof Error e) {
             throw withCaller(e);
         }
@@ -89,23 +92,23 @@ final class Errors {
     /** Callers follow each other where pools nest; the one before this is dropped where an error is thrown time and again. */
     private static int keptFrames(StackTraceElement[] stack) {
         for (int i = stack.length - 1; i >= 0; i--) {
-            if (isFrame(stack[i], PoolJob.class, "runHere")) {
+            if (isFrame(stack[i], "dev.weft.PoolJob", "runHere") || isFrame(stack[i], "dev.weft.async.GroupJob", "run")) {
                 break;
             }
-            if (isFrame(stack[i], Errors.class, "thrownAgain")) {
+            if (isFrame(stack[i], Errors.class.getName(), "thrownAgain")) {
                 return i;
             }
         }
         return Math.min(stack.length, MAX_FRAMES);
     }
 
-    private static boolean isFrame(StackTraceElement frame, Class<?> type, String method) {
-        return frame.getClassName().equals(type.getName()) && frame.getMethodName().equals(method);
+    private static boolean isFrame(StackTraceElement frame, String type, String method) {
+        return frame.getClassName().equals(type) && frame.getMethodName().equals(method);
     }
 
     /** {@code first} with {@code next} as one more suppressed exception. */
     @SuppressWarnings("ReferenceEquality") // an exception cannot suppress itself
-    static Throwable join(@Nullable Throwable first, Throwable next) {
+    public static Throwable join(@Nullable Throwable first, Throwable next) {
         if (first == null) {
             return next;
         }
@@ -121,13 +124,9 @@ final class Errors {
                 && Objects.equals(first.getMessage(), next.getMessage());
     }
 
-    static void uncaught(Throwable error) {
-        Thread current = Thread.currentThread();
-        try {
-            current.getUncaughtExceptionHandler().uncaughtException(current, error);
-        } catch (Throwable e) {
-            // The handler fails, mostly because the error's own methods do; this thread has more to do.
-            System.err.println(ErrorText.of(error) + " in thread \"" + current.getName() + "\"");
-        }
+    /** What says that {@code what} was interrupted, where no checked error can be thrown; the interrupt status is set for the caller. */
+    public static CancellationException interrupted(String what) {
+        Thread.currentThread().interrupt();
+        return new CancellationException(what + " was interrupted");
     }
 }

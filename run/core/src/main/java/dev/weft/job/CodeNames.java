@@ -1,17 +1,17 @@
-package dev.weft;
+package dev.weft.job;
 
 import dev.weft.ipc.LambdaParts;
 import dev.weft.worker.Block;
 import org.jspecify.annotations.Nullable;
 
 /** Readable names for code: {@code Squares.main lambda}, {@code JdkAtlas.analyse}, {@code WordCount}. */
-final class CodeNames {
+public final class CodeNames {
     /** As javac names them: {@code lambda$main$0}, and {@code lambda$main$78aff0a9$1} where the lambda is serializable. */
     private static final String LAMBDA_BODY = "lambda$";
 
     private CodeNames() {}
 
-    static String of(Object code) {
+    public static String of(Object code) {
         if (code instanceof Block block) {
             return of(block.function());
         }
@@ -24,7 +24,7 @@ final class CodeNames {
     }
 
     /** @param implMethod a method's name, which the compiler made up for a lambda's body: {@code lambda$main$78aff0a9$1} */
-    static String of(String implClass, String implMethod) {
+    public static String of(String implClass, String implMethod) {
         String owner = simple(implClass);
         if (implMethod.equals("<init>")) {
             return "new " + owner;
@@ -61,7 +61,7 @@ final class CodeNames {
         return start < end;
     }
 
-    static boolean isLambdaBody(String implMethod) {
+    public static boolean isLambdaBody(String implMethod) {
         return withinLambda(implMethod) != null;
     }
 

@@ -1,4 +1,4 @@
-package dev.weft;
+package dev.weft.job;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * Calls at a given time, for all pools. One thread keeps the time and runs short calls that wait for nobody; what runs code of the
  * program goes to {@link #elsewhere}. Both have daemon threads, which end when there is nothing to do.
  */
-final class Alarms {
+public final class Alarms {
     private static final ScheduledThreadPoolExecutor CLOCK = clock();
     private static final Executor ELSEWHERE =
             Executors.newCachedThreadPool(Thread.ofPlatform().daemon(true).name("weft time-out ", 1).factory());
@@ -26,12 +26,12 @@ final class Alarms {
     }
 
     /** Runs {@code call}, which must be short, in {@code nanos}; cancelling what is returned takes it back. */
-    static Future<?> in(long nanos, Runnable call) {
+    public static Future<?> in(long nanos, Runnable call) {
         return CLOCK.schedule(call, nanos, TimeUnit.NANOSECONDS);
     }
 
     /** Runs {@code call} at once on a thread that may be kept. */
-    static void elsewhere(Runnable call) {
+    public static void elsewhere(Runnable call) {
         ELSEWHERE.execute(call);
     }
 }

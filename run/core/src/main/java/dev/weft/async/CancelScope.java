@@ -1,0 +1,300 @@
+package dev.weft.async;
+
+import dev.weft.job.Cancellation;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A block of code that can be told to stop, by a limit of time or by {@link #cancel}: the thread that is in it is interrupted, and so are
+ * all tasks that were started in it, which are waited for where they were started. The end of the block is the end of the cancellation:
+ * {@link #run} returns as usual.
+ *
+ * {@snippet :
+ * boolean done = CancelScope.run(Duration.ofMillis(50), scope -> Thread.sleep(Duration.ofMinutes(1)));
+ * IO.println(done);                                                                     // false
+ * }
+ *
+ * <p>Cancellation is a level, not an edge: code that catches an interrupt and goes on meets an {@link InterruptedException} at the next
+ * blocking call of Weft, and at each one after it, until it has left the block. Scopes nest; one that is told to stop stops all within.
+ *
+ * <p>A scope may be told to stop by any thread. Whether the thread of the block was interrupted by its scope or by somebody else is kept
+ * apart: the interrupt status is clear behind the block if the scope has set it, and stays set if somebody else has.
+ *
+ * @see <a href="https://trio.readthedocs.io/en/stable/reference-core.html#cancellation-and-timeouts">Trio on cancellation</a>
+ */
+public final class CancelScope implements Cancellation {
+    private static final String EXPIRED = "the time of its scope is up";
+    private static final String CANCELLED = "its scope was cancelled";
+
+    private final Platform platform;
+    private final @Nullable CancelScope parent;
+    private final boolean shielded;
+    private final Thread owner = Thread.currentThread();
+    private final Set<CancelScope> nested = ConcurrentHashMap.newKeySet(1);
+
+    /** Why it was told to stop; null if it was not. */
+    private volatile @Nullable String reason;
+
+    private volatile @Nullable Members members;
+
+    // Guarded by this.
+    private boolean inBody;
+
+    /** Whether {@link #owner} was interrupted by this scope. */
+    private boolean hasInterrupted;
+
+    private @Nullable Future<?> alarm;
+
+    /** By the clock of the platform; meaningful while there is an alarm. */
+    private long deadline;
+
+    private CancelScope(Platform platform, @Nullable CancelScope parent, boolean shielded) {
+        this.platform = platform;
+        this.parent = parent;
+        this.shielded = shielded;
+    }
+
+    /** A scope within the current one, opened by this thread. */
+    static CancelScope within(Platform platform) {
+        var scope = new CancelScope(platform, currentOrNull(), false);
+        if (scope.parent != null) {
+            scope.parent.nested.add(scope);
+        }
+        return scope;
+    }
+
+    /** A scope that goes on although the one around it is told to stop. */
+    static CancelScope shielded(Platform platform) {
+        return new CancelScope(platform, currentOrNull(), true);
+    }
+
+    static @Nullable CancelScope currentOrNull() {
+        return CURRENT.isBound() && CURRENT.get() instanceof CancelScope scope ? scope : null;
+    }
+
+    /** The innermost scope that this code runs in: of a block, or of the group or call that has started it. */
+    public static Optional<CancelScope> current() {
+        return Optional.ofNullable(currentOrNull());
+    }
+
+    /**
+     * Runs {@code body} on this thread until it ends or {@code timeout} has passed.
+     *
+     * @param timeout zero or a negative one: {@code body} is not begun
+     * @return whether {@code body} came to its end; false if it was told to stop and did so
+     * @throws InterruptedException if this thread is interrupted by somebody else, or a scope around this one is told to stop
+     */
+    public static <X extends Exception> boolean run(Duration timeout, ScopeAction<? super CancelScope, X> body)
+            throws X, InterruptedException {
+        return run(Platform.SYSTEM, timeout, body);
+    }
+
+    /** The same without a limit of time, for a block that {@link #cancel} ends. */
+    public static <X extends Exception> boolean run(ScopeAction<? super CancelScope, X> body) throws X, InterruptedException {
+        return run(Platform.SYSTEM, null, body);
+    }
+
+    static <X extends Exception> boolean run(Platform platform, @Nullable Duration timeout, ScopeAction<? super CancelScope, X> body)
+            throws X, InterruptedException {
+        Cancellation.check();
+        CancelScope scope = within(platform);
+        try {
+            if (timeout != null && !scope.limit(timeout)) {
+                return false;
+            }
+            scope.call(() -> {
+                body.run(scope);
+                return true;
+            });
+            return true;
+        } catch (Exception e) {
+            if (!scope.isOwn(e)) {
+                throw Async.<X>thrown(e);
+            }
+            return false;
+        } finally {
+            scope.ended();
+        }
+    }
+
+    /** Whether {@code error} says no more than that this scope, and none around it, was told to stop. */
+    boolean isOwn(Throwable error) {
+        return GroupJob.isCancellation(error) && reason != null && !isAroundCancelled();
+    }
+
+    /**
+     * Tells the block to stop when {@code timeout} has passed from now, whatever was said before.
+     *
+     * @return false if it has passed already, and the block is told to stop now
+     */
+    public boolean limit(Duration timeout) {
+        long nanos = timeout.isNegative() ? 0 : timeout.compareTo(Duration.ofDays(36_500)) > 0 ? Long.MAX_VALUE / 4 : timeout.toNanos();
+        synchronized (this) {
+            if (alarm != null) {
+                alarm.cancel(false);
+            }
+            deadline = platform.nanoTime() + nanos;
+            alarm = nanos == 0 ? null : platform.in(nanos, () -> stop(EXPIRED));
+        }
+        if (nanos == 0) {
+            stop(EXPIRED);
+        }
+        return nanos != 0;
+    }
+
+    /** How long it has from now, also by the scopes around it; empty if there is no limit. Zero if its time is up. */
+    public Optional<Duration> left() {
+        Duration least = null;
+        for (CancelScope scope = this; scope != null; scope = scope.shielded ? null : scope.parent) {
+            Duration left = scope.ownLeft();
+            if (left != null && (least == null || left.compareTo(least) < 0)) {
+                least = left;
+            }
+        }
+        return Optional.ofNullable(least);
+    }
+
+    private synchronized @Nullable Duration ownLeft() {
+        if (isExpired()) {
+            return Duration.ZERO;
+        }
+        return alarm == null ? null : Duration.ofNanos(Math.max(0, deadline - platform.nanoTime()));
+    }
+
+    /** Tells the block to stop. Again, or after its end, it does nothing. */
+    public void cancel() {
+        stop(CANCELLED);
+    }
+
+    @SuppressWarnings("EqualsStringLiteral")
+    boolean isExpired() {
+        return EXPIRED.equals(reason);
+    }
+
+    /** Whether it, or one around it, was told to stop. */
+    @Override
+    public boolean isCancelled() {
+        return reason != null || isAroundCancelled();
+    }
+
+    private boolean isAroundCancelled() {
+        return parent != null && !shielded && parent.isCancelled();
+    }
+
+    @Override
+    public String reason() {
+        String own = reason;
+        if (own != null || parent == null) {
+            return own == null ? "" : own;
+        }
+        return parent.reason();
+    }
+
+    /** Tells the block to stop, for a reason that is told to whoever asks first. */
+    void stop(String why) {
+        synchronized (this) {
+            if (reason != null) {
+                return;
+            }
+            reason = why;
+            if (inBody && !owner.isInterrupted()) {
+                hasInterrupted = true;
+                owner.interrupt();
+            }
+        }
+        stopTasks();
+    }
+
+    /** The thread of each scope within is one of a task in this scope, or its owner, and so is interrupted anyway. */
+    private void stopTasks() {
+        Members tasks = members;
+        if (tasks != null) {
+            tasks.stop();
+        }
+        for (CancelScope inner : nested) {
+            inner.stopTasks();
+        }
+    }
+
+    /** The tasks of a group are stopped with it. */
+    void has(Members tasks) {
+        members = tasks;
+    }
+
+    @Nullable Members members() {
+        return members;
+    }
+
+    Set<CancelScope> nested() {
+        return nested;
+    }
+
+    /** The tasks among which code of this scope runs; null if there are none around it. */
+    static @Nullable Members currentMembers() {
+        CancelScope scope = currentOrNull();
+        while (scope != null && scope.members == null) {
+            scope = scope.parent;
+        }
+        return scope == null ? null : scope.members;
+    }
+
+    @Nullable CancelScope parent() {
+        return parent;
+    }
+
+    Thread owner() {
+        return owner;
+    }
+
+    /** For threads that run code of this scope. */
+    ScopedValue.Carrier binding() {
+        return ScopedValue.where(CURRENT, this);
+    }
+
+    /** Runs the block on the thread that has opened this scope. */
+    <R extends @Nullable Object, X extends Exception> R call(ScopedValue.CallableOp<R, X> body) throws X {
+        boolean consumed = false;
+        enter();
+        try {
+            return binding().call(body);
+        } catch (Throwable e) {
+            consumed = e instanceof InterruptedException;
+            throw e;
+        } finally {
+            leave(consumed);
+        }
+    }
+
+    private synchronized void enter() {
+        inBody = true;
+        if (reason != null) {
+            hasInterrupted = true;
+            owner.interrupt();
+        }
+    }
+
+    /** @param consumed whether the interrupt was made an error of, so that one that is seen now is another one */
+    private synchronized void leave(boolean consumed) {
+        inBody = false;
+        if (hasInterrupted && !consumed) {
+            Thread.interrupted();
+        }
+    }
+
+    /** Nothing of it runs any more. */
+    void ended() {
+        synchronized (this) {
+            if (alarm != null) {
+                alarm.cancel(false);
+                alarm = null;
+            }
+        }
+        if (parent != null) {
+            parent.nested.remove(this);
+        }
+    }
+}

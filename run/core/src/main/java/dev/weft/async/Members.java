@@ -1,0 +1,186 @@
+package dev.weft.async;
+
+import dev.weft.Outcome;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tasks that belong to a group, or to one call of {@link Async}, and the wait for all of them.
+ *
+ * <p>One word, {@code state}, has how many of them have not left, and whether more may come: the last one to leave and the owner who finds
+ * nobody left see the same word, so that nothing is started after the end and nobody sleeps through it. A task that starts another one has
+ * not left itself, so the number is not 0 in between. What is cancelled and what is started look at each other: a start adds the job and
+ * then looks for the flag of the scope, a cancel sets the flag and then goes through the jobs.
+ */
+final class Members {
+    private static final VarHandle STATE;
+    private static final long CLOSED = 1L << 62;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(Members.class, "state", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** What is to be done about the end of a task. */
+    interface Policy {
+        /**
+         * Called by the thread of the task, before anybody else is told.
+         *
+         * @param end what became of its code, also if the job was cancelled before
+         */
+        void ended(GroupJob<?> job, Outcome<?> end);
+    }
+
+    private final Platform platform;
+    private final CancelScope scope;
+    private final Policy policy;
+    private final Set<GroupJob<?>> running = ConcurrentHashMap.newKeySet();
+
+    /** What the threads of its tasks have bound. */
+    private volatile ScopedValue.Carrier bindings;
+
+    @SuppressWarnings("unused") // through STATE
+    private volatile long state;
+
+    /** Who waits in {@link #join}. */
+    private volatile @Nullable Thread waiting;
+
+    Members(Platform platform, CancelScope scope, Policy policy) {
+        this.platform = platform;
+        this.scope = scope;
+        this.policy = policy;
+        this.bindings = scope.binding();
+        scope.has(this);
+    }
+
+    CancelScope scope() {
+        return scope;
+    }
+
+    Platform platform() {
+        return platform;
+    }
+
+    /** Those that have not left. */
+    Set<GroupJob<?>> running() {
+        return running;
+    }
+
+    /** Has tasks that are started from now on see this value of {@code key}. */
+    synchronized <V extends @Nullable Object> void carry(ScopedValue<V> key, V value) {
+        bindings = bindings.where(key, value);
+    }
+
+    /** Runs the code of a task with what its thread is to have bound. */
+    void within(CancelScope own, @Nullable ContextMap context, Runnable code) {
+        ScopedValue.Carrier all = bindings;
+        if (own != scope) {
+            all = all.where(CancelScope.CURRENT, own);
+        }
+        if (context != null) {
+            all = all.where(ContextKey.BOUND, context);
+        }
+        all.run(code);
+    }
+
+    /**
+     * Starts a task on a thread of its own.
+     *
+     * @param code what it is named after where {@code name} is null
+     * @param keepsTimes whether anybody can ask for its times
+     * @throws CancellationException if this takes no more tasks
+     */
+    <T extends @Nullable Object> GroupJob<T> start(
+            @Nullable String name, Object code, Callable<? extends T> body, boolean keepsTimes) {
+        return start(new GroupJob<T>(this, scope, name, code, body), keepsTimes);
+    }
+
+    /** Starts a task that nothing stops which stops the others. */
+    <T extends @Nullable Object> GroupJob<T> startShielded(Callable<?> code, Callable<? extends T> body) {
+        return start(new GroupJob<T>(this, CancelScope.shielded(platform), null, code, body), false);
+    }
+
+    private <T extends @Nullable Object> GroupJob<T> start(GroupJob<T> job, boolean keepsTimes) {
+        enter();
+        boolean started = false;
+        try {
+            running.add(job);
+            if (keepsTimes) {
+                job.queued();
+            }
+            job.sent();
+            if (scope.isCancelled()) {
+                job.stopWithGroup();
+            }
+            platform.newThread(job).start();
+            started = true;
+        } finally {
+            if (!started) {
+                left(job);
+            }
+        }
+        return job;
+    }
+
+    private void enter() {
+        long known;
+        do {
+            known = (long) STATE.getVolatile(this);
+            if ((known & CLOSED) != 0) {
+                throw new CancellationException("the group has ended; it takes no more tasks");
+            }
+            if (scope.isCancelled()) {
+                throw new CancellationException(scope.reason() + "; its group takes no more tasks");
+            }
+        } while (!STATE.compareAndSet(this, known, known + 1));
+    }
+
+    void ended(GroupJob<?> job, Outcome<?> end) {
+        policy.ended(job, end);
+    }
+
+    void left(GroupJob<?> job) {
+        running.remove(job);
+        if ((long) STATE.getAndAdd(this, -1L) - 1 == 0) {
+            LockSupport.unpark(waiting);
+        }
+    }
+
+    /** Tells all tasks to stop, and those in scopes within. */
+    void stop() {
+        running.forEach(GroupJob::stopWithGroup);
+    }
+
+    private boolean isClosed() {
+        return (long) STATE.getVolatile(this) == CLOSED;
+    }
+
+    /**
+     * Waits until all have left, and takes no more then. An interrupt cancels the scope and does not end the wait.
+     *
+     * @return whether this thread was interrupted
+     */
+    boolean join() {
+        boolean interrupted = false;
+        waiting = Thread.currentThread();
+        while (!isClosed() && !STATE.compareAndSet(this, 0L, CLOSED)) {
+            platform.park(this);
+            if (Thread.interrupted()) {
+                interrupted = true;
+                scope.cancel();
+            }
+        }
+        waiting = null;
+        scope.ended();
+        return interrupted;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.weft.job;
+
+import java.util.concurrent.CancellationException;
+
+/**
+ * Whether the code of this thread is to stop, as a flag that stays set: an interrupt is gone once it is caught. Every blocking call of
+ * Weft looks at it before it waits.
+ */
+public interface Cancellation {
+    /** What the code of this thread runs in, if anything. */
+    ScopedValue<Cancellation> CURRENT = ScopedValue.newInstance();
+
+    /** Whether it is to stop. */
+    boolean isCancelled();
+
+    /** Why, as the beginning of a sentence: {@code the time of this scope is up}. */
+    String reason();
+
+    /** Whether the code of this thread is to stop. */
+    static boolean isCurrentCancelled() {
+        return CURRENT.isBound() && CURRENT.get().isCancelled();
+    }
+
+    /**
+     * Called before a wait.
+     *
+     * @throws InterruptedException if the code of this thread is to stop; the interrupt status is clear then
+     */
+    static void check() throws InterruptedException {
+        if (isCurrentCancelled()) {
+            Thread.interrupted();
+            throw new InterruptedException(CURRENT.get().reason());
+        }
+    }
+
+    /** The same where no checked error can be thrown. */
+    static void checkUnchecked() {
+        if (isCurrentCancelled()) {
+            throw new CancellationException(CURRENT.get().reason());
+        }
+    }
+}
