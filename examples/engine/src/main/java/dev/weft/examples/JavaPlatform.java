@@ -40,8 +40,8 @@ record JavaPlatform(Optional<Jdk> jdk, int release) {
         int feature = chosen.map(Jdk::feature).orElse(NEWEST);
         int newest = Math.min(feature, NEWEST);
         if (release != 0 && (release < OLDEST_RELEASE || release > newest)) {
-            throw new ExampleException("the release of examples must be from " + OLDEST_RELEASE + " to " + newest
-                    + ", that of the JDK that runs them, but was " + release);
+            throw new ExampleException("--release must be from " + OLDEST_RELEASE + " to " + newest
+                    + ", that of the JDK which runs examples, but was " + release);
         }
         return new JavaPlatform(chosen, release == 0 ? newest : release);
     }

@@ -38,17 +38,17 @@ record Jdk(int feature, Path home) {
     static Jdk of(String word, Map<String, String> environment) {
         boolean isVersion = word.matches("\\d{1,4}");
         if (isVersion && Integer.parseInt(word) < OLDEST) {
-            throw new ExampleException("the JDK of examples must be " + OLDEST + " or later, but was " + word + "; found were "
+            throw new ExampleException("--jdk must be " + OLDEST + " or later, but was " + word + "; found were "
                     + shown(installed(environment)));
         }
         if (isVersion) {
             List<Jdk> installed = installed(environment);
             return installed.stream().filter(jdk -> jdk.feature == Integer.parseInt(word)).findFirst()
-                    .orElseThrow(() -> new ExampleException("no JDK " + word + " was found in JAVA_HOME, on the PATH or in the usual"
+                    .orElseThrow(() -> new ExampleException("--jdk: no JDK " + word + " was found in JAVA_HOME, on the PATH or in the usual"
                             + " folders, but " + shown(installed) + "; install one, or name its folder"));
         }
         return at(Path.of(word)).filter(jdk -> jdk.feature >= OLDEST).orElseThrow(() -> new ExampleException(
-                "the JDK of examples must be a version, as " + OLDEST + ", or the folder of a JDK " + OLDEST + " or later, but was \""
+                "--jdk must be a version, as " + OLDEST + ", or the folder of a JDK " + OLDEST + " or later, but was \""
                         + word + "\"" + at(Path.of(word)).map(jdk -> ", which is " + jdk.feature).orElse("") + "; found were "
                         + shown(installed(environment))));
     }

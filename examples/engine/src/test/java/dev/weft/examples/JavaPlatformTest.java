@@ -96,7 +96,8 @@ class JavaPlatformTest {
 
     @Test
     void theJvmIsOfTheJdkAndItsEndIsSaid() throws IOException {
-        assertEquals(List.of("", "page.md:4: the JVM that runs it, JDK " + NEWEST + " (" + OWN + "), ended with exit code 3", ""),
+        assertEquals(List.of("", "page.md:4: the JVM that runs it, JDK " + NEWEST + " (" + OWN + "), ended with exit code 3",
+                "an example before it failed"),
                 problems(Examples.Settings.defaults().jdk(OWN), """
                 ```
                 j> System.getProperty("java.home").equals("%s") && ProcessHandle.current().pid() != %d
@@ -110,7 +111,8 @@ class JavaPlatformTest {
 
     @Test
     void aBlockWhoseJvmEndsIsSaid() throws IOException {
-        assertEquals(List.of("page.md:2: the JVM that runs it, JDK " + NEWEST + " (" + OWN + "), ended with exit code 4", ""),
+        assertEquals(List.of("page.md:2: the JVM that runs it, JDK " + NEWEST + " (" + OWN + "), ended with exit code 4",
+                "an example before it failed"),
                 problems(Examples.Settings.defaults().jdk(OWN), """
                 ```java run
                 Runtime.class.getMethod("halt", int.class).invoke(Runtime.getRuntime(), 4);
@@ -158,12 +160,12 @@ class JavaPlatformTest {
         Path old = jdk("old", "11.0.2");
         String found = "11 (" + old + ")";
         String own = NEWEST + " (" + OWN + ")";
-        assertEquals("no JDK 19 was found in JAVA_HOME, on the PATH or in the usual folders, but " + own + ", " + found
+        assertEquals("--jdk: no JDK 19 was found in JAVA_HOME, on the PATH or in the usual folders, but " + own + ", " + found
                 + "; install one, or name its folder",
                 assertThrows(ExampleException.class, () -> Jdk.of("19", environment)).getMessage());
-        assertEquals("the JDK of examples must be 17 or later, but was 11; found were " + own + ", " + found,
+        assertEquals("--jdk must be 17 or later, but was 11; found were " + own + ", " + found,
                 assertThrows(ExampleException.class, () -> Jdk.of("11", environment)).getMessage());
-        assertEquals("the JDK of examples must be a version, as 17, or the folder of a JDK 17 or later, but was \"" + old
+        assertEquals("--jdk must be a version, as 17, or the folder of a JDK 17 or later, but was \"" + old
                 + "\", which is 11; found were " + own + ", " + found,
                 assertThrows(ExampleException.class, () -> Jdk.of(old.toString(), environment)).getMessage());
         assertTrue(String.valueOf(assertThrows(ExampleException.class, () -> Jdk.of("/no/such", environment)).getMessage())
@@ -172,7 +174,7 @@ class JavaPlatformTest {
 
     @Test
     void aReleaseIsOneThatTheJdkRuns() {
-        assertEquals("the release of examples must be from 8 to " + NEWEST + ", that of the JDK that runs them, but was 7", refused("", 7));
+        assertEquals("--release must be from 8 to " + NEWEST + ", that of the JDK which runs examples, but was 7", refused("", 7));
         assertTrue(refused(OWN, NEWEST + 1).endsWith("but was " + (NEWEST + 1)));
         assertEquals(11, JavaPlatform.of(OWN, 11).release());
     }
