@@ -207,7 +207,8 @@ class ExamplesMojoTest {
         assertTrue(java.toFile().setExecutable(true));
         set("toolchains", toolchains(java));
         assertThrows(MojoExecutionException.class, mojo::execute);
-        assertTrue(said().contains("error README.md:4: the JVM that runs it, JDK 21 (" + home + "), ended with exit code 9"), log::toString);
+        assertTrue(said().contains("error README.md:4: the JVM that runs it, JDK 21 (" + home + "), ended with exit code 9"),
+                log::toString);
         set("jdk", System.getProperty("java.home"));
         set("release", "21");
         page("j> Runtime.class.getMethod(\"version\").getName()\n=> \"version\"\nj> import module java.base; // weft: +compile-fail\n");
