@@ -140,6 +140,16 @@ public abstract class InterpreterRunner implements ExampleRunner {
         return command;
     }
 
+    /** The command of the interpreter that runs, or ran last. */
+    final List<String> begun() {
+        return begun;
+    }
+
+    /** What is typed to have a prompt again. */
+    String interrupt() {
+        return INTERRUPT;
+    }
+
     /** What an interpreter has from its start to its end, and what that usually is. */
     Map<ExampleOption, String> lasting() {
         return Map.of(TERM_TYPE, DUMB);
@@ -292,7 +302,7 @@ public abstract class InterpreterRunner implements ExampleRunner {
     private Sign interrupt(Interpreter running) throws InterruptedException {
         Sign sign = Sign.LATE;
         for (int i = 0; i < MOST_TRIES && sign == Sign.LATE; i++) {
-            running.type(INTERRUPT);
+            running.type(interrupt());
             sign = awaitPrompt(running, grace().dividedBy(MOST_TRIES));
         }
         return sign;
@@ -308,7 +318,7 @@ public abstract class InterpreterRunner implements ExampleRunner {
         Sign sign = Sign.LATE;
         for (int i = 0; i < MOST_TRIES && sign == Sign.LATE; i++) {
             if (i > 0) {
-                running.type(INTERRUPT);
+                running.type(interrupt());
                 running.await(System.nanoTime() + patience.toNanos(), SETTLED, null);
             }
             running.type(prompting(marks.first(), marks.next()) + "\n");

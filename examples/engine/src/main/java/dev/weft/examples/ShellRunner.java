@@ -21,12 +21,14 @@ class ShellRunner extends InterpreterRunner {
     private static final ExampleOption SHELL =
             new ExampleOption("shell", ExampleOption.Kind.TEXT, "which shell runs it: bash, sh, dash, zsh or ksh");
     private static final String BASH = "bash";
+    private static final String KSH = "ksh";
+    private static final String ZSH = "zsh";
     private static final List<String> AS_BASH =
             List.of(BASH, "--norc", "--noprofile", "--noediting", "+H", "+o", "history", "-i");
     private static final Map<String, List<String>> COMMANDS = Map.of(BASH, AS_BASH, "sh", List.of("sh", "-i"),
-            "dash", List.of("dash", "-i"), "ksh", List.of("ksh", "+o", "emacs", "+o", "vi", "-i"),
+            "dash", List.of("dash", "-i"), KSH, List.of(KSH, "+o", "emacs", "+o", "vi", "-i"),
             // As POSIX has it: comments, and parameters in prompts, which are not put on lines of their own.
-            "zsh", List.of("zsh", "-f", "+o", "zle", "+o", "promptcr", "+o", "promptsp", "+o", "banghist", "-o", "promptsubst",
+            ZSH, List.of(ZSH, "-f", "+o", "zle", "+o", "promptcr", "+o", "promptsp", "+o", "banghist", "-o", "promptsubst",
                     "-o", "interactivecomments", "-i"));
     private static final Duration SILENCE = Duration.ofMillis(200);
     private static final String SUSPEND = "\u001a";
@@ -55,8 +57,9 @@ class ShellRunner extends InterpreterRunner {
 
     @Override
     protected String prompting(String first, String next) {
-        // The first sign by a parameter, so that what lists variables gives no prompt.
-        return "weft='{' PS1='" + first.replace("{", "${weft}") + "' PS2='" + next.replace("{", "${weft}") + "'";
+        // The first sign by a parameter, so that what lists variables gives no prompt; ksh knows parameters in the first prompt only.
+        String second = begun().getFirst().equals(KSH) ? next : next.replace("{", "${weft}");
+        return "weft='{' PS1='" + first.replace("{", "${weft}") + "' PS2='" + second + "'";
     }
 
     @Override
@@ -76,6 +79,12 @@ class ShellRunner extends InterpreterRunner {
                 .or(() -> options(example).text(SHELL).filter(shell -> !COMMANDS.containsKey(shell))
                         .map(shell -> "+shell must be bash, sh, dash, zsh or ksh, but was \"" + shell + "\""))
                 .or(() -> super.wrong(example, code));
+    }
+
+    /** In the midst of a command, zsh sees an interrupt when it has read another line. */
+    @Override
+    String interrupt() {
+        return begun().getFirst().equals(ZSH) ? INTERRUPT + "\n" : INTERRUPT;
     }
 
     @Override
