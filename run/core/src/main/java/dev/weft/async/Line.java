@@ -50,7 +50,6 @@ final class Line<W extends Waiter> {
     }
 
     /** Takes out one that stands in this line, wherever. */
-    @SuppressWarnings("ReferenceEquality") // there is no other equality
     void remove(W waiter) {
         Waiter before = waiter.previous;
         Waiter behind = waiter.next;
