@@ -1,8 +1,13 @@
 package dev.weft.async;
 
 import dev.weft.Outcome;
+import dev.weft.seen.OpenTasks;
+import dev.weft.seen.ReadableTasks;
+import dev.weft.seen.TaskTree;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -18,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * not left itself, so the number is not 0 in between. What is cancelled and what is started look at each other: a start adds the job and
  * then looks for the flag of the scope, a cancel sets the flag and then goes through the jobs.
  */
-final class Members {
+final class Members implements ReadableTasks {
     private static final VarHandle STATE;
     private static final long CLOSED = 1L << 62;
 
@@ -43,6 +48,13 @@ final class Members {
     private final Platform platform;
     private final CancelScope scope;
     private final Policy policy;
+
+    /** What tools call it. */
+    private final String kind;
+
+    private final @Nullable String name;
+
+    private final boolean isRoot;
     private final Set<GroupJob<?>> running = ConcurrentHashMap.newKeySet();
 
     /** What the threads of its tasks have bound. */
@@ -54,12 +66,19 @@ final class Members {
     /** Who waits in {@link #join}. */
     private volatile @Nullable Thread waiting;
 
-    Members(Platform platform, CancelScope scope, Policy policy) {
+    /** @param name of the group; null for none */
+    Members(Platform platform, CancelScope scope, String kind, @Nullable String name, Policy policy) {
         this.platform = platform;
         this.scope = scope;
         this.policy = policy;
+        this.kind = kind;
+        this.name = name;
         this.bindings = scope.binding();
+        this.isRoot = scope.parent() == null || CancelScope.currentMembers() == null;
         scope.has(this);
+        if (isRoot) {
+            OpenTasks.add(this);
+        }
     }
 
     CancelScope scope() {
@@ -181,6 +200,44 @@ final class Members {
         }
         waiting = null;
         scope.ended();
+        if (isRoot) {
+            OpenTasks.remove(this);
+        }
         return interrupted;
+    }
+
+    @Override
+    public void read(TaskTree tree, long parent) {
+        long own = tree.addOwner(parent, kind, name == null ? "" : name, scope.owner(), scope.isCancelled());
+        var inner = new ArrayList<Members>();
+        addWithin(scope, inner);
+        long untold = 0;
+        for (GroupJob<?> job : running) {
+            if (!tree.hasRoom()) {
+                untold++;
+                continue;
+            }
+            Thread thread = job.thread();
+            long id = thread == null
+                    ? tree.addStarting(own, job.name(), job.isStopped())
+                    : tree.addTask(own, job.name(), thread, job.isStopped(), job.nanos());
+            inner.stream().filter(members -> members.scope.owner() == thread).forEach(members -> members.read(tree, id));
+        }
+        if (untold > 0) {
+            tree.addMore(own, untold);
+        }
+        inner.stream().filter(members -> members.scope.owner() == scope.owner()).forEach(members -> members.read(tree, own));
+    }
+
+    /** Collects the tasks of scopes within, those nearest to this one. */
+    private static void addWithin(CancelScope scope, List<Members> found) {
+        for (CancelScope inner : scope.nested()) {
+            Members tasks = inner.members();
+            if (tasks == null) {
+                addWithin(inner, found);
+            } else {
+                found.add(tasks);
+            }
+        }
     }
 }

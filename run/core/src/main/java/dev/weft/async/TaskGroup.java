@@ -54,7 +54,7 @@ public final class TaskGroup {
     private TaskGroup(Platform platform, GroupOptions options) {
         this.options = options;
         this.scope = CancelScope.within(platform);
-        this.members = new Members(platform, scope, this::ended);
+        this.members = new Members(platform, scope, "group", options.name(), this::ended);
     }
 
     /**
