@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -212,7 +213,7 @@ final class Members implements ReadableTasks {
         var inner = new ArrayList<Members>();
         addWithin(scope, inner);
         long untold = 0;
-        for (GroupJob<?> job : running) {
+        for (GroupJob<?> job : inOrder()) {
             if (!tree.hasRoom()) {
                 untold++;
                 continue;
@@ -227,6 +228,17 @@ final class Members implements ReadableTasks {
             tree.addMore(own, untold);
         }
         inner.stream().filter(members -> members.scope.owner() == scope.owner()).forEach(members -> members.read(tree, own));
+    }
+
+    /** Those that run in the order in which they were begun, then those that are yet to begin. */
+    private List<GroupJob<?>> inOrder() {
+        var order = new ArrayList<Map.Entry<Long, GroupJob<?>>>();
+        for (GroupJob<?> job : running) {
+            Thread thread = job.thread();
+            order.add(Map.entry(thread == null ? Long.MAX_VALUE : thread.threadId(), job));
+        }
+        order.sort(Map.Entry.comparingByKey());
+        return order.stream().<GroupJob<?>>map(Map.Entry::getValue).toList();
     }
 
     /** Collects the tasks of scopes within, those nearest to this one. */

@@ -3,7 +3,7 @@ package dev.weft.seen;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a program does at the same time, while it is read by one thread. Of more nodes than a reader can take in only the number is told. */
+/** What a program does at the same time, while one thread reads it. Of nodes that are too many for a reader only the number is told. */
 public final class TaskTree {
     /** So many nodes are told; each has its thread stopped for a moment. */
     private static final int MOST = 10_000;
