@@ -111,6 +111,25 @@ class ExamplesCommandTest {
         assertTrue(command.err().startsWith(message), command::err);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            threads   | j> 1        | 0
+            threads   | j> 1~=> 2   | 1
+            threads   | j> 1 // weft: +quick | 2
+            threads   | $ exit 1~~$ echo | 2
+            threads   | none        | 3
+            processes | j> 1        | 0
+            processes | j> 1~=> 2   | 1
+            processes | j> 1 // weft: +quick | 2
+            processes | $ exit 1~~$ echo | 2
+            processes | none        | 3
+            """)
+    void theExitCodeTellsHowExamplesEnded(String backend, String examples, int code) throws IOException {
+        page("a.md", examples.replace('~', '\n') + "\n");
+        Command command = Command.run("examples", "--backend", backend, folder);
+        assertEquals(code, command.exitCode(), command::toString);
+    }
+
     @Test
     void commentsOfSourcesHaveExamplesToo() throws IOException {
         Files.writeString(folder.resolve("Twice.java"), """
