@@ -64,6 +64,9 @@ final class Members implements ReadableTasks {
     @SuppressWarnings("unused") // through STATE
     private volatile long state;
 
+    /** For tasks that the owner starts. Set and used by the owner, others find that they are not it. */
+    private volatile @Nullable Inheritance inheritance;
+
     /** Who waits in {@link #join}. */
     private volatile @Nullable Thread waiting;
 
@@ -98,6 +101,11 @@ final class Members implements ReadableTasks {
     /** Has tasks that are started from now on see this value of {@code key}. */
     synchronized <V extends @Nullable Object> void carry(ScopedValue<V> key, V value) {
         bindings = bindings.where(key, value);
+    }
+
+    /** Has tasks that the owner starts from now on see its scoped values. */
+    void inheritBy(@Nullable Inheritance inheritance) {
+        this.inheritance = inheritance;
     }
 
     /** Runs the code of a task with what its thread is to have bound. */
@@ -141,7 +149,10 @@ final class Members implements ReadableTasks {
             if (scope.isCancelled()) {
                 job.stopWithGroup();
             }
-            platform.newThread(job).start();
+            Inheritance owners = inheritance;
+            if (owners == null || !owners.start(job)) {
+                platform.newThread(job).start();
+            }
             started = true;
         } finally {
             if (!started) {

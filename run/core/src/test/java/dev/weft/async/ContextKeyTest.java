@@ -49,6 +49,26 @@ class ContextKeyTest {
     }
 
     @Test
+    void tasksThatTheBodyStartsSeeTheScopedValuesOfTheCaller() throws Exception {
+        String seen = ScopedValue.where(SCOPED, "scoped").call(() -> TaskGroup.call(group -> group.start(() -> SCOPED.get()).get()));
+        assertEquals("scoped", seen);
+    }
+
+    @Test
+    void aTaskIsStartedAlsoWhereTheBodyHasBoundMore() throws Exception {
+        boolean seen = TaskGroup.call(
+                group -> ScopedValue.where(SCOPED, "inner").call(() -> group.start(() -> SCOPED.isBound()).get()));
+        assertFalse(seen);
+    }
+
+    @Test
+    void withoutInheritanceEverythingElseWorks() throws Exception {
+        boolean seen = ScopedValue.where(SCOPED, "scoped").call(() -> TaskGroup.call(
+                new ManualPlatform(), GroupOptions.defaults(), group -> group.start(() -> SCOPED.isBound()).get()));
+        assertFalse(seen);
+    }
+
+    @Test
     void scopedValuesAreCarriedByRequest() throws Exception {
         ScopedValue.where(SCOPED, "scoped").call(() -> TaskGroup.call(group -> {
             group.carry(SCOPED);
