@@ -67,6 +67,16 @@ class ExamplesCommandTest {
     }
 
     @Test
+    void theJdkOfExamplesIsChosen() throws IOException {
+        Path page = page("a.md", "j> ProcessHandle.current().pid() == " + ProcessHandle.current().pid()
+                + "\n=> false\nj> import module java.base;  // weft: +compile-fail\n");
+        assertEquals(0, Command.run("examples", "--jdk", System.getProperty("java.home"), "--release", 21, page).exitCode());
+        Command tooOld = Command.run("examples", "--jdk", 11, page);
+        assertEquals(64, tooOld.exitCode());
+        assertTrue(tooOld.err().startsWith("weft: --jdk must be 17 or later, but was 11; found were "), tooOld::err);
+    }
+
+    @Test
     void aFileWithAnUnknownOptionIsNotRunAndTheOthersAre() throws IOException {
         page("a.md", "j> 1 // weft: +quick\n");
         page("b.md", "j> 1\n");
