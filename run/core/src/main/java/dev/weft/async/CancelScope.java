@@ -312,7 +312,8 @@ public final class CancelScope implements Cancellation {
         }
     }
 
-    private synchronized void enter() {
+    /** The thread that has opened this scope runs its block from now on. */
+    synchronized void enter() {
         inBody = true;
         if (reason != null) {
             interrupt();
@@ -320,11 +321,11 @@ public final class CancelScope implements Cancellation {
     }
 
     /**
-     * Leaves the interrupt status as it were without this scope.
+     * The block has ended. Leaves the interrupt status as it were without this scope.
      *
      * @param thrown by the body; an {@link InterruptedException} is what an interrupt has become, so that one that is seen now is another
      */
-    private void leave(@Nullable Throwable thrown) {
+    void leave(@Nullable Throwable thrown) {
         boolean isInterrupt = thrown instanceof InterruptedException;
         boolean isOfScopeWithin = isInterrupt && Objects.equals(thrown, ofScopeWithin);
         boolean restores;
