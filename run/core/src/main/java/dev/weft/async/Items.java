@@ -33,8 +33,10 @@ final class Items {
         private long added;
 
         Ordered(Comparator<? super T> order) {
-            Comparator<Numbered<T>> byItem = Comparator.comparing(Numbered::item, order);
-            items = new PriorityQueue<>(byItem.thenComparingLong(Numbered::number));
+            items = new PriorityQueue<>((one, other) -> {
+                int difference = order.compare(one.item(), other.item());
+                return difference != 0 ? difference : Long.compare(one.number(), other.number());
+            });
         }
 
         @Override
