@@ -76,7 +76,7 @@ record JavaPlatform(Optional<Jdk> jdk, int release) {
             if (system.hasNext()) {
                 files.handleOption(system.next(), system);
             }
-            return files;
+            return new UnindexedFiles(files);
         });
     }
 

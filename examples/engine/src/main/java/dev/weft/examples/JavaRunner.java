@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +22,20 @@ final class JavaRunner implements ExampleRunner {
     static final String LANGUAGE = "java";
 
     private static final Pattern STACK = Pattern.compile("(?m)^\\|\\s+at .*\\R?");
-    private static final List<String> IMPORTS = List.of(
-            "java.io.*", "java.math.*", "java.net.*", "java.nio.file.*", "java.util.*", "java.util.concurrent.*",
-            "java.util.function.*", "java.util.prefs.*", "java.util.regex.*", "java.util.stream.*");
+    /** What values without a name are called begins with it. */
+    private static final String UNNAMED = "$";
 
     private final JavaPlatform platform;
     private final Supplier<List<Path>> classPath;
     private final Capture capture = new Capture();
     private List<Path> seen = List.of();
     private final ThreadGroup threads = new ThreadGroup("examples");
+    private ExampleOptions all = ExampleOptions.NONE;
     private @Nullable JShell shell;
     private @Nullable JavaSession place;
+    private UsualImports imports = new UsualImports();
+    /** Whether an example may ask for a value that has no name but JShell's. */
+    private boolean keepsUnnamed = true;
     private boolean usable = true;
 
     /**
@@ -46,8 +50,15 @@ final class JavaRunner implements ExampleRunner {
     }
 
     @Override
+    public void open(PluginContext context) {
+        all = context.options();
+    }
+
+    @Override
     public void begin(String file, List<Example> examples) {
         seen = classPath.get();
+        keepsUnnamed = examples.stream().anyMatch(
+                example -> example.code().contains(UNNAMED) || example.options().over(all).is(ExampleOption.PASTE, false));
     }
 
     @Override
@@ -70,9 +81,8 @@ final class JavaRunner implements ExampleRunner {
                     .out(System.out)
                     .err(System.err)
                     .build();
-            for (String name : IMPORTS) {
-                known.eval("import " + name + ";");
-            }
+            known.eval(UsualImports.FIRST);
+            imports = new UsualImports();
             shell = known;
         }
         return known;
@@ -83,6 +93,7 @@ final class JavaRunner implements ExampleRunner {
         JShell session;
         try {
             session = session();
+            imports.neededBy(code).forEach(session::eval);
         } catch (IllegalStateException e) {
             return new Answer("", End.GONE, death().orElse("its session cannot be started: " + e.getMessage()));
         }
@@ -113,10 +124,18 @@ final class JavaRunner implements ExampleRunner {
                 if (!transcript.add(event, source, from) || death().isPresent()) {
                     return ended(transcript);
                 }
+                forget(session, event.snippet());
             }
             from = end;
         }
         return new Answer(transcript.text(), End.ORDERLY, "");
+    }
+
+    /** Otherwise all later code imports and reads each value that there was. */
+    private void forget(JShell session, Snippet snippet) {
+        if (!keepsUnnamed && snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND && session.status(snippet).isActive()) {
+            session.drop(snippet);
+        }
     }
 
     private Answer ended(Transcript transcript) {

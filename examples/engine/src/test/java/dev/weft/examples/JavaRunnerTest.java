@@ -7,6 +7,7 @@ import dev.weft.examples.ExampleRunner.Answer;
 import dev.weft.examples.ExampleRunner.End;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -168,6 +169,39 @@ class JavaRunnerTest {
         assertEquals("|  created method first(), however, it cannot be invoked until method second() is declared",
                 shown("void first() { second(); }"));
         assertEquals("|  attempted to call method first() which cannot be invoked until method second() is declared", shown("first()"));
+    }
+
+    private static List<Example> begun(JavaRunner own, String... code) {
+        List<Example> examples = Stream.of(code).map(each -> example("j>", each, "=> something")).toList();
+        own.begin("page.md", examples);
+        return examples;
+    }
+
+    private static String said(JavaRunner own, Example example) {
+        return own.run(example, example.code(), Duration.ofMinutes(1)).said();
+    }
+
+    @Test
+    void aValueWithoutANameIsThereForExamplesThatNameIt() {
+        try (JavaRunner own = new JavaRunner(JavaPlatform.OWN, List::of)) {
+            assertEquals(List.of("=> 2", "=> 5", "=> 7"),
+                    begun(own, "1 + 1", "2 + 3", "$1 + $2").stream().map(example -> said(own, example)).toList());
+        }
+    }
+
+    @Test
+    void aValueThatNobodyNamesIsForgotten() {
+        try (JavaRunner own = new JavaRunner(JavaPlatform.OWN, List::of)) {
+            assertEquals("=> 2", said(own, begun(own, "1 + 1").getFirst()));
+            assertTrue(said(own, example("j>", "$1", "")).contains("cannot find symbol"));
+        }
+    }
+
+    @Test
+    void aTypeOfAUsualPackageIsKnownWhereItIsNamedFirst() {
+        said("int size(Collection<?> all) { return all.size(); }");
+        assertEquals("=> 2", said("size(Stream.of(1, 2).toList())"));
+        assertEquals("=> 8", said("new BigInteger(\"2\").pow(3)"));
     }
 
     @Test
