@@ -6,7 +6,9 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** While it is open, a word for who reads the output if an example ends the JVM by a library that it calls; then with an exit code of ours. */
+/**
+ * While it is open, a word for who reads the output if an example ends the JVM by a library that it calls; the exit code is then ours.
+ */
 final class ExitNotice implements AutoCloseable {
     private final PrintWriter err;
     private final int exitCode;
