@@ -156,6 +156,9 @@ final class ExamplesCommand implements Callable<Integer> {
     private boolean watch;
 
     @Mixin
+    private ExampleJava java = new ExampleJava();
+
+    @Mixin
     private DifferenceOptions differences = new DifferenceOptions();
 
     @Mixin
@@ -183,8 +186,8 @@ final class ExamplesCommand implements Callable<Integer> {
             throw CommandFailure.ended(MISUSED, "--timeout must be more than 0, as in 0.5s.");
         }
         results.check();
-        Examples.Settings settings = Examples.Settings.defaults().jobs(workers()).backend(backend).options(options).timeout(timeout)
-                .failFast(failFast).classPath(paths(classPath)).project(!withoutProject).snippetPath(paths(snippetPath))
+        Examples.Settings settings = java.in(Examples.Settings.defaults()).jobs(workers()).backend(backend).options(options)
+                .timeout(timeout).failFast(failFast).classPath(paths(classPath)).project(!withoutProject).snippetPath(paths(snippetPath))
                 .plugins(allPlugins()).selection(files.selection());
         try (SignalWatch _ = SignalWatch.on("INT", this::interrupted)) {
             return showOptions ? showOptions(settings) : watch && !list && !dry ? watching(settings) : run(settings, null);

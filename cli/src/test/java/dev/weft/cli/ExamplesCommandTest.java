@@ -67,6 +67,16 @@ class ExamplesCommandTest {
     }
 
     @Test
+    void theJdkOfExamplesIsChosen() throws IOException {
+        Path page = page("a.md", "j> ProcessHandle.current().pid() == " + ProcessHandle.current().pid()
+                + "\n=> false\nj> import module java.base;  // weft: +compile-fail\n");
+        assertEquals(0, Command.run("examples", "--jdk", System.getProperty("java.home"), "--release", 21, page).exitCode());
+        Command tooOld = Command.run("examples", "--jdk", 11, page);
+        assertEquals(64, tooOld.exitCode());
+        assertTrue(tooOld.err().startsWith("weft: --jdk must be 17 or later, but was 11; found were "), tooOld::err);
+    }
+
+    @Test
     void aFileWithAnUnknownOptionIsNotRunAndTheOthersAre() throws IOException {
         page("a.md", "j> 1 // weft: +quick\n");
         page("b.md", "j> 1\n");
@@ -109,6 +119,25 @@ class ExamplesCommandTest {
         Command command = Command.run((Object[]) ("examples " + arguments).split(" "));
         assertEquals(code, command.exitCode());
         assertTrue(command.err().startsWith(message), command::err);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            threads   | j> 1        | 0
+            threads   | j> 1~=> 2   | 1
+            threads   | j> 1 // weft: +quick | 2
+            threads   | $ exit 1~~$ echo | 2
+            threads   | none        | 3
+            processes | j> 1        | 0
+            processes | j> 1~=> 2   | 1
+            processes | j> 1 // weft: +quick | 2
+            processes | $ exit 1~~$ echo | 2
+            processes | none        | 3
+            """)
+    void theExitCodeTellsHowExamplesEnded(String backend, String examples, int code) throws IOException {
+        page("a.md", examples.replace('~', '\n') + "\n");
+        Command command = Command.run("examples", "--backend", backend, folder);
+        assertEquals(code, command.exitCode(), command::toString);
     }
 
     @Test

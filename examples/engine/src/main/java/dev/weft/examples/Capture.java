@@ -92,7 +92,8 @@ final class Capture {
         return text + more;
     }
 
-    private synchronized void add(byte[] buffer, int from, int length) {
+    /** Keeps what was printed. */
+    synchronized void add(byte[] buffer, int from, int length) {
         int room = Math.min(length, MOST - bytes.size());
         bytes.write(buffer, from, room);
         left += length - room;

@@ -90,7 +90,10 @@ final class ClassPath implements Concern {
                 return Stream.of("target/classes", "target/test-classes").map(Path::of).filter(Files::isDirectory).toList();
             }
             path.addAll(project.get().classes());
-            path.addAll(maven.jars(project.get().external(), project.get().state(), "the class path of " + project.get().pom()));
+            List<MavenProject.PomText> external = project.get().external();
+            if (!external.isEmpty()) {
+                path.addAll(maven.jars(external, project.get().state(), "the class path of " + project.get().pom()));
+            }
         } catch (IOException e) {
             System.err.println("weft: of the Maven project of " + file + " only its classes are seen: " + e.getMessage());
         }

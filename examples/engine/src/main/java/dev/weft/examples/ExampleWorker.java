@@ -48,11 +48,11 @@ final class ExampleWorker implements WorkerComponent {
     private static List<ExamplePlugin> brought(Settings settings) {
         SnippetFiles snippets = new SnippetFiles(settings.snippetPath().stream().map(Path::of).toList());
         ClassPath classPath = new ClassPath(settings.classPath().stream().map(Path::of).toList(), settings.project(), MAVEN);
+        JavaPlatform platform = JavaPlatform.of(settings.jdk(), settings.release());
         return List.of(new MarkdownZones(), new JavaZones(snippets), new CommentZones(), new DocstringZones(),
                 new TextZones(), new SnippetRunner(snippets), classPath,
-                new JavaRunner(ClassLoader.getPlatformClassLoader(), classPath::ofFile),
-                new JavaBlockRunner(ClassLoader.getPlatformClassLoader(), classPath::ofFile), new ShellRunner(), new PythonRunner(),
-                new JavaScriptRunner(), new ClipboardConcern(), new ConditionsConcern());
+                new JavaRunner(platform, classPath::ofFile), new JavaBlockRunner(platform, classPath::ofFile), new ShellRunner(),
+                new PythonRunner(), new JavaScriptRunner(), new ClipboardConcern(), new ConditionsConcern());
     }
 
     /** What is said of all examples. */

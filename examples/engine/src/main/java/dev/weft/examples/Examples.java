@@ -50,9 +50,12 @@ public final class Examples implements AutoCloseable {
      * @param snippetPath folders with files of external snippets, beside the {@code snippet-files} next to each source
      * @param project whether examples see the Maven project of their file, with its dependencies
      * @param selection which examples are run
+     * @param jdk on which Java runs, in JVMs of its own: a version, as {@code "17"}, or the folder of a JDK; {@code ""} for this JVM
+     * @param release of Java that is compiled, as 17; 0 for that of the JDK
      */
     public record Settings(int jobs, String backend, String options, Duration timeout, boolean failFast, List<String> classPath,
-                           List<String> plugins, List<String> snippetPath, boolean project, Selection selection) implements Serializable {
+                           List<String> plugins, List<String> snippetPath, boolean project, Selection selection, String jdk,
+                           int release) implements Serializable {
         /** Workers are threads of this JVM: quick, and what an example does to the JVM it does to all. */
         public static final String THREADS = "threads";
         /** Workers are JVMs: one that an example has ruined is replaced. */
@@ -72,59 +75,82 @@ public final class Examples implements AutoCloseable {
 
         /** One file after the other on a thread, ten seconds for an example. */
         public static Settings defaults() {
-            return new Settings(1, THREADS, "", Duration.ofSeconds(10), false, List.of(), List.of(), List.of(), false, Selection.ALL);
+            return new Settings(1, THREADS, "", Duration.ofSeconds(10), false, List.of(), List.of(), List.of(), false, Selection.ALL,
+                    "", 0);
         }
 
         /** With as many files at the same time. */
         public Settings jobs(int jobs) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection, jdk,
+                    release);
         }
 
         /** With such workers. */
         public Settings backend(String backend) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection, jdk,
+                    release);
         }
 
         /** With this said of all examples. */
         public Settings options(String options) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection, jdk,
+                    release);
         }
 
         /** With another limit for examples. */
         public Settings timeout(Duration timeout) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection, jdk,
+                    release);
         }
 
         /** Whether the rest of a file is skipped after a failure. */
         public Settings failFast(boolean failFast) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection, jdk,
+                    release);
         }
 
         /** With these jars and folders. */
         public Settings classPath(List<Path> classPath) {
             return new Settings(jobs, backend, options, timeout, failFast, classPath.stream().map(Path::toString).toList(), plugins,
-                    snippetPath, project, selection);
+                    snippetPath, project, selection, jdk,
+                    release);
         }
 
         /** With these folders. */
         public Settings snippetPath(List<Path> snippetPath) {
             return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins,
-                    snippetPath.stream().map(Path::toString).toList(), project, selection);
+                    snippetPath.stream().map(Path::toString).toList(), project, selection, jdk,
+                    release);
         }
 
         /** Whether the Maven project of each file is seen. */
         public Settings project(boolean project) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection, jdk,
+                    release);
         }
 
         /** Only these. */
         public Settings selection(Selection selection) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection, jdk,
+                    release);
+        }
+
+        /** With Java on this JDK: a version, or a folder. */
+        public Settings jdk(String jdk) {
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection, jdk,
+                    release);
+        }
+
+        /** With Java of this release. */
+        public Settings release(int release) {
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection, jdk,
+                    release);
         }
 
         /** With these plug-ins. */
         public Settings plugins(List<String> plugins) {
-            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection);
+            return new Settings(jobs, backend, options, timeout, failFast, classPath, plugins, snippetPath, project, selection, jdk,
+                    release);
         }
     }
 

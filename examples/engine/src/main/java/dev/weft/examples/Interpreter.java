@@ -114,8 +114,8 @@ final class Interpreter {
         terminal.resize(geometry);
     }
 
-    void raw(boolean raw) {
-        text.raw(raw);
+    void manner(TerminalText.Manner manner, Geometry geometry) {
+        text.manner(manner, geometry);
     }
 
     /** What it has written since the last time. */

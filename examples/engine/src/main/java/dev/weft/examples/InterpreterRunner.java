@@ -3,6 +3,7 @@ package dev.weft.examples;
 import dev.weft.examples.Interpreter.Marks;
 import dev.weft.examples.Interpreter.Sign;
 import dev.weft.examples.PseudoTerminal.Geometry;
+import dev.weft.examples.TerminalText.Manner;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs the examples of a language in its own interpreter, as if they were typed at a terminal of 24 lines and 80 columns. The interpreter
  * is started by the first example of a file, and ended, with all that it has started, when the file is done. What is typed is not
- * shown, and escape sequences are left out of what it says.
+ * shown, and escape sequences are left out of what it says, unless examples say otherwise.
  *
  * <p>A language needs its prompts, the interpreter's command, and what is typed to give it prompts that nothing else writes:
  *
@@ -46,11 +47,17 @@ public abstract class InterpreterRunner implements ExampleRunner {
     /** Text in brackets at the end of a line of what is expected is typed when it has come to that. */
     static final ExampleOption TYPE = ExampleOption.flag("type", "[text] at the end of an expected line is typed there");
     static final ExampleOption INPUT = ExampleOption.flag("input", "the same as +type");
-    static final ExampleOption TERM = new ExampleOption("term", ExampleOption.Kind.TEXT, "dumb, or as-is: escape sequences are kept");
+    static final ExampleOption TERM = new ExampleOption("term", ExampleOption.Kind.TEXT,
+            "dumb; ansi: it says what a screen shows in the end; or as-is: escape sequences are kept");
+    static final ExampleOption TERM_TYPE =
+            new ExampleOption("term-type", ExampleOption.Kind.TEXT, "what its terminal is called, TERM (dumb)");
     static final ExampleOption GEOMETRY = new ExampleOption("geometry", ExampleOption.Kind.TEXT, "how large its terminal is, as in 24x80");
 
     private static final Geometry USUAL = new Geometry(24, 80);
     private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,3})x([1-9]\\d{0,3})");
+    private static final String DUMB = "dumb";
+    private static final Map<String, Manner> MANNERS = Map.of(DUMB, Manner.LEFT_OUT, "ansi", Manner.DONE, "as-is", Manner.KEPT);
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]*");
     private static final Duration TO_START = Duration.ofSeconds(30);
     private static final Duration GRACE = Duration.ofSeconds(4);
     private static final int MOST_TRIES = 8;
@@ -66,6 +73,8 @@ public abstract class InterpreterRunner implements ExampleRunner {
     private List<Example> examples = List.of();
     private @Nullable Interpreter interpreter;
     private Geometry geometry = USUAL;
+    private ExampleOptions begunWith = ExampleOptions.NONE;
+    private List<String> begun = List.of();
 
     /**
      * A runner whose interpreter is started when it is needed.
@@ -75,6 +84,7 @@ public abstract class InterpreterRunner implements ExampleRunner {
     protected InterpreterRunner(Prompt prompt, List<String> command) {
         this.prompt = prompt;
         this.command = List.copyOf(command);
+        this.begun = this.command;
     }
 
     /**
@@ -107,7 +117,7 @@ public abstract class InterpreterRunner implements ExampleRunner {
 
     @Override
     public List<ExampleOption> options() {
-        return List.of(TYPE, INPUT, TERM, GEOMETRY);
+        return List.of(TYPE, INPUT, TERM, TERM_TYPE, GEOMETRY);
     }
 
     @Override
@@ -123,6 +133,26 @@ public abstract class InterpreterRunner implements ExampleRunner {
     /** What is said of an example, by itself or of all. */
     protected final ExampleOptions options(Example example) {
         return example.options().over(all);
+    }
+
+    /** The program and its arguments, for the first example. */
+    List<String> command(Example first) {
+        return command;
+    }
+
+    /** The command of the interpreter that runs, or ran last. */
+    final List<String> begun() {
+        return begun;
+    }
+
+    /** What is typed to have a prompt again. */
+    String interrupt() {
+        return INTERRUPT;
+    }
+
+    /** What an interpreter has from its start to its end, and what that usually is. */
+    Map<ExampleOption, String> lasting() {
+        return Map.of(TERM_TYPE, DUMB);
     }
 
     /** For how long nothing may come before what runs is stopped; null if that does not matter. */
@@ -173,9 +203,9 @@ public abstract class InterpreterRunner implements ExampleRunner {
             return new Answer("", End.REFUSED, wrong.get());
         }
         try {
-            Interpreter running = started();
+            Interpreter running = started(example);
             resize(running, example);
-            running.raw(options(example).text(TERM).filter("as-is"::equals).isPresent());
+            running.manner(options(example).text(TERM).map(MANNERS::get).orElse(Manner.LEFT_OUT), geometry);
             Dialogue dialogue = new Dialogue(running, limit, silence(example), stop(example), stopsWhenLate(example));
             if (options(example).is(TYPE, false) || options(example).is(INPUT, false)) {
                 dialogue.addInputs(example.expected().text().lines().toList());
@@ -196,13 +226,28 @@ public abstract class InterpreterRunner implements ExampleRunner {
         if (size.isPresent()) {
             return Optional.of("+geometry must be lines and columns, as in +geometry=24x80, but was \"" + size.get() + "\"");
         }
-        Optional<String> term = options(example).text(TERM).filter(text -> !text.equals("dumb") && !text.equals("as-is"));
+        Optional<String> term = options(example).text(TERM).filter(text -> !MANNERS.containsKey(text));
         if (term.isPresent()) {
-            return Optional.of("+term must be dumb or as-is, but was \"" + term.get() + "\"");
+            return Optional.of("+term must be dumb, ansi or as-is, but was \"" + term.get() + "\"");
+        }
+        Optional<String> type = options(example).text(TERM_TYPE).filter(text -> !NAME.matcher(text).matches());
+        if (type.isPresent()) {
+            return Optional.of("+term-type must be the name of a terminal, as in +term-type=xterm, but was \"" + type.get() + "\"");
+        }
+        Optional<String> late = interpreter == null ? Optional.empty() : lasting().entrySet().stream()
+                .filter(each -> options(example).says(each.getKey()) && !lasting(options(example), each).equals(lasting(begunWith, each)))
+                .map(each -> "+" + each.getKey().word() + " must be said of the first example in " + language() + ", which has "
+                        + lasting(begunWith, each) + ", or of all, but was \"" + lasting(options(example), each) + "\"").findFirst();
+        if (late.isPresent()) {
+            return late;
         }
         return !isTyped() ? Optional.empty()
                 : code.lines().map(line -> line.getBytes(StandardCharsets.UTF_8).length).filter(length -> length > LONGEST_LINE).findFirst()
                         .map(length -> "a line must be at most " + LONGEST_LINE + " bytes long to be typed, but was " + length + " long");
+    }
+
+    private static String lasting(ExampleOptions options, Map.Entry<ExampleOption, String> usual) {
+        return options.text(usual.getKey()).orElse(usual.getValue());
     }
 
     private void resize(Interpreter running, Example example) {
@@ -257,7 +302,7 @@ public abstract class InterpreterRunner implements ExampleRunner {
     private Sign interrupt(Interpreter running) throws InterruptedException {
         Sign sign = Sign.LATE;
         for (int i = 0; i < MOST_TRIES && sign == Sign.LATE; i++) {
-            running.type(INTERRUPT);
+            running.type(interrupt());
             sign = awaitPrompt(running, grace().dividedBy(MOST_TRIES));
         }
         return sign;
@@ -273,7 +318,7 @@ public abstract class InterpreterRunner implements ExampleRunner {
         Sign sign = Sign.LATE;
         for (int i = 0; i < MOST_TRIES && sign == Sign.LATE; i++) {
             if (i > 0) {
-                running.type(INTERRUPT);
+                running.type(interrupt());
                 running.await(System.nanoTime() + patience.toNanos(), SETTLED, null);
             }
             running.type(prompting(marks.first(), marks.next()) + "\n");
@@ -298,11 +343,13 @@ public abstract class InterpreterRunner implements ExampleRunner {
         return new Answer(lost == null ? "" : lost.take(), End.GONE, problem);
     }
 
-    private Interpreter started() throws IOException, InterruptedException {
+    private Interpreter started(Example example) throws IOException, InterruptedException {
         Interpreter known = interpreter;
         if (known != null) {
             return known;
         }
+        begunWith = options(example);
+        begun = command(example);
         Interpreter started = Interpreter.start(runnable(), variables(), USUAL, "interpreter of " + language());
         interpreter = started;
         geometry = USUAL;
@@ -321,13 +368,18 @@ public abstract class InterpreterRunner implements ExampleRunner {
         return started;
     }
 
+    /** Whether examples say themselves which program it is. */
+    private boolean isChosen() {
+        return !begun.equals(command);
+    }
+
     private String variable() {
         return "WEFT_" + language().toUpperCase(Locale.ROOT).replaceAll("\\W", "_");
     }
 
     private String program() {
-        String other = System.getenv(variable());
-        return other == null || other.isBlank() ? command.getFirst() : other;
+        String other = isChosen() ? null : System.getenv(variable());
+        return other == null || other.isBlank() ? begun.getFirst() : other;
     }
 
     private List<String> runnable() throws IOException {
@@ -336,16 +388,18 @@ public abstract class InterpreterRunner implements ExampleRunner {
                 : Stream.of(System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(File.pathSeparator))
                         .map(folder -> Path.of(folder, program));
         if (places.noneMatch(Files::isExecutable)) {
-            throw new IOException("examples in " + language() + " need " + program + ", which is not there: install it, or set "
-                    + variable() + " to the path of a program");
+            throw new IOException("examples in " + language() + " need " + program + ", which is not there: install it"
+                    + (isChosen() ? "" : ", or set " + variable() + " to the path of a program"));
         }
-        return Stream.concat(Stream.of(program), command.stream().skip(1)).toList();
+        return Stream.concat(Stream.of(program), begun.stream().skip(1)).toList();
     }
 
     private Map<String, String> variables() {
         Map<String, String> all = new HashMap<>(System.getenv());
-        all.keySet().removeAll(List.of("COLUMNS", "LINES", "PROMPT_COMMAND", "PYTHONINSPECT", "PYTHONSTARTUP", "LC_CTYPE", "LC_MESSAGES"));
-        all.putAll(Map.of("TERM", "dumb", "LANG", "C.UTF-8", "LC_ALL", "C.UTF-8", "PAGER", "cat", "GIT_PAGER", "cat"));
+        all.keySet().removeAll(List.of("COLUMNS", "LINES", "PROMPT_COMMAND", "ENV", "VISUAL", "EDITOR", "PYTHONINSPECT", "PYTHONSTARTUP",
+                "LC_CTYPE", "LC_MESSAGES"));
+        all.putAll(Map.of("TERM", begunWith.text(TERM_TYPE).orElse(DUMB), "LANG", "C.UTF-8", "LC_ALL", "C.UTF-8", "PAGER", "cat",
+                "GIT_PAGER", "cat"));
         all.putAll(environment());
         return all;
     }

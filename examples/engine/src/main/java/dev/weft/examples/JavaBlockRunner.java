@@ -7,9 +7,6 @@ import dev.weft.examples.JavaBlockParser.Result.Understood;
 import dev.weft.examples.JavaBlockSource.Located;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,26 +35,25 @@ final class JavaBlockRunner implements ExampleRunner {
     private static final ExampleOption RUN = ExampleOption.flag("run", "a block without prompts is run, too");
     private static final ExampleOption CONTINUED =
             ExampleOption.flag("continued", "a block without prompts goes on with the one before: both are one program");
-    private static final String USUAL = "import module java.base; ";
 
-    private final ClassLoader parent;
+    private final JavaPlatform platform;
     private final Supplier<List<Path>> classPath;
     private final Capture capture = new Capture();
     private final ThreadGroup threads = new ThreadGroup("blocks");
     private final Map<String, Block> blocks = new HashMap<>();
     private List<Path> looked = List.of();
     private @Nullable JavaBlockCompiler compiler;
-    private @Nullable URLClassLoader seen;
+    private @Nullable JavaSession session;
     private ExampleOptions all = ExampleOptions.NONE;
 
     /**
      * A runner whose compiler starts with the first file that has blocks.
      *
-     * @param parent sees what examples see beside the class path
-     * @param classPath jars and folders, of the file that was begun
+     * @param platform that examples run on
+     * @param classPath jars and folders that they see, of the file that was begun
      */
-    JavaBlockRunner(ClassLoader parent, Supplier<List<Path>> classPath) {
-        this.parent = parent;
+    JavaBlockRunner(JavaPlatform platform, Supplier<List<Path>> classPath) {
+        this.platform = platform;
         this.classPath = classPath;
     }
 
@@ -126,7 +122,8 @@ final class JavaBlockRunner implements ExampleRunner {
         for (Example example : examples) {
             List<JavaBlock> program = program(block(example));
             if (!program.isEmpty()) {
-                JavaBlockSource source = new JavaBlockSource(sources.size(), program, USUAL + others(given, program));
+                JavaBlockSource source = new JavaBlockSource(sources.size(), program, platform.usualImports()
+                        + others(given, program));
                 sources.put(source, example);
                 blocks.computeIfPresent(example.place(), (_, block) -> block.with(source, null));
                 if (!is(example, ExampleOption.COMPILE_FAIL)) {
@@ -161,7 +158,8 @@ final class JavaBlockRunner implements ExampleRunner {
     private void settle(Example example, JavaBlockSource source, @Nullable Result result, List<Import> good) {
         Block block = block(example);
         boolean againstGiven = Objects.requireNonNull(result).problems().stream().anyMatch(problem -> problem.block() < 0);
-        JavaBlockSource used = againstGiven ? new JavaBlockSource(0, program(block), USUAL + others(good, program(block))) : source;
+        JavaBlockSource used = !againstGiven ? source
+                : new JavaBlockSource(0, program(block), platform.usualImports() + others(good, program(block)));
         Result last = againstGiven ? compiler().compile(List.of(used), true).get(used) : result;
         blocks.put(example.place(), block.with(used, last));
     }
@@ -218,7 +216,7 @@ final class JavaBlockRunner implements ExampleRunner {
         if (compiler == null || !path.equals(looked)) {
             close(compiler);
             looked = path;
-            compiler = new JavaBlockCompiler(ToolProvider.getSystemJavaCompiler(), path, List.of());
+            compiler = new JavaBlockCompiler(ToolProvider.getSystemJavaCompiler(), path, platform.compilerOptions());
         }
     }
 
@@ -243,8 +241,14 @@ final class JavaBlockRunner implements ExampleRunner {
             String rule = "a block that is run must have statements or a method main, but has neither";
             return new Answer("|  Error:\n|  " + rule, End.REFUSED, example.place() + ": " + rule);
         }
-        return new JavaBlockRun(threads, capture, JavaEngine.open(seen()), source, Objects.requireNonNull(block.result()).classes())
-                .run(example, limit);
+        JavaSession running = session();
+        JavaBlockRun run = new JavaBlockRun(threads, capture, running, source, Objects.requireNonNull(block.result()).classes());
+        Answer answer = run.run(example, limit);
+        if (answer.end() == End.GONE || run.isLost()) {
+            // What is there cannot be used again, but another one can be begun.
+            session = running.isEnded() ? null : running;
+        }
+        return answer;
     }
 
     /** A block in whose code tags were replaced. */
@@ -254,7 +258,7 @@ final class JavaBlockRunner implements ExampleRunner {
         if (program.isEmpty()) {
             return block;
         }
-        JavaBlockSource source = new JavaBlockSource(0, program, USUAL);
+        JavaBlockSource source = new JavaBlockSource(0, program, platform.usualImports());
         return block.with(source, compiler().compile(List.of(source), true).get(source));
     }
 
@@ -278,21 +282,13 @@ final class JavaBlockRunner implements ExampleRunner {
                 example.place(first.from()) + ": error: " + first.sentence());
     }
 
-    private ClassLoader seen() {
-        URLClassLoader known = seen;
+    private JavaSession session() {
+        JavaSession known = session;
         if (known == null) {
-            known = new URLClassLoader(looked.stream().map(JavaBlockRunner::url).toArray(URL[]::new), parent);
-            seen = known;
+            known = platform.begin(looked, capture);
+            session = known;
         }
         return known;
-    }
-
-    private static URL url(Path path) {
-        try {
-            return path.toUri().toURL();
-        } catch (MalformedURLException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** What blocks have loaded of the class path is as new for the next file. */
@@ -300,8 +296,8 @@ final class JavaBlockRunner implements ExampleRunner {
     public void end() {
         threads.interrupt();
         blocks.clear();
-        close(seen);
-        seen = null;
+        close(session);
+        session = null;
     }
 
     @Override

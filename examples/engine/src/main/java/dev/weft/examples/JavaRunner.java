@@ -4,47 +4,61 @@ import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Java by JShell, in this JVM. A value is shown where the expected text asks for one by a line that begins with {@code =>}; of an example
- * with the JDK's own prompt all is shown that its {@code jshell} prints.
+ * Java by JShell, whose compiler is in this JVM. A value is shown where the expected text asks for one by a line that begins with
+ * {@code =>}; of an example with the JDK's own prompt all is shown that its {@code jshell} prints.
  */
 final class JavaRunner implements ExampleRunner {
     static final String LANGUAGE = "java";
 
     private static final Pattern STACK = Pattern.compile("(?m)^\\|\\s+at .*\\R?");
-    private static final List<String> IMPORTS = List.of(
-            "java.io.*", "java.math.*", "java.net.*", "java.nio.file.*", "java.util.*", "java.util.concurrent.*",
-            "java.util.function.*", "java.util.prefs.*", "java.util.regex.*", "java.util.stream.*");
+    /** What values without a name are called begins with it. */
+    private static final String UNNAMED = "$";
 
-    private final ClassLoader parent;
+    private final JavaPlatform platform;
     private final Supplier<List<Path>> classPath;
     private final Capture capture = new Capture();
-    private List<String> seen = List.of();
+    private List<Path> seen = List.of();
     private final ThreadGroup threads = new ThreadGroup("examples");
+    private ExampleOptions all = ExampleOptions.NONE;
     private @Nullable JShell shell;
+    private @Nullable JavaSession place;
+    private UsualImports imports = new UsualImports();
+    /** Whether an example may ask for a value that has no name but JShell's. */
+    private boolean keepsUnnamed = true;
     private boolean usable = true;
 
     /**
      * A runner that starts its session with its first example.
      *
-     * @param parent sees what examples see
-     * @param classPath jars and folders that the compiler looks at, of the file that was begun
+     * @param platform that examples run on
+     * @param classPath jars and folders that they see, of the file that was begun
      */
-    JavaRunner(ClassLoader parent, Supplier<List<Path>> classPath) {
-        this.parent = parent;
+    JavaRunner(JavaPlatform platform, Supplier<List<Path>> classPath) {
+        this.platform = platform;
         this.classPath = classPath;
     }
 
     @Override
+    public void open(PluginContext context) {
+        all = context.options();
+    }
+
+    @Override
     public void begin(String file, List<Example> examples) {
-        seen = classPath.get().stream().map(Path::toString).toList();
+        seen = classPath.get();
+        keepsUnnamed = examples.stream().anyMatch(
+                example -> example.code().contains(UNNAMED) || example.options().over(all).is(ExampleOption.PASTE, false));
     }
 
     @Override
@@ -60,17 +74,15 @@ final class JavaRunner implements ExampleRunner {
     private JShell session() {
         JShell known = shell;
         if (known == null) {
-            known = JShell.builder()
-                    .executionEngine(JavaEngine.provider(parent), null)
+            JavaSession begun = platform.begin(seen, capture);
+            place = begun;
+            known = platform.shell(seen.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)))
+                    .executionEngine(begun.provider(), null)
                     .out(System.out)
                     .err(System.err)
-                    // Otherwise the compiler sees what this program sees.
-                    .compilerOptions("--class-path", String.join(File.pathSeparator, seen))
                     .build();
-            seen.forEach(known::addToClasspath);
-            for (String name : IMPORTS) {
-                known.eval("import " + name + ";");
-            }
+            known.eval(UsualImports.FIRST);
+            imports = new UsualImports();
             shell = known;
         }
         return known;
@@ -78,14 +90,24 @@ final class JavaRunner implements ExampleRunner {
 
     @Override
     public Answer run(Example example, String code, Duration limit) {
-        JShell session = session();
+        JShell session;
+        try {
+            session = session();
+            imports.neededBy(code).forEach(session::eval);
+        } catch (IllegalStateException e) {
+            return new Answer("", End.GONE, death().orElse("its session cannot be started: " + e.getMessage()));
+        }
         TimedRun run = new TimedRun(threads, capture, session::stop);
         Answer answer = run.run(() -> evaluate(session, example, code), Examples.THREAD_NAME + example.place(), limit);
         if (run.isLost()) {
             shell = null;
-            usable = false;
+            usable = place != null && place.isEnded();
         }
-        return answer;
+        return death().map(sentence -> new Answer(answer.said(), End.GONE, sentence)).orElse(answer);
+    }
+
+    private Optional<String> death() {
+        return Optional.ofNullable(place).flatMap(JavaSession::death);
     }
 
     private Answer evaluate(JShell session, Example example, String code) {
@@ -99,27 +121,29 @@ final class JavaRunner implements ExampleRunner {
             int end = complete ? code.length() - info.remaining().length() : code.length();
             String source = complete ? info.source() : rest;
             for (SnippetEvent event : session.eval(source)) {
-                if (!transcript.add(event, source, from)) {
+                if (!transcript.add(event, source, from) || death().isPresent()) {
                     return ended(transcript);
                 }
+                forget(session, event.snippet());
             }
             from = end;
         }
         return new Answer(transcript.text(), End.ORDERLY, "");
     }
 
-    private static Answer ended(Transcript transcript) {
-        if (transcript.isOutOfMemory() && isMemoryFull()) {
+    /** Otherwise all later code imports and reads each value that there was. */
+    private void forget(JShell session, Snippet snippet) {
+        if (!keepsUnnamed && snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND && session.status(snippet).isActive()) {
+            session.drop(snippet);
+        }
+    }
+
+    private Answer ended(Transcript transcript) {
+        // What variables of a session hold is free again only when the session ends.
+        if (transcript.isOutOfMemory() && place != null && place.isMemoryFull()) {
             return new Answer(transcript.text(), End.GONE, "it keeps all memory that there is");
         }
         return new Answer(transcript.text(), transcript.isRefused() ? End.REFUSED : End.ORDERLY, transcript.problem());
-    }
-
-    /** What variables of a session hold is free again only when the session ends. */
-    private static boolean isMemoryFull() {
-        System.gc();
-        Runtime runtime = Runtime.getRuntime();
-        return runtime.totalMemory() - runtime.freeMemory() > runtime.maxMemory() / 2;
     }
 
     /** Without the places of exceptions: they say more of the machinery than of the example. */
@@ -147,6 +171,11 @@ final class JavaRunner implements ExampleRunner {
         shell = null;
         if (known != null) {
             known.close();
+        }
+        JavaSession begun = place;
+        place = null;
+        if (begun != null) {
+            begun.close();
         }
     }
 }

@@ -100,9 +100,15 @@ final class MavenProject {
     /** What Maven has to look for, by modules: their {@code pom.xml} without the project's own modules among the dependencies. */
     List<PomText> external() {
         List<PomText> texts = new ArrayList<>();
-        meant.forEach(each -> texts.add(folder -> each.textFor(folder, this::isExternal)));
-        needed.forEach(each -> texts.add(folder -> each.textFor(folder, dependency -> isExternal(dependency) && isPassedOn(dependency))));
+        meant.forEach(each -> addExternal(texts, each, this::isExternal));
+        needed.forEach(each -> addExternal(texts, each, dependency -> isExternal(dependency) && isPassedOn(dependency)));
         return texts;
+    }
+
+    private static void addExternal(List<PomText> texts, Pom module, Predicate<Pom.Dependency> kept) {
+        if (module.mayHaveOthers() || module.dependencies().stream().anyMatch(kept)) {
+            texts.add(folder -> module.textFor(folder, kept));
+        }
     }
 
     private boolean isExternal(Pom.Dependency dependency) {

@@ -123,6 +123,11 @@ final class Pom {
         return children(child(project(), "dependencies"), "dependency").stream().map(this::dependency).toList();
     }
 
+    /** Whether it may have dependencies that it does not name itself: inherited ones, or those of a profile. */
+    boolean mayHaveOthers() {
+        return child(project(), "parent") != null || child(project(), "profiles") != null;
+    }
+
     private Dependency dependency(Element element) {
         String group = text(element, "groupId").replace("${project.groupId}", group()).replace("${pom.groupId}", group());
         return new Dependency(group + ":" + text(element, "artifactId"), text(element, "type"), text(element, "scope"),

@@ -1,5 +1,6 @@
 package dev.weft.examples;
 
+import dev.weft.examples.PseudoTerminal.Geometry;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -8,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What comes out of a terminal, as text: ends of lines are {@code \n}, what only directs a terminal (escape sequences, the bell) is left
- * out, and marks, at which the text ends for a while, are found. Of what is more than one example may say it keeps the number of bytes.
- * Used by one thread.
+ * out, kept, or done on a screen, and marks, at which the text ends for a while, are found. Of what is more than one example may say it
+ * keeps the number of bytes. Used by one thread.
  *
  * <p>Marks are found in what comes as it comes: also within an escape sequence that never ends.
  */
@@ -23,13 +24,22 @@ final class TerminalText {
 
     private enum State { TEXT, ESCAPED, SEQUENCE, STRING }
 
+    /** What becomes of what directs a terminal. */
+    enum Manner {
+        LEFT_OUT,
+        KEPT,
+        /** The text is what is then on a screen. */
+        DONE
+    }
+
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private byte[] mark = {};
     private byte lastOfFirst;
     private byte lastOfNext;
     private int matched;
     private State state = State.TEXT;
-    private boolean raw;
+    private Manner manner = Manner.LEFT_OUT;
+    private Geometry screen = new Geometry(1, 1);
     private int returns;
     private long left;
 
@@ -46,9 +56,14 @@ final class TerminalText {
         matched = 0;
     }
 
-    /** Whether escape sequences are text. */
-    void raw(boolean kept) {
-        raw = kept;
+    /**
+     * What becomes of what directs a terminal, from now on.
+     *
+     * @param size of the screen, if it has one
+     */
+    void manner(Manner chosen, Geometry size) {
+        manner = chosen;
+        screen = size;
     }
 
     /** Takes bytes up to the end of a mark, or all. */
@@ -77,7 +92,7 @@ final class TerminalText {
     }
 
     private void filter(byte next) {
-        if (raw) {
+        if (manner != Manner.LEFT_OUT) {
             state = State.TEXT;
             lines(next);
             return;
@@ -137,14 +152,29 @@ final class TerminalText {
         if (left > 0) {
             return false;
         }
+        if (manner == Manner.DONE) {
+            return isOnScreen(text);
+        }
         byte[] end = text.getBytes(StandardCharsets.UTF_8);
         byte[] all = kept.toByteArray();
         return all.length >= end.length && Arrays.equals(all, all.length - end.length, all.length, end, 0, end.length);
     }
 
+    /** What is in front of the cursor; where a line has just begun, and that matters, at the end of what is there. */
+    private boolean isOnScreen(String end) {
+        TerminalScreen shown = shown();
+        return end.endsWith("\n") ? shown.beforeCursor().isEmpty() && shown.text().endsWith(end) : shown.beforeCursor().endsWith(end);
+    }
+
+    private TerminalScreen shown() {
+        TerminalScreen shown = new TerminalScreen(screen);
+        shown.write(kept.toString(StandardCharsets.UTF_8));
+        return shown;
+    }
+
     /** What came since the last time. */
     String take() {
-        String text = kept.toString(StandardCharsets.UTF_8);
+        String text = manner == Manner.DONE ? shown().text() : kept.toString(StandardCharsets.UTF_8);
         String more = left == 0 ? "" : "\n... and " + left + " bytes more";
         kept.reset();
         left = 0;

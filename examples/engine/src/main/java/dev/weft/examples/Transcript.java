@@ -117,7 +117,7 @@ final class Transcript {
     }
 
     private void thrown(JShellException exception) {
-        if (exception instanceof EvalException thrown && thrown.getExceptionClassName().equals(JavaEngine.EXIT)) {
+        if (exception instanceof EvalException thrown && thrown.getExceptionClassName().equals(GuardedCode.EXIT)) {
             problem = "it ended the program with exit code " + thrown.getMessage();
             line(MARGIN + "exit " + thrown.getMessage());
         } else if (exception instanceof EvalException thrown) {

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever stands in a page or a source, its examples are found at their true lines, or refused in words. */
 class ExampleFinderFuzzTest {
     private static final Plugins PLUGINS = new Plugins(List.of(new MarkdownZones(),
-            new JavaZones(new SnippetFiles(List.of())), new JavaRunner(ClassLoader.getPlatformClassLoader(), List::of),
-            new JavaBlockRunner(ClassLoader.getPlatformClassLoader(), List::of)));
+            new JavaZones(new SnippetFiles(List.of())), new JavaRunner(JavaPlatform.OWN, List::of),
+            new JavaBlockRunner(JavaPlatform.OWN, List::of)));
 
     static Stream<byte[]> pages() {
         return Stream.of("```\nj> 1 + 1 // weft: +skip\n=> 2\n```\n", "> ~~~~~ java\n> j> a\n> .. b\n> <x>\n",

@@ -8,25 +8,37 @@ import dev.weft.examples.ExampleOutcome.Status;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Blocks of Java without prompts in a page: what they may be, what they see, and what is said of them. */
+@OnEachPlatform
+@SuppressWarnings("NullAway.Init")
 class JavaBlocksTest {
-    private static final JavaBlockRunner RUNNER = new JavaBlockRunner(ClassLoader.getPlatformClassLoader(), List::of);
-    private static final Plugins PLUGINS = new Plugins(List.of(new MarkdownZones(), RUNNER));
+    private static JavaBlockRunner runner;
+    private static Plugins plugins;
 
-    @AfterAll
+    @SuppressWarnings("unused")
+    JavaBlocksTest(JavaPlatform platform) {}
+
+    @BeforeParameterizedClassInvocation
+    static void open(JavaPlatform platform) {
+        runner = new JavaBlockRunner(platform, List::of);
+        plugins = new Plugins(List.of(new MarkdownZones(), runner));
+    }
+
+    @AfterParameterizedClassInvocation
     static void close() {
-        RUNNER.close();
+        runner.close();
     }
 
     private static List<ExampleOutcome> run(String page) {
-        List<Example> found = Zone.withOutputs(PLUGINS.delimiter("page.md").orElseThrow().zones("page.md", page)).stream()
-                .flatMap(zone -> FoundExamples.of(PLUGINS.finders(), "page.md", zone).stream()).toList();
-        return new FileRun(PLUGINS, new Concerns(List.of()), ExampleOptions.NONE,
+        List<Example> found = Zone.withOutputs(plugins.delimiter("page.md").orElseThrow().zones("page.md", page)).stream()
+                .flatMap(zone -> FoundExamples.of(plugins.finders(), "page.md", zone).stream()).toList();
+        return new FileRun(plugins, new Concerns(List.of()), ExampleOptions.NONE,
                 Examples.Settings.defaults().timeout(Duration.ofMinutes(1))).run(new ExampleFile("page.md", 0, found, new Clipboard()));
     }
 
@@ -53,7 +65,7 @@ class JavaBlocksTest {
         "package com.acme;\n\nimport java.time.Clock;\n\npublic class Shop {\n    Clock clock;\n}\nrecord Order(int number) {}",
         "sealed interface Shape permits Square {}\nrecord Square(double side) implements Shape {}",
         "import java.time.Clock;",
-        "void main() {\n    IO.println(\"a // b\");\n}",
+        "void main() {\n    System.out.println(\"a // b\");\n}",
         "private static final int LIMIT = 3;\nint twice(int n) {\n    return 2 * n;\n}\nstatic class Inner {}",
         "private class Inner {}",
         "var text = \"\"\"\n    http://a } {\n    \"\"\";\nfor (var line : text.lines().toList()) {\n    System.out.println(line);\n}",
@@ -149,11 +161,11 @@ class JavaBlocksTest {
     @Test
     void aBlockThatIsRunPrintsWhatTheOutputBehindItSays() {
         passes(fence("java run", "System.out.println(\"a\\n\\nb\");") + fence("text output", "a\n\nb"));
-        passes(java("void main() {\n    IO.println(6 * 7);\n}") + fence("output", "<number>"));
+        passes(java("void main() {\n    System.out.println(6 * 7);\n}") + fence("output", "<number>"));
         passes(fence("java run", "System.out.println(\"nobody asks\");"));
         passes(fence("java run", "public class App {\n    public static void main(String... args) {\n"
                 + "        System.out.print(args.length);\n    }\n}") + fence("output", "0"));
-        List<ExampleOutcome> other = run(fence("java run", "IO.println(\"a\");") + fence("output", "b"));
+        List<ExampleOutcome> other = run(fence("java run", "System.out.println(\"a\");") + fence("output", "b"));
         assertEquals(Status.FAILED, other.getFirst().status());
         assertEquals("a\n", other.getFirst().said());
         assertEquals(6, other.getFirst().example().expected().line());
@@ -184,10 +196,10 @@ class JavaBlocksTest {
 
     @Test
     void blocksDoNotSeeEachOtherUnlessTheyGoOn() {
-        String first = java("int limit = 3;\nint twice(int n) { return 2 * n; }\nIO.println(\"first\");");
-        assertEquals(List.of("PASSED", "page.md:8:12: error: cannot find symbol: variable limit"),
-                said(first + java("IO.println(limit);")));
-        passes(first + fence("java continued run", "IO.println(twice(limit));") + fence("output", "6")
+        String first = java("int limit = 3;\nint twice(int n) { return 2 * n; }\nSystem.out.println(\"first\");");
+        assertEquals(List.of("PASSED", "page.md:8:20: error: cannot find symbol: variable limit"),
+                said(first + java("System.out.println(limit);")));
+        passes(first + fence("java continued run", "System.out.println(twice(limit));") + fence("output", "6")
                 + fence("java continued", "limit++;"));
         assertEquals(List.of("page.md:2:9: error: cannot find symbol: variable b",
                 "page.md:6: the block that it goes on with must compile, but page.md:2 does not"),
@@ -228,10 +240,10 @@ class JavaBlocksTest {
 
     @Test
     void aBlockWithPromptsIsNoneWithout() {
-        Plugins plugins = new Plugins(List.of(new MarkdownZones(), new JavaBlockRunner(ClassLoader.getPlatformClassLoader(), List::of),
-                new JavaRunner(ClassLoader.getPlatformClassLoader(), List::of)));
-        assertEquals("java", plugins.delimiter("page.md").orElseThrow().zones("page.md", fence("java", "j> 1 + 1\n=> 2")).stream()
-                .flatMap(zone -> FoundExamples.of(plugins.finders(), "page.md", zone).stream()).map(Example::language)
+        Plugins both = new Plugins(List.of(new MarkdownZones(), new JavaBlockRunner(JavaPlatform.OWN, List::of),
+                new JavaRunner(JavaPlatform.OWN, List::of)));
+        assertEquals("java", both.delimiter("page.md").orElseThrow().zones("page.md", fence("java", "j> 1 + 1\n=> 2")).stream()
+                .flatMap(zone -> FoundExamples.of(both.finders(), "page.md", zone).stream()).map(Example::language)
                 .collect(Collectors.joining(" ")));
     }
 }

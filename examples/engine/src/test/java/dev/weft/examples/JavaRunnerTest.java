@@ -5,24 +5,33 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.examples.ExampleRunner.Answer;
 import dev.weft.examples.ExampleRunner.End;
-import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 
 /** Java, in one session for all tests: starting one is most of what a test would take. */
+@OnEachPlatform
+@SuppressWarnings("NullAway.Init")
 class JavaRunnerTest {
-    private static final JavaRunner RUNNER = new JavaRunner(ClassLoader.getPlatformClassLoader(), List::of);
+    private static JavaRunner runner;
+
+    @SuppressWarnings("unused")
+    JavaRunnerTest(JavaPlatform platform) {}
 
     private Answer last = new Answer("", End.ORDERLY, "");
 
-    @AfterAll
+    @BeforeParameterizedClassInvocation
+    static void open(JavaPlatform platform) {
+        runner = new JavaRunner(platform, List::of);
+    }
+
+    @AfterParameterizedClassInvocation
     static void close() {
-        RUNNER.close();
+        runner.close();
     }
 
     @BeforeEach
@@ -37,7 +46,7 @@ class JavaRunnerTest {
 
     private Answer run(String prompt, String code, String expected) {
         Example example = example(prompt, code, expected);
-        last = RUNNER.run(example, example.code(), Duration.ofMinutes(1));
+        last = runner.run(example, example.code(), Duration.ofMinutes(1));
         return last;
     }
 
@@ -74,7 +83,7 @@ class JavaRunnerTest {
         said("sealed interface Shape permits Circle, Box {}\nrecord Circle(int r) implements Shape {}\n"
                 + "record Box(int a) implements Shape {}");
         said("<T extends Comparable<T>> T larger(T a, T b) { return a.compareTo(b) < 0 ? b : a; }");
-        said("int size(Shape s) { return switch (s) { case Circle(int r) -> r; case Box(int a) -> 10 * a; }; }");
+        said("int size(Shape s) { return s instanceof Circle c ? c.r() : 10 * ((Box) s).a(); }");
         assertEquals("=> 30", said("larger(size(new Circle(2)), size(new Box(3)))"));
         said("int size(Shape s) { return 1; }");
         assertEquals("=> 1", said("size(new Circle(2))"));
@@ -102,7 +111,7 @@ class JavaRunnerTest {
                 "void fail() { throw new IllegalStateException(\"no\"); }\n"
                         + "System.out.println(\"before\"); fail(); System.out.println(\"after\");"));
         String first = "|  Exception java.lang.IllegalStateException: no\n";
-        assertEquals(first, RUNNER.expected(example("j>", "x", first + "|        at fail (#1:1)\n|        at (#2:1)")));
+        assertEquals(first, runner.expected(example("j>", "x", first + "|        at fail (#1:1)\n|        at (#2:1)")));
     }
 
     @Test
@@ -139,23 +148,10 @@ class JavaRunnerTest {
     }
 
     @Test
-    void whatExamplesKeepIsFreeAgainAfterTheirFile() {
-        String kept = "weft.kept by an example";
-        said("var list = new ArrayList<byte[]>(List.of(new byte[1]));");
-        said("System.getProperties().put(\"" + kept + "\", new java.lang.ref.WeakReference<>(list))");
-        var reference = (WeakReference<?>) Objects.requireNonNull(System.getProperties().remove(kept));
-        RUNNER.end();
-        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> {
-            System.gc();
-            return reference.get() == null;
-        });
-    }
-
-    @Test
     void whatTakesTooLongIsStoppedAndTheSessionGoesOn() {
         said("int kept = 3;");
         Example endless = example("j>", "while (true);", "");
-        Answer answer = RUNNER.run(endless, endless.code(), Duration.ofMillis(200));
+        Answer answer = runner.run(endless, endless.code(), Duration.ofMillis(200));
         assertEquals(End.LATE, answer.end());
         assertEquals("it took longer than 0.2 s", answer.problem());
         assertEquals("=> 3", said("kept"));
@@ -173,5 +169,67 @@ class JavaRunnerTest {
         assertEquals("|  created method first(), however, it cannot be invoked until method second() is declared",
                 shown("void first() { second(); }"));
         assertEquals("|  attempted to call method first() which cannot be invoked until method second() is declared", shown("first()"));
+    }
+
+    private static List<Example> begun(JavaRunner own, String... code) {
+        List<Example> examples = Stream.of(code).map(each -> example("j>", each, "=> something")).toList();
+        own.begin("page.md", examples);
+        return examples;
+    }
+
+    private static String said(JavaRunner own, Example example) {
+        return own.run(example, example.code(), Duration.ofMinutes(1)).said();
+    }
+
+    @Test
+    void aValueWithoutANameIsThereForExamplesThatNameIt() {
+        try (JavaRunner own = new JavaRunner(JavaPlatform.OWN, List::of)) {
+            assertEquals(List.of("=> 2", "=> 5", "=> 7"),
+                    begun(own, "1 + 1", "2 + 3", "$1 + $2").stream().map(example -> said(own, example)).toList());
+        }
+    }
+
+    @Test
+    void aValueThatNobodyNamesIsForgotten() {
+        try (JavaRunner own = new JavaRunner(JavaPlatform.OWN, List::of)) {
+            assertEquals("=> 2", said(own, begun(own, "1 + 1").getFirst()));
+            assertTrue(said(own, example("j>", "$1", "")).contains("cannot find symbol"));
+        }
+    }
+
+    @Test
+    void aTypeOfAUsualPackageIsKnownWhereItIsNamedFirst() {
+        said("int size(Collection<?> all) { return all.size(); }");
+        assertEquals("=> 2", said("size(Stream.of(1, 2).toList())"));
+        assertEquals("=> 8", said("new BigInteger(\"2\").pow(3)"));
+    }
+
+    @Test
+    void anExampleThatCanChooseBetweenTypesOfItsOwnIsRun() {
+        said("interface Left {}\nclass A implements Left {}\nclass B implements Left {}");
+        assertEquals("=> true", said("Left left = new Random(1).nextBoolean() ? new A() : new B();\nleft instanceof Left"));
+    }
+
+    @Test
+    void loopsInMethodsLambdasAndOtherThreadsAreStopped() {
+        said("int forever(int n) { while (true) { n++; } }");
+        Example waits = example("j>", "var t = new Thread(() -> forever(0)); t.start(); t.join();", "");
+        assertEquals(End.LATE, runner.run(waits, waits.code(), Duration.ofMillis(200)).end());
+        Example deaf = example("j>", "while (true) { try { Thread.sleep(100); } catch (Throwable e) { } }", "");
+        assertEquals(End.LATE, runner.run(deaf, deaf.code(), Duration.ofMillis(200)).end());
+        assertEquals("=> 2", said("1 + 1"));
+    }
+
+    @Test
+    void whatAThreadThatBeganAtOnceDoesIsNotWaitedFor() {
+        assertEquals("=> 1", said("new Thread(() -> { try { Thread.sleep(1_000_000); } catch (InterruptedException e) { } }).start();\n1"));
+    }
+
+    @Test
+    void valuesAreShownAsTheJdksToolShowsThem() {
+        assertEquals("=> int[2][] { int[1] { 1 }, int[0] {  } }", said("new int[][] {{1}, {}}"));
+        assertEquals("=> '\\n'", said("'\\n'"));
+        assertEquals("=> null", said("(String) null"));
+        assertEquals("=> \"\u20ac\"", said("\"\u20ac\""));
     }
 }

@@ -16,7 +16,7 @@ class PromptFinderTest {
     private static List<Example> find(String text) {
         List<Line> lines = new ArrayList<>();
         text.lines().forEach(line -> lines.add(new Line(lines.size() + 1, line)));
-        var plugins = new Plugins(List.of(new JavaRunner(ClassLoader.getPlatformClassLoader(), List::of)));
+        var plugins = new Plugins(List.of(new JavaRunner(JavaPlatform.OWN, List::of)));
         return plugins.finders().iterator().next().find(PAGE, new Zone("", lines)).stream().map(plugins::parsed).toList();
     }
 

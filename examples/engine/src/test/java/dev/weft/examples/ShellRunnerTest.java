@@ -5,10 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.examples.ExampleRunner.Answer;
 import dev.weft.examples.ExampleRunner.End;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The shell, and what all interpreters have in common with it. */
 class ShellRunnerTest {
@@ -50,9 +55,68 @@ class ShellRunnerTest {
     void valuesOfOptionsThatMakeNoSenseAreRefused() {
         assertEquals("+geometry must be lines and columns, as in +geometry=24x80, but was \"wide\"",
                 shell.run("true # weft: +geometry=wide", "").problem());
-        assertEquals("+term must be dumb or as-is, but was \"vt52\"", shell.run("true # weft: +term=vt52", "").problem());
+        assertEquals("+term must be dumb, ansi or as-is, but was \"vt52\"", shell.run("true # weft: +term=vt52", "").problem());
         assertEquals("+stop-signal must be suspend or interrupt, but was \"kill\"",
                 shell.run("true # weft: +stop-signal=kill", "").problem());
+    }
+
+    @Test
+    void aScreenShowsWhatIsThereInTheEnd() {
+        assertEquals("100%\ndone", shell.said("printf ' 10%%\\r 50%%\\r100%%\\n\\033[32mdone\\033[0m\\n' # weft: +term=ansi"));
+        assertEquals("one\n22", shell.said("printf 'one\\ntwo\\033[1A\\033[1B\\r22\\033[K\\n' # weft: +term=ansi"));
+        assertEquals("abcd\ne", shell.said("echo abcde # weft: +term=ansi +geometry=5x4"));
+        assertEquals("a b", shell.said("printf 'a\\033[Cb\\n' # weft: +term=ansi"));
+    }
+
+    @Test
+    void whatIsTypedIsTypedWhereAScreenShowsThat() {
+        String expected = "name: [Ann]\nhi Ann";
+        assertEquals(expected, shell.said(
+                "printf '\\033[1mname:\\033[0m \\033[K'; read n; echo hi $n # weft: +type +term=ansi", expected));
+    }
+
+    @Test
+    void itsTerminalHasANameFromItsFirstExampleOn() {
+        assertEquals("xterm", shell.said("echo $TERM # weft: +term-type=xterm"));
+        assertEquals("xterm", shell.said("echo $TERM"));
+        assertEquals("+term-type must be said of the first example in shell, which has xterm, or of all, but was \"vt100\"",
+                shell.run("true # weft: +term-type=vt100", "").problem());
+        assertEquals("+term-type must be the name of a terminal, as in +term-type=xterm, but was \"a/b\"",
+                shell.run("true # weft: +term-type=a/b", "").problem());
+        runner.end();
+        assertEquals("dumb", shell.said("echo $TERM"));
+    }
+
+    static Stream<String> shells() {
+        return Stream.of("bash", "sh", "dash", "zsh", "ksh").filter(name -> Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, name))));
+    }
+
+    /** Of those that are installed. */
+    @ParameterizedTest
+    @MethodSource("shells")
+    void otherShellsAreAsUsable(String name) {
+        String chosen = " # weft: +shell=" + name;
+        assertEquals("1\n2", shell.said("for i in 1 2; do\n  echo $i\ndone" + chosen));
+        assertEquals("a\n\n$b!", shell.said("cat <<'END'\na\n\n$b!\nEND"));
+        // In the list of ksh the second prompt is as it is written.
+        String list = name.equals("ksh") ? "env" : "set; env";
+        assertEquals("after", shell.said(list + "; echo after").lines().toList().getLast());
+        assertEquals("no newline", shell.said("printf 'no newline'"));
+        shell.said("kept=3");
+        assertEquals(End.LATE, shell.run("sleep 60 # weft: +timeout=0.3", "").end());
+        assertEquals("3", shell.said("echo $kept" + chosen));
+        assertEquals(End.REFUSED, shell.run("if true; then", "").end());
+        assertEquals("ready", shell.said("(echo ready; exec cat) # weft: +stop-on-silence=0.3", "ready"));
+        assertEquals("next", shell.said("echo next"));
+    }
+
+    @Test
+    void aShellThatDoesNotExistOrIsNotTheOneOfTheFirstExampleIsSaid() {
+        assertEquals("+shell must be bash, sh, dash, zsh or ksh, but was \"fish\"", shell.run("true # weft: +shell=fish", "").problem());
+        assertEquals("", shell.said("true # weft: +shell=sh"));
+        assertEquals("+shell must be said of the first example in shell, which has sh, or of all, but was \"bash\"",
+                shell.run("true # weft: +shell=bash", "").problem());
     }
 
     @Test

@@ -46,7 +46,7 @@ class TerminalTextTest {
 
     @Test
     void itIsKeptOnRequest() {
-        text.raw(true);
+        text.manner(TerminalText.Manner.KEPT, new PseudoTerminal.Geometry(24, 80));
         assertEquals("\u001b[31mred\n", text("\u001b[31mred\r\n"));
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.maven.artifact.Artifact;
@@ -62,6 +63,17 @@ public final class ExamplesMojo extends AbstractMojo {
     @Parameter
     private List<File> classPath = List.of();
 
+    /**
+     * On which JDK examples in Java run: a version, as {@code 17}, or a folder. If not given, that of the build's toolchain if it is 17 or
+     * later, else that of the JVM which runs them.
+     */
+    @Parameter(property = "weft.examples.jdk")
+    private @Nullable String jdk;
+
+    /** For which release examples in Java are compiled; if not given, that of their JDK. */
+    @Parameter(property = "weft.examples.release")
+    private @Nullable String release;
+
     /** Where results are written as JUnit's XML, which build servers read. */
     @Parameter(property = "weft.examples.report", defaultValue = "${project.build.directory}/surefire-reports/TEST-weft-examples.xml")
     private @Nullable File report;
@@ -109,11 +121,12 @@ public final class ExamplesMojo extends AbstractMojo {
             none();
             return;
         }
-        Path java = new Jdks(toolchains, session).java();
+        Jdks jdks = new Jdks(toolchains, session);
+        Path java = jdks.java();
         try {
             Path argumentFile = Path.of(project.getBuild().getDirectory(), "weft-examples.args");
             createFolderOf(argumentFile);
-            List<String> command = command(places);
+            List<String> command = command(places, jdk != null ? Optional.of(jdk) : jdks.ofExamples());
             judge(new CommandRun(java, options(), paths(own), directory(), getLog()).run(command, argumentFile));
         } catch (IOException e) {
             throw new MojoExecutionException("the examples could not be run: " + e.getMessage(), e);
@@ -139,8 +152,12 @@ public final class ExamplesMojo extends AbstractMojo {
                 : files.stream().map(File::toPath).map(each -> each.isAbsolute() ? base.relativize(each.normalize()) : each).toList();
     }
 
-    private List<String> command(List<Path> places) throws IOException, MojoExecutionException {
+    private List<String> command(List<Path> places, Optional<String> exampleJdk) throws IOException, MojoExecutionException {
         List<String> command = new ArrayList<>(List.of("examples", "--jobs", jobs, "--no-project", "--class-path", seen()));
+        exampleJdk.ifPresent(each -> command.addAll(List.of("--jdk", each)));
+        if (release != null) {
+            command.addAll(List.of("--release", release));
+        }
         if (options != null) {
             command.addAll(List.of("--options", options));
         }

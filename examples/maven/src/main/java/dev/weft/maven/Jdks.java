@@ -18,6 +18,8 @@ import org.apache.maven.toolchain.ToolchainManager;
 /** The JDKs that a build has at hand. */
 final class Jdks {
     private static final int LEAST = 25;
+    /** On which examples run, if not what runs them. */
+    private static final int OLDEST = 17;
     private static final String KIND = "jdk";
     private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(\\d+)[^\"]*\"");
 
@@ -62,6 +64,13 @@ final class Jdks {
                 .orElseThrow(() -> new MojoExecutionException("examples need Java " + LEAST + " or later, but of the JDKs of this build "
                         + all.stream().map(Jdk::toString).collect(Collectors.joining(", ")) + ": run Maven on Java " + LEAST
                         + ", or select a toolchain of version [" + LEAST + ",) with maven-toolchains-plugin"));
+    }
+
+    /** The folder of the toolchain's, if examples run on it and nothing else does. */
+    Optional<String> ofExamples() {
+        return selected().map(java -> new Jdk("the toolchain", java))
+                .filter(jdk -> jdk.version() >= OLDEST && jdk.version() < LEAST && Files.isExecutable(jdk.java()))
+                .map(jdk -> jdk.java().resolve("../..").normalize().toString());
     }
 
     private Optional<Path> selected() {

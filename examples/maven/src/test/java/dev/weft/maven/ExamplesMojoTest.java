@@ -199,6 +199,22 @@ class ExamplesMojoTest {
         }
     }
 
+    @Test
+    void examplesRunOnTheJdkThatIsNamedOrElseTheToolchains() throws Exception {
+        Path home = home("21.0.1");
+        Path java = Files.createDirectory(home.resolve("bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\nexit 9\n");
+        assertTrue(java.toFile().setExecutable(true));
+        set("toolchains", toolchains(java));
+        assertThrows(MojoExecutionException.class, mojo::execute);
+        assertTrue(said().contains("error README.md:4: the JVM that runs it, JDK 21 (" + home + "), ended with exit code 9"),
+                log::toString);
+        set("jdk", System.getProperty("java.home"));
+        set("release", "21");
+        page("j> Runtime.class.getMethod(\"version\").getName()\n=> \"version\"\nj> import module java.base; // weft: +compile-fail\n");
+        mojo.execute();
+    }
+
     private Path home(String version) throws IOException {
         Path home = folder.resolve(version);
         Files.createDirectories(home);

@@ -28,6 +28,8 @@ import org.junit.platform.engine.support.discovery.EngineDiscoveryRequestResolve
  * <tr><td>{@code weft.examples.timeout}</td><td>how many seconds an example may take that says nothing of it; 10</td></tr>
  * <tr><td>{@code weft.examples.jobs}</td><td>how many files at the same time, or {@code cpu}; 1</td></tr>
  * <tr><td>{@code weft.examples.classpath}</td><td>what examples see, instead of the class path of this JVM</td></tr>
+ * <tr><td>{@code weft.examples.jdk}</td><td>on which JDK they run, as {@code 17} or its folder; otherwise in this JVM</td></tr>
+ * <tr><td>{@code weft.examples.release}</td><td>for which release they are compiled; that of their JDK</td></tr>
  * </table>
  */
 public final class ExamplesTestEngine implements TestEngine {

@@ -18,6 +18,8 @@ final class Parameters {
     private static final String TIMEOUT = "weft.examples.timeout";
     private static final String JOBS = "weft.examples.jobs";
     private static final String CLASS_PATH = "weft.examples.classpath";
+    private static final String JDK = "weft.examples.jdk";
+    private static final String RELEASE = "weft.examples.release";
 
     private Parameters() {}
 
@@ -31,7 +33,8 @@ final class Parameters {
         try {
             return new Examples(settings(parameters), concern == null ? null : () -> concern);
         } catch (ExampleException e) {
-            throw new JUnitException(String.valueOf(e.getMessage()).replace("--options", OPTIONS), e);
+            throw new JUnitException(String.valueOf(e.getMessage()).replace("--options", OPTIONS)
+                    .replace("--jdk", JDK).replace("--release", RELEASE), e);
         }
     }
 
@@ -40,6 +43,8 @@ final class Parameters {
         return defaults.jobs(parameters.get(JOBS, Parameters::jobs).orElse(defaults.jobs()))
                 .options(parameters.get(OPTIONS).orElse(defaults.options()))
                 .timeout(parameters.get(TIMEOUT, Parameters::seconds).orElse(defaults.timeout()))
+                .jdk(parameters.get(JDK).orElse(defaults.jdk()))
+                .release(parameters.get(RELEASE, Integer::parseInt).orElse(defaults.release()))
                 .classPath(parameters.get(CLASS_PATH).map(Parameters::paths).orElseGet(Parameters::ofThisJvm));
     }
 

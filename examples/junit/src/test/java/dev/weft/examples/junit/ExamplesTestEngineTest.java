@@ -189,7 +189,7 @@ class ExamplesTestEngineTest {
 
     @Test
     void parametersSayHowExamplesAreRun() throws IOException {
-        Path spaced = page("b.md", "j> \"a    b\"\n=> \"a b\"\n\nj> while (true) {}\n");
+        Path spaced = page("b.md", "j> \"a    b\"  // weft: +timeout=60\n=> \"a b\"\n\nj> while (true) {}\n");
         EngineExecutionResults results = kit(selectFile(spaced.toString()))
                 .configurationParameter("weft.examples.options", "+norm-ws")
                 .configurationParameter("weft.examples.timeout", "0.5").execute();
@@ -201,7 +201,8 @@ class ExamplesTestEngineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"weft.examples.options, skip", "weft.examples.timeout, 0", "weft.examples.jobs, 0"})
+    @CsvSource({"weft.examples.options, skip", "weft.examples.timeout, 0", "weft.examples.jobs, 0", "weft.examples.release, x",
+        "weft.examples.jdk, 3"})
     void aParameterThatMeansNothingIsAnErrorThatNamesIt(String name, String value) {
         EngineTestKit.Builder kit = kit(selectFile(page.toString())).configurationParameter(name, value);
         JUnitException error = assertThrows(JUnitException.class, kit::execute);
