@@ -28,14 +28,14 @@ import org.jspecify.annotations.Nullable;
  * {@snippet :
  * String order = EventLoop.run(() -> {
  *     var loop = EventLoop.current();
- *     var order = new StringBuilder();
- *     loop.callLater(Duration.ofMillis(20), () -> order.append(" timer"));
+ *     var said = new StringBuilder();
+ *     loop.callLater(Duration.ofMillis(20), () -> said.append(" timer"));
  *     Job<String> greeter = loop.start(() -> {
  *         EventLoop.sleep(Duration.ofMillis(50));
  *         return " task";
  *     });
- *     loop.callSoon(() -> order.append("soon"));
- *     return order.append(EventLoop.await(greeter)).toString();
+ *     loop.callSoon(() -> said.append("soon"));
+ *     return said.append(EventLoop.await(greeter)).toString();
  * });
  * IO.println(order);                                         // soon timer task
  * }
@@ -469,6 +469,11 @@ public final class EventLoop implements AutoCloseable {
                 throw new IllegalStateException("task \"" + task.name() + "\" cannot wait for itself");
             }
             checkInterrupt();
+            if (job instanceof OutsideJob<?> outside) {
+                outside.awaitedInLoop();
+            } else if (!(job instanceof LoopJob<?>)) {
+                JobState.awaited(job);
+            }
             var wait = new LoopWait(task);
             var _ = job.onDone(wait);
             try {

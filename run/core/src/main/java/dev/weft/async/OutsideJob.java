@@ -79,6 +79,14 @@ final class OutsideJob<T extends @Nullable Object> extends JobState<T> {
     @Override
     protected void awaited() {
         loop.refuseWait(this);
+        awaitedInLoop();
+    }
+
+    /** Said by a task of a loop that is about to wait for it. */
+    void awaitedInLoop() {
+        if (work instanceof Job<?> job) {
+            JobState.awaited(job);
+        }
     }
 
     @Override
