@@ -1,3 +1,5 @@
+import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,10 +9,11 @@ import java.util.Locale;
 import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * What examples cost by {@code weft examples}: one trivial one, four pages of 20, and what each of 400 more adds to one. Prints the medians
- * of some rounds as a table.
+ * What examples cost by {@code weft examples}: one trivial one, four pages of 20, and what each of 400 more adds to one; blocks
+ * without prompts, merged and one by one; and byexample beside it. Prints the medians of some rounds.
  */
 class ExampleFigures {
     private static final int FILES = 4;
@@ -18,7 +21,14 @@ class ExampleFigures {
     private static final int ADDED = 400;
     private static final Pattern WALL = Pattern.compile("(?m)^\\d+ files?, .*? (\\d+\\.\\d+) s(, \\d+ at a time)?$");
 
+    private static final int BLOCKS = 200;
+    private static final String RIVAL = "byexample";
+
     private static final Language JAVA = new Language("Java", i -> "j> " + i + " + 1\n=> " + (i + 1));
+    private static final Language SHELL = new Language("shell", i -> "$ echo " + i + "\n" + i);
+    private static final Language PYTHON = new Language("Python", i -> ">>> " + i + " + 1\n" + (i + 1));
+    /** Each in a fence of its own. */
+    private static final Language BLOCK = new Language("Java", i -> "```java\nint n = " + i + ";\nSystem.out.println(n);\n```");
 
     record Language(String name, IntFunction<String> example) {}
 
@@ -27,8 +37,8 @@ class ExampleFigures {
         System.out.println("| language | one example: s | 4 x 20 examples: s | added by an example: ms |");
         System.out.println("|---|---|---|---|");
         for (Language language : List.of(
-                new Language("shell", i -> "$ echo " + i + "\n" + i),
-                new Language("Python", i -> ">>> " + i + " + 1\n" + (i + 1)),
+                SHELL,
+                PYTHON,
                 new Language("JavaScript", i -> "> " + i + " + 1\n" + (i + 1)),
                 JAVA)) {
             double[] one = new double[rounds];
@@ -43,6 +53,52 @@ class ExampleFigures {
                     language.name(), median(one), median(all), median(added)));
         }
         workers(rounds);
+        merged(rounds);
+        rival(rounds);
+    }
+
+    /** Prompt-less blocks of one page, which are compiled together, and the same as pages of one block, each compiled by itself. */
+    private static void merged(int rounds) throws Exception {
+        double[] together = new double[rounds];
+        double[] oneByOne = new double[rounds];
+        for (int round = 0; round < rounds; round++) {
+            together[round] = seconds(BLOCK, 1, BLOCKS);
+            oneByOne[round] = seconds(BLOCK, BLOCKS, 1);
+        }
+        System.out.println(String.format(Locale.ROOT, "Java, %d blocks without prompts: %.2f s merged, %.2f s one by one",
+                BLOCKS, median(together), median(oneByOne)));
+    }
+
+    /** byexample with the same pages of shell, start included, if it is installed. */
+    private static void rival(int rounds) throws Exception {
+        boolean isThere = Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .anyMatch(each -> !each.isEmpty() && Files.isExecutable(Path.of(each, RIVAL)));
+        if (!isThere) {
+            System.out.println(RIVAL + " is not on the PATH, so there is no row of it");
+            return;
+        }
+        for (Language language : List.of(SHELL, PYTHON)) {
+            double[] theirs = new double[rounds];
+            double[] ours = new double[rounds];
+            for (int round = 0; round < rounds; round++) {
+                theirs[round] = wall(language, List.of(RIVAL, "-l", language.name().toLowerCase(Locale.ROOT)));
+                ours[round] = wall(language, List.of("./weft", "examples"));
+            }
+            System.out.println(String.format(Locale.ROOT, "%s, %d x %d examples with the start of the program: %s %.2f s, weft %.2f s",
+                    language.name(), FILES, EXAMPLES, RIVAL, median(theirs), median(ours)));
+        }
+    }
+
+    private static double wall(Language language, List<String> words) throws Exception {
+        List<String> command = new ArrayList<>(words);
+        command.addAll(pages(language, FILES, EXAMPLES));
+        long start = System.nanoTime();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes());
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(said);
+        }
+        return (System.nanoTime() - start) / 1e9;
     }
 
     /** Four pages of Java, one at a time and two, and what a second page adds to a first one. */
@@ -69,18 +125,9 @@ class ExampleFigures {
 
     /** As the command says it, so without the start of its JVM. */
     private static double seconds(Language language, int files, int examples, String... options) throws Exception {
-        Path folder = Files.createTempDirectory("weft-examples");
         List<String> command = new ArrayList<>(List.of("./weft", "examples"));
         command.addAll(List.of(options));
-        for (int file = 0; file < files; file++) {
-            StringBuilder page = new StringBuilder("```\n");
-            for (int i = 0; i < examples; i++) {
-                page.append(language.example().apply(i)).append("\n\n");
-            }
-            Path path = folder.resolve(file + ".md");
-            Files.writeString(path, page.append("```\n"));
-            command.add(path.toString());
-        }
+        command.addAll(pages(language, files, examples));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes());
         Matcher wall = WALL.matcher(said);
@@ -88,5 +135,18 @@ class ExampleFigures {
             throw new IllegalStateException(said);
         }
         return Double.parseDouble(wall.group(1));
+    }
+
+    private static List<String> pages(Language language, int files, int examples) throws IOException {
+        Path folder = Files.createTempDirectory("weft-examples");
+        List<String> pages = new ArrayList<>();
+        for (int file = 0; file < files; file++) {
+            StringBuilder page = new StringBuilder(language == BLOCK ? "" : "```\n");
+            for (int i = 0; i < examples; i++) {
+                page.append(language.example().apply(i)).append("\n\n");
+            }
+            pages.add(Files.writeString(folder.resolve(file + ".md"), page.append(language == BLOCK ? "" : "```\n")).toString());
+        }
+        return pages;
     }
 }

@@ -25,8 +25,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "",
         subcommands = {
             DemoCommand.class, RunCommand.class, TraceCommand.class, ViewCommand.class, ExportCommand.class, CombineCommand.class,
-            SliceCommand.class, StatsCommand.class, DiffCommand.class, PsCommand.class, TopCommand.class, JShellCommand.class,
-            ExamplesCommand.class, CompletionCommand.class
+            SliceCommand.class, StatsCommand.class, DiffCommand.class, PsCommand.class, PstreeCommand.class, TopCommand.class,
+            JShellCommand.class, ExamplesCommand.class, CompletionCommand.class
         },
         footer = {
             "%nTry:",

@@ -40,6 +40,8 @@ import picocli.CommandLine.Spec;
             "RETRIED failed attempts that were followed by another one; LOST worker JVMs",
             "that died or had to be killed. FOR is how long a worker has been running its",
             "present task, BUSY the part of its life that it has spent on tasks.",
+            "%nOf a program that is named, tasks of groups and event loops are listed as well;",
+            "'weft pstree' shows them as a tree.",
             "%nExit codes: 0 done, also without any pool; 1 a given program did not answer;",
             "2 wrong use; 3 a given process id is not that of a Java program of yours."
         })
@@ -52,6 +54,9 @@ final class PsCommand implements Callable<Integer> {
 
     @Option(names = "--no-workers", negatable = false, description = "Leave out the worker JVMs.")
     private boolean noWorkers;
+
+    @Option(names = "--no-tasks", negatable = false, description = "Leave out the tasks of a program that is named.")
+    private boolean noTasks;
 
     @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "5",
             description = "How long to wait for each program (default: ${DEFAULT-VALUE}).")
@@ -68,7 +73,7 @@ final class PsCommand implements Callable<Integer> {
         Duration limit = SecondsOption.of("the timeout", timeout);
         var asked = AskedPrograms.of(words, spec.commandLine().getErr());
         List<Answer> answers;
-        try (var survey = Survey.ofThisMachine(limit)) {
+        try (var survey = isNamed() && !noTasks ? Survey.withTasks(limit) : Survey.ofThisMachine(limit)) {
             answers = survey.ask(asked.pids());
         }
         print(answers);
@@ -108,7 +113,7 @@ final class PsCommand implements Callable<Integer> {
     private void warn(Answer answer) {
         switch (answer) {
             case Answer.Told(Look look) -> {
-                if (verbose && look.pools().isEmpty()) {
+                if (verbose && look.isEmpty()) {
                     warn(look.pid() + " (" + look.program().name() + ") has no open pool");
                 }
             }
@@ -134,7 +139,7 @@ final class PsCommand implements Callable<Integer> {
 
     private void printTables(PrintWriter out, List<Answer> answers) {
         List<Look> looks = answers.stream().filter(Answer.Told.class::isInstance).map(answer -> ((Answer.Told) answer).look()).toList();
-        List<Look> withPools = looks.stream().filter(look -> !look.pools().isEmpty()).toList();
+        List<Look> withPools = looks.stream().filter(look -> !look.isEmpty()).toList();
         if (withPools.isEmpty() && !isNamed()) {
             out.println(noneOf(answers, looks.size()));
         } else if (withPools.isEmpty() && !looks.isEmpty()) {

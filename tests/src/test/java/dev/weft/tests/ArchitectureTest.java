@@ -16,7 +16,9 @@ class ArchitectureTest {
     private static final String MAVEN = "dev.weft.maven..";
     private static final String NET = "dev.weft.net..";
     private static final String SHARING = "dev.weft.sharing..";
-    private static final String[] CORE = {"dev.weft", "dev.weft.worker..", LINES, "dev.weft.seen..", "dev.weft.job..", "dev.weft.async..", SHARING, NET};
+    private static final String[] CORE = {
+        "dev.weft", "dev.weft.async..", "dev.weft.job..", "dev.weft.worker..", LINES, "dev.weft.seen..", SHARING, NET
+    };
     private static final String IPC = "dev.weft.ipc..";
     private static final String AGENT = "dev.weft.trace.agent..";
     private static final String REPORT = "dev.weft.trace.report..";

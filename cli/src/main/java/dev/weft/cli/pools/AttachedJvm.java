@@ -6,6 +6,7 @@ import dev.weft.seen.OpenForm;
 import dev.weft.seen.OpenPools;
 import dev.weft.seen.PoolReading;
 import dev.weft.seen.PoolsBean;
+import dev.weft.seen.TaskReading;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import javax.management.AttributeNotFoundException;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
@@ -31,32 +33,35 @@ final class AttachedJvm implements Jvm {
 
     private final long pid;
     private final VirtualMachine machine;
+    private final boolean withTasks;
     private ProgramName program = ProgramName.of("");
     private @Nullable JMXConnector connector;
 
-    private AttachedJvm(long pid, VirtualMachine machine) {
+    private AttachedJvm(long pid, VirtualMachine machine, boolean withTasks) {
         this.pid = pid;
         this.machine = machine;
+        this.withTasks = withTasks;
     }
 
     /**
      * The way to JVMs of this machine.
      *
      * @param limit how long whoever asks will wait
+     * @param withTasks whether they are asked for their tasks too
      */
-    static Door door(Duration limit) {
+    static Door door(Duration limit, boolean withTasks) {
         // It must give up before this process ends, since it leaves a file in the other's folder until then.
         System.setProperty(ATTACH_TIMEOUT, Long.toString(Math.max(1, limit.toMillis() * 2 / 3)));
-        return AttachedJvm::open;
+        return pid -> open(pid, withTasks);
     }
 
-    private static Jvm open(long pid) throws IOException {
+    private static Jvm open(long pid, boolean withTasks) throws IOException {
         if (ProcessState.find(pid) == ProcessState.STOPPED) {
             // The signal would wait for it, and have it print its threads when we are gone.
             throw new IOException("is stopped");
         }
         try {
-            return new AttachedJvm(pid, VirtualMachine.attach(Long.toString(pid)));
+            return new AttachedJvm(pid, VirtualMachine.attach(Long.toString(pid)), withTasks);
         } catch (AttachNotSupportedException e) {
             throw new Closed(String.valueOf(e.getMessage()));
         }
@@ -73,7 +78,9 @@ final class AttachedJvm implements Jvm {
             }
             connected = connect();
         }
-        return new Look(pid, program, read(connected.getMBeanServerConnection()));
+        MBeanServerConnection server = connected.getMBeanServerConnection();
+        List<PoolReading> pools = read(server, PoolsBean.POOLS, PoolReading.class);
+        return new Look(pid, program, pools, withTasks ? read(server, PoolsBean.TASKS, TaskReading.class) : List.of());
     }
 
     @SuppressWarnings("BanJNDI") // The address comes from a process of this user, which may do all that this one may.
@@ -102,18 +109,18 @@ final class AttachedJvm implements Jvm {
         }
     }
 
-    private static List<PoolReading> read(MBeanServerConnection server) throws IOException {
-        var readings = new ArrayList<PoolReading>();
+    private static <R extends Record> List<R> read(MBeanServerConnection server, String attribute, Class<R> type) throws IOException {
+        var readings = new ArrayList<R>();
         try {
             Set<ObjectName> beans = server.queryNames(new ObjectName(PoolsBean.NAME + ",*"), null);
             if (beans.isEmpty()) {
                 throw new IOException("has pools out of sight, since a class loader of its own has loaded Weft; publish() shows a pool");
             }
             for (ObjectName bean : beans) {
-                readings.addAll(OpenForm.read(PoolReading.class, (CompositeData[]) server.getAttribute(bean, PoolsBean.POOLS)));
+                readings.addAll(OpenForm.read(type, (CompositeData[]) server.getAttribute(bean, attribute)));
             }
-        } catch (InstanceNotFoundException e) {
-            // Taken away between the two questions.
+        } catch (InstanceNotFoundException | AttributeNotFoundException e) {
+            // Taken away between the two questions; or an older Weft, which has no tasks.
             return readings;
         } catch (JMException e) {
             throw new IOException("has pools that cannot be read: " + e.getMessage(), e);

@@ -7,7 +7,7 @@ import dev.weft.seen.WorkerReading;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The pools of a JVM as {@code weft ps} prints them: a line for the JVM, a table of its pools, a table of their worker JVMs. */
+/** A JVM as {@code weft ps} prints it: a line for itself, a table of its pools, a table of their worker JVMs, a table of its tasks. */
 public final class PoolTables {
     private static final int INDENT = 2;
 
@@ -17,11 +17,18 @@ public final class PoolTables {
     public static List<String> of(Look look, boolean workers) {
         var lines = new ArrayList<String>();
         lines.add(look.pid() + "  " + look.program().name());
-        lines.addAll(pools(look).lines(INDENT, Integer.MAX_VALUE));
+        if (!look.pools().isEmpty()) {
+            lines.addAll(pools(look).lines(INDENT, Integer.MAX_VALUE));
+        }
         if (workers && look.pools().stream().anyMatch(pool -> !pool.workers().isEmpty())) {
             lines.add("");
             lines.addAll(workers(look).lines(INDENT, Integer.MAX_VALUE));
         }
+        List<String> tasks = TaskTables.of(look);
+        if (!tasks.isEmpty() && !look.pools().isEmpty()) {
+            lines.add("");
+        }
+        lines.addAll(tasks);
         return lines;
     }
 

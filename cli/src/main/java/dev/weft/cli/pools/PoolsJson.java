@@ -1,6 +1,7 @@
 package dev.weft.cli.pools;
 
 import dev.weft.seen.PoolReading;
+import dev.weft.seen.TaskReading;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,8 @@ public final class PoolsJson {
 
     private record Program(long pid, String name, String command, List<PoolReading> pools) {}
 
+    private record ProgramWithTasks(long pid, String name, String command, List<PoolReading> pools, List<TaskReading> tasks) {}
+
     private record Trouble(long pid, String error) {}
 
     /**
@@ -33,11 +36,18 @@ public final class PoolsJson {
 
     private static @Nullable Record record(Answer answer) {
         return switch (answer) {
-            case Answer.Told(Look look) -> new Program(look.pid(), look.program().name(), look.program().command(), look.pools());
+            case Answer.Told(Look look) -> program(look);
             case Answer.Silent(long pid, String trouble) -> new Trouble(pid, trouble);
             case Answer.Refused(long pid, String reason) -> new Trouble(pid, reason);
             case Answer.Ended _ -> null;
         };
+    }
+
+    private static Record program(Look look) {
+        ProgramName program = look.program();
+        return look.tasks().isEmpty()
+                ? new Program(look.pid(), program.name(), program.command(), look.pools())
+                : new ProgramWithTasks(look.pid(), program.name(), program.command(), look.pools(), look.tasks());
     }
 
     private static String json(Object value, boolean workers) {

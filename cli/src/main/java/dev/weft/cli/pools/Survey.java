@@ -33,7 +33,12 @@ public final class Survey implements AutoCloseable {
      * @param limit how long each is waited for
      */
     public static Survey ofThisMachine(Duration limit) {
-        return new Survey(AttachedJvm.door(limit), limit);
+        return new Survey(AttachedJvm.door(limit, false), limit);
+    }
+
+    /** The same, which asks for tasks as well: that stops each of their threads for a moment. */
+    public static Survey withTasks(Duration limit) {
+        return new Survey(AttachedJvm.door(limit, true), limit);
     }
 
     /** A JVM and the last question to it. */

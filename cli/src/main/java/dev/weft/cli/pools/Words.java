@@ -60,8 +60,13 @@ final class Words {
 
     /** How long a worker's present task has run. */
     static String running(WorkerReading worker) {
-        double seconds = worker.runningNanos() / 1e9;
-        if (worker.runningNanos() == 0) {
+        return time(worker.runningNanos());
+    }
+
+    /** @param nanos 0 where nothing is known */
+    static String time(long nanos) {
+        double seconds = nanos / 1e9;
+        if (nanos == 0) {
             return NONE;
         }
         return seconds < 1 ? String.format(Locale.ROOT, "%.0f ms", 1e3 * seconds)

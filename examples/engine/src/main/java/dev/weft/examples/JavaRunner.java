@@ -152,10 +152,10 @@ final class JavaRunner implements ExampleRunner {
         return STACK.matcher(example.expected().text()).replaceAll("");
     }
 
-    /** Not if an example still runs. */
+    /** Not if an example still runs, or threads that were started without end. */
     @Override
     public boolean isUsable() {
-        return usable;
+        return usable && !TimedRun.isCrowded(threads);
     }
 
     @Override

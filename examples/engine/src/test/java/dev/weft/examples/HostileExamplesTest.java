@@ -99,6 +99,35 @@ class HostileExamplesTest {
                 : ProcessHandle.of(pid).isEmpty());
     }
 
+    /** Whatever comes first, its limit, that of threads, or the end of what the machine has. */
+    @ParameterizedTest
+    @ValueSource(strings = {"threads", "processes"})
+    void threadsWithoutEndAreStopped(String backend) throws IOException {
+        String ends = "weft.hostile.threads." + backend;
+        try {
+            FileReport report = run(backend, """
+                    j> void rest() {
+                    ..     while (!Boolean.getBoolean("%s")) {
+                    ..         java.util.concurrent.locks.LockSupport.park();
+                    ..     }
+                    .. }
+                    j> while (true) {    // weft: +timeout=1
+                    ..     new Thread(() -> rest(), "without end").start();
+                    .. }
+                    j> 3
+                    => 3
+                    """.formatted(ends));
+            ExampleOutcome bomb = report.outcomes().get(1);
+            assertTrue(bomb.problem().contains("it took longer than 1.0 s") || bomb.problem().contains("it had more than 5,000 threads")
+                    || bomb.said().contains("OutOfMemoryError"), report::toString);
+            assertTrue(bomb.status() == Status.ABORTED || report.outcomes().getLast().status() == Status.PASSED, report::toString);
+            Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().equals("without end")).count() < 200);
+        } finally {
+            System.setProperty(ends, "true");
+        }
+    }
+
     @Test
     void aJvmThatIsKilledCostsItsFile() throws IOException {
         FileReport report = run("processes", "j> new ProcessBuilder(\"kill\", \"-9\", \"\""

@@ -136,6 +136,18 @@ class JavaPlatformTest {
     }
 
     @Test
+    void anInterruptOfAllAtTheTerminalIsNotForTheJvm() throws IOException {
+        assertEquals(List.of("", ""), problems(Examples.Settings.defaults().jdk(OWN), """
+                ```
+                j> new ProcessBuilder("kill", "-INT", "" + ProcessHandle.current().pid()).start().waitFor()
+                => 0
+                j> 1
+                => 1
+                ```
+                """));
+    }
+
+    @Test
     void aJvmThatCannotBeStartedIsSaid() throws IOException {
         Path broken = jdk("broken", "21.0.1");
         Files.writeString(broken.resolve("bin/java"), "#!/bin/sh\nexit 9\n");

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.maven.plugin.logging.Log;
@@ -24,14 +23,13 @@ import org.apache.maven.plugin.logging.Log;
  */
 final class CommandRun {
     private static final String MAIN = "dev.weft.cli.Main";
-    /** What is said of a file, or of all, that is all right. */
-    private static final Pattern GOOD = Pattern.compile(".*: \\d+ passed, 0 failed, \\d+ skipped, [^a]*");
     private static final String PREFIX = "weft: ";
 
     private final Path java;
     private final List<String> jvmOptions;
     private final List<Path> classPath;
     private final Path directory;
+    private final LogLines lines;
     private final Log log;
 
     /**
@@ -39,12 +37,14 @@ final class CommandRun {
      *
      * @param classPath of the command, not of the examples
      * @param directory that names of files start from
+     * @param lines take what the command says
      */
-    CommandRun(Path java, List<String> jvmOptions, List<Path> classPath, Path directory, Log log) {
+    CommandRun(Path java, List<String> jvmOptions, List<Path> classPath, Path directory, LogLines lines, Log log) {
         this.java = java;
         this.jvmOptions = jvmOptions;
         this.classPath = classPath;
         this.directory = directory;
+        this.lines = lines;
         this.log = log;
     }
 
@@ -75,7 +75,7 @@ final class CommandRun {
         try {
             process.getOutputStream().close();
             CompletableFuture<List<String>> errors = CompletableFuture.supplyAsync(() -> relayed(process.getErrorStream(), this::warn));
-            List<String> said = relayed(process.getInputStream(), this::tell);
+            List<String> said = relayed(process.getInputStream(), lines::say);
             int exitCode = process.waitFor();
             return new Result(exitCode, said.isEmpty() ? "" : said.get(said.size() - 1), sentence(errors.join()));
         } catch (InterruptedException e) {
@@ -92,17 +92,9 @@ final class CommandRun {
         return '"' + argument.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
     }
 
-    private void tell(String line) {
-        if (GOOD.matcher(line).matches()) {
-            log.info(line);
-        } else {
-            log.error(line);
-        }
-    }
-
     private void warn(String line) {
         if (!line.startsWith(PREFIX)) {
-            log.warn(line);
+            lines.warn(line);
         }
     }
 

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Mojo(name = "examples", defaultPhase = LifecyclePhase.VERIFY, requiresDependencyResolution = ResolutionScope.TEST, threadSafe = true)
 public final class ExamplesMojo extends AbstractMojo {
+    private static final String UPDATE = "--update";
     private static final List<String> USUAL = List.of("README.md", "docs", "src/main/java");
 
     /** Pages, sources, and folders of them; if not given, those of README.md, docs and src/main/java that are there. */
@@ -78,7 +79,18 @@ public final class ExamplesMojo extends AbstractMojo {
     @Parameter(property = "weft.examples.report", defaultValue = "${project.build.directory}/surefire-reports/TEST-weft-examples.xml")
     private @Nullable File report;
 
-    /** More options of {@code weft examples}, as {@code --update}, which puts what examples said into their pages. */
+    /** Puts what examples said into their pages, in the place of what they should say, and shows what changes there. */
+    @Parameter(property = "weft.examples.update")
+    private boolean update;
+
+    /**
+     * Who is told of failures beside Maven's log: {@code github} writes lines to standard output of which GitHub makes marks in the files
+     * of a change, {@code none} none.
+     */
+    @Parameter(property = "weft.examples.annotations", defaultValue = "none")
+    private String annotations = "none";
+
+    /** More options of {@code weft examples}. */
     @Parameter(property = "weft.examples.arguments")
     private List<String> arguments = List.of();
 
@@ -127,7 +139,8 @@ public final class ExamplesMojo extends AbstractMojo {
             Path argumentFile = Path.of(project.getBuild().getDirectory(), "weft-examples.args");
             createFolderOf(argumentFile);
             List<String> command = command(places, jdk != null ? Optional.of(jdk) : jdks.ofExamples());
-            judge(new CommandRun(java, options(), paths(own), directory(), getLog()).run(command, argumentFile));
+            LogLines lines = new LogLines(getLog(), command.contains(UPDATE), System.out);
+            judge(new CommandRun(java, options(), paths(own), directory(), lines, getLog()).run(command, argumentFile));
         } catch (IOException e) {
             throw new MojoExecutionException("the examples could not be run: " + e.getMessage(), e);
         }
@@ -153,7 +166,8 @@ public final class ExamplesMojo extends AbstractMojo {
     }
 
     private List<String> command(List<Path> places, Optional<String> exampleJdk) throws IOException, MojoExecutionException {
-        List<String> command = new ArrayList<>(List.of("examples", "--jobs", jobs, "--no-project", "--class-path", seen()));
+        List<String> command = new ArrayList<>(List.of("examples", "--jobs", jobs, "--no-project", "--class-path", seen(),
+                "--annotations", annotations));
         exampleJdk.ifPresent(each -> command.addAll(List.of("--jdk", each)));
         if (release != null) {
             command.addAll(List.of("--release", release));
@@ -170,6 +184,9 @@ public final class ExamplesMojo extends AbstractMojo {
         }
         if (failFast) {
             command.add("--fail-fast");
+        }
+        if (update) {
+            command.add(UPDATE);
         }
         command.addAll(arguments);
         command.add("--");

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -154,6 +157,39 @@ class ExamplesMojoTest {
         page("j> System.getProperty(\"weft.word\")\n=> \"a \\\"word\\\" \\\\ of\"\n");
         mojo.execute();
         assertEquals(List.of(), log);
+    }
+
+    @Test
+    void whatIsRewrittenIsAnInfoAndWhatCannotBeIsAnError() throws Exception {
+        page("j> 6 * 7\n=> 43\n\nj> \"- \" + 1\n=> \"- 2\"\n");
+        set("update", true);
+        mojo.execute();
+        assertTrue(Files.readString(folder.resolve("README.md")).contains("j> 6 * 7\n=> 42\n"));
+        assertTrue(said().containsAll(List.of("info -=> 43", "info +=> 42", "info -=> \"- 2\"", "info  ```",
+                "info 1 file rewritten, 2 examples")), () -> said().toString());
+        assertEquals(List.of(), said().stream().filter(line -> !line.startsWith("info ")).toList());
+        page("j> undeclared\n");
+        log.clear();
+        assertThrows(MojoFailureException.class, mojo::execute);
+        assertEquals("error README.md:4:4: error: cannot find symbol", said().get(0));
+    }
+
+    @Test
+    void gitHubIsToldOnlyIfAskedAndNotByTheLog() throws Exception {
+        page("j> 6 * 7\n=> 43\n");
+        var marks = new ByteArrayOutputStream();
+        PrintStream before = System.out;
+        System.setOut(new PrintStream(marks, true, StandardCharsets.UTF_8));
+        try {
+            assertThrows(MojoFailureException.class, mojo::execute);
+            assertEquals("", marks.toString(StandardCharsets.UTF_8));
+            set("annotations", "github");
+            assertThrows(MojoFailureException.class, mojo::execute);
+        } finally {
+            System.setOut(before);
+        }
+        assertTrue(marks.toString(StandardCharsets.UTF_8).startsWith("::error file=README.md,line=4,"), marks::toString);
+        assertFalse(said().toString().contains("::error"), () -> said().toString());
     }
 
     @Test

@@ -274,7 +274,8 @@ public final class CancelScope implements Cancellation {
         }
     }
 
-    private synchronized void enter() {
+    /** The thread that has opened this scope runs its block from now on. */
+    synchronized void enter() {
         inBody = true;
         if (reason != null) {
             hasInterrupted = true;
@@ -282,8 +283,12 @@ public final class CancelScope implements Cancellation {
         }
     }
 
-    /** @param consumed whether the interrupt was made an error of, so that one that is seen now is another one */
-    private synchronized void leave(boolean consumed) {
+    /**
+     * The block has ended.
+     *
+     * @param consumed whether the interrupt was made an error of, so that one that is seen now is another one
+     */
+    synchronized void leave(boolean consumed) {
         inBody = false;
         if (hasInterrupted && !consumed) {
             Thread.interrupted();

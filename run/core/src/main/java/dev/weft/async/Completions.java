@@ -25,7 +25,7 @@ public final class Completions<T extends @Nullable Object> implements Iterator<J
     private int left;
 
     Completions(Platform platform, Collection<? extends Callable<? extends T>> calls) {
-        members = new Members(platform, CancelScope.within(platform), (_, _) -> { });
+        members = new Members(platform, CancelScope.within(platform), "asCompleted", null, (_, _) -> { });
         left = calls.size();
         try {
             for (Callable<? extends T> call : calls) {

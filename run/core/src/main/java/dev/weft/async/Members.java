@@ -1,8 +1,14 @@
 package dev.weft.async;
 
 import dev.weft.Outcome;
+import dev.weft.seen.OpenTasks;
+import dev.weft.seen.ReadableTasks;
+import dev.weft.seen.TaskTree;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -18,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * not left itself, so the number is not 0 in between. What is cancelled and what is started look at each other: a start adds the job and
  * then looks for the flag of the scope, a cancel sets the flag and then goes through the jobs.
  */
-final class Members {
+final class Members implements ReadableTasks {
     private static final VarHandle STATE;
     private static final long CLOSED = 1L << 62;
 
@@ -43,6 +49,13 @@ final class Members {
     private final Platform platform;
     private final CancelScope scope;
     private final Policy policy;
+
+    /** What tools call it. */
+    private final String kind;
+
+    private final @Nullable String name;
+
+    private final boolean isRoot;
     private final Set<GroupJob<?>> running = ConcurrentHashMap.newKeySet();
 
     /** What the threads of its tasks have bound. */
@@ -51,15 +64,25 @@ final class Members {
     @SuppressWarnings("unused") // through STATE
     private volatile long state;
 
+    /** For tasks that the owner starts. Set and used by the owner, others find that they are not it. */
+    private volatile @Nullable Inheritance inheritance;
+
     /** Who waits in {@link #join}. */
     private volatile @Nullable Thread waiting;
 
-    Members(Platform platform, CancelScope scope, Policy policy) {
+    /** @param name of the group; null for none */
+    Members(Platform platform, CancelScope scope, String kind, @Nullable String name, Policy policy) {
         this.platform = platform;
         this.scope = scope;
         this.policy = policy;
+        this.kind = kind;
+        this.name = name;
         this.bindings = scope.binding();
+        this.isRoot = scope.parent() == null || CancelScope.currentMembers() == null;
         scope.has(this);
+        if (isRoot) {
+            OpenTasks.add(this);
+        }
     }
 
     CancelScope scope() {
@@ -78,6 +101,11 @@ final class Members {
     /** Has tasks that are started from now on see this value of {@code key}. */
     synchronized <V extends @Nullable Object> void carry(ScopedValue<V> key, V value) {
         bindings = bindings.where(key, value);
+    }
+
+    /** Has tasks that the owner starts from now on see its scoped values. */
+    void inheritBy(@Nullable Inheritance inheritance) {
+        this.inheritance = inheritance;
     }
 
     /** Runs the code of a task with what its thread is to have bound. */
@@ -121,7 +149,10 @@ final class Members {
             if (scope.isCancelled()) {
                 job.stopWithGroup();
             }
-            platform.newThread(job).start();
+            Inheritance owners = inheritance;
+            if (owners == null || !owners.start(job)) {
+                platform.newThread(job).start();
+            }
             started = true;
         } finally {
             if (!started) {
@@ -181,6 +212,55 @@ final class Members {
         }
         waiting = null;
         scope.ended();
+        if (isRoot) {
+            OpenTasks.remove(this);
+        }
         return interrupted;
+    }
+
+    @Override
+    public void read(TaskTree tree, long parent) {
+        long own = tree.addOwner(parent, kind, name == null ? "" : name, scope.owner(), scope.isCancelled());
+        var inner = new ArrayList<Members>();
+        addWithin(scope, inner);
+        long untold = 0;
+        for (GroupJob<?> job : inOrder()) {
+            if (!tree.hasRoom()) {
+                untold++;
+                continue;
+            }
+            Thread thread = job.thread();
+            long id = thread == null
+                    ? tree.addStarting(own, job.name(), job.isStopped())
+                    : tree.addTask(own, job.name(), thread, job.isStopped(), job.nanos());
+            inner.stream().filter(members -> members.scope.owner() == thread).forEach(members -> members.read(tree, id));
+        }
+        if (untold > 0) {
+            tree.addMore(own, untold);
+        }
+        inner.stream().filter(members -> members.scope.owner() == scope.owner()).forEach(members -> members.read(tree, own));
+    }
+
+    /** Those that run in the order in which they were begun, then those that are yet to begin. */
+    private List<GroupJob<?>> inOrder() {
+        var order = new ArrayList<Map.Entry<Long, GroupJob<?>>>();
+        for (GroupJob<?> job : running) {
+            Thread thread = job.thread();
+            order.add(Map.entry(thread == null ? Long.MAX_VALUE : thread.threadId(), job));
+        }
+        order.sort(Map.Entry.comparingByKey());
+        return order.stream().<GroupJob<?>>map(Map.Entry::getValue).toList();
+    }
+
+    /** Collects the tasks of scopes within, those nearest to this one. */
+    private static void addWithin(CancelScope scope, List<Members> found) {
+        for (CancelScope inner : scope.nested()) {
+            Members tasks = inner.members();
+            if (tasks == null) {
+                addWithin(inner, found);
+            } else {
+                found.add(tasks);
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.weft.job.Alarms;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Threads, time and waiting, which tests take into their own hands. */
 interface Platform {
@@ -14,6 +15,11 @@ interface Platform {
         @Override
         public Thread newThread(Runnable code) {
             return threads.newThread(code);
+        }
+
+        @Override
+        public @Nullable Inheritance inheritance() {
+            return Inheritance.open();
         }
 
         @Override
@@ -39,6 +45,11 @@ interface Platform {
 
     /** A thread that is not started. */
     Thread newThread(Runnable code);
+
+    /** For threads that inherit scoped values from this one; null if none do. */
+    default @Nullable Inheritance inheritance() {
+        return null;
+    }
 
     /** As {@link System#nanoTime}. */
     long nanoTime();

@@ -32,7 +32,7 @@ final class Shield<T extends @Nullable Object> {
     }
 
     private T alone(Platform platform) throws InterruptedException {
-        var members = new Members(platform, CancelScope.within(platform), (_, _) -> { });
+        var members = new Members(platform, CancelScope.within(platform), "shield", null, (_, _) -> { });
         GroupJob<Outcome<T>> job = members.startShielded(call, this::outcome);
         if (members.join()) {
             throw new InterruptedException("interrupted while a shielded call was waited for");

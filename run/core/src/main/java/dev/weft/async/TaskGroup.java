@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * task that ignores its interrupt is waited for, however long it takes.
  *
  * <p><b>Context.</b> Tasks see the {@link ContextKey}s of who starts them, and the {@link ScopedValue}s that the group {@linkplain #carry
- * carries}.
+ * carries}. Those that the body starts also see the scoped values of the caller, as far as the JDK lets them: not if the body has bound
+ * others around the start.
  *
  * <p>May be used by all threads that run code of the group.
  *
@@ -51,10 +52,17 @@ public final class TaskGroup {
     /** Guarded by itself. */
     private final List<Throwable> errors = new ArrayList<>();
 
+    // Of the owner.
+    /** What the body has thrown, unless that says no more than that the group was cancelled. */
+    private @Nullable Throwable error;
+
+    /** Whether somebody else has interrupted the owner. */
+    private boolean interrupted;
+
     private TaskGroup(Platform platform, GroupOptions options) {
         this.options = options;
         this.scope = CancelScope.within(platform);
-        this.members = new Members(platform, scope, this::ended);
+        this.members = new Members(platform, scope, "group", options.name(), this::ended);
     }
 
     /**
@@ -107,15 +115,14 @@ public final class TaskGroup {
     @SuppressWarnings("NullAway") // the result of a group that was cancelled is null, as its documentation says
     private <R extends @Nullable Object, X extends Exception> R bodyAndTasks(ScopeCall<? super TaskGroup, R, X> body)
             throws X, InterruptedException {
-        R result = null;
-        Throwable error = null;
-        try {
-            result = scope.<R, Exception>call(() -> body.call(this));
-        } catch (Throwable e) {
-            error = GroupJob.isCancellation(e) && scope.isCancelled() ? null : e;
-            endBody(error);
-        }
-        boolean interrupted = members.join() || error instanceof InterruptedException;
+        R result = scope.binding().call(() -> {
+            try (Inheritance inheritance = members.platform().inheritance()) {
+                members.inheritBy(inheritance);
+                R value = run(body);
+                interrupted = members.join() || error instanceof InterruptedException;
+                return value;
+            }
+        });
         if (!errors.isEmpty()) {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -137,10 +144,28 @@ public final class TaskGroup {
         return result;
     }
 
-    private void endBody(@Nullable Throwable error) {
-        if (error instanceof InterruptedException) {
+    @SuppressWarnings("NullAway") // as above
+    private <R extends @Nullable Object> R run(ScopeCall<? super TaskGroup, R, ?> body) {
+        R result = null;
+        Throwable thrown = null;
+        scope.enter();
+        try {
+            result = body.call(this);
+        } catch (Throwable e) {
+            thrown = e;
+        }
+        scope.leave(thrown instanceof InterruptedException);
+        if (thrown != null && !(GroupJob.isCancellation(thrown) && scope.isCancelled())) {
+            error = thrown;
+            endBody(thrown);
+        }
+        return result;
+    }
+
+    private void endBody(Throwable thrown) {
+        if (thrown instanceof InterruptedException) {
             scope.cancel();
-        } else if (error != null && options.onFailure() == OnFailure.CANCEL) {
+        } else if (options.onFailure() == OnFailure.CANCEL) {
             scope.stop("the body of " + this + " has failed");
         }
     }

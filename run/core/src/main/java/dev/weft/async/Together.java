@@ -19,9 +19,16 @@ import org.jspecify.annotations.Nullable;
 final class Together implements Members.Policy {
     /** When the rest is not needed any more. */
     private enum Until {
-        ALL,
-        FIRST_FAILED,
-        FIRST_SUCCEEDED
+        ALL("gatherSettled"),
+        FIRST_FAILED("gather"),
+        FIRST_SUCCEEDED("race");
+
+        /** What tools call it. */
+        private final String kind;
+
+        Until(String kind) {
+            this.kind = kind;
+        }
     }
 
     private final Until until;
@@ -33,7 +40,7 @@ final class Together implements Members.Policy {
         Cancellation.check();
         this.until = until;
         this.scope = CancelScope.within(platform);
-        this.members = new Members(platform, scope, this);
+        this.members = new Members(platform, scope, until.kind, null, this);
     }
 
     static <T extends @Nullable Object> List<T> gather(Platform platform, Collection<? extends Callable<? extends T>> calls)

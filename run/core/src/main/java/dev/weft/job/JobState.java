@@ -98,6 +98,11 @@ public abstract class JobState<T extends @Nullable Object> implements Job<T>, Un
         return endedAt;
     }
 
+    /** By {@link System#nanoTime}; 0 if it was not begun, or keeps no times. */
+    protected final long startedAt() {
+        return (long) STARTED_AT.getOpaque(this);
+    }
+
     /** Has {@link #begun} called if it was not and is due. */
     protected void look() {}
 

@@ -19,16 +19,20 @@ import javax.management.openmbean.OpenMBeanInfoSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All open pools of this JVM for management tools: its attribute {@code Pools} is an array of {@link PoolReading}s as open data. Who looks
- * has the MBean server make it, by the name of this class, since the server knows the loader of the class path and the module path. A Weft
+ * All open pools of this JVM for management tools, and what runs in groups and loops: its attribute {@code Pools} is an array of
+ * {@link PoolReading}s as open data, {@code Tasks} one of {@link TaskReading}s. Who looks has the MBean server make it, by the name of this
+ * class, since the server knows the loader of the class path and the module path. A Weft
  * that another loader has loaded is not found so, and registers the bean itself with the first pool that is published.
  */
 public final class PoolsBean implements DynamicMBean {
     /** Its name; where another loader has loaded Weft, this and more. */
     public static final String NAME = "dev.weft:type=Pools";
 
-    /** Its only attribute. */
+    /** Its attribute for pools. */
     public static final String POOLS = "Pools";
+
+    /** Its other attribute, which has threads stopped for a moment to see where they are. */
+    public static final String TASKS = "Tasks";
 
     /** Called by the MBean server. */
     public PoolsBean() {}
@@ -58,11 +62,14 @@ public final class PoolsBean implements DynamicMBean {
 
     @Override
     public Object getAttribute(@Nullable String attribute) throws AttributeNotFoundException, MBeanException {
-        if (!POOLS.equals(attribute)) {
-            throw new AttributeNotFoundException("there is no attribute " + attribute + ", but " + POOLS);
-        }
         try {
-            return OpenForm.of(PoolReading.class, OpenPools.read());
+            if (POOLS.equals(attribute)) {
+                return OpenForm.of(PoolReading.class, OpenPools.read());
+            }
+            if (TASKS.equals(attribute)) {
+                return OpenForm.of(TaskReading.class, OpenTasks.read());
+            }
+            throw new AttributeNotFoundException("there is no attribute " + attribute + ", but " + POOLS + " and " + TASKS);
         } catch (OpenDataException e) {
             throw new MBeanException(e);
         }
@@ -102,8 +109,10 @@ public final class PoolsBean implements DynamicMBean {
         try {
             var type = new ArrayType<CompositeData[]>(1, OpenForm.type(PoolReading.class));
             var pools = new OpenMBeanAttributeInfoSupport(POOLS, "the open pools of this JVM", type, true, false, false);
-            var attributes = new OpenMBeanAttributeInfo[] {pools};
-            return new OpenMBeanInfoSupport(PoolsBean.class.getName(), "pools of Weft", attributes, null, null, null);
+            var task = new ArrayType<CompositeData[]>(1, OpenForm.type(TaskReading.class));
+            var tasks = new OpenMBeanAttributeInfoSupport(TASKS, "the tasks that run in groups and loops", task, true, false, false);
+            var attributes = new OpenMBeanAttributeInfo[] {pools, tasks};
+            return new OpenMBeanInfoSupport(PoolsBean.class.getName(), "pools and tasks of Weft", attributes, null, null, null);
         } catch (OpenDataException e) {
             throw new IllegalStateException(e);
         }

@@ -71,6 +71,7 @@ public final class ExampleJvm {
      * @param arguments where it is told what to do, and where it answers: files, or none for its standard input and output
      */
     public static void main(String[] arguments) throws IOException {
+        InterruptSignal.ignore();
         InputStream in = arguments.length == 0 ? System.in : new FileInputStream(arguments[0]);
         OutputStream out = arguments.length == 0 ? System.out : new FileOutputStream(arguments[1]);
         new ExampleJvm(in, out).run();

@@ -30,7 +30,16 @@ public final class ProgramExit extends Error {
     /** Called at each jump back and where a method begins. */
     public static void check() {
         if (stopped) {
+            // What a thread prints as it ends would be taken for what the next example says.
+            Thread.currentThread().setUncaughtExceptionHandler(ProgramExit::ended);
             throw new ProgramExit("it was stopped");
+        }
+    }
+
+    private static void ended(Thread thread, Throwable reason) {
+        ThreadGroup group = thread.getThreadGroup();
+        if (!(reason instanceof ProgramExit) && group != null) {
+            group.uncaughtException(thread, reason);
         }
     }
 }
