@@ -6,8 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,5 +151,49 @@ class LauncherTest {
         assertEquals(0, result.exitCode(), result.err());
         assertTrue(result.text().contains("weft"), result.text());
         assertTrue(result.text().contains("--delay"), result.text());
+    }
+
+    private Path homeOfItsOwn() throws IOException {
+        Path home = folder.resolve("home");
+        try (Stream<Path> files = Files.walk(WeftCommand.HOME)) {
+            for (Path each : files.filter(file -> !file.getFileName().toString().contains(".aot")).toList()) {
+                Path copy = home.resolve(WeftCommand.HOME.relativize(each).toString());
+                if (Files.isDirectory(each)) {
+                    Files.createDirectories(copy);
+                } else if (Files.notExists(copy)) {
+                    Files.copy(each, copy);
+                }
+            }
+        }
+        // Newer than the jars, as a build leaves it.
+        Files.setLastModifiedTime(home.resolve("built"), FileTime.from(Instant.now()));
+        return home;
+    }
+
+    private static boolean hasCache(Path home) {
+        try (Stream<Path> files = Files.list(home)) {
+            List<String> names = files.map(each -> each.getFileName().toString()).toList();
+            return names.stream().anyMatch(each -> each.matches("weft-examples-.*\\.aot"))
+                    && names.stream().noneMatch(each -> each.endsWith(".making"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void examplesStartFromTheCacheThatTheFirstHaveMade() throws IOException {
+        Path home = homeOfItsOwn();
+        Path page = Files.writeString(folder.resolve("page.md"), """
+                ```
+                j> Files.readString(Path.of("/proc/self/maps")).contains("/weft-examples-")
+                => true
+                ```
+                """);
+        assertEquals(1, weft("examples", page.toString()).with("WEFT_HOME", home.toString()).run().exitCode());
+        Awaitility.await().atMost(Duration.ofMinutes(5)).until(() -> hasCache(home));
+        for (String backend : List.of("threads", "processes")) {
+            var result = weft("examples", "--backend", backend, page.toString()).with("WEFT_HOME", home.toString()).run();
+            assertEquals(0, result.exitCode(), backend + result.text() + result.err());
+        }
     }
 }

@@ -42,7 +42,7 @@ class PstreeCommandTest {
     void showsWhoWaitsForWhichTasks() throws Exception {
         Path file = Files.writeString(folder.resolve("Crawl.java"), PROGRAM);
         try (var program = PoolsProgram.start(weft("run", file.toString()))) {
-            Result tree = weft("pstree", Long.toString(program.pid())).run();
+            Result tree = weft("pstree", "--timeout", "60", Long.toString(program.pid())).run();
             assertEquals(0, tree.exitCode(), tree.text() + tree.err());
             String text = tree.text().replace("├", "|").replace("└", "`").replace("│", "|").replace("─", "-");
             assertTrue(text.contains("Crawl.java\n"), text);
@@ -50,9 +50,9 @@ class PstreeCommandTest {
             assertTrue(text.contains("4 × fetch") || text.contains("fetch  waiting"), text);
             assertTrue(text.contains(" at Crawl.fetch(Crawl.java:5)"), text);
             assertTrue(text.contains("- gather  waiting in #"), text);
-            Result table = weft("ps", Long.toString(program.pid())).run();
+            Result table = weft("ps", "--timeout", "60", Long.toString(program.pid())).run();
             assertTrue(table.text().contains("group \"crawl\""), table.text());
-            Result json = weft("pstree", "--json", Long.toString(program.pid())).run();
+            Result json = weft("pstree", "--timeout", "60", "--json", Long.toString(program.pid())).run();
             assertTrue(json.text().contains("\"kind\": \"gather\""), json.text());
         }
     }

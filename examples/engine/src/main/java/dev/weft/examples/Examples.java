@@ -3,6 +3,7 @@ package dev.weft.examples;
 import dev.weft.Pool;
 import dev.weft.PoolOptions;
 import dev.weft.ProcessOptions;
+import dev.weft.trace.Trace;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.AccessDeniedException;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 public final class Examples implements AutoCloseable {
     /** What names of threads that run an example begin with; its place follows. */
     public static final String THREAD_NAME = "example ";
+
+    /** The property with which the command's launcher names the class cache that it has started from: one for Java examples. */
+    private static final String CACHE = "weft.examples.cache";
 
     /**
      * How examples are run.
@@ -177,9 +181,8 @@ public final class Examples implements AutoCloseable {
         List<PluginCode> code = settings.plugins().stream().map(PluginCode::of).toList();
         PoolOptions options = PoolOptions.defaults().workers(settings.jobs())
                 .component(context -> new ExampleWorker(context, settings, code, own));
-        // Terminals of interpreters need native calls.
         pool = settings.backend().equals(Settings.PROCESSES)
-                ? Pool.processes(ProcessOptions.of(options).jvmArgs("--enable-native-access=ALL-UNNAMED"))
+                ? Pool.processes(ProcessOptions.of(options).jvmArgs(jvmArgs()))
                 : Pool.of(settings.backend(), options);
         main = pool.context().component(ExampleWorker.class);
     }
@@ -192,6 +195,17 @@ public final class Examples implements AutoCloseable {
      */
     public void add(Concern concern) {
         main.add(concern);
+    }
+
+    /** Of worker JVMs. Most live for seconds, of which the optimizing compiler would take more than it gives back. */
+    private static String[] jvmArgs() {
+        // Terminals of interpreters need native calls.
+        List<String> arguments = new ArrayList<>(List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1"));
+        String cache = System.getProperty(CACHE);
+        if (cache != null && Trace.childOptions().isEmpty()) {
+            arguments.add("-XX:AOTCache=" + cache);
+        }
+        return arguments.toArray(String[]::new);
     }
 
     /** What is said of all examples, where they say nothing else. */
