@@ -79,6 +79,11 @@ public final class CancelScope implements Cancellation {
         return new CancelScope(platform, currentOrNull(), true);
     }
 
+    /** A scope without one around it, and without a body. */
+    static CancelScope alone(Platform platform) {
+        return new CancelScope(platform, null, true);
+    }
+
     static @Nullable CancelScope currentOrNull() {
         return CURRENT.isBound() && CURRENT.get() instanceof CancelScope scope ? scope : null;
     }

@@ -43,6 +43,12 @@ public final class ContextKey<T> {
         return BOUND.isBound() ? BOUND.get() : null;
     }
 
+    /** The same for who keeps it: null also where nothing is bound within something that is. */
+    static @Nullable ContextMap boundOrNull() {
+        ContextMap bound = bound();
+        return bound == null || bound.values().isEmpty() ? null : bound;
+    }
+
     /** Whether this code runs in a block that has given it a value. */
     public boolean isBound() {
         ContextMap bound = bound();

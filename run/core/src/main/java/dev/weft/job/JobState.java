@@ -190,6 +190,7 @@ public abstract class JobState<T extends @Nullable Object> implements Job<T>, Un
 
     @Override
     public final Job<T> onDone(Consumer<? super Outcome<T>> action) {
+        observed();
         var waiter = new Waiter(null, action);
         if (!push(waiter)) {
             waiter.tell(this);
@@ -226,6 +227,7 @@ public abstract class JobState<T extends @Nullable Object> implements Job<T>, Un
 
     /** @param nanos how long to wait, 0 for ever */
     private Outcome<T> await(long nanos) throws InterruptedException, TimeoutException {
+        observed();
         Outcome<T> end = known();
         if (end != null) {
             return end;
@@ -259,6 +261,14 @@ public abstract class JobState<T extends @Nullable Object> implements Job<T>, Un
 
     /** Waits until the code of a job that was cancelled does not run any more in this JVM. */
     public void awaitCode() throws InterruptedException {}
+
+    /** Said by whoever wants to know what becomes of this job. */
+    protected void observed() {}
+
+    /** Runs what the program wants done at the end of this job, now or soon. */
+    protected void act(Runnable action) {
+        action.run();
+    }
 
     /** Said by a thread that is about to wait for this job, also if otherwise than by its methods. */
     protected void awaited() {}
@@ -342,12 +352,16 @@ public abstract class JobState<T extends @Nullable Object> implements Job<T>, Un
             return thread == null && (action == null || action instanceof Passing passing && passing.isOver());
         }
 
-        @SuppressWarnings("unchecked") // pushed by onDone of the same job
-        <T extends @Nullable Object> void tell(JobState<T> job) {
+        void tell(JobState<?> job) {
             if (action == null) {
                 LockSupport.unpark(thread);
-                return;
+            } else {
+                job.act(() -> act(action, job));
             }
+        }
+
+        @SuppressWarnings("unchecked") // pushed by onDone of the same job
+        private static <T extends @Nullable Object> void act(Consumer<?> action, JobState<T> job) {
             try {
                 ((Consumer<Outcome<T>>) action).accept(job.known());
             } catch (Throwable e) {
