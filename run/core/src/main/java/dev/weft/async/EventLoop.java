@@ -8,6 +8,9 @@ import dev.weft.job.Cancellation;
 import dev.weft.job.CodeNames;
 import dev.weft.job.Errors;
 import dev.weft.job.JobState;
+import dev.weft.seen.OpenTasks;
+import dev.weft.seen.ReadableTasks;
+import dev.weft.seen.TaskTree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -219,6 +222,8 @@ public final class EventLoop implements AutoCloseable {
 
     private void driven(Drive drive) throws InterruptedException {
         turns.enter();
+        var seen = new Seen(Thread.currentThread());
+        OpenTasks.add(seen);
         try {
             ScopedValue.Carrier here = ScopedValue.where(Within.CURRENT, new Within(this, null));
             if (ContextKey.bound() != null) {
@@ -229,7 +234,41 @@ public final class EventLoop implements AutoCloseable {
                 return null;
             });
         } finally {
+            OpenTasks.remove(seen);
             turns.leave();
+        }
+    }
+
+    /** The loop while it runs, for those who look from outside. */
+    private final class Seen implements ReadableTasks {
+        private final Thread driver;
+
+        Seen(Thread driver) {
+            this.driver = driver;
+        }
+
+        @Override
+        public void read(TaskTree tree, long parent) {
+            long own = tree.addOwner(parent, "loop", name, driver, scope.isCancelled());
+            long untold = 0;
+            for (LoopJob<?> task : tasks) {
+                Thread thread = task.thread();
+                if (!tree.hasRoom()) {
+                    untold++;
+                } else if (thread == null) {
+                    tree.addStarting(own, task.name(), task.isDone());
+                } else {
+                    tree.addTask(own, task.name(), thread, task.isDone(), task.nanos());
+                }
+            }
+            if (untold > 0) {
+                tree.addMore(own, untold);
+            }
+        }
+
+        @Override
+        public boolean isRunner() {
+            return true;
         }
     }
 

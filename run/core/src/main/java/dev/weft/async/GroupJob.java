@@ -57,12 +57,6 @@ final class GroupJob<T extends @Nullable Object> extends JobState<T> implements 
         return thread;
     }
 
-    /** How long its code has run; 0 if that is not kept. */
-    long nanos() {
-        long start = startedAt();
-        return start == 0 ? 0 : System.nanoTime() - start;
-    }
-
     boolean isStopped() {
         return stopped;
     }

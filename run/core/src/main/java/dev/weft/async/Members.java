@@ -224,7 +224,9 @@ final class Members implements ReadableTasks {
 
     @Override
     public void read(TaskTree tree, long parent) {
-        long own = tree.addOwner(parent, kind, name == null ? "" : name, scope.owner(), scope.isCancelled());
+        // A task of a loop is no task of another group.
+        long above = parent == 0 ? tree.of(scope.owner()) : parent;
+        long own = tree.addOwner(above, kind, name == null ? "" : name, scope.owner(), scope.isCancelled());
         var inner = new ArrayList<Members>();
         addWithin(scope, inner);
         long untold = 0;

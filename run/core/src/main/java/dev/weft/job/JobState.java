@@ -98,9 +98,10 @@ public abstract class JobState<T extends @Nullable Object> implements Job<T>, Un
         return endedAt;
     }
 
-    /** By {@link System#nanoTime}; 0 if it was not begun, or keeps no times. */
-    protected final long startedAt() {
-        return (long) STARTED_AT.getOpaque(this);
+    /** How long it has run, in nanoseconds, while it does; 0 if it was not begun, or keeps no times. */
+    public final long nanos() {
+        long start = (long) STARTED_AT.getOpaque(this);
+        return start == 0 ? 0 : System.nanoTime() - start;
     }
 
     /** Has {@link #begun} called if it was not and is due. */

@@ -1,8 +1,10 @@
 package dev.weft.seen;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * The groups of tasks, calls and loops of this JVM that run in no other one, for {@link PoolsBean}. Nothing of JMX is loaded here, and
@@ -30,11 +32,17 @@ public final class OpenTasks {
     /** What runs at the moment, as a tree whose parents come first. */
     public static List<TaskReading> read() {
         var tree = new TaskTree();
-        for (ReadableTasks root : ROOTS) {
+        Map<Boolean, List<ReadableTasks>> roots = ROOTS.stream().collect(Collectors.partitioningBy(ReadableTasks::isRunner));
+        read(roots.get(true), tree);
+        read(roots.get(false), tree);
+        return tree.nodes();
+    }
+
+    private static void read(List<ReadableTasks> roots, TaskTree tree) {
+        for (ReadableTasks root : roots) {
             if (tree.hasRoom()) {
                 root.read(tree, 0);
             }
         }
-        return tree.nodes();
     }
 }

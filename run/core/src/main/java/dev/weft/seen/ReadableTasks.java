@@ -8,4 +8,9 @@ public interface ReadableTasks {
      * @param parent the id of the node that they belong to; 0 for none
      */
     void read(TaskTree tree, long parent);
+
+    /** Whether tasks of theirs may wait for others that know nothing of it, which are read later. */
+    default boolean isRunner() {
+        return false;
+    }
 }

@@ -1,7 +1,9 @@
 package dev.weft.seen;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What a program does at the same time, while one thread reads it. Of nodes that are too many for a reader only the number is told. */
 public final class TaskTree {
@@ -9,6 +11,7 @@ public final class TaskTree {
     private static final int MOST = 10_000;
 
     private final List<TaskReading> nodes = new ArrayList<>();
+    private final Map<Thread, Long> byThread = new HashMap<>();
 
     /** Whether another node is told. */
     public boolean hasRoom() {
@@ -35,8 +38,14 @@ public final class TaskTree {
         add(new TaskReading(nodes.size() + 1, parent, "more", Long.toString(count), "", "", false, 0, ""));
     }
 
+    /** The innermost node so far that runs on {@code thread}; 0 if there is none. */
+    public long of(Thread thread) {
+        return byThread.getOrDefault(thread, 0L);
+    }
+
     private long add(long parent, String kind, String name, Thread thread, boolean stopping, long nanos) {
         StackTraceElement[] stack = thread.getStackTrace();
+        byThread.put(thread, nodes.size() + 1L);
         return add(new TaskReading(
                 nodes.size() + 1, parent, kind, name, name(thread), state(thread), stopping, nanos, ownFrame(stack)));
     }

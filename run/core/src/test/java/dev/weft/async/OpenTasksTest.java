@@ -75,6 +75,31 @@ class OpenTasksTest {
     }
 
     @Test
+    void tasksOfALoopStandUnderItAndWhatTheyWaitForUnderThem() throws Exception {
+        var begun = new CountDownLatch(1);
+        var lines = new ArrayList<String>();
+        try (var loop = EventLoop.open(EventLoopOptions.defaults().name("loop of OpenTasksTest"))) {
+            loop.runUntilComplete(() -> {
+                var options = GroupOptions.defaults().name("beside");
+                var waits = loop.start("waits", () -> EventLoop.await(() -> TaskGroup.call(options, group -> {
+                    group.start("leaf", () -> waitHere(begun));
+                    return Never.await();
+                })));
+                EventLoop.await(() -> {
+                    begun.await();
+                    await().until(() -> tree("loop of OpenTasksTest").contains("      task leaf"));
+                    lines.addAll(tree("loop of OpenTasksTest"));
+                    return 0;
+                });
+                waits.cancel();
+            });
+        }
+        assertEquals("loop loop of OpenTasksTest", lines.getFirst());
+        assertTrue(lines.containsAll(List.of("  task waits", "    group beside", "      task leaf")), lines.toString());
+        assertEquals(List.of(), tree("loop of OpenTasksTest"));
+    }
+
+    @Test
     void ofVeryManyTheNumberIsTold() throws Exception {
         TaskGroup.run(GroupOptions.defaults().name("many of OpenTasksTest"), group -> {
             for (int i = 0; i < 10_100; i++) {
