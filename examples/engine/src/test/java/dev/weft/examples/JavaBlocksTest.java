@@ -147,7 +147,8 @@ class JavaBlocksTest {
 
     @Test
     void marksSayWhatIsDoneWithABlock() {
-        assertEquals(List.of("SKIPPED", "SKIPPED", "PASSED", "PASSED", "SKIPPED", "page.md:23: it must not compile, but it does"), said(
+        String skipped = "it is marked with +skip";
+        assertEquals(List.of(skipped, skipped, "PASSED", "PASSED", skipped, "page.md:23: it must not compile, but it does"), said(
                 fence("java ignore", "no ...") + fence("java,text", "no ...") + fence("java compile-fail", "int a = \"a\";")
                         + fence("java no-run title=\"A\"", "throw new Error();")
                         + "<!-- weft: +skip -->\n" + java("no ...").stripTrailing() + "\n\n"
