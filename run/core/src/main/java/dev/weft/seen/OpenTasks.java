@@ -1,10 +1,8 @@
 package dev.weft.seen;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /**
  * The groups of tasks, calls and loops of this JVM that run in no other one, for {@link PoolsBean}. Nothing of JMX is loaded here, and
@@ -32,17 +30,14 @@ public final class OpenTasks {
     /** What runs at the moment, as a tree whose parents come first. */
     public static List<TaskReading> read() {
         var tree = new TaskTree();
-        Map<Boolean, List<ReadableTasks>> roots = ROOTS.stream().collect(Collectors.partitioningBy(ReadableTasks::isRunner));
-        read(roots.get(true), tree);
-        read(roots.get(false), tree);
+        ROOTS.stream().filter(ReadableTasks::isRunner).forEach(root -> read(root, tree));
+        ROOTS.stream().filter(root -> !root.isRunner()).forEach(root -> read(root, tree));
         return tree.nodes();
     }
 
-    private static void read(List<ReadableTasks> roots, TaskTree tree) {
-        for (ReadableTasks root : roots) {
-            if (tree.hasRoom()) {
-                root.read(tree, 0);
-            }
+    private static void read(ReadableTasks root, TaskTree tree) {
+        if (tree.hasRoom()) {
+            root.read(tree, 0);
         }
     }
 }
