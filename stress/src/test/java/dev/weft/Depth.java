@@ -10,7 +10,7 @@ public final class Depth {
     private Depth() {}
 
     /** Whether this is no ordinary build. */
-    static boolean isDeep() {
+    public static boolean isDeep() {
         return DEEP;
     }
 

@@ -1,27 +1,20 @@
 package dev.weft.cli;
 
-import dev.weft.examples.Example;
 import dev.weft.examples.ExampleException;
 import dev.weft.examples.ExampleOption;
 import dev.weft.examples.ExampleOutcome.Status;
 import dev.weft.examples.Examples;
 import dev.weft.examples.FileReport;
 import dev.weft.examples.PageUpdate;
-import java.io.File;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -76,68 +69,24 @@ final class ExamplesCommand implements Callable<Integer> {
     static final String WATCH = "--watch";
 
     private static final int FAILED = 1;
-    private static final int ABORTED = 2;
+    static final int ABORTED = 2;
     /** A concern has failed, or what was asked for could not be written. */
     private static final int BROKEN = 3;
     /** That of a process which an interrupt ends. */
     private static final int INTERRUPTED = 130;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
-    private static final String PROGRESS = "progress";
     private static final String CLEAR_LINE = "\r\u001b[J";
     private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J";
 
     @Mixin
     private ExampleFiles files = new ExampleFiles();
 
-    @Option(names = {"-j", "--jobs"}, paramLabel = "N|cpu", defaultValue = "1",
-            description = "Files at the same time: a number, or one for each processor (default: ${DEFAULT-VALUE}).")
-    private String jobs = "1";
-
-    @Option(names = "--backend", paramLabel = "threads|processes", defaultValue = "threads",
-            description = {"What runs files: threads of this JVM, or JVMs of their own, of which one that an example has",
-                "ruined is replaced (default: ${DEFAULT-VALUE})."})
-    private String backend = Examples.Settings.THREADS;
-
-    @Option(names = TraceCommand.PLUGIN, paramLabel = "FILE", split = ConfigFile.SEPARATOR, hideParamSyntax = true,
-            description = "A .java or .jar file with plug-ins: concerns, runners of other languages and more (docs/writing-a-concern.md).")
-    private List<String> plugins = List.of();
-
-    @Option(names = "--slowest", arity = "0..1", fallbackValue = "true", paramLabel = "false",
-            description = "Tell in the end which examples took longest.")
-    private boolean slowest;
-
-    @Option(names = "--no-progress", arity = "0..1", fallbackValue = "true", paramLabel = "false",
-            description = "No bar on the terminal.")
-    private boolean withoutProgress;
-
-    @Option(names = {"-o", "--options"}, paramLabel = "OPTIONS", defaultValue = "",
-            description = "What is said of all examples that say nothing else, as in '+norm-ws -tags +timeout=5'.")
-    private String options = "";
-
-    @Option(names = "--timeout", paramLabel = "TIME", converter = DurationConverter.class, defaultValue = "10s",
-            description = "How long an example may take that says nothing of it (default: ${DEFAULT-VALUE}).")
-    private Duration timeout = Duration.ofSeconds(10);
-
-    @Option(names = {"--fail-fast", "--ff"}, arity = "0..1", fallbackValue = "true", paramLabel = "false",
-            description = "After a failure the rest of a file is skipped.")
-    private boolean failFast;
-
-    @Option(names = {"--class-path", "-cp"}, paramLabel = "PATH", split = ConfigFile.SEPARATOR, hideParamSyntax = true,
-            description = "Jars and folders of classes that examples see, ahead of the Maven project's.")
-    private List<String> classPath = List.of();
+    @Mixin
+    private ExampleSettings settings = new ExampleSettings();
 
     @Option(names = SHOW_OPTIONS, help = true, arity = "0..1", fallbackValue = "true", paramLabel = "false",
             description = "Say what examples may say of themselves, with --plugin also for it, and run none.")
     private boolean showOptions;
-
-    @Option(names = "--no-project", arity = "0..1", fallbackValue = "true", paramLabel = "false",
-            description = {"Examples do not see the Maven project of their file: its classes, those of its",
-                "tests and the dependencies of both."})
-    private boolean withoutProject;
-
-    @Option(names = "--snippet-path", paramLabel = "PATH", split = ConfigFile.SEPARATOR, hideParamSyntax = true,
-            description = "Folders with files of external snippets, beside the snippet-files next to each source.")
-    private List<String> snippetPath = List.of();
 
     @Option(names = LIST, arity = "0..1", fallbackValue = "true", paramLabel = "false",
             description = "Say where examples are and run none.")
@@ -154,9 +103,6 @@ final class ExamplesCommand implements Callable<Integer> {
     @Option(names = WATCH, arity = "0..1", fallbackValue = "true", paramLabel = "false",
             description = "Run again each file that changes, until Ctrl-C.")
     private boolean watch;
-
-    @Mixin
-    private ExampleJava java = new ExampleJava();
 
     @Mixin
     private DifferenceOptions differences = new DifferenceOptions();
@@ -179,26 +125,18 @@ final class ExamplesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!List.of(Examples.Settings.THREADS, Examples.Settings.PROCESSES).contains(backend)) {
-            throw CommandFailure.ended(MISUSED, "--backend must be threads or processes, but was \"" + backend + "\".");
-        }
-        if (timeout.isZero()) {
-            throw CommandFailure.ended(MISUSED, "--timeout must be more than 0, as in 0.5s.");
-        }
         results.check();
-        Examples.Settings settings = java.in(Examples.Settings.defaults()).jobs(workers()).backend(backend).options(options)
-                .timeout(timeout).failFast(failFast).classPath(paths(classPath)).project(!withoutProject).snippetPath(paths(snippetPath))
-                .plugins(allPlugins()).selection(files.selection());
+        Examples.Settings all = settings.of(files.selection(), showsProgress());
         try (SignalWatch _ = SignalWatch.on("INT", this::interrupted)) {
-            return showOptions ? showOptions(settings) : watch && !list && !dry ? watching(settings) : run(settings, null);
+            return showOptions ? showOptions(all) : watch && !list && !dry ? watching(all) : run(all, null);
         } catch (ExampleException e) {
             throw CommandFailure.ended(MISUSED, e.getMessage() + ".");
         }
     }
 
-    private int showOptions(Examples.Settings settings) {
+    private int showOptions(Examples.Settings all) {
         PrintWriter out = spec.commandLine().getOut();
-        try (Examples examples = new Examples(settings)) {
+        try (Examples examples = new Examples(all)) {
             for (ExampleOption option : examples.options()) {
                 out.println(String.format(Locale.ROOT, "  %-22s %s", option.shown(), option.description()));
             }
@@ -208,19 +146,20 @@ final class ExamplesCommand implements Callable<Integer> {
     }
 
     /** @param changed those that are run; null for all that there are */
-    private int run(Examples.Settings settings, @Nullable List<Path> changed) {
-        try (Examples examples = new Examples(settings)) {
+    private int run(Examples.Settings all, @Nullable List<Path> changed) {
+        try (Examples examples = new Examples(all)) {
             List<Path> found = changed == null ? files.find(examples::files) : changed;
-            return list || dry ? list(examples, found) : run(examples, found);
+            return list || dry ? new ExampleList(spec.commandLine().getOut(), list, dry && !quiet).say(examples, found)
+                    : run(examples, found);
         }
     }
 
     /** Each time with plug-ins and classes as they are then. */
-    private int watching(Examples.Settings settings) {
+    private int watching(Examples.Settings all) {
         PrintWriter out = spec.commandLine().getOut();
-        try (Examples finder = new Examples(settings)) {
+        try (Examples finder = new Examples(all)) {
             PageWatch pages = new PageWatch(() -> found(finder), this::isWaitedFor);
-            int code = run(settings, null);
+            int code = run(all, null);
             while (!interrupted) {
                 if (!quiet) {
                     out.println("watching; Ctrl-C ends it");
@@ -234,7 +173,7 @@ final class ExamplesCommand implements Callable<Integer> {
                     out.print(CLEAR_SCREEN);
                 }
                 updates = updates.again();
-                code = run(settings, changed);
+                code = run(all, changed);
             }
             return code;
         }
@@ -249,6 +188,10 @@ final class ExamplesCommand implements Callable<Integer> {
         }
     }
 
+    private boolean showsProgress() {
+        return settings.wantsProgress() && !quiet && !list;
+    }
+
     private boolean isWaitedFor() {
         try {
             return !ended.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
@@ -258,89 +201,12 @@ final class ExamplesCommand implements Callable<Integer> {
         }
     }
 
-    private int workers() {
-        if (jobs.equals("cpu")) {
-            return Runtime.getRuntime().availableProcessors();
-        }
-        try {
-            int number = Integer.parseInt(jobs);
-            if (number > 0) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            throw CommandFailure.ended(MISUSED, "--jobs must be a number or cpu, but was \"" + jobs + "\".");
-        }
-        throw CommandFailure.ended(MISUSED, "--jobs must be at least 1, but was " + jobs + ".");
-    }
-
-    private List<String> allPlugins() {
-        List<String> all = new ArrayList<>(plugins);
-        if (slowest) {
-            all.add("slowest");
-        }
-        if (!withoutProgress && !quiet && !list) {
-            all.add(PROGRESS);
-        }
-        return all;
-    }
-
-    private static List<Path> paths(List<String> words) {
-        return words.stream().flatMap(path -> Stream.of(path.split(File.pathSeparator))).map(Path::of).toList();
-    }
-
-    private int list(Examples examples, List<Path> files) {
-        PrintWriter out = spec.commandLine().getOut();
-        int code = 0;
-        int count = 0;
-        for (Path file : files) {
-            try {
-                List<Example> found = examples.find(file);
-                count += found.size();
-                if (list) {
-                    found.forEach(example -> out.println(example.place() + ": " + example.name()));
-                } else if (!found.isEmpty() && !quiet) {
-                    out.println(file + ": " + ExamplesPrinter.number(found.size(), "example"));
-                }
-            } catch (IOException | ExampleException e) {
-                out.println(e.getMessage());
-                code = ABORTED;
-            }
-        }
-        if (dry && !quiet) {
-            out.println(ExamplesPrinter.number(count, "example") + ", none was run");
-        }
-        out.flush();
-        return code != 0 || count > 0 ? code : NOTHING;
-    }
-
     private int run(Examples examples, List<Path> files) {
-        Thread tellsOfExit = new Thread(this::tellOfExit);
-        Runtime.getRuntime().addShutdownHook(tellsOfExit);
         running = examples;
-        try {
+        try (ExitNotice _ = new ExitNotice(spec.commandLine().getErr(), ABORTED)) {
             return runToEnd(examples, files);
         } finally {
             running = null;
-            try {
-                Runtime.getRuntime().removeShutdownHook(tellsOfExit);
-            } catch (IllegalStateException e) {
-                // The JVM is ending already.
-            }
-        }
-    }
-
-    /** What an example calls, as a library, can end the JVM with any exit code; a signal, which needs no word, is no call of exit. */
-    private void tellOfExit() {
-        Map<Thread, StackTraceElement[]> threads = Thread.getAllStackTraces();
-        boolean called = threads.values().stream().flatMap(Arrays::stream)
-                .anyMatch(frame -> frame.getClassName().equals(Runtime.class.getName()) && frame.getMethodName().equals("exit"));
-        if (called) {
-            String underWay = threads.keySet().stream().map(Thread::getName).filter(name -> name.startsWith(Examples.THREAD_NAME)).sorted()
-                    .collect(Collectors.joining(", "));
-            PrintWriter err = spec.commandLine().getErr();
-            err.println("weft: System.exit in code that an example calls has ended the run; under way: " + underWay + ".");
-            err.flush();
-            Runtime.getRuntime().halt(ABORTED);
         }
     }
 
@@ -366,6 +232,7 @@ final class ExamplesCommand implements Callable<Integer> {
         StringWriter text = new StringWriter();
         PrintWriter lines = new PrintWriter(text);
         ExamplesPrinter printer = new ExamplesPrinter(lines, differences.lines(lines, examples.defaults()), quiet);
+        results.addTo(examples, lines, standardOutput);
         boolean read;
         try (Stream<FileReport> reports = examples.run(files)) {
             read = reports.allMatch(report -> {
@@ -374,13 +241,12 @@ final class ExamplesCommand implements Callable<Integer> {
             });
         }
         Examples.Summary summary = examples.finish();
-        printer.total(workers());
+        printer.total(settings.workers());
         if (!quiet) {
             updates.total(lines);
         }
         printer.end(summary);
         read &= isRead(text, out);
-        results.write(read && !interrupted, standardOutput);
         return !read || interrupted ? ABORTED : exitCode(printer);
     }
 
@@ -390,12 +256,11 @@ final class ExamplesCommand implements Callable<Integer> {
         if (update != null) {
             updates.apply(update, lines);
         }
-        results.add(report, lines);
     }
 
     /** Writes, as a whole, so that no bar is among the lines, and takes what was said; false if nobody reads it any more. */
     private boolean isRead(StringWriter text, PrintWriter out) {
-        boolean bar = Ansi.AUTO.enabled() && allPlugins().contains(PROGRESS);
+        boolean bar = Ansi.AUTO.enabled() && showsProgress();
         if (!text.getBuffer().isEmpty()) {
             out.print(bar ? CLEAR_LINE + text : text.toString());
         }

@@ -1,18 +1,15 @@
 package dev.weft.cli;
 
-import dev.weft.examples.ExamplesJson;
-import dev.weft.examples.FileReport;
-import dev.weft.examples.GitHubAnnotations;
-import dev.weft.examples.JUnitXml;
-import java.io.IOException;
+import dev.weft.examples.Concern;
+import dev.weft.examples.Examples;
+import dev.weft.examples.GitHubConcern;
+import dev.weft.examples.JUnitXmlConcern;
+import dev.weft.examples.JsonConcern;
 import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -34,8 +31,8 @@ final class ResultFiles {
             description = "Lines of which GitHub makes marks in the files of a change (default: github where GITHUB_ACTIONS is true).")
     private @Nullable Marks marks;
 
-    /** The latest of each file. */
-    private final Map<String, FileReport> reports = new TreeMap<>();
+    /** The same for all runs, since they know of each file what came of it last. */
+    private @Nullable List<Concern> concerns;
 
     boolean areOnStandardOutput() {
         return STANDARD_OUTPUT.equals(json);
@@ -58,50 +55,32 @@ final class ResultFiles {
         }
     }
 
-    /** Takes the report of a file, and says it where lines are read by programs. */
-    void add(FileReport report, PrintWriter out) {
-        reports.put(report.file(), report);
+    /**
+     * Has all written that are asked for.
+     *
+     * @param lines take what is said of each file
+     */
+    void addTo(Examples examples, PrintWriter lines, PrintWriter standardOutput) {
+        List<Concern> known = concerns;
+        if (known == null) {
+            known = concerns(standardOutput);
+            concerns = known;
+        }
+        known.forEach(examples::add);
         Marks told = marks != null ? marks : "true".equals(System.getenv("GITHUB_ACTIONS")) ? Marks.GITHUB : Marks.NONE;
         if (told == Marks.GITHUB) {
-            GitHubAnnotations.of(report).forEach(out::println);
+            examples.add(new GitHubConcern(lines::println));
         }
     }
 
-    /**
-     * Writes all that are asked for.
-     *
-     * @param complete whether all files were run
-     */
-    void write(boolean complete, PrintWriter standardOutput) {
-        List<FileReport> sorted = reports.values().stream()
-                .filter(report -> !report.outcomes().isEmpty() || !report.problem().isEmpty()).toList();
+    private List<Concern> concerns(PrintWriter standardOutput) {
+        List<Concern> asked = new ArrayList<>();
         if (xml != null) {
-            write(xml, writer -> JUnitXml.write(sorted, writer));
+            asked.add(new JUnitXmlConcern(xml));
         }
-        if (areOnStandardOutput()) {
-            StringWriter text = new StringWriter();
-            try {
-                ExamplesJson.write(sorted, complete, text);
-            } catch (IOException e) {
-                throw new IllegalStateException("a text in memory cannot be written", e);
-            }
-            standardOutput.print(text);
-            standardOutput.flush();
-        } else if (json != null) {
-            write(Path.of(json), writer -> ExamplesJson.write(sorted, complete, writer));
+        if (json != null) {
+            asked.add(areOnStandardOutput() ? new JsonConcern(standardOutput) : new JsonConcern(Path.of(json)));
         }
-    }
-
-    /** What writes results. */
-    private interface Content {
-        void to(Writer writer) throws IOException;
-    }
-
-    private static void write(Path file, Content content) {
-        try (Writer writer = Files.newBufferedWriter(file)) {
-            content.to(writer);
-        } catch (IOException e) {
-            throw CommandFailure.ended(ExamplesCommand.NOTHING, "the results cannot be written to " + file + ": " + e.getMessage() + ".");
-        }
+        return asked;
     }
 }

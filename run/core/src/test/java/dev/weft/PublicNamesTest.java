@@ -9,6 +9,7 @@ import java.lang.module.ModuleReader;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -42,11 +43,28 @@ class PublicNamesTest {
         assertEquals(Set.of(), clashes);
     }
 
+    @Test
+    void noneIsExportedTwice() throws Exception {
+        var known = new TreeSet<String>();
+        var clashes = new TreeSet<String>();
+        for (String name : ours()) {
+            if (isPublic(name) && !known.add(simple(name))) {
+                clashes.add(name);
+            }
+        }
+        assertEquals(Set.of(), clashes);
+    }
+
+    /** The classes of all packages that everybody may use. */
     private static Set<String> ours() throws IOException {
         Path root = Path.of("target/classes");
-        try (Stream<Path> files = Files.list(root.resolve("dev/weft"))) {
-            return files.map(file -> root.relativize(file).toString()).filter(name -> name.endsWith(".class")).collect(Collectors.toSet());
+        var all = new TreeSet<String>();
+        for (String folder : List.of("dev/weft", "dev/weft/async")) {
+            try (Stream<Path> files = Files.list(root.resolve(folder))) {
+                files.map(file -> root.relativize(file).toString()).filter(name -> name.endsWith(".class")).forEach(all::add);
+            }
         }
+        return all;
     }
 
     private static String folder(String name) {

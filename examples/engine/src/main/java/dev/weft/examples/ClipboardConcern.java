@@ -1,36 +1,20 @@
 package dev.weft.examples;
 
-import java.util.List;
-
 /** Pastes into examples with {@code +paste} what tags of earlier ones have captured, and keeps what theirs capture. */
-final class ClipboardConcern implements Concern {
-    private ExampleOptions all = ExampleOptions.NONE;
-    private Clipboard clipboard = new Clipboard();
-
-    @Override
-    public void open(PluginContext context) {
-        all = context.options();
-    }
-
-    @Override
-    public List<Example> startFile(ExampleFile file) {
-        clipboard = file.clipboard();
-        return file.examples();
-    }
-
+final class ClipboardConcern extends CaptureConcern {
     @Override
     public Example prepare(Example example) {
-        if (!example.options().over(all).is(ExampleOption.PASTE, false)) {
+        if (!options(example).is(ExampleOption.PASTE, false)) {
             return example;
         }
         String place = example.place();
-        return example.with(clipboard.paste(example.code(), place), clipboard.paste(example.expected().text(), place));
+        return example.with(clipboard().paste(example.code(), place), clipboard().paste(example.expected().text(), place));
     }
 
     @Override
     public void success(ExampleOutcome outcome) {
-        if (outcome.example().options().over(all).is(ExampleOption.CAPTURE, true)) {
-            clipboard.putAll(outcome.captures());
+        if (options(outcome.example()).is(ExampleOption.CAPTURE, true)) {
+            clipboard().putAll(outcome.captures());
         }
     }
 }

@@ -12,7 +12,12 @@ final class Concerns {
     private final List<String> complaints = new ArrayList<>();
 
     Concerns(Collection<Concern> all) {
-        this.all = all;
+        this.all = new ArrayList<>(all);
+    }
+
+    /** One more, asked last. */
+    void add(Concern concern) {
+        all.add(concern);
     }
 
     /** Tells each of them. */
@@ -42,7 +47,8 @@ final class Concerns {
     }
 
     private void complain(Concern concern, String hook, Throwable e) {
-        String sentence = "the concern " + concern.name() + " failed in " + hook + ": " + e;
+        String sentence = concern instanceof ResultsConcern && e instanceof ExampleException ? String.valueOf(e.getMessage())
+                : "the concern " + concern.name() + " failed in " + hook + ": " + e;
         // One that always fails does so for each example.
         if (!complaints.contains(sentence)) {
             complaints.add(sentence);

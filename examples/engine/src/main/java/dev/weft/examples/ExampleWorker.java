@@ -30,6 +30,8 @@ final class ExampleWorker implements WorkerComponent {
     private final Concerns concerns;
     private final Settings settings;
     private final ExampleOptions options;
+    private final PluginContext place;
+    private final List<Concern> added = new ArrayList<>();
     private final boolean isJvm;
 
     /** @param own gives a plug-in beside those in the code */
@@ -41,7 +43,8 @@ final class ExampleWorker implements WorkerComponent {
                 own == null ? List.<ExamplePlugin>of() : List.of(own.get())).flatMap(List::stream).toList());
         concerns = new Concerns(plugins.concerns());
         options = ExampleOptions.parse(settings.options(), "--options", plugins.options());
-        plugins.open(new PluginContext(context, settings, options));
+        place = new PluginContext(context, settings, options);
+        plugins.open(place);
     }
 
     /** What Weft brings. */
@@ -53,6 +56,13 @@ final class ExampleWorker implements WorkerComponent {
                 new TextZones(), new SnippetRunner(snippets), classPath,
                 new JavaRunner(platform, classPath::ofFile), new JavaBlockRunner(platform, classPath::ofFile), new ShellRunner(),
                 new PythonRunner(), new JavaScriptRunner(), new ClipboardConcern(), new ConditionsConcern());
+    }
+
+    /** Adds a concern, which is asked after the others. */
+    void add(Concern concern) {
+        Plugins.open(concern, place);
+        added.add(concern);
+        concerns.add(concern);
     }
 
     /** What is said of all examples. */
@@ -157,5 +167,6 @@ final class ExampleWorker implements WorkerComponent {
     @Override
     public void stop() {
         plugins.close();
+        added.forEach(ExamplePlugin::close);
     }
 }

@@ -187,6 +187,16 @@ public final class Examples implements AutoCloseable {
         main = pool.context().component(ExampleWorker.class);
     }
 
+    /**
+     * Adds a concern of the program alone, before a run begins: it is told what concerns are told in the program, and there is none of it
+     * in workers. It is closed with these examples.
+     *
+     * @throws ExampleException in one sentence, if it cannot be opened
+     */
+    public void add(Concern concern) {
+        main.add(concern);
+    }
+
     /** Of worker JVMs. Most live for seconds, of which the optimizing compiler would take more than it gives back. */
     private static String[] jvmArgs() {
         // Terminals of interpreters need native calls.

@@ -66,13 +66,16 @@ final class Plugins implements AutoCloseable {
      * @throws ExampleException in one sentence, if one fails
      */
     void open(PluginContext context) {
-        all().forEach(plugin -> {
-            try {
-                plugin.open(context);
-            } catch (Exception e) {
-                throw new ExampleException("the plug-in " + plugin.name() + " cannot be opened: " + e);
-            }
-        });
+        all().forEach(plugin -> open(plugin, context));
+    }
+
+    /** The same, of one. */
+    static void open(ExamplePlugin plugin, PluginContext context) {
+        try {
+            plugin.open(context);
+        } catch (Exception e) {
+            throw new ExampleException("the plug-in " + plugin.name() + " cannot be opened: " + e);
+        }
     }
 
     private Stream<ExamplePlugin> all() {

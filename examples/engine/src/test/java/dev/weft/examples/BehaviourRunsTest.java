@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.examples.Examples.Settings;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -67,21 +67,27 @@ class BehaviourRunsTest {
     }
 
     @Test
-    @DisplayName("26: JUnit's XML and JSON have an entry for each example, with name, file, line and time")
+    @DisplayName("26: JUnit's XML and JSON have an entry for each example of all workers, with name, file, line and time")
     void results() throws IOException {
-        StringWriter xml = new StringWriter();
-        JUnitXml.write(one.reports(), xml);
-        StringWriter json = new StringWriter();
-        ExamplesJson.write(one.reports(), true, json);
-        List<ExampleOutcome> outcomes = one.reports().stream().flatMap(report -> report.outcomes().stream()).toList();
-        assertEquals(11, outcomes.size());
+        List<String> marks = new CopyOnWriteArrayList<>();
+        PagesRun run = new PagesRun(folder, PagesRun.settings(backend).jobs(2), PAGES, new JUnitXmlConcern(folder.resolve("r.xml")),
+                new JsonConcern(folder.resolve("r.json")), new GitHubConcern(marks::add));
+        String xml = Files.readString(folder.resolve("r.xml"));
+        String json = Files.readString(folder.resolve("r.json"));
+        assertEquals(List.of(), run.summary().complaints());
+        long examples = run.reports().stream().mapToLong(report -> report.outcomes().size()).sum();
+        assertEquals(11, examples);
         String a = folder.resolve("a.md").toString();
-        assertTrue(Stream.of(xml.toString().split("<testcase ")).anyMatch(entry -> entry.matches(
-                "(?s)classname=\"" + a + "\" name=\"one\" time=\"\\d+\\.\\d{3}\" file=\"" + a + "\" line=\"2\".*")), xml::toString);
-        assertEquals(outcomes.size(), xml.toString().split(" line=\"\\d+\"", -1).length - 1);
-        assertEquals(outcomes.size(), json.toString().split("\"seconds\" : [^,]+,\\s+\"source\"", -1).length - 1);
-        assertTrue(json.toString().replaceAll("\\s+", " ").contains("\"name\" : \"one\", \"file\" : \"" + a + "\", \"line\" : 2,"),
-                json::toString);
+        assertTrue(Stream.of(xml.split("<testcase ")).anyMatch(entry -> entry.matches(
+                "(?s)classname=\"" + a + "\" name=\"one\" time=\"\\d+\\.\\d{3}\" file=\"" + a + "\" line=\"2\".*")), xml);
+        assertEquals(examples, xml.split(" line=\"\\d+\"", -1).length - 1);
+        assertTrue(xml.contains("<error message=\"" + folder.resolve("c.md") + ":2: an option must be "), xml);
+        assertEquals(examples, json.split("\"seconds\" : [^,]+,\\s+\"source\"", -1).length - 1);
+        String spaced = json.replaceAll("\\s+", " ");
+        assertTrue(spaced.startsWith("{ \"complete\" : true, "), json);
+        assertTrue(spaced.contains("\"name\" : \"one\", \"file\" : \"" + a + "\", \"line\" : 2,"), json);
+        assertEquals(1 + run.reports().stream().flatMap(report -> report.outcomes().stream()).filter(ExampleOutcome::isFailure).count(),
+                marks.stream().filter(mark -> mark.startsWith("::error file=")).count());
     }
 
     @Test

@@ -18,12 +18,18 @@ final class PagesRun {
     private final Map<String, FileReport> reports = new TreeMap<>();
     private final Examples.Summary summary;
 
-    /** Runs these files of the folder. */
-    PagesRun(Path folder, Settings settings, List<String> files) throws IOException {
+    /**
+     * Runs these files of the folder.
+     *
+     * @param concerns of the program
+     */
+    PagesRun(Path folder, Settings settings, List<String> files, Concern... concerns) throws IOException {
         this.folder = folder;
-        try (var examples = new Examples(settings);
-                Stream<FileReport> done = examples.run(examples.files(files.stream().map(folder::resolve).toList()))) {
-            done.forEach(report -> reports.put(folder.relativize(Path.of(report.file())).toString(), report));
+        try (var examples = new Examples(settings)) {
+            List.of(concerns).forEach(examples::add);
+            try (Stream<FileReport> done = examples.run(examples.files(files.stream().map(folder::resolve).toList()))) {
+                done.forEach(report -> reports.put(folder.relativize(Path.of(report.file())).toString(), report));
+            }
             summary = examples.finish();
         }
     }

@@ -2,6 +2,7 @@ package dev.weft.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -10,11 +11,15 @@ import dev.weft.examples.ExampleOutcome.Status;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPathFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 
@@ -98,5 +103,43 @@ class ResultsTest {
         assertEquals("::error file=b%2Cc%3A100%25.md,line=7,title=examples cannot be run::b,c:100%25.md:7: an option must be%0A+ or -",
                 GitHubAnnotations.of(REPORTS.getLast()).getFirst());
         assertFalse(first.getFirst().contains("\n"));
+    }
+
+    /** As Ctrl-C stops it, while the first file is under way. */
+    @Test
+    void ofARunThatIsStoppedAllIsWrittenThatIsKnown(@TempDir Path folder) throws IOException {
+        Path page = Files.writeString(folder.resolve("a.md"), "```\nj> 1\n=> 1\n```\n");
+        Files.writeString(folder.resolve("b.md"), "```\nj> 1\n=> 1\n```\n");
+        AtomicReference<Examples> all = new AtomicReference<>();
+        Concern stops = new Concern() {
+            @Override
+            public List<Example> startFile(ExampleFile file) {
+                all.get().stop();
+                return file.examples();
+            }
+        };
+        Path json = folder.resolve("results.json");
+        try (Examples examples = new Examples(Examples.Settings.defaults(), () -> stops)) {
+            all.set(examples);
+            examples.add(new JsonConcern(json));
+            assertEquals(1, examples.run(examples.files(List.of(folder))).count());
+            assertEquals(List.of(), examples.finish().complaints());
+        }
+        String written = Files.readString(json);
+        assertTrue(written.contains("\"complete\" : false") && written.contains(page.toString()) && !written.contains("b.md"), written);
+    }
+
+    @Test
+    void whatCannotBeWrittenIsSaidAndHindersNoOther(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("a.md"), "```\nj> 1\n=> 1\n```\n");
+        Path xml = folder.resolve("results.xml");
+        try (Examples examples = new Examples(Examples.Settings.defaults())) {
+            examples.add(new JsonConcern(folder));
+            examples.add(new JUnitXmlConcern(xml));
+            assertEquals(1, examples.run(examples.files(List.of(folder))).count());
+            assertEquals(List.of("the results cannot be written to " + folder + ": " + folder + ": Is a directory"),
+                    examples.finish().complaints());
+        }
+        assertTrue(Files.readString(xml).contains("tests=\"1\""));
     }
 }

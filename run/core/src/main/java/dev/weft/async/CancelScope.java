@@ -2,6 +2,7 @@ package dev.weft.async;
 
 import dev.weft.job.Cancellation;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,10 +48,16 @@ public final class CancelScope implements Cancellation {
     /** Whether {@link #owner} was interrupted by this scope. */
     private boolean hasInterrupted;
 
+    /** Whether somebody else had done so before. */
+    private boolean wasInterrupted;
+
     private @Nullable Future<?> alarm;
 
     /** By the clock of the platform; meaningful while there is an alarm. */
     private long deadline;
+
+    /** What the interrupt of a scope within has become, which is not what that of this one has become. Used by the owner alone. */
+    private @Nullable Throwable ofScopeWithin;
 
     private CancelScope(Platform platform, @Nullable CancelScope parent, boolean shielded) {
         this.platform = platform;
@@ -206,12 +213,48 @@ public final class CancelScope implements Cancellation {
                 return;
             }
             reason = why;
-            if (inBody && !owner.isInterrupted()) {
-                hasInterrupted = true;
-                owner.interrupt();
+            if (inBody) {
+                interrupt();
             }
         }
         stopTasks();
+    }
+
+    private synchronized void interrupt() {
+        boolean isWithin = isInterruptedWithin();
+        if (!owner.isInterrupted()) {
+            hasInterrupted = true;
+            owner.interrupt();
+        } else {
+            // A scope within may have interrupted it, or have ended, between the looks.
+            wasInterrupted = !hasInterrupted && !isWithin && !isInterruptedWithin();
+        }
+    }
+
+    /** Whether a scope within has interrupted the thread that is this one's as well. */
+    private boolean isInterruptedWithin() {
+        for (CancelScope inner : nested) {
+            if (owner.equals(inner.owner) && (inner.hasInterrupted() || inner.isInterruptedWithin())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private synchronized boolean hasInterrupted() {
+        return hasInterrupted;
+    }
+
+    @Override
+    public void awaitInterrupt() {
+        CancelScope scope = this;
+        while (scope != null && !scope.isStopped()) {
+            scope = scope.shielded ? null : scope.parent;
+        }
+    }
+
+    private synchronized boolean isStopped() {
+        return reason != null;
     }
 
     /** The thread of each scope within is one of a task in this scope, or its owner, and so is interrupted anyway. */
@@ -262,15 +305,15 @@ public final class CancelScope implements Cancellation {
 
     /** Runs the block on the thread that has opened this scope. */
     <R extends @Nullable Object, X extends Exception> R call(ScopedValue.CallableOp<R, X> body) throws X {
-        boolean consumed = false;
+        Throwable thrown = null;
         enter();
         try {
             return binding().call(body);
         } catch (Throwable e) {
-            consumed = e instanceof InterruptedException;
+            thrown = e;
             throw e;
         } finally {
-            leave(consumed);
+            leave(thrown);
         }
     }
 
@@ -278,20 +321,49 @@ public final class CancelScope implements Cancellation {
     synchronized void enter() {
         inBody = true;
         if (reason != null) {
-            hasInterrupted = true;
-            owner.interrupt();
+            interrupt();
         }
     }
 
     /**
-     * The block has ended.
+     * The block has ended. Leaves the interrupt status as it were without this scope.
      *
-     * @param consumed whether the interrupt was made an error of, so that one that is seen now is another one
+     * @param thrown by the body; an {@link InterruptedException} is what an interrupt has become, so that one that is seen now is another
      */
-    synchronized void leave(boolean consumed) {
-        inBody = false;
-        if (hasInterrupted && !consumed) {
-            Thread.interrupted();
+    void leave(@Nullable Throwable thrown) {
+        boolean isInterrupt = thrown instanceof InterruptedException;
+        boolean isOfScopeWithin = isInterrupt && Objects.equals(thrown, ofScopeWithin);
+        boolean restores;
+        boolean clears;
+        synchronized (this) {
+            inBody = false;
+            clears = hasInterrupted && (!isInterrupt || isOfScopeWithin);
+            restores = wasInterrupted && isInterrupt && !isOfScopeWithin;
+            isOfScopeWithin |= isInterrupt && hasInterrupted;
+        }
+        if (isOfScopeWithin && parent != null && owner.equals(parent.owner)) {
+            parent.ofScopeWithin = thrown;
+        }
+        boolean hasCleared = clears && Thread.interrupted();
+        if (isAroundCancelled()) {
+            if (hasCleared) {
+                interruptAround();
+            }
+        } else if (restores) {
+            owner.interrupt();
+        }
+    }
+
+    /** One around it has told the thread to stop, or would have if it had not been interrupted already. */
+    private void interruptAround() {
+        CancelScope scope = parent;
+        while (scope != null && scope.reason == null) {
+            scope = scope.shielded ? null : scope.parent;
+        }
+        if (scope != null && owner.equals(scope.owner)) {
+            scope.interrupt();
+        } else {
+            owner.interrupt();
         }
     }
 

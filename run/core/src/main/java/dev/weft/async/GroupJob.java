@@ -153,9 +153,14 @@ final class GroupJob<T extends @Nullable Object> extends JobState<T> implements 
 
     /** The same, if what stops the group reaches it. */
     void stopWithGroup() {
-        if (scope == members.scope()) {
+        if (!isShielded()) {
             stop();
         }
+    }
+
+    /** Whether it goes on when its group is stopped. */
+    boolean isShielded() {
+        return scope != members.scope();
     }
 
     @Override

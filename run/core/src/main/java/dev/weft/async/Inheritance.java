@@ -89,11 +89,11 @@ final class Inheritance implements AutoCloseable {
     public void close() {
         boolean interrupted = false;
         try {
-            while (isUsed) {
+            if (isUsed) {
                 try {
                     handles.join().invokeExact(scope);
-                    isUsed = false;
                 } catch (InterruptedException e) {
+                    // It cannot be joined twice, but close waits, too.
                     interrupted = true;
                 }
             }

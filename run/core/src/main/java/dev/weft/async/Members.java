@@ -138,7 +138,7 @@ final class Members implements ReadableTasks {
     }
 
     private <T extends @Nullable Object> GroupJob<T> start(GroupJob<T> job, boolean keepsTimes) {
-        enter();
+        enter(job.isShielded());
         boolean started = false;
         try {
             running.add(job);
@@ -162,21 +162,25 @@ final class Members implements ReadableTasks {
         return job;
     }
 
-    private void enter() {
+    /** @param evenIfCancelled for what is started by code that no cancel has reached */
+    private void enter(boolean evenIfCancelled) {
         long known;
         do {
             known = (long) STATE.getVolatile(this);
             if ((known & CLOSED) != 0) {
                 throw new CancellationException("the group has ended; it takes no more tasks");
             }
-            if (scope.isCancelled()) {
+            if (!evenIfCancelled && scope.isCancelled()) {
                 throw new CancellationException(scope.reason() + "; its group takes no more tasks");
             }
         } while (!STATE.compareAndSet(this, known, known + 1));
     }
 
     void ended(GroupJob<?> job, Outcome<?> end) {
-        policy.ended(job, end);
+        // The result of a shielded call is for who has started it, which is a task itself; an error may have nobody else.
+        if (!job.isShielded() || end instanceof Outcome.Failure) {
+            policy.ended(job, end);
+        }
     }
 
     void left(GroupJob<?> job) {

@@ -35,7 +35,11 @@ final class Shield<T extends @Nullable Object> {
         var members = new Members(platform, CancelScope.within(platform), "shield", null, (_, _) -> { });
         GroupJob<Outcome<T>> job = members.startShielded(call, this::outcome);
         if (members.join()) {
-            throw new InterruptedException("interrupted while a shielded call was waited for");
+            var interrupt = new InterruptedException("interrupted while a shielded call was waited for");
+            if (job.known() instanceof Outcome.Success(Outcome.Failure<T>(Throwable error))) {
+                interrupt.addSuppressed(error);
+            }
+            throw interrupt;
         }
         return value(job);
     }

@@ -154,7 +154,7 @@ public final class TaskGroup {
         } catch (Throwable e) {
             thrown = e;
         }
-        scope.leave(thrown instanceof InterruptedException);
+        scope.leave(thrown);
         if (thrown != null && !(GroupJob.isCancellation(thrown) && scope.isCancelled())) {
             error = thrown;
             endBody(thrown);

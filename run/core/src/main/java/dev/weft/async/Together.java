@@ -85,7 +85,6 @@ final class Together implements Members.Policy {
     private <T extends @Nullable Object> List<GroupJob<T>> run(Collection<? extends Callable<? extends T>> calls)
             throws InterruptedException {
         var jobs = new ArrayList<GroupJob<T>>(calls.size());
-        boolean interrupted;
         try {
             for (Callable<? extends T> call : calls) {
                 jobs.add(members.start(null, call, call, false));
@@ -97,14 +96,19 @@ final class Together implements Members.Policy {
             }
         } catch (Throwable e) {
             scope.cancel();
+            if (members.join()) {
+                Thread.currentThread().interrupt();
+            }
             throw e;
-        } finally {
-            interrupted = members.join();
         }
-        if (interrupted) {
-            if (error.get() == null) {
+        boolean interrupted = members.join();
+        if (error.get() == null) {
+            if (interrupted) {
                 throw new InterruptedException("interrupted while calls were waited for");
             }
+            // A scope around may have kept calls from being started before it interrupts this thread.
+            Cancellation.check();
+        } else if (interrupted) {
             Thread.currentThread().interrupt();
         }
         return jobs;
@@ -119,7 +123,9 @@ final class Together implements Members.Policy {
                 }
             }
             case Outcome.Failure<?>(Throwable failure) -> {
-                add(failure);
+                if (until != Until.ALL) {
+                    add(failure);
+                }
                 if (until == Until.FIRST_FAILED) {
                     scope.stop("another call has failed");
                 }

@@ -16,6 +16,11 @@ public interface Cancellation {
     /** Why, as the beginning of a sentence: {@code the time of this scope is up}. */
     String reason();
 
+    /**
+     * Behind it, the thread of the caller has the interrupt that comes with the flag, which is set first. Called by code that is to stop.
+     */
+    void awaitInterrupt();
+
     /** Whether the code of this thread is to stop. */
     static boolean isCurrentCancelled() {
         return CURRENT.isBound() && CURRENT.get().isCancelled();
@@ -28,8 +33,10 @@ public interface Cancellation {
      */
     static void check() throws InterruptedException {
         if (isCurrentCancelled()) {
+            Cancellation current = CURRENT.get();
+            current.awaitInterrupt();
             Thread.interrupted();
-            throw new InterruptedException(CURRENT.get().reason());
+            throw new InterruptedException(current.reason());
         }
     }
 
