@@ -36,6 +36,10 @@ static final List<Case> CASES = List.of(
                 () -> ITEMS_ONE_BY_ONE / seconds(() -> handOver(1, ITEMS_ONE_BY_ONE))),
         new Case("`Limiter(10)` over tasks with a yield", "tasks/s", true, "–", "Semaphore(10) over tasks with sleep(0)",
                 () -> FEWER / seconds(() -> limiter(FEWER))),
+        new Case("`callSoon`", "callbacks/s", true, "≥ 1,000,000", "call_soon", () -> TASKS / seconds(() -> soon(TASKS))),
+        new Case("`callSoon`, each by the one before", "turns/s", true, "–", "call_soon chained (one loop turn each)",
+                () -> TASKS / seconds(() -> chained(TASKS))),
+        new Case("`callLater`, 0 to 10 ms", "timers/s", true, "–", "call_later 0..10 ms", () -> TASKS / seconds(() -> timers(TASKS))),
         new Case("10,000 tasks sleeping 0.2 s together", "ms", false, "–", "10k tasks sleeping 0.2 s together",
                 () -> 1e3 * seconds(() -> Async.gather(calls(SLEEPERS, i -> () -> slept(i))))),
         new Case("10,000 sleeping tasks cancelled and waited for", "ms", false, "≤ 100", "", () -> cancelled(SLEEPERS)),
@@ -131,6 +135,54 @@ static void handOver(int capacity, int items) throws Exception {
 static void limiter(int tasks) throws Exception {
     var limiter = new Limiter(10);
     Async.gather(calls(tasks, i -> () -> limiter.call(() -> yielded(i))));
+}
+
+/** Has callbacks made in a loop, and waits for the last of them. */
+static void inLoop(int callbacks, BiConsumer<EventLoop, Runnable> start) throws Exception {
+    EventLoop.run(() -> {
+        var left = new int[] {callbacks};
+        var done = new AsyncEvent();
+        start.accept(EventLoop.current(), () -> {
+            if (--left[0] == 0) {
+                done.set();
+            }
+        });
+        EventLoop.await(() -> {
+            done.await();
+            return true;
+        });
+    });
+}
+
+static void soon(int callbacks) throws Exception {
+    inLoop(callbacks, (loop, called) -> {
+        for (int i = 0; i < callbacks; i++) {
+            loop.callSoon(called);
+        }
+    });
+}
+
+static void chained(int callbacks) throws Exception {
+    inLoop(callbacks, (loop, called) -> {
+        var left = new int[] {callbacks};
+        loop.callSoon(new Runnable() {
+            @Override
+            public void run() {
+                called.run();
+                if (--left[0] > 0) {
+                    loop.callSoon(this);
+                }
+            }
+        });
+    });
+}
+
+static void timers(int callbacks) throws Exception {
+    inLoop(callbacks, (loop, called) -> {
+        for (int i = 0; i < callbacks; i++) {
+            loop.callLater(Duration.ofNanos(i % 100 * 100_000L), called);
+        }
+    });
 }
 
 /** Milliseconds from the cancel of a group until it has ended. */

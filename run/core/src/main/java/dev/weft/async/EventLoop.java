@@ -328,7 +328,11 @@ public final class EventLoop implements AutoCloseable {
 
     private void end() {
         boolean interrupted = Thread.interrupted();
-        tasks.forEach(Job::cancel);
+        for (LoopJob<?> task : tasks) {
+            task.cancel();
+            // Also one that was cancelled before, and did not notice or went on.
+            task.stop();
+        }
         finish(() -> !tasks.isEmpty());
         List<OutsideJob<?>> jobs = List.copyOf(outside);
         jobs.forEach(Job::cancel);

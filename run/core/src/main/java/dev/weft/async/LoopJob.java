@@ -39,6 +39,9 @@ final class LoopJob<T extends @Nullable Object> extends JobState<T> implements R
     /** When it got the baton; without debug mode it is not kept. */
     private long stepBegun;
 
+    /** Made by who starts it, whose inheritable thread-locals it has. */
+    private final Thread own;
+
     /** While its code runs, or is about to. It is interrupted with this held. */
     private volatile @Nullable Thread thread;
 
@@ -61,6 +64,7 @@ final class LoopJob<T extends @Nullable Object> extends JobState<T> implements R
         this.body = body;
         this.debug = turns.debug();
         this.place = debug == null ? null : LoopDebug.place();
+        this.own = turns.platform().newThread(this);
         queued();
         if (Trace.isRecording()) {
             flow = Trace.flowOut(FLOW);
@@ -106,13 +110,12 @@ final class LoopJob<T extends @Nullable Object> extends JobState<T> implements R
         return thread;
     }
 
-    /** Makes its thread; gives null if it was cancelled before. */
+    /** Gives its thread, which is to be started; null if it was cancelled before. */
     @Nullable Thread begin() {
         if (stopped || isDone()) {
             loop.left(this);
             return null;
         }
-        Thread own = turns.platform().newThread(this);
         thread = own;
         return own;
     }
@@ -123,7 +126,7 @@ final class LoopJob<T extends @Nullable Object> extends JobState<T> implements R
         fail(error);
     }
 
-    void give(Thread own) {
+    void give() {
         given = true;
         LockSupport.unpark(own);
     }

@@ -389,7 +389,7 @@ final class Turns {
         Thread thread = job.thread();
         if (thread != null) {
             holder = thread;
-            job.give(thread);
+            job.give();
             return true;
         }
         thread = job.begin();

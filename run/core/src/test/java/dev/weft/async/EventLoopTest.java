@@ -467,6 +467,28 @@ class EventLoopTest {
     }
 
     @Test
+    void closeEndsTheWaitsOfTasksThatWentOnAfterTheirCancel() throws Exception {
+        EventLoop real = EventLoop.open();
+        Job<@Nullable Void> job = real.start(() -> {
+            try {
+                EventLoop.sleep(Duration.ofDays(1));
+            } catch (InterruptedException e) {
+                log.add("went on");
+                EventLoop.sleep(Duration.ofDays(1));
+            }
+        });
+        real.callSoon(() -> real.callSoon(job::cancel));
+        real.runUntilComplete(() -> {
+            while (log.isEmpty()) {
+                EventLoop.yield();
+            }
+        });
+        assertEquals(List.of(job), real.tasks());
+        real.close();
+        assertEquals(List.of(), real.tasks());
+    }
+
+    @Test
     void runClosesItsLoop() throws Exception {
         var loops = new ArrayList<EventLoop>();
         assertEquals("done", EventLoop.run(() -> {

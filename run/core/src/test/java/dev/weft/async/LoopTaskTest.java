@@ -335,6 +335,29 @@ class LoopTaskTest {
     }
 
     @Test
+    void aTaskOfAGroupIsNoTaskOfTheLoop() throws Exception {
+        loop.runUntilComplete(() -> EventLoop.<Boolean, InterruptedException>await(() -> {
+            TaskGroup.run(group -> {
+                Job<@Nullable Void> job = group.start(() -> {
+                    assertThrows(IllegalStateException.class, EventLoop::yield);
+                    assertThrows(IllegalStateException.class, () -> loop.callSoon(() -> { }));
+                });
+                Async.<@Nullable Void>await(job);
+            });
+            return true;
+        }));
+    }
+
+    @Test
+    void aTaskHasTheInheritableThreadLocalsOfWhoStartsIt() throws Exception {
+        var local = new InheritableThreadLocal<String>();
+        local.set("main");
+        Job<String> job = loop.start(local::get);
+        local.remove();
+        assertEquals("main", loop.runUntilComplete(job));
+    }
+
+    @Test
     void waitsAreForTasksAlone() throws Exception {
         var errors = new ArrayList<String>();
         loop.onFailure(error -> errors.add(String.valueOf(error.getMessage())));
