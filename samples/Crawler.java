@@ -24,20 +24,14 @@ void main(String[] args) throws Exception {
 
 /** Each page is a task, which starts those for the pages that it links to; the group ends when there are no more. */
 static void crawl(HttpClient client, URI root, Set<Integer> seen) throws InterruptedException {
-    var places = new Semaphore(8);
+    var places = new Limiter(8);
     TaskGroup.run(GroupOptions.defaults().name("crawl"), group -> visit(group, client, root, 0, seen, places));
 }
 
-static void visit(TaskGroup group, HttpClient client, URI root, int number, Set<Integer> seen, Semaphore places) {
+static void visit(TaskGroup group, HttpClient client, URI root, int number, Set<Integer> seen, Limiter places) {
     if (seen.add(number)) {
         group.start("page " + number, () -> {
-            Page page;
-            places.acquire();
-            try {
-                page = fetch(client, root, number);
-            } finally {
-                places.release();
-            }
+            Page page = places.call(() -> fetch(client, root, number));
             page.links().forEach(link -> visit(group, client, root, link, seen, places));
         });
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet :
  * var connections = new Limiter(2);
- * List<Task<String>> calls = List.of(
+ * List<Callable<String>> calls = List.of(
  *         () -> connections.call(() -> "tea"), () -> connections.call(() -> "milk"), () -> connections.call(() -> "water"));
  * IO.println(Async.gather(calls));                   // [tea, milk, water]
  * }
