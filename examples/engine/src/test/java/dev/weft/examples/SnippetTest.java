@@ -164,7 +164,7 @@ class SnippetTest {
                 "Shop.java:3 PASSED",
                 "Shop.java:6 FAILED Shop.java:6:12: error: cannot find symbol: variable b",
                 "Shop.java:9 PASSED",
-                "Shop.java:15 SKIPPED"), said(Settings.defaults(), file("Shop.java", """
+                "Shop.java:15 SKIPPED it is marked with +skip"), said(Settings.defaults(), file("Shop.java", """
                 /**
                  * {@snippet :
                  * try (var in = System.in) {} // @highlight region @end
