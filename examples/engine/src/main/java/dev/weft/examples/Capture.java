@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinWorkerThread;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Capture {
     private static final InheritableThreadLocal<@Nullable Capture> CURRENT = new InheritableThreadLocal<>();
-    private static final Set<Capture> UNDER_WAY = ConcurrentHashMap.newKeySet();
+    /** With how many threads: that of an example that has just ended may still be there when the next one begins. */
+    private static final Map<Capture, Integer> UNDER_WAY = new ConcurrentHashMap<>();
     /** What one example may print; what is more is counted. */
     static final int MOST = 16 << 20;
 
@@ -65,18 +66,18 @@ final class Capture {
     }
 
     private void run(Runnable example) {
-        UNDER_WAY.add(this);
+        UNDER_WAY.merge(this, 1, Integer::sum);
         try {
             example.run();
         } finally {
-            UNDER_WAY.remove(this);
+            UNDER_WAY.computeIfPresent(this, (_, threads) -> threads == 1 ? null : threads - 1);
         }
     }
 
     private static @Nullable Capture current() {
         Capture own = CURRENT.get();
         if (own == null && Thread.currentThread() instanceof ForkJoinWorkerThread) {
-            Iterator<Capture> all = UNDER_WAY.iterator();
+            Iterator<Capture> all = UNDER_WAY.keySet().iterator();
             Capture first = all.hasNext() ? all.next() : null;
             return all.hasNext() ? null : first;
         }
