@@ -30,7 +30,7 @@ final class GroupStress {
 
         /** What became of the task, when nothing runs any more. */
         final String end(GroupJob<?> job) {
-            members.join();
+            members.join(members);
             return String.valueOf(job.known()).replaceAll("\\[.*", "");
         }
 
@@ -147,7 +147,7 @@ final class GroupStress {
             if (job != null) {
                 job.run();
             }
-            members.join();
+            members.join(members);
         }
     }
 
@@ -166,7 +166,7 @@ final class GroupStress {
 
         @Actor
         public void join(LL_Result r) {
-            r.r1 = members.join();
+            r.r1 = members.join(members);
             r.r2 = members.running().size();
         }
     }

@@ -40,7 +40,7 @@ public class MembersLincheckTest {
             var ended = new AtomicInteger();
             start(members, ended::incrementAndGet);
             start(members, ended::incrementAndGet);
-            assertFalse(members.join());
+            assertFalse(members.join(members));
             assertEquals(2, ended.get());
             assertEquals(Set.of(), members.running());
         });
@@ -52,7 +52,7 @@ public class MembersLincheckTest {
             Members members = members();
             var ended = new AtomicInteger();
             start(members, () -> start(members, ended::incrementAndGet));
-            assertFalse(members.join());
+            assertFalse(members.join(members));
             assertEquals(1, ended.get());
             assertThrows(CancellationException.class, () -> start(members, ended::incrementAndGet));
         });
@@ -68,7 +68,7 @@ public class MembersLincheckTest {
                 } catch (CancellationException e) {
                     assertTrue(members.scope().isCancelled());
                 }
-                members.join();
+                members.join(members);
             }, members.scope()::cancel);
             assertEquals(Set.of(), members.running());
         });
@@ -86,7 +86,7 @@ public class MembersLincheckTest {
                 }
             });
             members.scope().cancel();
-            members.join();
+            members.join(members);
             assertEquals(Set.of(), members.running());
         });
     }

@@ -48,7 +48,7 @@ public final class Async {
      */
     public static <T extends @Nullable Object> List<T> gather(Collection<? extends Callable<? extends T>> calls)
             throws InterruptedException {
-        return Together.gather(Platform.SYSTEM, calls);
+        return ConcurrentCalls.gather(Platform.SYSTEM, calls);
     }
 
     /** As {@link #gather(Collection)}. */
@@ -65,7 +65,7 @@ public final class Async {
      */
     public static <T extends @Nullable Object> List<T> gatherJobs(Collection<? extends Job<? extends T>> jobs)
             throws InterruptedException {
-        return Together.gatherJobs(jobs);
+        return ConcurrentCalls.gatherJobs(jobs);
     }
 
     /**
@@ -75,7 +75,7 @@ public final class Async {
      */
     public static <T extends @Nullable Object> List<Outcome<T>> gatherSettled(Collection<? extends Callable<? extends T>> calls)
             throws InterruptedException {
-        return Together.gatherSettled(Platform.SYSTEM, calls);
+        return ConcurrentCalls.gatherSettled(Platform.SYSTEM, calls);
     }
 
     /** As {@link #gatherSettled(Collection)}. */
@@ -91,7 +91,7 @@ public final class Async {
      * @throws IllegalArgumentException if there is no call
      */
     public static <T extends @Nullable Object> T race(Collection<? extends Callable<? extends T>> calls) throws InterruptedException {
-        return Together.race(Platform.SYSTEM, calls);
+        return ConcurrentCalls.race(Platform.SYSTEM, calls);
     }
 
     /** As {@link #race(Collection)}. */

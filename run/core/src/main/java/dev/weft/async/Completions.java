@@ -75,7 +75,7 @@ public final class Completions<T extends @Nullable Object> implements Iterator<J
     public void close() {
         left = 0;
         members.scope().cancel();
-        if (members.join()) {
+        if (members.join(this)) {
             Thread.currentThread().interrupt();
         }
     }

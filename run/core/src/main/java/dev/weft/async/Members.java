@@ -202,13 +202,14 @@ final class Members implements ReadableTasks {
     /**
      * Waits until all have left, and takes no more then. An interrupt cancels the scope and does not end the wait.
      *
+     * @param blocker what tools say that this thread waits for
      * @return whether this thread was interrupted
      */
-    boolean join() {
+    boolean join(Object blocker) {
         boolean interrupted = false;
         waiting = Thread.currentThread();
         while (!isClosed() && !STATE.compareAndSet(this, 0L, CLOSED)) {
-            platform.park(this);
+            platform.park(blocker);
             if (Thread.interrupted()) {
                 interrupted = true;
                 scope.cancel();

@@ -34,7 +34,7 @@ final class Shield<T extends @Nullable Object> {
     private T alone(Platform platform) throws InterruptedException {
         var members = new Members(platform, CancelScope.within(platform), "shield", null, (_, _) -> { });
         GroupJob<Outcome<T>> job = members.startShielded(call, this::outcome);
-        if (members.join()) {
+        if (members.join(this)) {
             var interrupt = new InterruptedException("interrupted while a shielded call was waited for");
             if (job.known() instanceof Outcome.Success(Outcome.Failure<T>(Throwable error))) {
                 interrupt.addSuppressed(error);

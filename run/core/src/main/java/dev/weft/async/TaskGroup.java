@@ -119,7 +119,7 @@ public final class TaskGroup {
             try (Inheritance inheritance = members.platform().inheritance()) {
                 members.inheritBy(inheritance);
                 R value = run(body);
-                interrupted = members.join() || error instanceof InterruptedException;
+                interrupted = members.join(this) || error instanceof InterruptedException;
                 return value;
             }
         });

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Calls that run at the same time, and are waited for together. */
-final class Together implements Members.Policy {
+final class ConcurrentCalls implements Members.Policy {
     /** When the rest is not needed any more. */
     private enum Until {
         ALL("gatherSettled"),
@@ -36,7 +36,7 @@ final class Together implements Members.Policy {
     private final Members members;
     private final AtomicReference<@Nullable Throwable> error = new AtomicReference<>();
 
-    private Together(Platform platform, Until until) throws InterruptedException {
+    private ConcurrentCalls(Platform platform, Until until) throws InterruptedException {
         Cancellation.check();
         this.until = until;
         this.scope = CancelScope.within(platform);
@@ -45,7 +45,7 @@ final class Together implements Members.Policy {
 
     static <T extends @Nullable Object> List<T> gather(Platform platform, Collection<? extends Callable<? extends T>> calls)
             throws InterruptedException {
-        var together = new Together(platform, Until.FIRST_FAILED);
+        var together = new ConcurrentCalls(platform, Until.FIRST_FAILED);
         List<GroupJob<T>> jobs = together.run(calls);
         together.throwError();
         var results = new ArrayList<T>(jobs.size());
@@ -57,7 +57,7 @@ final class Together implements Members.Policy {
 
     static <T extends @Nullable Object> List<Outcome<T>> gatherSettled(
             Platform platform, Collection<? extends Callable<? extends T>> calls) throws InterruptedException {
-        List<GroupJob<T>> jobs = new Together(platform, Until.ALL).run(calls);
+        List<GroupJob<T>> jobs = new ConcurrentCalls(platform, Until.ALL).run(calls);
         var ends = new ArrayList<Outcome<T>>(jobs.size());
         for (GroupJob<T> job : jobs) {
             ends.add(Objects.requireNonNull(job.known()));
@@ -70,7 +70,7 @@ final class Together implements Members.Policy {
         if (calls.isEmpty()) {
             throw new IllegalArgumentException("a race needs at least one call");
         }
-        var together = new Together(platform, Until.FIRST_SUCCEEDED);
+        var together = new ConcurrentCalls(platform, Until.FIRST_SUCCEEDED);
         List<GroupJob<T>> jobs = together.run(calls);
         for (GroupJob<T> job : jobs) {
             if (job.known() instanceof Outcome.Success<T>(T value)) {
@@ -96,12 +96,12 @@ final class Together implements Members.Policy {
             }
         } catch (Throwable e) {
             scope.cancel();
-            if (members.join()) {
+            if (members.join(this)) {
                 Thread.currentThread().interrupt();
             }
             throw e;
         }
-        boolean interrupted = members.join();
+        boolean interrupted = members.join(this);
         if (error.get() == null) {
             if (interrupted) {
                 throw new InterruptedException("interrupted while calls were waited for");
