@@ -9,7 +9,6 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Completions<T extends @Nullable Object> implements Iterator<Job<T>>, AutoCloseable {
     private final Members members;
-    private final LinkedBlockingQueue<Job<T>> ended = new LinkedBlockingQueue<>();
+    private final AsyncQueue<Job<T>> ended = AsyncQueue.fifo();
     private int left;
 
     Completions(Platform platform, Collection<? extends Callable<? extends T>> calls) {
@@ -30,7 +29,7 @@ public final class Completions<T extends @Nullable Object> implements Iterator<J
         try {
             for (Callable<? extends T> call : calls) {
                 Job<T> job = members.start(null, call, call, true);
-                var _ = job.onDone(_ -> ended.add(job));
+                var _ = job.onDone(_ -> ended.offer(job));
             }
         } catch (Throwable e) {
             close();
@@ -47,7 +46,8 @@ public final class Completions<T extends @Nullable Object> implements Iterator<J
     /**
      * The next one that ends, waited for.
      *
-     * @throws CancellationException if this thread is interrupted, which cancels the rest; its interrupt status is set
+     * @throws CancellationException if this thread is interrupted, or a {@link CancelScope} around it was told to stop, which cancels the
+     *     rest; its interrupt status is set
      */
     @Override
     public Job<T> next() {
