@@ -42,9 +42,9 @@ class JavaBlocksTest {
                 Examples.Settings.defaults().timeout(Duration.ofMinutes(1))).run(new ExampleFile("page.md", 0, found, new Clipboard()));
     }
 
-    /** Of each block whether it passed or was not run, or where and what is wrong. */
+    /** Of each block that it passed, why it was not run, or where and what is wrong. */
     private static List<String> said(String page) {
-        return run(page).stream().map(outcome -> outcome.isFailure() ? outcome.sentence() : outcome.status().name()).toList();
+        return run(page).stream().map(outcome -> outcome.problem().isEmpty() ? outcome.status().name() : outcome.problem()).toList();
     }
 
     private static String fence(String info, String code) {
