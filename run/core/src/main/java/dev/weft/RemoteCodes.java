@@ -7,6 +7,7 @@ import dev.weft.ipc.LambdaParts;
 import dev.weft.ipc.NotEncodable;
 import dev.weft.ipc.Unsendable;
 import dev.weft.job.CodeNames;
+import dev.weft.job.Wrapping;
 import dev.weft.worker.Block;
 import dev.weft.worker.LambdaForm;
 import dev.weft.worker.Message;
@@ -162,8 +163,13 @@ final class RemoteCodes {
     }
 
     private synchronized RemoteCode callerOf(Object function) {
-        // What sets a value is ours; the value's class is the program's.
-        ClassLoader loader = loaderOf(function instanceof SetValue set ? set.value().getClass() : function.getClass());
+        // What sets a value, or wraps a task, is ours; what is in it is the program's.
+        Object own = switch (function) {
+            case SetValue set -> set.value();
+            case Wrapping wrapping -> wrapping.wrapped();
+            default -> function;
+        };
+        ClassLoader loader = loaderOf(own.getClass());
         return callers.computeIfAbsent(loader, _ -> {
             var message = new ByteWriter(64);
             message.writeString(CodeNames.of(function));

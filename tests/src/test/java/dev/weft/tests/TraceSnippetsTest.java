@@ -38,11 +38,15 @@ class TraceSnippetsTest {
 
                 interface LogEvent { String getLevel(); String getLoggerName(); }
 
-                static class AbstractAppender { public void append(LogEvent event) {} }
+                static class Property { static final Property[] EMPTY_ARRAY = {}; }
 
-                static class Appender extends AbstractAppender {
-                    %s
+                static abstract class AbstractAppender {
+                    AbstractAppender(String name, Object filter, Object layout, boolean ignoreExceptions, Property[] properties) {}
+
+                    public abstract void append(LogEvent event);
                 }
+
+                static %s
 
                 static void load(String what) { for (int i = 0; i < 3; i++) what.strip(); }
 
@@ -51,7 +55,7 @@ class TraceSnippetsTest {
                 %s
 
                 public static void main(String[] args) throws Exception {
-                    new Appender().append(new LogEvent() {
+                    new TraceAppender().append(new LogEvent() {
                         @Override public String getLevel() { return "WARN"; }
                         @Override public String getLoggerName() { return "shop"; }
                     });
@@ -85,8 +89,8 @@ class TraceSnippetsTest {
             }
             IMPORT.matcher(block).results().forEach(line -> imports.add(line.group()));
             String lines = IMPORT.matcher(block).replaceAll("");
-            if (lines.startsWith("@Override")) {
-                appender = lines;
+            if (lines.contains("extends AbstractAppender")) {
+                appender = lines.strip();
             } else {
                 number++;
                 methods.append("static void snippet").append(number).append("() throws Exception {\n").append(lines).append("}\n");

@@ -3,6 +3,7 @@ package dev.weft.async;
 import dev.weft.Task;
 import dev.weft.TaskOptions;
 import dev.weft.job.CodeNames;
+import dev.weft.job.Wrapping;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -144,7 +145,12 @@ public final class ContextKey<T> {
         return TaskOptions.defaults().name(CodeNames.of(task));
     }
 
-    private record Carried<T extends @Nullable Object>(ContextMap values, Task<T> task) implements Task<T> {
+    private record Carried<T extends @Nullable Object>(ContextMap values, Task<T> task) implements Task<T>, Wrapping {
+        @Override
+        public Object wrapped() {
+            return task;
+        }
+
         @Override
         public T call() throws Exception {
             return within(values, task::call);
