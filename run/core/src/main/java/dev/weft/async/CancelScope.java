@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * }
  *
  * <p>Cancellation is a level, not an edge: code that catches an interrupt and goes on meets an {@link InterruptedException} at the next
- * blocking call of Weft, and at each one after it, until it has left the block. Scopes nest; one that is told to stop stops all within.
+ * blocking call of this package, or wait for a job, and at each one after it, until it has left the block. Scopes nest; one that is told
+ * to stop stops all within.
  *
  * <p>A scope may be told to stop by any thread. Whether the thread of the block was interrupted by its scope or by somebody else is kept
  * apart: the interrupt status is clear behind the block if the scope has set it, and stays set if somebody else has.

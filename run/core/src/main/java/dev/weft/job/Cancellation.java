@@ -3,8 +3,8 @@ package dev.weft.job;
 import java.util.concurrent.CancellationException;
 
 /**
- * Whether the code of this thread is to stop, as a flag that stays set: an interrupt is gone once it is caught. Every blocking call of
- * Weft looks at it before it waits.
+ * Whether the code of this thread is to stop, as a flag that stays set: an interrupt is gone once it is caught. Waits for jobs, and every
+ * blocking call of {@code dev.weft.async}, look at it first.
  */
 public interface Cancellation {
     /** What the code of this thread runs in, if anything. */
