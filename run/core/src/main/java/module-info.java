@@ -8,8 +8,10 @@ module dev.weft {
     requires jdk.unsupported;
     requires me.tongfei.progressbar;
     requires org.jline.terminal;
+    uses dev.weft.host.ClusterProvider;
 
     exports dev.weft;
     exports dev.weft.async;
+    exports dev.weft.host to dev.weft.cluster;
     exports dev.weft.seen to java.management, dev.weft.cli;
 }

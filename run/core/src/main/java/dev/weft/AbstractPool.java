@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.host.Reach;
 import dev.weft.ipc.Unsendable;
 import dev.weft.job.Uncaught;
 import dev.weft.seen.OpenPools;
@@ -67,7 +68,7 @@ abstract class AbstractPool implements Pool, ReadablePool, Unsendable {
         if (family == null) {
             name = "pool-" + POOLS.incrementAndGet();
             values = new NamedValues(this);
-            context = new ProgramContext(name, values, new HomeSharer(this::hasProcesses));
+            context = new ProgramContext(name, values, new HomeSharer(this::reach));
             insights = options.keepsInsights() ? new Insights() : null;
             jobs = new Spaced.Number();
             workers = new AtomicInteger();
@@ -133,9 +134,14 @@ abstract class AbstractPool implements Pool, ReadablePool, Unsendable {
         return workers.incrementAndGet();
     }
 
+    /** Where workers are. */
+    Reach reach() {
+        return Reach.THREADS;
+    }
+
     /** Whether workers are processes. */
-    boolean hasProcesses() {
-        return false;
+    final boolean hasProcesses() {
+        return reach() != Reach.THREADS;
     }
 
     /** Has workers know a value of the namespace. */

@@ -1,5 +1,9 @@
 package dev.weft;
 
+import dev.weft.host.Nearness;
+import dev.weft.host.WorkerCache;
+import dev.weft.host.WorkerCommand;
+import dev.weft.host.WorkerOrder;
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.ChildProcess;
@@ -86,11 +90,12 @@ final class ChildWorker implements WorkerProcess {
         Branch branch = Switchboard.branch(new ToChild(outbox));
         outbox.append(Message.ADDRESS, ToChild.greeting(branch.address()));
         outbox.append(Message.PROCESS, message);
+        var order = new WorkerOrder(options.jvm(), options.jvm().workers(), name, WorkerOrder.NOT_POOLED, null);
         JournalTail journal = null;
         try {
             journal = JournalTail.create();
             process = ChildProcess.start(
-                    WorkerCommand.of(options.jvm(), options.jvm().workers(), name, WorkerCommand.NOT_POOLED, null, journal.path()),
+                    WorkerCommand.of(order, Nearness.BESIDE, journal.path()),
                     options.environment(),
                     options.directory());
         } catch (IOException | RuntimeException | Error e) {

@@ -40,7 +40,7 @@ final class Dispatcher {
 
     private int maxWorkers;
     private final ProcessOptions options;
-    private final Supplier<PooledWorker> makeWorker;
+    private final Supplier<@Nullable PooledWorker> makeWorker;
     private final Supplier<List<RemoteJob<?>>> lastJobs;
     private final Consumer<PooledWorker> watch;
     private final JobQueue<RemoteJob<?>> queue = new JobQueue<>(job -> job.options.priority());
@@ -70,12 +70,12 @@ final class Dispatcher {
     private final ArrayDeque<PooledWorker> idle = new ArrayDeque<>();
 
     /**
-     * @param makeWorker makes a worker, not yet started
+     * @param makeWorker makes a worker, not yet started; null if there is no room for it now
      * @param lastJobs gives what a worker does before it ends
      * @param watch told when the first of a worker's jobs may be another one
      * @param spareAlarm has {@link #startSpares} called in a moment
      */
-    Dispatcher(ProcessOptions options, Supplier<PooledWorker> makeWorker, Supplier<List<RemoteJob<?>>> lastJobs,
+    Dispatcher(ProcessOptions options, Supplier<@Nullable PooledWorker> makeWorker, Supplier<List<RemoteJob<?>>> lastJobs,
             Consumer<PooledWorker> watch, Runnable spareAlarm) {
         this.options = options;
         this.maxWorkers = options.workers();
@@ -186,10 +186,15 @@ final class Dispatcher {
     void startFirst() {
         if (workers.isEmpty()) {
             PooledWorker worker = enlist();
-            if (worker.first.isEmpty()) {
+            if (worker != null && worker.first.isEmpty()) {
                 addIdle(worker, false);
             }
         }
+    }
+
+    /** How many workers there would be if there were room: those there are, and one for each job that waits. */
+    int wanted() {
+        return (int) Math.min(maxWorkers, (long) workers.size() + queue.size());
     }
 
     /** Gives waiting jobs to idle workers and to new ones, and tells which workers' outboxes are to be flushed. */
@@ -242,19 +247,25 @@ final class Dispatcher {
         return count;
     }
 
-    /** A spare worker if there is one, or else a new one. */
-    private PooledWorker enlist() {
+    /** A spare worker if there is one, or else a new one; null if there is no room for that. */
+    private @Nullable PooledWorker enlist() {
         PooledWorker worker = spares.poll();
         if (worker == null) {
             worker = start();
+        }
+        if (worker == null) {
+            return null;
         }
         worker.atWork = true;
         workers.add(worker);
         return worker;
     }
 
-    private PooledWorker start() {
+    private @Nullable PooledWorker start() {
         PooledWorker worker = makeWorker.get();
+        if (worker == null) {
+            return null;
+        }
         send(List.copyOf(worker.first), worker);
         worker.start();
         return worker;
@@ -273,6 +284,9 @@ final class Dispatcher {
         hasSpareAlarm = false;
         while (!closing && spares.size() < wantedSpares) {
             PooledWorker spare = start();
+            if (spare == null) {
+                break;
+            }
             recent.forEach(code -> tell(spare, code));
             spares.add(spare);
         }
@@ -284,7 +298,7 @@ final class Dispatcher {
         wantSpare();
         if (workers.size() < maxWorkers) {
             PooledWorker worker = enlist();
-            if (worker.first.isEmpty()) {
+            if (worker != null && worker.first.isEmpty()) {
                 addIdle(worker, true);
             }
         }

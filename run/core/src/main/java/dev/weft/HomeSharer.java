@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.host.Reach;
 import dev.weft.ipc.Unsendable;
 import dev.weft.job.Errors;
 import dev.weft.sharing.ArrayCore;
@@ -33,7 +34,7 @@ import dev.weft.sharing.RingCore;
 import dev.weft.sharing.Stored;
 import java.util.Comparator;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes shared objects in this process. Small ones are in memory that processes share, if there are processes to share it with. */
@@ -41,7 +42,7 @@ final class HomeSharer implements Sharer, Unsendable {
     /** Less than what one area can have. */
     private static final int MOST_BYTES = 1 << 30;
 
-    private final BooleanSupplier hasProcesses;
+    private final Supplier<Reach> reach;
     private final Memory memory = new Memory();
 
     /** What tells the objects of this sharer from those of others; refers to nothing, as those last longer than the pool. */
@@ -50,9 +51,9 @@ final class HomeSharer implements Sharer, Unsendable {
     /** Guarded by this. */
     private boolean closed;
 
-    /** @param hasProcesses whether others than this process will have the objects; asked when one is made */
-    HomeSharer(BooleanSupplier hasProcesses) {
-        this.hasProcesses = hasProcesses;
+    /** @param reach who will have the objects; asked when one is made */
+    HomeSharer(Supplier<Reach> reach) {
+        this.reach = reach;
     }
 
     /** What {@link Home} knows the objects of this sharer by. */
@@ -66,7 +67,7 @@ final class HomeSharer implements Sharer, Unsendable {
 
     /** A part of shared memory; null if the object is to be on the heap. */
     private @Nullable Cell cell(long bytes) {
-        return hasProcesses.getAsBoolean() ? memory.cell(bytes) : null;
+        return reach.get() == Reach.PROCESSES ? memory.cell(bytes) : null;
     }
 
     /** As {@link #cell}; where there is none, memory that other processes ask this one for. */
@@ -208,9 +209,11 @@ final class HomeSharer implements Sharer, Unsendable {
             throw new IllegalArgumentException("bytes must be at least 1, but was " + bytes);
         }
         Cell cell = cell(bytes);
-        if (cell == null && hasProcesses.getAsBoolean()) {
-            throw new UnsupportedOperationException(
-                    "there is no memory of " + bytes + " bytes for processes to share: " + memory.reason());
+        if (cell == null && reach.get() != Reach.THREADS) {
+            String reason = reach.get() == Reach.MACHINES
+                    ? "workers may be on other machines; use byteArray, which they ask this program for"
+                    : memory.reason();
+            throw new UnsupportedOperationException("there is no memory of " + bytes + " bytes for processes to share: " + reason);
         }
         return new SharedMemory(add(cell == null ? new MemoryBlock(bytes) : new MemoryBlock(cell)));
     }

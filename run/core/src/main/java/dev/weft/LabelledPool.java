@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.host.Reach;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -72,8 +73,8 @@ final class LabelledPool extends AbstractPool {
     }
 
     @Override
-    boolean hasProcesses() {
-        return others.hasProcesses();
+    Reach reach() {
+        return others.reach();
     }
 
     @Override

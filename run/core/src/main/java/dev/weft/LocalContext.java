@@ -32,7 +32,7 @@ final class LocalContext implements WorkerContext {
     }
 
     Place place() {
-        return new Place(pool, number, 0, null);
+        return new Place(pool, number, 0, null, null);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.host.Reach;
 import dev.weft.job.Alarms;
 import dev.weft.net.Entrance;
 import dev.weft.net.Secret;
@@ -62,7 +63,7 @@ import java.util.concurrent.CountDownLatch;
 public final class Manager implements AutoCloseable {
     private static final int KEY_BYTES = 32;
 
-    private final HomeSharer sharer = new HomeSharer(() -> true);
+    private final HomeSharer sharer = new HomeSharer(() -> Reach.PROCESSES);
     private final HeapRegister register = new HeapRegister();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Entrance entrance;

@@ -103,6 +103,25 @@ public interface Pool extends ExecutorService {
     }
 
     /**
+     * A pool of worker JVMs on the nodes of a cluster, which are started with {@code weft worker URL} and meet this program at a server,
+     * Redis or Valkey. Needs the artifact {@code weft-cluster}, and the key of the nodes in the environment variable {@code WEFT_KEY}.
+     *
+     * <p>Tasks wait as long as there is no node. A task is begun once, but when the node that runs it is lost, then it is begun again on
+     * another one.
+     *
+     * @param url such as {@code redis://host:6379}, see {@link ClusterOptions#url}
+     * @throws IllegalStateException if the server cannot be reached, or there is no key
+     */
+    static Pool cluster(String url) {
+        return cluster(ClusterOptions.of(url));
+    }
+
+    /** A pool of worker JVMs on the nodes of a cluster as {@code options} describe them; see {@link #cluster(String)}. */
+    static Pool cluster(ClusterOptions options) {
+        return Clusters.open(options);
+    }
+
+    /**
      * The pool that {@code spec} describes: {@code "inline"}, {@code "threads"}, {@code "threads:4"}, {@code "virtual"},
      * {@code "virtual:1000"}, {@code "processes"} or {@code "processes:4"}.
      *

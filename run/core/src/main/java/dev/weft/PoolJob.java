@@ -202,7 +202,7 @@ class PoolJob<T extends @Nullable Object> extends JobState<T> implements Work {
                 if (mayRetry(failure)) {
                     addFailure(failure);
                     pool.retried();
-                    FlightEvents.retried(new Place(pool.name(), 0, 0, name()), failure);
+                    FlightEvents.retried(Place.ofPool(pool.name(), name()), failure);
                     return isDone();
                 }
                 end = new Outcome.Failure<>(giveUp(failure));
@@ -274,7 +274,7 @@ class PoolJob<T extends @Nullable Object> extends JobState<T> implements Work {
 
     private synchronized TaskTimeout timeout() {
         String detail = history == null ? "" : history.text();
-        return new TaskTimeout(new Place(pool.name(), 0, 0, name()), limit(), detail);
+        return new TaskTimeout(Place.ofPool(pool.name(), name()), limit(), detail);
     }
 
     /** The limit of a job that has one. */

@@ -1,22 +1,22 @@
 package dev.weft;
 
+import dev.weft.host.HostedWorker;
+import dev.weft.host.Room;
+import dev.weft.host.WorkerCache;
+import dev.weft.host.WorkerOrder;
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
-import dev.weft.ipc.ChildProcess;
 import dev.weft.ipc.Frames;
-import dev.weft.ipc.JournalTail;
 import dev.weft.ipc.Outbox;
 import dev.weft.lines.Branch;
 import dev.weft.lines.Switchboard;
 import dev.weft.worker.Message;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -83,11 +83,10 @@ final class PooledWorker implements Runnable {
     boolean ending;
     boolean killed;
 
-    /** Set once, by this worker's thread. */
-    private volatile @Nullable Process process;
+    private final Room room;
 
     /** Set once, by this worker's thread. */
-    private volatile @Nullable JournalTail journal;
+    private volatile @Nullable HostedWorker hosted;
 
     volatile boolean ready;
 
@@ -96,9 +95,10 @@ final class PooledWorker implements Runnable {
     private volatile long busyNanos;
     private volatile long readySince;
 
-    PooledWorker(ProcessPool pool, ProcessOptions options, int number) {
+    PooledWorker(ProcessPool pool, ProcessOptions options, Room room, int number) {
         this.pool = pool;
         this.options = options;
+        this.room = room;
         this.number = number;
         String name = pool.name() + " worker " + number;
         this.threads = Thread.ofPlatform().daemon(true).name(name + " output").factory();
@@ -115,7 +115,7 @@ final class PooledWorker implements Runnable {
     }
 
     long pid() {
-        Process started = process;
+        HostedWorker started = hosted;
         return started == null ? 0 : started.pid();
     }
 
@@ -190,28 +190,32 @@ final class PooledWorker implements Runnable {
 
     /** Resident memory in bytes, 0 where the system does not tell. */
     long residentBytes() {
-        Process started = process;
-        return started == null ? 0 : ProcessMemory.resident(started.pid());
+        HostedWorker started = hosted;
+        return started == null ? 0 : started.residentBytes();
     }
 
     Place place(@Nullable String task) {
-        return new Place(pool.name(), number, pid(), task);
+        HostedWorker started = hosted;
+        return started == null
+                ? new Place(pool.name(), number, 0, null, task)
+                : new Place(pool.name(), number, started.pid(), started.node(), task);
     }
 
     /** Ends the process at once; its thread learns of it as of any death. The caller holds the pool's lock. */
     void kill() {
         killed = true;
-        Process started = process;
+        HostedWorker started = hosted;
         if (started != null) {
-            started.destroyForcibly();
+            started.kill();
         }
     }
 
     @Override
     public void run() {
         WorkerDeath death;
-        try (JournalTail journal = JournalTail.create()) {
-            death = live(journal);
+        var order = new WorkerOrder(options, pool.fleet(), pool.name(), number, pool.label);
+        try (HostedWorker started = room.start(order)) {
+            death = live(started);
         } catch (IOException | RuntimeException | Error e) {
             death = WorkerDeath.notStarted(e);
         }
@@ -231,56 +235,47 @@ final class PooledWorker implements Runnable {
      * @param now {@link System#nanoTime} now
      */
     long begunAt(long task, long now) {
-        JournalTail tail = journal;
-        try {
-            if (tail == null || tail.begun() != task) {
-                return now;
-            }
-            long begun = tail.begunAt();
-            // A clock that is not the one of this process cannot be used.
-            return begun - now > 0 ? Math.min(headSince, now) : begun;
-        } catch (IOException e) {
-            // The journal is closed: the worker is gone.
+        HostedWorker started = hosted;
+        if (started == null || started.begun() != task) {
             return now;
         }
+        long begun = started.begunAt();
+        // A clock that is not the one of this process cannot be used.
+        return begun - now > 0 ? Math.min(headSince, now) : begun;
     }
 
-    private WorkerDeath live(JournalTail journal) throws IOException {
-        this.journal = journal;
-        List<String> command = WorkerCommand.of(options, pool.fleet(), pool.name(), number, pool.label, journal.path());
-        Process started = ChildProcess.start(command, options.environment(), options.directory());
-        process = started;
-        var errors = new WorkerErrors(started.getErrorStream(), processError);
+    private WorkerDeath live(HostedWorker started) {
+        hosted = started;
+        var errors = new WorkerErrors(started.errors(), processError);
         Thread errorReader = Thread.ofPlatform().daemon(true).name(pool.name() + " worker " + number + " errors").unstarted(errors);
         String trouble = null;
         try {
             errorReader.start();
             if (pool.isKilled(this)) {
-                started.destroyForcibly();
+                started.kill();
             }
-            outbox.connect(started.getOutputStream());
-            read(started.getInputStream(), journal);
+            outbox.connect(started.toWorker());
+            read(started);
         } catch (IOException | RuntimeException | Error e) {
             trouble = "its channel broke: " + (e instanceof IOException ? e.getMessage() : e);
-            started.destroyForcibly();
+            started.kill();
         }
-        int exitCode = awaitExit(started);
+        HostedWorker.End end = started.awaitEnd();
         if (trouble == null) {
             // Whatever the process did, nothing more can come now.
             join(errorReader);
         }
-        Path directory = options.directory() == null ? Path.of("") : options.directory();
-        CrashLog crash = exitCode == 0 ? null : CrashLog.find(command, directory, started.pid());
-        return new WorkerDeath(exitCode, journal.begun(), errors.text(), trouble, crash, null);
+        return WorkerDeath.of(end, started.begun(), errors.text(), trouble);
     }
 
-    private void read(InputStream in, JournalTail journal) throws IOException {
-        var frames = new Frames(outbox.share());
+    private void read(HostedWorker started) throws IOException {
+        InputStream in = started.fromWorker();
+        var frames = started.sharesMemory() ? new Frames(outbox.share()) : new Frames();
         boolean more;
         do {
             more = frames.readFrom(in);
             if (!more) {
-                frames.feed(journal.unsent(frames.received()));
+                frames.feed(started.unsent(frames.received()));
             }
             var batch = new AnswerBatch(pool, this);
             try {
@@ -325,18 +320,6 @@ final class PooledWorker implements Runnable {
         }
     }
 
-    private static int awaitExit(Process process) {
-        try {
-            if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-            return process.waitFor();
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            return process.onExit().join().exitValue();
-        }
-    }
-
     private static void join(Thread thread) {
         try {
             thread.join(TimeUnit.SECONDS.toMillis(END_SECONDS));
@@ -349,12 +332,9 @@ final class PooledWorker implements Runnable {
     void end() {
         ending = true;
         outbox.append(Message.END, new ByteWriter(0));
-        Process started = process;
+        HostedWorker started = hosted;
         if (started != null) {
-            var _ = started.onExit().orTimeout(2 * END_SECONDS, TimeUnit.SECONDS).exceptionally(_ -> {
-                started.destroyForcibly();
-                return started;
-            });
+            started.killLater();
         }
     }
 }

@@ -1,5 +1,11 @@
 package dev.weft;
 
+import dev.weft.host.Host;
+import dev.weft.host.HostListener;
+import dev.weft.host.LocalHost;
+import dev.weft.host.Reach;
+import dev.weft.host.Room;
+import dev.weft.host.WorkerCommand;
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.CorruptFrame;
@@ -20,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +62,7 @@ final class ProcessPool extends AbstractPool {
     private static final @Nullable Object[] NOTHING = {};
 
     private final ProcessOptions options;
+    private final Host host;
 
     /** Sets the namespace of a worker; one is replaced by another with one more. */
     private volatile List<RemoteJob<?>> named = List.of();
@@ -98,7 +106,13 @@ final class ProcessPool extends AbstractPool {
     private final ArrayDeque<PoolStats.Ended> lastEnds = new ArrayDeque<>();
     private @Nullable WorkerStartFailed broken;
 
+    /** A pool of workers on this machine. */
     ProcessPool(ProcessOptions options, @Nullable AbstractPool family, @Nullable String label) {
+        this(options, _ -> new LocalHost(), family, label);
+    }
+
+    /** @param hosting makes the host of its workers, which tells what it is given */
+    ProcessPool(ProcessOptions options, Function<HostListener, Host> hosting, @Nullable AbstractPool family, @Nullable String label) {
         super(options.pool(), family, label);
         this.options = options;
         this.stopper = new Stopper(options, lock);
@@ -110,6 +124,7 @@ final class ProcessPool extends AbstractPool {
             throw new IllegalStateException("workers cannot be bound to processors here: the command taskset is not on the PATH;"
                     + " install util-linux, or leave processors out");
         }
+        this.host = hosting.apply(new Told());
         this.width = options.workers();
         this.dispatcher = new Dispatcher(options, this::makeWorker, this::lastJobs, this::watch,
                 () -> Alarms.in(SPARE_NANOS, this::startSpares));
@@ -126,6 +141,7 @@ final class ProcessPool extends AbstractPool {
         PoolOptions.Exit last = options.pool().exit();
         this.exit = last == null ? null : encoded("exit", last.task(), atEnd);
         this.stop = options.pool().components().isEmpty() ? null : encoded("stop", new StopComponents(), atEnd);
+        host.open();
         opened();
     }
 
@@ -148,9 +164,14 @@ final class ProcessPool extends AbstractPool {
         named = List.copyOf(all);
     }
 
-    private PooledWorker makeWorker() {
+    private @Nullable PooledWorker makeWorker() {
+        Room room = host.take();
+        if (room == null) {
+            host.want(dispatcher.wanted());
+            return null;
+        }
         int number = nextWorker();
-        var worker = new PooledWorker(this, options, number);
+        var worker = new PooledWorker(this, options, room, number);
         if (insights != null) {
             insights.made(number);
         }
@@ -181,13 +202,13 @@ final class ProcessPool extends AbstractPool {
     }
 
     @Override
-    boolean hasProcesses() {
-        return true;
+    Reach reach() {
+        return host.reach();
     }
 
     @Override
     String kind() {
-        return "processes";
+        return host.kind();
     }
 
     @Override
@@ -216,7 +237,7 @@ final class ProcessPool extends AbstractPool {
 
     @Override
     long handOverNanos() {
-        return 500;
+        return host.handOverNanos();
     }
 
     @Override
@@ -247,6 +268,44 @@ final class ProcessPool extends AbstractPool {
             return stats(width, dispatcher.busy(), workers, endings, lastEnds);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** What its host says. */
+    private final class Told implements HostListener {
+        @Override
+        public void roomCame() {
+            List<PooledWorker> touched;
+            lock.lock();
+            try {
+                touched = stopped || broken != null ? new ArrayList<>() : dispatcher.dispatch();
+                host.want(dispatcher.wanted());
+            } finally {
+                lock.unlock();
+            }
+            flush(touched);
+        }
+
+        @Override
+        public void sizeIs(int workers) {
+            int most = options.pool().workersOr(Integer.MAX_VALUE);
+            ProcessPool.this.resize(Math.max(1, Math.min(most, workers)));
+        }
+
+        @Override
+        public void lost(String reason) {
+            var ends = new ArrayList<Runnable>();
+            lock.lock();
+            try {
+                if (broken == null) {
+                    broken = new WorkerStartFailed(Place.ofPool(name(), null), reason, null);
+                }
+                dispatcher.workers().forEach(PooledWorker::kill);
+                endWaiting(ends);
+            } finally {
+                lock.unlock();
+            }
+            ends.forEach(Runnable::run);
         }
     }
 
@@ -311,7 +370,7 @@ final class ProcessPool extends AbstractPool {
         } catch (NotEncodable e) {
             String given = taskOptions.name();
             String name = given == null ? callee.name() : given;
-            throw new TaskNotEncodable(new Place(name(), 0, 0, name), String.valueOf(e.getMessage()), e);
+            throw new TaskNotEncodable(Place.ofPool(name(), name), String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -571,9 +630,7 @@ final class ProcessPool extends AbstractPool {
         lock.lock();
         try {
             deathsUnderWay--;
-            if (isTerminatedLocked()) {
-                ended.signalAll();
-            }
+            signalIfTerminated();
         } finally {
             lock.unlock();
         }
@@ -587,7 +644,9 @@ final class ProcessPool extends AbstractPool {
         }
         Place place = worker.place(running.name());
         WorkerException failure = running.overdue ? running.timeout(place) : death.failure(place, running.history.text());
-        boolean again = running.hasAttemptLeft() && (!running.overdue || running.options.retriesOn(failure));
+        boolean again = failure instanceof NodeLost
+                ? running.history.attempts() + 1 < Math.max(running.options.maxAttempts(), host.attemptsWhenLost())
+                : running.hasAttemptLeft() && (!running.overdue || running.options.retriesOn(failure));
         running.overdue = false;
         if (again) {
             running.history.add(failure);
@@ -657,9 +716,7 @@ final class ProcessPool extends AbstractPool {
         try {
             shutDown = true;
             touched = endIdleWorkers();
-            if (isTerminatedLocked()) {
-                ended.signalAll();
-            }
+            signalIfTerminated();
         } finally {
             lock.unlock();
         }
@@ -684,9 +741,7 @@ final class ProcessPool extends AbstractPool {
                     (job.equals(current) || job.role != RemoteJob.Role.TASK ? running : unbegun).add(job);
                 }
             }
-            if (isTerminatedLocked()) {
-                ended.signalAll();
-            }
+            signalIfTerminated();
         } finally {
             lock.unlock();
         }
@@ -767,6 +822,13 @@ final class ProcessPool extends AbstractPool {
             return shutDown;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void signalIfTerminated() {
+        if (isTerminatedLocked()) {
+            ended.signalAll();
+            Alarms.elsewhere(host::close);
         }
     }
 

@@ -70,7 +70,7 @@ record Sending(@Nullable TaskNotEncodable failure, @Nullable Parcel parcel) {
         } catch (NotEncodable | OutOfMemoryError e) {
             parcel.takeBack();
             String given = options.name();
-            var place = new Place(pool.name(), 0, 0, given == null ? CodeNames.of(function) : given);
+            var place = Place.ofPool(pool.name(), given == null ? CodeNames.of(function) : given);
             return new Sending(new TaskNotEncodable(part, place, String.valueOf(e.getMessage()), e), null);
         }
     }

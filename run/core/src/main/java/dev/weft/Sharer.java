@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.host.Reach;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public interface Sharer extends AutoCloseable {
     /** A sharer for threads and {@link WorkerProcess processes} that belong to no pool. */
     static Sharer open() {
-        return new HomeSharer(() -> true);
+        return new HomeSharer(() -> Reach.PROCESSES);
     }
 
     SharedLong ofLong(long value);

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.host.CrashLog;
 import java.io.File;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package dev.weft;
 
+import dev.weft.host.CrashLog;
+import dev.weft.host.HostedWorker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,15 +12,30 @@ import org.jspecify.annotations.Nullable;
  * @param errors the last lines of its standard error
  * @param trouble what went wrong with its channel before, null if nothing
  * @param crash the crash log that its JVM left, null if none
+ * @param lost why it is not known how it ended, null if it is
  * @param cause why it could not be started at all, null if it was
  */
-record WorkerDeath(int exitCode, long begun, String errors, @Nullable String trouble, @Nullable CrashLog crash, @Nullable Throwable cause) {
+record WorkerDeath(
+        int exitCode,
+        long begun,
+        String errors,
+        @Nullable String trouble,
+        @Nullable CrashLog crash,
+        @Nullable String lost,
+        @Nullable Throwable cause) {
+    static WorkerDeath of(HostedWorker.End end, long begun, String errors, @Nullable String trouble) {
+        return new WorkerDeath(end.exitCode(), begun, errors, trouble, end.crash(), end.lost(), null);
+    }
+
     static WorkerDeath notStarted(Throwable cause) {
-        return new WorkerDeath(-1, 0, "", null, null, cause);
+        return new WorkerDeath(-1, 0, "", null, null, null, cause);
     }
 
     /** The error of the job that ran; {@code history} is what to say of earlier attempts. */
     WorkerException failure(Place place, String history) {
+        if (lost != null) {
+            return new NodeLost(place, lost + history);
+        }
         String broke = history + (trouble == null ? "" : "; " + trouble);
         if (crash != null) {
             return crash.signal() == 0 ? new WorkerOutOfMemory(place, crash) : new WorkerCrashed(place, crash, broke);
@@ -32,6 +49,9 @@ record WorkerDeath(int exitCode, long begun, String errors, @Nullable String tro
     WorkerStartFailed startFailure(Place place) {
         if (cause != null) {
             return new WorkerStartFailed(place, String.valueOf(cause.getMessage()), cause);
+        }
+        if (lost != null) {
+            return new WorkerStartFailed(place, lost, null);
         }
         if (trouble != null) {
             return new WorkerStartFailed(place, trouble, null);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * are not affected.
  */
 public sealed class WorkerException extends RuntimeException
-        permits WorkerCrashed, WorkerExited, WorkerKilled, WorkerOutOfMemory, WorkerStartFailed, PoolBroken, TaskNotEncodable,
+        permits NodeLost, WorkerCrashed, WorkerExited, WorkerKilled, WorkerOutOfMemory, WorkerStartFailed, PoolBroken, TaskNotEncodable,
                 ResultNotEncodable, TaskTimeout {
     private static final long serialVersionUID = 1L;
 
@@ -36,6 +36,11 @@ public sealed class WorkerException extends RuntimeException
     /** The process id of the worker; 0 where no process was concerned. */
     public long pid() {
         return place.pid();
+    }
+
+    /** The machine of the worker, as its node calls itself; null for this one, and where no process was concerned. */
+    public @Nullable String node() {
+        return place.node();
     }
 
     /** The name of the task; null where no task was concerned. */

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.host.CrashLog;
 import org.jspecify.annotations.Nullable;
 
 /**

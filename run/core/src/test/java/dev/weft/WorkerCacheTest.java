@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weft.host.CacheFolder;
+import dev.weft.host.Fingerprint;
+import dev.weft.host.JvmFit;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

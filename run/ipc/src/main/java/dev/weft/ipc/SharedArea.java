@@ -16,6 +16,9 @@ public final class SharedArea implements Closeable {
     /** The property with the folder to make areas in; nothing is shared if there is no such folder. */
     public static final String FOLDER = "weft.shared.folder";
 
+    /** {@link #FOLDER} of a process that may be on another machine than its parent, whose memory it must not look for. */
+    public static final String NOWHERE = "/nowhere";
+
     private final FileChannel channel;
     private final int descriptor;
     private final Ring down;
@@ -63,8 +66,16 @@ public final class SharedArea implements Closeable {
     }
 
     private static SharedArea openFile(long process, int descriptor) throws IOException {
+        checkNear();
         try (var file = new RandomAccessFile("/proc/" + process + "/fd/" + descriptor, "rw")) {
             return new SharedArea(file.getChannel(), descriptor);
+        }
+    }
+
+    /** Throws if memory of other processes is not to be looked for: another process may have that number here. */
+    static void checkNear() throws IOException {
+        if (NOWHERE.equals(System.getProperty(FOLDER))) {
+            throw new IOException("processes on several machines have no memory in common");
         }
     }
 

@@ -117,6 +117,7 @@ public final class WordArea implements Closeable {
     }
 
     private static WordArea openFile(Place place) throws IOException {
+        SharedArea.checkNear();
         try (var file = new RandomAccessFile("/proc/" + place.process + "/fd/" + place.descriptor, "rw")) {
             FileChannel channel = file.getChannel();
             long size = channel.size();

@@ -1,7 +1,10 @@
-package dev.weft;
+package dev.weft.host;
 
+import dev.weft.Pool;
+import dev.weft.ProcessOptions;
 import dev.weft.ipc.ChildProcess;
 import dev.weft.ipc.Codec;
+import dev.weft.ipc.SharedArea;
 import dev.weft.trace.Trace;
 import dev.weft.worker.ProcessContext;
 import dev.weft.worker.WorkerMain;
@@ -17,12 +20,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The command line of worker JVMs. */
-final class WorkerCommand {
+public final class WorkerCommand {
     /** Percent of the memory of machine or container that all heaps together may take. */
     private static final double FLEET_PERCENT = 75;
-
-    /** The worker number of a process that belongs to no pool. */
-    static final int NOT_POOLED = 0;
 
     private static final String DEPTH = "weft.depth";
 
@@ -48,7 +48,7 @@ final class WorkerCommand {
     private WorkerCommand() {}
 
     /** Whether processes can be bound to processors here. */
-    static boolean canBind() {
+    public static boolean canBind() {
         for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
             if (new File(folder, TASKSET).canExecute()) {
                 return true;
@@ -58,19 +58,18 @@ final class WorkerCommand {
     }
 
     /** How many worker JVMs there are around this code: 0 in the program itself. */
-    static int depth() {
+    public static int depth() {
         return Integer.getInteger(DEPTH, 0);
     }
 
-    /**
-     * @param fleet how many workers share the memory
-     * @param label of the worker, null for none
-     */
-    static List<String> of(ProcessOptions options, int fleet, String pool, int worker, @Nullable String label, Path journal) {
-        double heapPercent = FLEET_PERCENT / (fleet + 1);
+    /** The command that starts what {@code order} says, and has it use the journal at that path. */
+    public static List<String> of(WorkerOrder order, Nearness nearness, Path journal) {
+        ProcessOptions options = order.options();
+        int worker = order.number();
+        double heapPercent = FLEET_PERCENT / (order.fleet() + 1);
         List<String> traced = Trace.childOptions();
         var command = new ArrayList<String>();
-        if (!options.processors().isEmpty() && worker != NOT_POOLED) {
+        if (!options.processors().isEmpty() && worker != WorkerOrder.NOT_POOLED) {
             int turn = (worker - 1) % options.processors().size();
             command.addAll(List.of(TASKSET, "-c", Integer.toString(options.processors().get(turn))));
         }
@@ -80,20 +79,23 @@ final class WorkerCommand {
             addCache(options, heapPercent, command);
         }
         // Not into the working directory, which is the program's.
-        command.add(CrashLog.option(pool, worker));
+        command.add(CrashLog.option(order.pool(), worker));
         command.add("-Dstdout.encoding=" + System.out.charset().name());
         command.add("-Dstderr.encoding=" + System.err.charset().name());
         command.add(options.heap() != null ? "-Xmx" + options.heap() : "-XX:MaxRAMPercentage=" + heapPercent);
         command.add("-D" + DEPTH + "=" + (depth() + 1));
-        if (label != null) {
-            command.add("-D" + ProcessContext.LABEL + "=" + label);
+        if (order.label() != null) {
+            command.add("-D" + ProcessContext.LABEL + "=" + order.label());
+        }
+        if (nearness == Nearness.ABROAD) {
+            command.add("-D" + SharedArea.FOLDER + "=" + SharedArea.NOWHERE);
         }
         command.addAll(traced);
         command.addAll(options.jvmArgs());
         command.add("-cp");
-        command.add(classPath());
+        command.add(classPath(nearness));
         command.add(WorkerMain.class.getName());
-        command.add(pool);
+        command.add(order.pool());
         command.add(Integer.toString(worker));
         command.add(journal.toString());
         if (ChildProcess.movesChannel()) {
@@ -135,10 +137,11 @@ final class WorkerCommand {
      * Weft's own jars or folders first, wherever this program has them, then the program's class path. What is on neither, such as the
      * classes of a module path, of a single-file program or of JShell, workers fetch from this JVM when they need it.
      */
-    private static String classPath() {
+    private static String classPath(Nearness nearness) {
         Set<String> entries = new LinkedHashSet<>();
         addOwn(entries);
-        for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
+        String program = nearness == Nearness.ABROAD ? "" : System.getProperty("java.class.path", "");
+        for (String entry : program.split(File.pathSeparator, -1)) {
             if (!entry.isEmpty()) {
                 // The worker's working directory may be another one.
                 entries.add(new File(entry).getAbsolutePath());

@@ -1,4 +1,4 @@
-package dev.weft;
+package dev.weft.host;
 
 import dev.weft.ipc.ChildProcess;
 import dev.weft.worker.Rehearsal;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * under its name complete or not at all. Its name tells all that it was made from and for, since JDK 25 does not check whether jars have
  * changed (JDK-8377932), and its own size and time, so that one which was damaged is noticed, removed and made again.
  */
-final class WorkerCache {
+public final class WorkerCache {
     private static final String FOLDER = "weft.cache";
     private static final String PREFIX = "worker-";
     private static final String SUFFIX = ".aot";
@@ -134,7 +134,7 @@ final class WorkerCache {
     }
 
     /** Told by a worker that its JVM did not accept what it was given. */
-    static void refused() {
+    public static void refused() {
         refused = true;
     }
 

@@ -1,5 +1,6 @@
-package dev.weft;
+package dev.weft.host;
 
+import dev.weft.ProcessOptions;
 import java.io.BufferedReader;
 import java.io.FileReader;
 import java.io.IOException;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Whether a JVM with given options accepts a class archive that was made with Weft's own. One that does not starts slower than without
  * any, so only what is known to fit does.
  */
-final class JvmFit {
+public final class JvmFit {
     /** Variables with options for every JVM. */
     static final List<String> VARIABLES = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
@@ -49,7 +50,7 @@ final class JvmFit {
     private JvmFit() {}
 
     /** @param heapPercent the share of this machine's memory that a worker's heap may take */
-    static boolean fits(ProcessOptions options, double heapPercent) {
+    public static boolean fits(ProcessOptions options, double heapPercent) {
         for (String variable : VARIABLES) {
             String value = options.environment().getOrDefault(variable, System.getenv(variable));
             if (value != null && !value.isBlank() && !fits(List.of(value.strip().split(" +")))) {
@@ -59,7 +60,7 @@ final class JvmFit {
         return fits(options.jvmArgs()) && fitsHeap(options.heap(), heapPercent);
     }
 
-    static boolean fits(List<String> arguments) {
+    public static boolean fits(List<String> arguments) {
         for (String argument : arguments) {
             boolean fits = argument.startsWith("-Xmx") ? bytes(argument.substring(4)) <= MOST_HEAP : begins(argument, HARMLESS);
             if (!fits || begins(argument, HARMFUL)) {
@@ -83,7 +84,7 @@ final class JvmFit {
     }
 
     /** A number as after {@code -Xmx}; one that cannot be read is taken for the largest. */
-    static long bytes(String text) {
+    public static long bytes(String text) {
         if (text.isEmpty()) {
             return Long.MAX_VALUE;
         }

@@ -1,4 +1,4 @@
-package dev.weft;
+package dev.weft.host;
 
 import java.io.Closeable;
 import java.io.File;
@@ -15,15 +15,15 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /** A folder that belongs to this user alone and whose files may go at any time. */
-final class CacheFolder {
+public final class CacheFolder {
     private CacheFolder() {}
 
-    static void create(Path folder) throws IOException {
+    public static void create(Path folder) throws IOException {
         Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     /** Held by one process at a time, and by none that has ended. */
-    record Lock(FileChannel channel) implements Closeable {
+    public record Lock(FileChannel channel) implements Closeable {
         @Override
         public void close() throws IOException {
             channel.close();
@@ -31,7 +31,7 @@ final class CacheFolder {
     }
 
     /** The lock, or null if somebody has it. */
-    static @Nullable Lock lock(Path file) throws IOException {
+    public static @Nullable Lock lock(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
@@ -48,7 +48,7 @@ final class CacheFolder {
     }
 
     /** Removes what begins with {@code prefix} and was not written to for {@code idleMillis}. */
-    static void removeIdle(File folder, String prefix, long idleMillis) {
+    public static void removeIdle(File folder, String prefix, long idleMillis) {
         for (File file : files(folder, prefix)) {
             if (System.currentTimeMillis() - file.lastModified() >= idleMillis) {
                 var _ = file.delete();
@@ -57,7 +57,7 @@ final class CacheFolder {
     }
 
     /** Removes all but the newest of what begins with {@code prefix}; a JVM that has one open keeps it. */
-    static void removeOld(File folder, String prefix, int keep) {
+    public static void removeOld(File folder, String prefix, int keep) {
         File[] files = files(folder, prefix);
         Arrays.sort(files, Comparator.comparingLong(File::lastModified).reversed());
         for (int i = keep; i < files.length; i++) {

@@ -1,4 +1,4 @@
-package dev.weft;
+package dev.weft.host;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -6,13 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Memory of other processes, as Linux tells it. */
-final class ProcessMemory {
+public final class ProcessMemory {
     private static final String UNIT = " kB";
 
     private ProcessMemory() {}
 
     /** The resident memory of a process in bytes; 0 if it is gone or the system does not tell. */
-    static long resident(long pid) {
+    public static long resident(long pid) {
         Path status = Path.of("/proc/" + pid + "/status");
         try {
             for (String line : Files.readAllLines(status, StandardCharsets.ISO_8859_1)) {

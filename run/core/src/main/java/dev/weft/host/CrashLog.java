@@ -1,4 +1,4 @@
-package dev.weft;
+package dev.weft.host;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param signal what killed it, 0 if that was want of memory
  * @param frame the code that did it, empty if unknown
  */
-record CrashLog(Path path, String head, int signal, String frame) {
+public record CrashLog(Path path, String head, int signal, String frame) {
     private static final int HEAD_LINES = 60;
     private static final int ABORT = 6;
     private static final String OPTION = "-XX:ErrorFile=";

@@ -1,4 +1,4 @@
-package dev.weft;
+package dev.weft.host;
 
 import java.io.File;
 import java.io.FileInputStream;
@@ -11,10 +11,10 @@ import java.util.zip.CRC32;
  * What a class archive depends on, in a few letters: the JDK, the options of the JVM, and the content of the jars. It tells what has
  * changed, not what somebody wants to pass off as unchanged, so a checksum will do; loading a digest would cost more than it saves.
  */
-final class Fingerprint {
+public final class Fingerprint {
     private Fingerprint() {}
 
-    static String of(List<String> jars, List<String> options) throws IOException {
+    public static String of(List<String> jars, List<String> options) throws IOException {
         String home = System.getProperty("java.home", "");
         var image = new File(home, "lib/modules");
         String jvm = home
