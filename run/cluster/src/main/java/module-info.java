@@ -1,0 +1,9 @@
+/** Workers on other machines: pools whose worker JVMs live on nodes, over a Redis server. */
+module dev.weft.cluster {
+    requires static org.jspecify;
+    requires dev.weft;
+    requires dev.weft.ipc;
+    requires io.netty.buffer;
+    requires io.netty.transport;
+    requires redisson;
+}
