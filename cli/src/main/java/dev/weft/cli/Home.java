@@ -35,6 +35,6 @@ record Home(Path folder) {
 
     /** What puts Weft at the hand of a program in a module or not, compiled or not. */
     List<String> javaOptions() {
-        return List.of("--module-path", modules().toString(), "--add-modules", MODULE);
+        return List.of("--module-path", modules().toString(), "--add-modules", MODULE, "-Dweft.cluster=" + folder.resolve("lib/cluster"));
     }
 }

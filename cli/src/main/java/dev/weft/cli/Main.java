@@ -26,7 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             DemoCommand.class, RunCommand.class, TraceCommand.class, ViewCommand.class, ExportCommand.class, CombineCommand.class,
             SliceCommand.class, StatsCommand.class, DiffCommand.class, PsCommand.class, PstreeCommand.class, TopCommand.class,
-            JShellCommand.class, ExamplesCommand.class, CompletionCommand.class
+            NodeCommand.class, JShellCommand.class, ExamplesCommand.class, CompletionCommand.class
         },
         footer = {
             "%nTry:",

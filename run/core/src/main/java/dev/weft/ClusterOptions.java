@@ -49,7 +49,8 @@ public record ClusterOptions(
             throw new IllegalArgumentException("url must begin with redis:// or rediss://, as in redis://localhost:6379");
         }
         if (!space.matches("[A-Za-z0-9_.-]{1,64}")) {
-            throw new IllegalArgumentException("space must be 1 to 64 letters, digits, dots, hyphens or underlines, but was \"" + space + "\"");
+            throw new IllegalArgumentException(
+                    "space must be 1 to 64 letters, digits, dots, hyphens or underlines, but was \"" + space + "\"");
         }
         atLeast("lease", lease);
         atLeast("patience", patience);

@@ -157,6 +157,18 @@ final class Dispatcher {
         }
     }
 
+    /** Has a worker end as soon as it can, and others run what it has not begun. The caller flushes. */
+    void dismiss(PooledWorker worker, WorkerEnd reason) {
+        worker.retirement = reason;
+        if (idle.remove(worker)) {
+            retire(worker, reason);
+        } else if (spares.remove(worker)) {
+            retire(worker, reason);
+        } else if (worker.load > 1 && !worker.recalling) {
+            recall(worker, worker.load - 1);
+        }
+    }
+
     /** Why {@code worker} is to be replaced before its next task; null if it is not. */
     private @Nullable WorkerEnd reasonToRetire(PooledWorker worker) {
         if (workers.size() > maxWorkers) {

@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.host.HostedWorker;
 import dev.weft.host.Room;
+import dev.weft.host.RoomGone;
 import dev.weft.host.WorkerCache;
 import dev.weft.host.WorkerOrder;
 import dev.weft.ipc.ByteReader;
@@ -119,6 +120,11 @@ final class PooledWorker implements Runnable {
         return started == null ? 0 : started.pid();
     }
 
+    /** Whether it is this one. */
+    boolean isIn(HostedWorker worker) {
+        return hosted == worker;
+    }
+
     /** Notes that a task took {@code nanos}; called by this worker's thread. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // by one thread only
     void worked(long nanos) {
@@ -216,6 +222,8 @@ final class PooledWorker implements Runnable {
         var order = new WorkerOrder(options, pool.fleet(), pool.name(), number, pool.label);
         try (HostedWorker started = room.start(order)) {
             death = live(started);
+        } catch (RoomGone e) {
+            death = WorkerDeath.lost(e.getMessage());
         } catch (IOException | RuntimeException | Error e) {
             death = WorkerDeath.notStarted(e);
         }

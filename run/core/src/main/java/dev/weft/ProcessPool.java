@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.host.Host;
 import dev.weft.host.HostListener;
+import dev.weft.host.HostedWorker;
 import dev.weft.host.LocalHost;
 import dev.weft.host.Reach;
 import dev.weft.host.Room;
@@ -290,6 +291,19 @@ final class ProcessPool extends AbstractPool {
         public void sizeIs(int workers) {
             int most = options.pool().workersOr(Integer.MAX_VALUE);
             ProcessPool.this.resize(Math.max(1, Math.min(most, workers)));
+        }
+
+        @Override
+        public void leaves(HostedWorker worker) {
+            List<PooledWorker> touched;
+            lock.lock();
+            try {
+                touched = dispatcher.workers().stream().filter(each -> each.isIn(worker)).toList();
+                touched.forEach(each -> dispatcher.dismiss(each, WorkerEnd.NODE_LEFT));
+            } finally {
+                lock.unlock();
+            }
+            flush(touched);
         }
 
         @Override
@@ -597,16 +611,18 @@ final class ProcessPool extends AbstractPool {
             if (lastEnds.size() > LAST_ENDS) {
                 lastEnds.remove();
             }
-            RemoteJob<?> running = dispatcher.remove(worker, death.begun());
+            // Of a worker that was lost it is not known what it did last.
+            long begun = death.lost() == null || worker.inFlight.isEmpty() ? death.begun() : worker.inFlight.element().current();
+            RemoteJob<?> running = dispatcher.remove(worker, begun);
             if (running != null && running.role == RemoteJob.Role.FIRST) {
-                if (!worker.killed) {
+                if (!worker.killed && death.lost() == null) {
                     WorkerException failure = death.failure(worker.place(running.name()), "");
                     noteStartFailure(new WorkerStartFailed(worker.place(null), String.valueOf(failure.getMessage()), failure));
                 }
             } else if (running != null && !running.isDone()) {
                 endOrRequeue(running, worker, death, ends);
             }
-            if (!worker.ready && !worker.killed) {
+            if (!worker.ready && !worker.killed && death.lost() == null) {
                 noteStartFailure(death.startFailure(worker.place(null)));
             }
             touched = stopped || broken != null ? new ArrayList<>() : dispatcher.dispatch();

@@ -27,6 +27,10 @@ record WorkerDeath(
         return new WorkerDeath(end.exitCode(), begun, errors, trouble, end.crash(), end.lost(), null);
     }
 
+    static WorkerDeath lost(@Nullable String reason) {
+        return new WorkerDeath(-1, 0, "", null, null, String.valueOf(reason), null);
+    }
+
     static WorkerDeath notStarted(Throwable cause) {
         return new WorkerDeath(-1, 0, "", null, null, null, cause);
     }

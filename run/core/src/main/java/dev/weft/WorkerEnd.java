@@ -8,6 +8,8 @@ public enum WorkerEnd {
     TOO_LARGE,
     /** It had nothing to do for {@link ProcessOptions#idleTimeout()}. */
     IDLE,
+    /** The node that it was on was told to end. */
+    NODE_LEFT,
     /** {@link Pool#resize} made the pool smaller. */
     POOL_SHRUNK,
     /** Its pool was closed or stopped. */

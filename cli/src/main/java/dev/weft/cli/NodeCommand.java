@@ -1,0 +1,198 @@
+package dev.weft.cli;
+
+import dev.weft.cluster.Node;
+import dev.weft.cluster.NodeOptions;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes this machine a node of a cluster. */
+@Command(
+        name = "worker",
+        header = "Run tasks of programs on other machines: be a node of a cluster.",
+        description = {
+            "Programs that open Pool.cluster(URL), and nodes, meet at a server, Redis from",
+            "version 7 on or Valkey. A node starts worker JVMs for whoever asks, and needs",
+            "nothing of their programs: code comes with the tasks. It runs until Ctrl-C or",
+            "SIGTERM; then it lets tasks end that run, and takes no more.%n"
+        },
+        footer = {
+            "%nProgram and nodes must have the same key, of at least 16 bytes, in the",
+            "environment variable WEFT_KEY; all that they send is sealed with it.",
+            "%nExamples:",
+            "  export WEFT_KEY=$(openssl rand -hex 32)",
+            "  weft worker redis://localhost:6379",
+            "  weft worker rediss://user:password@redis.example.org:6380 --processes 8",
+            "  weft worker redis://redis --name gpu-1 --labels gpu,cuda --processes 1",
+            "%nExit codes: 0 ended when it was told to; 1 the server cannot be reached, or was",
+            "away for too long; 2 wrong use, such as no key; 3 tasks had to be stopped at the",
+            "end."
+        })
+final class NodeCommand implements Callable<Integer> {
+    /** Tasks had to be stopped. */
+    private static final int STOPPED = 3;
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+
+    @Parameters(paramLabel = "URL", description = "The server: redis://host:6379, or rediss:// for TLS.")
+    private String url = "";
+
+    @Option(names = {"-p", "--processes"}, paramLabel = "COUNT",
+            description = "How many worker JVMs run at a time (default: one for each processor).")
+    private @Nullable Integer processes;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "What to call this node (default: host name and process id).")
+    private @Nullable String name;
+
+    @Option(names = "--labels", paramLabel = "LABEL", split = ",",
+            description = "Take only tasks with one of these labels (default: those without a label).")
+    private List<String> labels = List.of();
+
+    @Option(names = "--space", paramLabel = "NAME", defaultValue = "default",
+            description = "The cluster, where several use one server (default: ${DEFAULT-VALUE}).")
+    private String space = "";
+
+    @Option(names = "--heap", paramLabel = "SIZE",
+            description = "The most heap of a worker JVM, as in 512m or 2g, whatever its program says (default: what that says, or a share of "
+                    + "the memory).")
+    private @Nullable String heap;
+
+    @Option(names = "--lease", paramLabel = "TIME", defaultValue = "5s",
+            description = "End workers whose program is not heard of for so long (default: ${DEFAULT-VALUE}).",
+            converter = DurationConverter.class)
+    private Duration lease = Duration.ZERO;
+
+    @Option(names = "--patience", paramLabel = "TIME", defaultValue = "60s",
+            description = "End if the server is away for so long (default: ${DEFAULT-VALUE}).", converter = DurationConverter.class)
+    private Duration patience = Duration.ZERO;
+
+    @Option(names = "--drain", paramLabel = "TIME", defaultValue = "25s",
+            description = "How long tasks may go on after SIGTERM (default: ${DEFAULT-VALUE}).", converter = DurationConverter.class)
+    private Duration drain = Duration.ZERO;
+
+    @Option(names = "--no-key", negatable = false,
+            description = "Do without a key. Whoever reaches the server can then run code here.")
+    private boolean noKey;
+
+    @Option(names = "--health", paramLabel = "PORT",
+            description = "Answer http://127.0.0.1:PORT/health and /metrics; 0 for any free port.")
+    private @Nullable Integer health;
+
+    @Option(names = {"-q", "--quiet"}, description = "Say nothing but what goes wrong.")
+    private boolean quiet;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        check();
+        PrintWriter out = spec.commandLine().getOut();
+        NodeOptions options = new NodeOptions(url, key(), !noKey, space, name, new TreeSet<>(labels),
+                processes == null ? Runtime.getRuntime().availableProcessors() : processes, heap, lease, patience);
+        var toEnd = new CountDownLatch(1);
+        try (SignalWatch _ = SignalWatch.on("TERM", toEnd::countDown);
+                SignalWatch _ = SignalWatch.on("INT", toEnd::countDown);
+                Node node = open(options, sentence -> say(out, sentence));
+                HealthPage page = health == null ? null : HealthPage.open(node, health)) {
+            if (!quiet) {
+                say(out, "node " + node.name() + " serves " + shown() + ", space " + space + ", with " + options.processes()
+                        + (options.processes() == 1 ? " worker JVM" : " worker JVMs")
+                        + (labels.isEmpty() ? "" : " for tasks with the label " + String.join(" or ", options.labels())));
+                if (page != null) {
+                    say(out, "health at " + page.address());
+                }
+            }
+            return serve(node, toEnd, out);
+        }
+    }
+
+    private Integer serve(Node node, CountDownLatch toEnd, PrintWriter out) throws InterruptedException {
+        while (!toEnd.await(1, TimeUnit.SECONDS)) {
+            if (node.outage().compareTo(patience) > 0) {
+                throw CommandFailure.failed("the server " + shown() + " has been away for " + node.outage().toSeconds()
+                        + " s, longer than the patience of " + patience.toSeconds() + " s; the node ends.");
+            }
+        }
+        if (!quiet && node.busy() > 0) {
+            say(out, "waits up to " + drain.toSeconds() + " s for " + node.busy() + (node.busy() == 1 ? " worker" : " workers"));
+        }
+        if (node.drain(drain)) {
+            return 0;
+        }
+        say(out, "stops " + node.busy() + (node.busy() == 1 ? " worker" : " workers") + " that took too long; their tasks run elsewhere");
+        return STOPPED;
+    }
+
+    private void check() {
+        if (!url.startsWith("redis://") && !url.startsWith("rediss://")) {
+            throw CommandFailure.misused("the server must be named as in redis://localhost:6379 or rediss://redis.example.org:6380, but was '"
+                    + url + "'.");
+        }
+        if (processes != null && processes < 1) {
+            throw CommandFailure.misused("--processes must be at least 1, but was " + processes + ".");
+        }
+        if (!space.matches("[A-Za-z0-9_.-]{1,64}")) {
+            throw CommandFailure.misused("--space must be 1 to 64 letters, digits, dots, hyphens or underlines, but was '" + space + "'.");
+        }
+        if (lease.toMillis() < 100) {
+            throw CommandFailure.misused("--lease must be at least 100ms, but was " + lease.toMillis() + "ms.");
+        }
+        if (heap != null && !heap.matches("\\d+[kmgKMG]?")) {
+            throw CommandFailure.misused("--heap must be a number with k, m or g behind it such as 512m, but was '" + heap + "'.");
+        }
+        Set<String> seen = new TreeSet<>(labels);
+        if (seen.contains("")) {
+            throw CommandFailure.misused("--labels must be names with commas between them, as in gpu,cuda.");
+        }
+    }
+
+    private byte @Nullable [] key() {
+        String text = System.getenv("WEFT_KEY");
+        if (noKey) {
+            return null;
+        }
+        if (text == null || text.isBlank()) {
+            throw CommandFailure.misused("a node needs a key, the same as its programs: set WEFT_KEY, as in"
+                    + " WEFT_KEY=$(openssl rand -hex 32), or say --no-key where nobody else reaches the server.");
+        }
+        byte[] bytes = text.strip().getBytes(StandardCharsets.UTF_8);
+        if (bytes.length < Node.LEAST_KEY_BYTES) {
+            throw CommandFailure.misused("WEFT_KEY must have at least " + Node.LEAST_KEY_BYTES + " bytes, but has " + bytes.length + ".");
+        }
+        return bytes;
+    }
+
+    private static Node open(NodeOptions options, Consumer<String> log) {
+        try {
+            return Node.open(options, log);
+        } catch (IllegalStateException e) {
+            throw CommandFailure.failed(e.getMessage() + ".");
+        }
+    }
+
+    private static synchronized void say(PrintWriter out, String sentence) {
+        out.println(LocalTime.now().format(TIME) + " " + sentence);
+        out.flush();
+    }
+
+    /** The server without what is secret. */
+    private String shown() {
+        return url.replaceAll("//[^@/]*@", "//");
+    }
+}

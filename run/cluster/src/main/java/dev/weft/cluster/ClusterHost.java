@@ -1,0 +1,336 @@
+package dev.weft.cluster;
+
+import dev.weft.ClusterOptions;
+import dev.weft.host.Host;
+import dev.weft.host.HostListener;
+import dev.weft.host.Reach;
+import dev.weft.host.Room;
+import dev.weft.ipc.CorruptFrame;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds room for the workers of one pool on the nodes of a cluster. Room is asked for where there is some, and beyond that where others wait
+ * as well; a node gives it in the order in which it was asked. What comes when it is not wanted any more is given back.
+ *
+ * <p>A thread of its own looks which nodes there are. The lock is held by nobody who waits or calls the listener.
+ */
+final class ClusterHost implements Host {
+    /** How often it is looked for nodes while there are too few. */
+    private static final long HUNGRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** How long tasks wait without a node until somebody is told. */
+    private static final Duration TELL_AFTER = Duration.ofSeconds(5);
+
+    private final ClusterOptions options;
+    private final @Nullable String label;
+    private final HostListener listener;
+    private final long calmNanos;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    // Guarded by lock.
+    private final Set<RoomRequest> asked = new HashSet<>();
+    private final ArrayDeque<RoomRequest> granted = new ArrayDeque<>();
+    private final Map<String, Integer> used = new HashMap<>();
+    private int working;
+    private int wanted;
+    private boolean hungry;
+    private boolean closed;
+
+    private SharedStations.@Nullable Use use;
+
+    // Of the thread that looks.
+    private int size = -1;
+    private long lackingSince;
+    private boolean told;
+
+    ClusterHost(ClusterOptions options, @Nullable String label, HostListener listener) {
+        this.options = options;
+        this.label = label;
+        this.listener = listener;
+        this.calmNanos = Math.max(HUNGRY_NANOS, options.lease().toNanos() / 3);
+    }
+
+    @Override
+    public String kind() {
+        return "cluster";
+    }
+
+    @Override
+    public Reach reach() {
+        return Reach.MACHINES;
+    }
+
+    @Override
+    public long handOverNanos() {
+        return 5_000;
+    }
+
+    @Override
+    public int attemptsWhenLost() {
+        return options.attempts();
+    }
+
+    @Override
+    public void open() {
+        SharedStations.Use opened = SharedStations.use(options);
+        lock.lock();
+        try {
+            use = opened;
+        } finally {
+            lock.unlock();
+        }
+        Thread.ofPlatform().daemon(true).name("weft cluster " + options.space()).start(() -> run(opened.station));
+    }
+
+    @Override
+    public @Nullable Room take() {
+        lock.lock();
+        try {
+            RoomRequest request;
+            do {
+                request = granted.poll();
+            } while (request != null && request.isGone());
+            if (request == null) {
+                return null;
+            }
+            working++;
+            used.merge(request.peer(), 1, Integer::sum);
+            return request;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void want(int workers) {
+        lock.lock();
+        try {
+            wanted = workers;
+            boolean lacks = workers > working + granted.size() + asked.size();
+            if (lacks && !hungry || workers < working + granted.size()) {
+                hungry = lacks;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        List<RoomRequest> rest = new ArrayList<>();
+        SharedStations.Use last;
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            last = use;
+            rest.addAll(asked);
+            rest.addAll(granted);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        rest.forEach(request -> request.giveBack("its pool is closed"));
+        if (last != null) {
+            last.close();
+        }
+    }
+
+    // What requests say, each on its own thread
+
+    void granted(RoomRequest request) {
+        boolean needed;
+        lock.lock();
+        try {
+            asked.remove(request);
+            needed = !closed && working + granted.size() < wanted;
+            if (needed) {
+                granted.add(request);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (needed) {
+            listener.roomCame();
+        } else {
+            request.giveBack("it is not needed any more");
+        }
+    }
+
+    void refused(RoomRequest request) {
+        lock.lock();
+        try {
+            if (asked.remove(request)) {
+                hungry = true;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A worker that had room ended. */
+    void freed(RoomRequest request) {
+        lock.lock();
+        try {
+            working--;
+            used.merge(request.peer(), -1, Integer::sum);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        listener.roomCame();
+    }
+
+    // The thread that looks
+
+    private void run(Station station) {
+        try {
+            while (true) {
+                try {
+                    look(station);
+                } catch (IOException e) {
+                    if (station.outage().compareTo(options.patience()) > 0) {
+                        listener.lost(String.valueOf(e.getMessage()));
+                        return;
+                    }
+                }
+                lock.lock();
+                try {
+                    if (!closed && !hungry) {
+                        var _ = changed.awaitNanos(calmNanos);
+                    } else if (!closed) {
+                        var _ = changed.awaitNanos(HUNGRY_NANOS);
+                    }
+                    if (closed) {
+                        return;
+                    }
+                } finally {
+                    lock.unlock();
+                }
+            }
+        } catch (InterruptedException e) {
+            // Nobody does that but to end it.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look(Station station) throws IOException, InterruptedException {
+        Map<String, NodeCard> nodes = nodes(station);
+        int places = nodes.values().stream().mapToInt(NodeCard::places).sum();
+        if (places != size && places > 0) {
+            size = places;
+            listener.sizeIs(places);
+        }
+        List<String> peers = new ArrayList<>();
+        List<RoomRequest> surplus = new ArrayList<>();
+        lock.lock();
+        try {
+            int lacking = wanted - working - granted.size() - asked.size();
+            if (lacking > 0) {
+                choose(nodes, lacking, peers);
+            }
+            while (working + granted.size() > wanted && !granted.isEmpty()) {
+                surplus.add(granted.removeLast());
+            }
+            hungry = wanted > working + granted.size() && peers.size() < lacking;
+        } finally {
+            lock.unlock();
+        }
+        surplus.forEach(request -> request.giveBack("it is not needed any more"));
+        peers.forEach(peer -> ask(station, peer));
+        tellIfLacking(nodes.isEmpty());
+    }
+
+    private Map<String, NodeCard> nodes(Station station) throws IOException, InterruptedException {
+        var nodes = new HashMap<String, NodeCard>();
+        for (Map.Entry<String, byte[]> entry : station.announced(NodeCard.KIND).entrySet()) {
+            try {
+                NodeCard card = NodeCard.of(entry.getValue());
+                if (card.takes(label)) {
+                    nodes.put(entry.getKey(), card);
+                }
+            } catch (CorruptFrame e) {
+                // One of another version: it serves other programs.
+                continue;
+            }
+        }
+        return nodes;
+    }
+
+    /** Adds the nodes to ask, each as often as room is asked for there: those that have most first. */
+    private void choose(Map<String, NodeCard> nodes, int lacking, List<String> peers) {
+        Map<String, Integer> mine = new HashMap<>(used);
+        asked.forEach(request -> mine.merge(request.peer(), 1, Integer::sum));
+        granted.forEach(request -> mine.merge(request.peer(), 1, Integer::sum));
+        List<Map.Entry<String, NodeCard>> order = new ArrayList<>(nodes.entrySet());
+        order.sort(Comparator.comparingInt((Map.Entry<String, NodeCard> node) -> node.getValue().waiting() - node.getValue().free())
+                .thenComparing(Map.Entry::getKey));
+        boolean more = true;
+        while (more && peers.size() < lacking) {
+            more = false;
+            for (Map.Entry<String, NodeCard> node : order) {
+                int already = mine.getOrDefault(node.getKey(), 0);
+                if (peers.size() < lacking && already < node.getValue().places()) {
+                    peers.add(node.getKey());
+                    mine.put(node.getKey(), already + 1);
+                    more = true;
+                }
+            }
+        }
+    }
+
+    private void ask(Station station, String peer) {
+        Link link = station.connect(peer, new byte[] {Talk.VERSION});
+        var request = new RoomRequest(this, link, listener);
+        lock.lock();
+        try {
+            asked.add(request);
+        } finally {
+            lock.unlock();
+        }
+        request.start();
+    }
+
+    private void tellIfLacking(boolean noNodes) {
+        boolean lacks;
+        lock.lock();
+        try {
+            lacks = noNodes && wanted > 0;
+        } finally {
+            lock.unlock();
+        }
+        if (!lacks) {
+            lackingSince = 0;
+            told = false;
+            return;
+        }
+        long now = System.nanoTime();
+        if (lackingSince == 0) {
+            lackingSince = now;
+        } else if (!told && now - lackingSince > TELL_AFTER.toNanos()) {
+            told = true;
+            System.err.println("weft: no node takes tasks" + (label == null ? "" : " with the label \"" + label + "\"") + " of "
+                    + options + ", so they wait; start one with 'weft worker URL"
+                    + (options.space().equals("default") ? "" : " --space " + options.space())
+                    + (label == null ? "" : " --labels " + label) + "'");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.weft.cluster;
+
+import dev.weft.host.HostListener;
+import dev.weft.host.HostedWorker;
+import dev.weft.host.Room;
+import dev.weft.host.RoomGone;
+import dev.weft.host.WorkerOrder;
+import dev.weft.ipc.ByteReader;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import org.jspecify.annotations.Nullable;
+
+/** A wish for room on a node, and then that room. */
+final class RoomRequest implements Room {
+    private final ClusterHost host;
+    private final Link link;
+    private final HostListener listener;
+
+    RoomRequest(ClusterHost host, Link link, HostListener listener) {
+        this.host = host;
+        this.link = link;
+        this.listener = listener;
+    }
+
+    String peer() {
+        return link.peer();
+    }
+
+    boolean isGone() {
+        return link.isEnded();
+    }
+
+    void giveBack(String reason) {
+        link.close(reason);
+    }
+
+    /** Waits for the answer, on a thread of its own. */
+    void start() {
+        Thread.ofVirtual().name("weft room on " + Station.nameOf(peer())).start(this::await);
+    }
+
+    private void await() {
+        try {
+            Message answer = link.receive();
+            if (answer != null && answer.type() == Talk.ROOM) {
+                host.granted(this);
+                return;
+            }
+        } catch (IOException e) {
+            // The node is gone, or wants nothing of us.
+            link.close(String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        link.close("there is no room");
+        host.refused(this);
+    }
+
+    @Override
+    public HostedWorker start(WorkerOrder order) throws IOException {
+        try {
+            byte[] form = WorkerForm.bytes(order);
+            link.send(Talk.ORDER, form, 0, form.length);
+            Message started = link.receive();
+            if (started == null) {
+                throw new RoomGone(reason());
+            }
+            if (started.type() == Talk.ENDED) {
+                // It could not even be started; the node has said why where it prints.
+                throw new IOException("node " + name() + " could not start it");
+            }
+            long pid = new ByteReader(started.array(), started.offset(), started.length()).readVar();
+            var worker = new RemoteWorker[1];
+            worker[0] = new RemoteWorker(link, name(), pid, () -> host.freed(this), () -> listener.leaves(worker[0]));
+            return worker[0];
+        } catch (RoomGone e) {
+            host.freed(this);
+            throw e;
+        } catch (InterruptedException e) {
+            host.freed(this);
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while starting a worker on " + name());
+        } catch (IOException e) {
+            boolean gone = link.isEnded();
+            host.freed(this);
+            link.close("its worker was not started");
+            throw gone ? new RoomGone(reason()) : e;
+        }
+    }
+
+    private String reason() {
+        @Nullable String reason = link.reason();
+        return reason == null ? "node " + name() + " is gone" : reason;
+    }
+
+    private String name() {
+        return Station.nameOf(peer());
+    }
+}
