@@ -68,8 +68,8 @@ final class NodeCommand implements Callable<Integer> {
     private String space = "";
 
     @Option(names = "--heap", paramLabel = "SIZE",
-            description = "The most heap of a worker JVM, as in 512m or 2g, whatever its program says (default: what that says, or a share of "
-                    + "the memory).")
+            description = "The most heap of a worker JVM, as in 512m or 2g, whatever its program says (default: what that says, or a share "
+                    + "of the memory).")
     private @Nullable String heap;
 
     @Option(names = "--lease", paramLabel = "TIME", defaultValue = "5s",
@@ -141,8 +141,8 @@ final class NodeCommand implements Callable<Integer> {
 
     private void check() {
         if (!url.startsWith("redis://") && !url.startsWith("rediss://")) {
-            throw CommandFailure.misused("the server must be named as in redis://localhost:6379 or rediss://redis.example.org:6380, but was '"
-                    + url + "'.");
+            throw CommandFailure.misused(
+                    "the server must be named as in redis://localhost:6379 or rediss://redis.example.org:6380, but was '" + url + "'.");
         }
         if (processes != null && processes < 1) {
             throw CommandFailure.misused("--processes must be at least 1, but was " + processes + ".");

@@ -83,6 +83,7 @@ class JobTest {
                 case THREADS -> pool.name() + " worker \\d+";
                 case VIRTUAL_THREADS -> pool.name() + " task";
                 case PROCESSES -> "worker \\d of " + pool.name() + " \\(pid \\d+\\)";
+                case CLUSTER -> "worker \\d of " + pool.name() + " \\(pid \\d+ on \\S+\\)";
             }), times.worker());
             var failed = pool.submit(() -> fail());
             assertInstanceOf(Outcome.Failure.class, failed.outcome());

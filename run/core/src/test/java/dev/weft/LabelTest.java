@@ -25,9 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Workers that are set apart for tasks with a label. */
 @ExtendWith(NothingLeft.class)
@@ -93,8 +90,7 @@ class LabelTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = Mode.EXCLUDE, names = "INLINE")
+    @OnEveryBackendWithWorkers
     void workersWithALabelRunNothingElse(Backend backend) throws Exception {
         String gate = folder.resolve("gate").toString();
         Fn<String, String> wait = path -> {
@@ -164,8 +160,7 @@ class LabelTest {
         assertEquals(Set.of("gpu", "null"), Set.copyOf(ends.stream().map(end -> Errors.value(end, () -> "exit")).toList()));
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = Mode.EXCLUDE, names = "INLINE")
+    @OnEveryBackendWithWorkers
     void whatIsStoppedIsGivenBackFromAllOfIt(Backend backend) throws Exception {
         Pool pool = open(backend);
         try (pool) {

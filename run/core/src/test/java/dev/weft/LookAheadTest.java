@@ -68,7 +68,12 @@ class LookAheadTest {
 
     /** A worker that keeps what it was given runs out of memory where there are many items. */
     private static Pool open(Backend backend) {
-        return backend == Backend.PROCESSES ? Pool.processes(ProcessOptions.defaults().workers(2).heap("64m")) : backend.open();
+        ProcessOptions small = ProcessOptions.defaults().workers(2).heap("64m");
+        return switch (backend) {
+            case PROCESSES -> Pool.processes(small);
+            case CLUSTER -> Pool.cluster(Backend.cluster().processes(small));
+            default -> backend.open();
+        };
     }
 
     private static void isBounded(Backend backend, int bound, BiFunction<Pool, Flow, Stream<byte[]>> way) {

@@ -145,7 +145,7 @@ class PoolBehaviourTest {
     @OnEveryBackend
     void argumentsAndResultsAreNotKept(Backend backend) throws Exception {
         // One worker, which has to answer for what it got.
-        try (var pool = backend == Backend.PROCESSES ? Pool.processes(1) : backend.open()) {
+        try (var pool = backend.hasProcesses() ? backend.openOne() : backend.open()) {
             List<WeakReference<Cargo>> values = values(pool);
             await().until(() -> pool.submit(() -> isGone()).get());
             await().until(() -> {
@@ -462,7 +462,7 @@ class PoolBehaviourTest {
 
     @OnEveryBackend
     void closeRightAfterFailuresKeepsThem(Backend backend) throws Exception {
-        for (int round = 0; round < (backend == Backend.PROCESSES ? 3 : 50); round++) {
+        for (int round = 0; round < (backend.hasProcesses() ? 3 : 50); round++) {
             var failing = new ArrayList<Job<Integer>>();
             Job<List<Integer>> map;
             try (var pool = backend.open()) {
@@ -482,7 +482,7 @@ class PoolBehaviourTest {
 
     @OnEveryBackend
     void shutdownNowRightAfterFailuresEndsEveryJob(Backend backend) throws Exception {
-        for (int round = 0; round < (backend == Backend.PROCESSES ? 3 : 50); round++) {
+        for (int round = 0; round < (backend.hasProcesses() ? 3 : 50); round++) {
             Pool pool = backend.open();
             var failing = new ArrayList<Job<Integer>>();
             for (int i = 0; i < 5; i++) {

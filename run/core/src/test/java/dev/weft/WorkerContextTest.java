@@ -34,7 +34,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class WorkerContextTest {
@@ -91,8 +90,7 @@ class WorkerContextTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEveryBackend
     void aTaskKnowsItsWorker(Backend backend) {
         try (var pool = backend.open()) {
             String name = pool.name();
@@ -113,8 +111,7 @@ class WorkerContextTest {
         assertTrue(String.valueOf(error.getMessage()).contains("pool.context()"), error.getMessage());
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEveryBackend
     void componentsAreMadeOnceMoreThanThereAreWorkers(Backend backend) throws IOException {
         try (var pool = backend.open(options(folder.toString()).component(Trail::new))) {
             assertEquals(Set.of("made 0"), files());
@@ -129,8 +126,7 @@ class WorkerContextTest {
         assertEquals(expected, files);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEveryBackend
     void whatIsNotThereIsSaid(Backend backend) {
         // One worker, so that its number is known.
         try (var pool = backend.open(PoolOptions.defaults())) {
@@ -150,8 +146,7 @@ class WorkerContextTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEveryBackend
     void theNamespaceIsWrittenBeforeTheFirstTaskAndInTheProgramOnly(Backend backend) {
         try (var pool = backend.open()) {
             var given = new ArrayList<>(List.of("a"));
@@ -173,8 +168,7 @@ class WorkerContextTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = Mode.EXCLUDE, names = "INLINE")
+    @OnEveryBackendWithWorkers
     void aWorkerHasCopiesOfItsOwn(Backend backend) {
         String gate = folder.resolve("gate").toString();
         try (var pool = backend.open()) {
@@ -195,8 +189,7 @@ class WorkerContextTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEveryBackend
     void theInitializerComesFirstAndTheExitLast(Backend backend) throws IOException {
         var ends = Collections.synchronizedList(new ArrayList<Outcome<Integer>>());
         var options = options(folder.toString())
@@ -218,8 +211,7 @@ class WorkerContextTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEveryBackend
     void aWorkerThatCannotBeginBreaksThePool(Backend backend) {
         try (var pool = backend.open(PoolOptions.defaults().initializer(() -> {
             throw new IOException("no network");
@@ -234,8 +226,7 @@ class WorkerContextTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEveryBackend
     void aComponentThatCannotBeMadeInAWorkerBreaksThePool(Backend backend) {
         try (var pool = backend.open(PoolOptions.defaults().component(context -> {
             if (context.number() > 0) {
@@ -249,8 +240,7 @@ class WorkerContextTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEveryBackend
     void aComponentThatCannotBeMadeInTheProgramOpensNoPool(Backend backend) throws IOException {
         PoolOptions options = options(folder.toString()).component(Trail::new).component(_ -> {
             throw new IOException("no network");
@@ -261,7 +251,7 @@ class WorkerContextTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = Mode.EXCLUDE, names = "PROCESSES")
+    @EnumSource(names = {"INLINE", "THREADS", "VIRTUAL_THREADS"})
     void aStoppedPoolStopsComponentsWithoutAnExit(Backend backend) throws IOException {
         var ends = new AtomicInteger();
         try (var pool = backend.open(options(folder.toString()).component(Trail::new).exit(() -> 1, _ -> ends.incrementAndGet()))) {
@@ -297,8 +287,7 @@ class WorkerContextTest {
         await().until(() -> files().contains("stopped 1"));
     }
 
-    @ParameterizedTest
-    @EnumSource(mode = Mode.EXCLUDE, names = "INLINE")
+    @OnEveryBackendWithWorkers
     void aWorkerThatTakesThePlaceOfAnotherBeginsAsThatDid(Backend backend) throws Exception {
         String gate = folder.resolve("gate").toString();
         var options = options(folder.toString()).initializer(() -> {
@@ -385,8 +374,7 @@ class WorkerContextTest {
         assertTrue(String.valueOf(error.getMessage()).contains("were stopped"), error.getMessage());
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @OnEveryBackend
     void aPoolInAPoolHasWorkersOfItsOwn(Backend backend) {
         try (var pool = backend.open()) {
             String outer = pool.name();

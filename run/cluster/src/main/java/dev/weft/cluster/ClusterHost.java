@@ -22,8 +22,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds room for the workers of one pool on the nodes of a cluster. Room is asked for where there is some, and beyond that where others wait
- * as well; a node gives it in the order in which it was asked. What comes when it is not wanted any more is given back.
+ * Finds room for the workers of one pool on the nodes of a cluster. Room is asked for where there is some, and beyond that where others
+ * wait as well; a node gives it in the order in which it was asked. What comes when it is not wanted any more is given back.
  *
  * <p>A thread of its own looks which nodes there are. The lock is held by nobody who waits or calls the listener.
  */

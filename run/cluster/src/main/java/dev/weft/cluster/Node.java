@@ -12,8 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * A machine, or a part of one, that runs worker JVMs for the pools of a cluster. Programs ask for room and get it in the order in which they
- * asked; the node starts their workers and passes on bytes, and knows nothing of tasks. Thread-safe.
+ * A machine, or a part of one, that runs worker JVMs for the pools of a cluster. Programs ask for room and get it in the order in which
+ * they asked; the node starts their workers and passes on bytes, and knows nothing of tasks. Thread-safe.
  */
 public final class Node implements AutoCloseable {
     /** How many bytes a key has at least. */
