@@ -3,7 +3,8 @@ module dev.weft.cluster {
     requires static org.jspecify;
     requires dev.weft;
     requires dev.weft.ipc;
-    requires io.netty.buffer;
+    requires io.netty.common;
+    requires io.netty.resolver;
     requires io.netty.transport;
     requires redisson;
 }

@@ -1,15 +1,104 @@
 package dev.weft.cluster;
 
+import dev.weft.ipc.CorruptFrame;
+import dev.weft.ipc.ErrorText;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This process on the cluster: it has an inbox on the server, links with other stations, and may announce itself. Whatever the server loses
  * is sent again. Thread-safe.
  */
 final class Station implements AutoCloseable {
-    private Station() {}
+    /** Bytes of an opening. */
+    static final int MOST_OPENING = 64 * 1024;
+
+    private static final String LEFT = "this process has left the cluster";
+    private static final System.Logger LOG = System.getLogger("dev.weft.cluster");
+
+    /** Between the name and the rest of an id, which is of hexadecimal digits. */
+    private static final char MARK = '~';
+
+    private static final int ID_BYTES = 16;
+    private static final int MOST_NAME = Seal.MOST_ID - 2 * ID_BYTES - 1;
+
+    /** What the server keeps ends after so many leases. */
+    private static final int LIFE = 3;
+
+    // Parts of a lease.
+    private static final int TICKS = 12;
+    private static final int TAKES = 5;
+    private static final int PAUSES = 20;
+    private static final int THIRD = 3;
+    private static final int HALF = 2;
+
+    /** How often it is told that letters were refused. */
+    private static final long WARN_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final Broker broker;
+    private final Seal seal;
+    private final String id;
+    private final StationOptions options;
+    private final Acceptor acceptor;
+    private final LongSupplier clock;
+    private final Outage outage;
+    private final Map<String, Peer> peers = new ConcurrentHashMap<>();
+    private final Map<String, byte[]> announcements = new ConcurrentHashMap<>();
+
+    /** Peers with something to be posted by the thread that does that. */
+    private final LinkedBlockingQueue<Peer> ready = new LinkedBlockingQueue<>();
+
+    private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong repeated = new AtomicLong();
+    private final Thread taker;
+    private final Thread poster;
+
+    /** Why there are no links any more. */
+    private volatile @Nullable String end;
+
+    /** Whether the threads have nothing more to do. */
+    private volatile boolean isClosed;
+
+    // Used by the thread that takes letters.
+    private long warned;
+
+    // Guarded by this.
+    private long ticked;
+    private long announced;
+
+    private Station(Broker broker, ClusterKey key, String name, StationOptions options, Acceptor acceptor, LongSupplier clock) {
+        this.broker = broker;
+        this.seal = new Seal(key);
+        this.id = newId(name);
+        this.options = options;
+        this.acceptor = acceptor;
+        this.clock = clock;
+        this.outage = new Outage(clock.getAsLong());
+        this.ticked = clock.getAsLong();
+        this.announced = ticked;
+        this.warned = ticked - WARN_NANOS;
+        this.taker = Thread.ofPlatform().daemon(true).name("weft-cluster-take").unstarted(this::takeAll);
+        this.poster = Thread.ofPlatform().daemon(true).name("weft-cluster-post").unstarted(this::postAll);
+    }
+
+    private static String newId(String name) {
+        byte[] random = new byte[ID_BYTES];
+        new SecureRandom().nextBytes(random);
+        String plain = name.replaceAll("[^ -}]", "?");
+        return plain.substring(0, Math.min(plain.length(), MOST_NAME)) + MARK + HexFormat.of().formatHex(random);
+    }
 
     /**
      * A station on {@code broker}, which it closes with itself.
@@ -18,17 +107,33 @@ final class Station implements AutoCloseable {
      * @throws IOException if the server cannot be reached or does not let this process in, in a sentence for people
      */
     static Station open(Broker broker, ClusterKey key, String name, StationOptions options, Acceptor acceptor) throws IOException {
-        throw new UnsupportedOperationException();
+        return open(broker, key, name, options, acceptor, System::nanoTime);
+    }
+
+    static Station open(Broker broker, ClusterKey key, String name, StationOptions options, Acceptor acceptor, LongSupplier clock)
+            throws IOException {
+        var station = new Station(broker, key, name, options, acceptor, clock);
+        try {
+            broker.attach(station.id, station.life());
+        } catch (IOException | RuntimeException | Error e) {
+            broker.close();
+            throw e;
+        }
+        station.outage.reached(station.now());
+        station.taker.start();
+        station.poster.start();
+        return station;
     }
 
     /** Who this is, for {@link #connect} of others: no two stations have the same, nor has a process after its restart. */
     String id() {
-        throw new UnsupportedOperationException();
+        return id;
     }
 
     /** The name in the id of a station. */
     static String nameOf(String id) {
-        throw new UnsupportedOperationException();
+        int mark = id.lastIndexOf(MARK);
+        return mark < 0 ? id : id.substring(0, mark);
     }
 
     /**
@@ -39,17 +144,35 @@ final class Station implements AutoCloseable {
      * @param opening tells its acceptor what the link is for; at most 64 KiB
      */
     Link connect(String peer, byte[] opening) {
-        throw new UnsupportedOperationException();
+        if (opening.length > MOST_OPENING) {
+            throw new IllegalArgumentException("an opening has at most 64 KiB, but this one has " + opening.length + " bytes");
+        }
+        if (peer.equals(id)) {
+            throw new IllegalArgumentException("a station has no links with itself");
+        }
+        return peers.computeIfAbsent(peer, this::newPeer).connect(opening.clone(), options.window());
+    }
+
+    private Peer newPeer(String peer) {
+        return new Peer(this, peer, seal.new Closing(id, peer), seal.new Opening(peer, id));
     }
 
     /** Announces {@code bytes} in place of what this station announced of this kind before, and keeps that alive until it is closed. */
     void announce(String kind, byte[] bytes) {
-        throw new UnsupportedOperationException();
+        byte[] copy = bytes.clone();
+        announcements.put(kind, copy);
+        announce(kind, copy, life());
+    }
+
+    private void announce(String kind, byte[] bytes, Duration life) {
+        broker.announce(kind, id, seal.closeAnnouncement(kind, id, bytes, Instant.now()), life);
     }
 
     /** Takes back what this station announced of a kind. */
     void withdraw(String kind) {
-        throw new UnsupportedOperationException();
+        if (announcements.remove(kind) != null) {
+            broker.withdraw(kind, id);
+        }
     }
 
     /**
@@ -58,22 +181,237 @@ final class Station implements AutoCloseable {
      * @throws IOException if the server cannot be reached
      */
     Map<String, byte[]> announced(String kind) throws IOException, InterruptedException {
-        throw new UnsupportedOperationException();
+        var opened = new HashMap<String, byte[]>();
+        Instant now = Instant.now();
+        broker.announced(kind).forEach((who, closed) -> {
+            byte[] bytes = seal.openAnnouncement(kind, who, closed, now, life());
+            if (bytes == null) {
+                refused.incrementAndGet();
+            } else {
+                opened.put(who, bytes);
+            }
+        });
+        return opened;
     }
 
     /** How long the server has been away; zero if it is there. */
     Duration outage() {
-        throw new UnsupportedOperationException();
+        return Duration.ofNanos(outage.length(now()));
     }
 
-    /** How many letters were dropped since they were not sealed with this station's key, or had come before. */
-    long refusedLetters() {
-        throw new UnsupportedOperationException();
+    /** How many letters and announcements were dropped since they were not sealed with this cluster's key. */
+    long refused() {
+        return refused.get();
+    }
+
+    /** How many letters were dropped since they, or later ones of the same sender, had come before. */
+    long repeated() {
+        return repeated.get();
     }
 
     /** Ends all links, tells their peers, and takes everything of this station from the server. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        synchronized (this) {
+            if (end != null) {
+                return;
+            }
+            end = LEFT;
+        }
+        for (String kind : List.copyOf(announcements.keySet())) {
+            withdraw(kind);
+        }
+        awaitQuiet();
+        for (Peer peer : peers.values()) {
+            boolean linked = peer.hasLinks();
+            peer.fail(LEFT);
+            if (linked) {
+                peer.leave("it was closed");
+            }
+        }
+        awaitQuiet();
+        isClosed = true;
+        taker.interrupt();
+        poster.interrupt();
+        broker.close();
+    }
+
+    /** Waits a moment until what was said is stored. */
+    private void awaitQuiet() {
+        long until = System.nanoTime() + lease() / TAKES;
+        while (outage.length(now()) == 0 && System.nanoTime() - until < 0 && !peers.values().stream().allMatch(Peer::isQuiet)) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(1);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    // What peers ask.
+
+    long now() {
+        return clock.getAsLong();
+    }
+
+    long lease() {
+        return options.lease().toNanos();
+    }
+
+    long third() {
+        return lease() / THIRD;
+    }
+
+    /** How long to wait after a letter could not be stored. */
+    long pause() {
+        return lease() / PAUSES;
+    }
+
+    private Duration life() {
+        return options.lease().multipliedBy(LIFE);
+    }
+
+    /** Why there are no links; null if there may be. */
+    @Nullable String end() {
+        return end;
+    }
+
+    /** How long a peer that was last heard of at {@code heard} has been silent, as far as this process could have heard it. */
+    long silence(long now, long heard) {
+        return outage.length(now) > 0 ? 0 : now - Math.max(heard, outage.graced());
+    }
+
+    void post(Peer peer, byte[] letter) {
+        var _ = broker.post(peer.id, List.of(letter)).whenComplete((isStored, error) -> peer.posted(error == null && isStored));
+    }
+
+    /** Something is to be posted by the thread that does that. */
+    void ready(Peer peer) {
+        if (peer.isReady.compareAndSet(false, true)) {
+            ready.add(peer);
+        }
+    }
+
+    private void postAll() {
+        long tick = lease() / TICKS;
+        while (!isClosed) {
+            try {
+                Peer peer = ready.poll(tick, TimeUnit.NANOSECONDS);
+                if (peer != null) {
+                    peer.isReady.set(false);
+                    peer.flush();
+                }
+            } catch (InterruptedException e) {
+                return;
+            }
+            tick(tick);
+        }
+    }
+
+    /** Does what is due, if the last time is at least {@code least} nanoseconds ago. */
+    synchronized void tick(long least) {
+        long now = now();
+        if (now - ticked < least) {
+            return;
+        }
+        if (now - ticked > lease() / HALF) {
+            outage.slept(now, now - ticked);
+        }
+        ticked = now;
+        outage.look(now, lease() / HALF);
+        if (outage.length(now) > options.patience().toNanos()) {
+            String reason = "%s has not been reachable for %.1f s".formatted(broker.server(), outage.length(now) / 1e9);
+            peers.values().forEach(peer -> peer.fail(reason));
+        }
+        peers.values().forEach(peer -> peer.tick(now));
+        if (now - announced >= lease()) {
+            announceAll(now);
+        }
+    }
+
+    private synchronized void announceAll(long now) {
+        announced = now;
+        announcements.forEach((kind, bytes) -> announce(kind, bytes, life()));
+    }
+
+    private void takeAll() {
+        Duration wait = options.lease().dividedBy(TAKES);
+        while (!isClosed) {
+            try {
+                List<byte[]> letters = broker.take(wait);
+                if (outage.reached(now())) {
+                    peers.values().forEach(Peer::resume);
+                    announceAll(now());
+                }
+                letters.forEach(this::accept);
+            } catch (IOException e) {
+                outage.missed();
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void accept(byte[] letter) {
+        String sender = Seal.sender(letter);
+        if (sender == null || sender.equals(id)) {
+            refuse();
+            return;
+        }
+        Peer peer = peers.get(sender);
+        boolean isNew = peer == null;
+        if (peer == null) {
+            peer = newPeer(sender);
+        }
+        if (peer.opening.isOld(letter)) {
+            repeated.incrementAndGet();
+            return;
+        }
+        byte[] plain = peer.opening.open(letter);
+        if (plain == null) {
+            refuse();
+            return;
+        }
+        if (isNew) {
+            Peer other = peers.putIfAbsent(sender, peer);
+            if (other != null) {
+                // It was connected to just now. What came will be sent again.
+                return;
+            }
+        }
+        accept(peer, plain);
+    }
+
+    private void accept(Peer peer, byte[] plain) {
+        try {
+            for (Peer.Opened opened : peer.accept(plain)) {
+                accept(peer, opened);
+            }
+        } catch (CorruptFrame e) {
+            peer.fail("what " + nameOf(peer.id) + " sends cannot be understood: " + e.getMessage());
+        }
+        peer.flush();
+    }
+
+    private void accept(Peer peer, Peer.Opened opened) {
+        if (end != null) {
+            opened.link().close(nameOf(id) + " is about to leave the cluster");
+            return;
+        }
+        try {
+            acceptor.accepted(opened.link(), opened.opening(), peer.id);
+        } catch (RuntimeException | Error e) {
+            opened.link().close("the link could not be accepted: " + ErrorText.of(e));
+        }
+    }
+
+    private void refuse() {
+        long count = refused.incrementAndGet();
+        long now = now();
+        if (now - warned >= WARN_NANOS) {
+            warned = now;
+            LOG.log(System.Logger.Level.WARNING, "dropped " + count + " letters that were not sealed with the key of this cluster");
+        }
     }
 }

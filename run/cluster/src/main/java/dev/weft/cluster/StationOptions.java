@@ -11,10 +11,12 @@ import java.time.Duration;
  *     receiver together; 4 MiB if not set
  */
 record StationOptions(Duration lease, Duration patience, int window) {
-    private static final StationOptions DEFAULTS = new StationOptions(Duration.ofSeconds(5), Duration.ofSeconds(60), 4 << 20);
     private static final Duration LEAST_LEASE = Duration.ofMillis(100);
     static final int LEAST_WINDOW = 1024;
     static final int MOST_WINDOW = 1 << 30;
+
+    // After what the constructor looks at.
+    private static final StationOptions DEFAULTS = new StationOptions(Duration.ofSeconds(5), Duration.ofSeconds(60), 4 << 20);
 
     StationOptions {
         if (lease.compareTo(LEAST_LEASE) < 0) {

@@ -1,0 +1,57 @@
+package dev.weft.cluster;
+
+/**
+ * Whether the server can be reached, and since when others can be heard of: nobody is given up for a silence in which this process was deaf.
+ * Times are nanoseconds of the station's clock. Thread-safe.
+ */
+final class Outage {
+    private long lastReached;
+    private boolean isAway;
+    private long graced;
+
+    Outage(long now) {
+        this.lastReached = now;
+        this.graced = now;
+    }
+
+    /**
+     * The server has answered.
+     *
+     * @return whether it was away before
+     */
+    synchronized boolean reached(long now) {
+        lastReached = now;
+        boolean was = isAway;
+        if (was) {
+            isAway = false;
+            graced = now;
+        }
+        return was;
+    }
+
+    /** The server could not be reached. */
+    synchronized void missed() {
+        isAway = true;
+    }
+
+    /** Takes the server for away if it has not answered for {@code time}. */
+    synchronized void look(long now, long time) {
+        isAway |= now - lastReached > time;
+    }
+
+    /** This process has not run for {@code time}. */
+    synchronized void slept(long now, long time) {
+        lastReached = Math.min(now, lastReached + time);
+        graced = now;
+    }
+
+    /** How long the server has been away; 0 if it is there. */
+    synchronized long length(long now) {
+        return isAway ? Math.max(1, now - lastReached) : 0;
+    }
+
+    /** From when on silence counts. */
+    synchronized long graced() {
+        return graced;
+    }
+}

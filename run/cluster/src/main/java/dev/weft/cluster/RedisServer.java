@@ -1,0 +1,123 @@
+package dev.weft.cluster;
+
+import dev.weft.ipc.ErrorText;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.resolver.DefaultAddressResolverGroup;
+import io.netty.util.HashedWheelTimer;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.URI;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.redisson.client.RedisAuthRequiredException;
+import org.redisson.client.RedisClient;
+import org.redisson.client.RedisClientConfig;
+import org.redisson.client.RedisConnection;
+import org.redisson.client.RedisWrongPasswordException;
+import org.redisson.misc.RedisURI;
+
+/** Where a Redis server is, how to be let in, and the threads of connections with it, which are few. */
+final class RedisServer implements AutoCloseable {
+    private static final int DEFAULT_PORT = 6379;
+    private static final int CONNECT_MILLIS = 2000;
+    private static final int THREADS = 1;
+
+    private final String name;
+    private final RedisClientConfig config;
+    private final MultiThreadIoEventLoopGroup threads;
+    private final HashedWheelTimer timer;
+
+    private RedisServer(String name, URI address, int database) {
+        this.name = name;
+        var factory = new DefaultThreadFactory("weft-cluster-redis", true);
+        this.threads = new MultiThreadIoEventLoopGroup(THREADS, factory, NioIoHandler.newFactory());
+        this.timer = new HashedWheelTimer(factory);
+        this.config = new RedisClientConfig()
+                .setAddress(new RedisURI(address.toString()))
+                .setDatabase(database)
+                .setGroup(threads)
+                .setExecutor(threads)
+                .setTimer(timer)
+                .setResolverGroup(DefaultAddressResolverGroup.INSTANCE)
+                .setConnectTimeout(CONNECT_MILLIS)
+                .setCommandTimeout(CONNECT_MILLIS)
+                .setKeepAlive(true)
+                .setTcpNoDelay(true);
+    }
+
+    static RedisServer of(URI address) {
+        String scheme = address.getScheme();
+        if (!"redis".equals(scheme) && !"rediss".equals(scheme) || address.getHost() == null) {
+            throw wrong();
+        }
+        int port = address.getPort() < 0 ? DEFAULT_PORT : address.getPort();
+        String login = address.getRawUserInfo() == null ? "" : address.getRawUserInfo() + "@";
+        return quietly(() -> new RedisServer(
+                "the server " + address.getHost() + ":" + port,
+                URI.create(scheme + "://" + login + address.getHost() + ":" + port),
+                database(address.getPath())));
+    }
+
+    private static int database(@Nullable String path) {
+        String number = path == null || path.isEmpty() ? "" : path.substring(1);
+        if (!number.matches("[0-9]{0,4}")) {
+            throw wrong();
+        }
+        return number.isEmpty() ? 0 : Integer.parseInt(number);
+    }
+
+    /** What was given is not repeated: it may have a password. */
+    private static IllegalArgumentException wrong() {
+        return new IllegalArgumentException(
+                "the address of a server is redis://[[USER]:PASSWORD@]HOST[:PORT][/DATABASE], or rediss://… with TLS");
+    }
+
+    /**
+     * SLF4J, which the client logs with, says on its first use that there is nothing behind it, if there is nothing. That is no news to who
+     * did not choose it.
+     */
+    private static <T> T quietly(Supplier<T> first) {
+        String property = "slf4j.internal.verbosity";
+        if (System.getProperty(property) != null) {
+            return first.get();
+        }
+        System.setProperty(property, "ERROR");
+        try {
+            return first.get();
+        } finally {
+            System.clearProperty(property);
+        }
+    }
+
+    /** For people: host and port. */
+    String name() {
+        return name;
+    }
+
+    /** Makes a connection; where the server is asked anew each time. */
+    CompletionStage<RedisConnection> connect() {
+        return RedisClient.create(config).connectAsync();
+    }
+
+    /** What went wrong, for people, to be put behind the server's name; without what the client knows of passwords. */
+    static String text(@Nullable Throwable error) {
+        return switch (error) {
+            case CompletionException e when e.getCause() != null -> text(e.getCause());
+            case RedisWrongPasswordException _ -> "it does not accept this user and password";
+            case RedisAuthRequiredException _ -> "it wants a password, as in redis://:PASSWORD@HOST";
+            case IOException e when e.getMessage() != null -> e.getMessage();
+            case null -> "it failed";
+            default -> ErrorText.message(error).replaceFirst("(?s)\\. channel: .*", "");
+        };
+    }
+
+    @Override
+    public void close() {
+        timer.stop();
+        threads.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+}
