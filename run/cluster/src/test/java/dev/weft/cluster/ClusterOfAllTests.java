@@ -1,0 +1,41 @@
+package dev.weft.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+
+/** The nodes on which the tests of all backends have their pools, if these are asked for. */
+public final class ClusterOfAllTests implements LauncherSessionListener {
+    private TestCluster cluster;
+
+    @Override
+    public void launcherSessionOpened(LauncherSession session) {
+        if (!"cluster".equals(System.getProperty("weft.test.backend"))) {
+            return;
+        }
+        try {
+            cluster = TestCluster.open();
+            cluster.startNode("one", 2);
+            cluster.startNode("two", 2);
+            cluster.startNode("labelled", 3, "gpu", "licence");
+            System.setProperty("weft.test.cluster", cluster.url());
+            System.setProperty("weft.test.cluster.key", TestCluster.KEY);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void launcherSessionClosed(LauncherSession session) {
+        try {
+            if (cluster != null) {
+                cluster.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

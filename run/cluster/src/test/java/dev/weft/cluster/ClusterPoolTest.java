@@ -1,0 +1,231 @@
+package dev.weft.cluster;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.weft.ClusterOptions;
+import dev.weft.Job;
+import dev.weft.NodeLost;
+import dev.weft.Pool;
+import dev.weft.SharedLock;
+import dev.weft.SharedLong;
+import dev.weft.TaskOptions;
+import dev.weft.TaskTimeout;
+import dev.weft.WorkerExited;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Pools over real nodes and a real server, and what becomes of them when these are lost. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ClusterPoolTest {
+    private TestCluster cluster;
+
+    @BeforeEach
+    void open() throws IOException, InterruptedException {
+        cluster = TestCluster.open();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    private ClusterOptions options() {
+        return ClusterOptions.of(cluster.url()).key(TestCluster.KEY.getBytes(StandardCharsets.US_ASCII)).lease(Duration.ofSeconds(2));
+    }
+
+    private static long pid() {
+        return ProcessHandle.current().pid();
+    }
+
+    @Test
+    void tasksRunOnNodesThatKnowNothingOfThem() throws Exception {
+        cluster.startNode("one", 1);
+        cluster.startNode("two", 1);
+        try (var pool = Pool.cluster(options())) {
+            assertEquals(List.of(1, 4, 9, 16), pool.map(List.of(1, 2, 3, 4), n -> n * n));
+            // A class that nodes have not, which needs another one.
+            assertEquals("helped 7", pool.submit(() -> Helper.help(new Helper.Inner(7))).get());
+            Set<Long> pids = new HashSet<>(pool.map(IntStream.range(0, 40).boxed().toList(), n -> {
+                Thread.sleep(20);
+                return pid();
+            }));
+            assertEquals(2, pids.size(), "both nodes have run tasks");
+            assertTrue(pids.stream().noneMatch(pid -> pid == pid()));
+        }
+    }
+
+    static final class Helper {
+        record Inner(int n) implements java.io.Serializable {}
+
+        private Helper() {}
+
+        static String help(Inner inner) {
+            return "helped " + inner.n();
+        }
+    }
+
+    @Test
+    void tasksWaitForTheFirstNode() throws Exception {
+        try (var pool = Pool.cluster(options())) {
+            Job<Integer> job = pool.submit(() -> 42);
+            cluster.startNode("late", 1);
+            assertEquals(42, job.get(60, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void sharedObjectsAreThoseOfTheProgram() throws Exception {
+        cluster.startNode("one", 2);
+        try (var pool = Pool.cluster(options())) {
+            SharedLong sum = pool.sharer().ofLong(0);
+            SharedLock lock = pool.sharer().reentrantLock();
+            pool.map(IntStream.range(0, 20).boxed().toList(), n -> {
+                lock.lock();
+                try {
+                    sum.set(sum.get() + n);
+                } finally {
+                    lock.unlock();
+                }
+                return n;
+            });
+            assertEquals(190, sum.get());
+        }
+    }
+
+    @Test
+    void aWorkerThatEndsFailsItsTaskAndNamesItsNode() throws Exception {
+        cluster.startNode("one", 1);
+        try (var pool = Pool.cluster(options())) {
+            var error = assertThrows(ExecutionException.class, () -> pool.submit(() -> {
+                Runtime.getRuntime().halt(7);
+                return 0;
+            }).get());
+            WorkerExited exited = assertInstanceOf(WorkerExited.class, error.getCause());
+            assertEquals(7, exited.exitCode());
+            assertEquals("one", exited.node());
+            assertTrue(exited.getMessage().contains(" on one)"), exited.getMessage());
+            assertEquals(1, pool.submit(() -> 1).get());
+        }
+    }
+
+    @Test
+    void limitsOfTimeAndCancelsStopWhatRuns() throws Exception {
+        cluster.startNode("one", 1);
+        try (var pool = Pool.cluster(options())) {
+            var late = pool.submit(() -> {
+                while (true) {
+                    Thread.onSpinWait();
+                }
+            }, TaskOptions.defaults().timeout(Duration.ofMillis(300)));
+            assertInstanceOf(TaskTimeout.class, assertThrows(ExecutionException.class, late::get).getCause());
+            var running = pool.submit(() -> {
+                while (true) {
+                    Thread.onSpinWait();
+                }
+            });
+            await().until(() -> pool.stats().running() == 1);
+            running.cancel(true);
+            assertThrows(CancellationException.class, running::get);
+            assertEquals(3, pool.submit(() -> 3).get(20, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void tasksOfAKilledNodeRunElsewhere() throws Exception {
+        Process first = cluster.startNode("first", 1);
+        try (var pool = Pool.cluster(options())) {
+            var jobs = new ArrayList<Job<Integer>>();
+            for (int i = 0; i < 40; i++) {
+                int n = i;
+                jobs.add(pool.submit(() -> {
+                    Thread.sleep(100);
+                    return n;
+                }));
+            }
+            assertEquals(0, jobs.getFirst().get());
+            cluster.startNode("second", 1);
+            first.destroyForcibly().waitFor();
+            for (int i = 0; i < jobs.size(); i++) {
+                assertEquals(i, jobs.get(i).get(60, TimeUnit.SECONDS));
+            }
+        }
+    }
+
+    @Test
+    void aTaskThatKillsItsNodesEndsAfterItsAttempts() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            cluster.startNode("victim-" + i, 1);
+        }
+        try (var pool = Pool.cluster(options().attempts(2))) {
+            var job = pool.submit(() -> {
+                // The node is the parent of its worker.
+                ProcessHandle.current().parent().orElseThrow().destroyForcibly();
+                Thread.sleep(60_000);
+                return 0;
+            });
+            var error = assertThrows(ExecutionException.class, () -> job.get(60, TimeUnit.SECONDS));
+            NodeLost lost = assertInstanceOf(NodeLost.class, error.getCause());
+            assertTrue(lost.node().startsWith("victim-"), lost.toString());
+            assertEquals(1, lost.getSuppressed().length, "the first attempt");
+            NodeLost before = assertInstanceOf(NodeLost.class, lost.getSuppressed()[0]);
+            assertNotEquals(lost.node(), before.node());
+        }
+    }
+
+    @Test
+    void aServerThatIsRestartedWithNothingLosesNothing() throws Exception {
+        cluster.startNode("one", 1);
+        cluster.startNode("two", 1);
+        try (var pool = Pool.cluster(options())) {
+            var counter = pool.sharer().ofLong(0);
+            var jobs = new ArrayList<Job<Integer>>();
+            for (int i = 0; i < 60; i++) {
+                int n = i;
+                jobs.add(pool.submit(() -> {
+                    Thread.sleep(50);
+                    counter.incrementAndGet();
+                    return n;
+                }));
+            }
+            assertEquals(0, jobs.getFirst().get());
+            cluster.killServer();
+            cluster.restartServer();
+            for (int i = 0; i < jobs.size(); i++) {
+                assertEquals(i, jobs.get(i).get(60, TimeUnit.SECONDS));
+            }
+            assertEquals(60, counter.get(), "none has run twice");
+            assertEquals(0, pool.stats().retried());
+        }
+    }
+
+    @Test
+    void aWrongKeyMeetsNobody() throws Exception {
+        cluster.startNode("one", 1);
+        byte[] other = "quite another key than that of the node".getBytes(StandardCharsets.US_ASCII);
+        Pool pool = Pool.cluster(options().key(other));
+        Job<Integer> job = pool.submit(() -> 1);
+        assertThrows(java.util.concurrent.TimeoutException.class, () -> job.get(3, TimeUnit.SECONDS));
+        pool.terminate();
+        assertTrue(job.isCancelled());
+    }
+}
