@@ -7,4 +7,9 @@ module dev.weft.cluster {
     requires io.netty.resolver;
     requires io.netty.transport;
     requires redisson;
+
+    // What Redisson needs, which cannot say so: it has no descriptor.
+    requires io.netty.handler;
+    requires io.netty.resolver.dns;
+    requires org.slf4j;
 }

@@ -38,6 +38,7 @@ final class RedisBroker implements Broker {
     private static final int RENEWALS = 4;
 
     private static final Duration ANSWER = Duration.ofSeconds(3);
+    private static final Duration GOODBYE = Duration.ofSeconds(1);
 
     private static final RedisCommand<Object> POST = new RedisCommand<>("XADD");
     private static final RedisCommand<Object> TAKE = new RedisCommand<>("XREAD");
@@ -242,18 +243,23 @@ final class RedisBroker implements Broker {
 
     @Override
     public void close() {
-        // On the line that is not waiting for letters.
-        CompletableFuture<Object> deleted = posts.send(ANSWER, DELETE, inbox);
-        try {
-            RedisLine.await(deleted, Duration.ofSeconds(1));
-        } catch (IOException e) {
-            // Then it ends by itself.
-            takenFrom = null;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (inbox.length > 0) {
+            removeInbox();
         }
         takes.close();
         posts.close();
         server.close();
+    }
+
+    private void removeInbox() {
+        try {
+            // Not on the line that waits for letters.
+            RedisLine.await(posts.send(ANSWER, DELETE, inbox), GOODBYE);
+        } catch (IOException e) {
+            // Then it ends by itself.
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
