@@ -4,6 +4,8 @@ import dev.weft.ClusterOptions;
 import dev.weft.ipc.ErrorText;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -88,9 +90,18 @@ final class SharedStations {
     /** @throws IllegalStateException if the server cannot be reached */
     static Station open(String url, String space, ClusterKey key, String name, StationOptions options, Acceptor acceptor) {
         try {
-            return Station.open(RedisBroker.open(url, space), key, name, options, acceptor);
+            return Station.open(RedisBroker.at(uri(url), space), key, name, options, acceptor);
         } catch (IOException e) {
             throw new IllegalStateException(ErrorText.of(e), e);
+        }
+    }
+
+    private static URI uri(String url) {
+        try {
+            return new URI(url);
+        } catch (URISyntaxException e) {
+            // Without the text, which may have a password in it.
+            throw new IllegalArgumentException("the address of the server cannot be read: " + e.getReason() + " at character " + (e.getIndex() + 1));
         }
     }
 
