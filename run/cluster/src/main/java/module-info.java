@@ -12,4 +12,8 @@ module dev.weft.cluster {
     requires io.netty.handler;
     requires io.netty.resolver.dns;
     requires org.slf4j;
+
+    exports dev.weft.cluster;
+
+    provides dev.weft.host.ClusterProvider with dev.weft.cluster.ClusterPools;
 }

@@ -1,19 +1,11 @@
 package dev.weft.cli;
 
-import dev.weft.cluster.Node;
-import dev.weft.cluster.NodeOptions;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.LocalTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,10 +36,8 @@ import picocli.CommandLine.Spec;
             "end."
         })
 final class NodeCommand implements Callable<Integer> {
-    /** Tasks had to be stopped. */
-    private static final int STOPPED = 3;
-
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+    /** As the cluster has it, whose classes are only loaded where they are needed. */
+    private static final int LEAST_KEY_BYTES = 16;
 
     @Parameters(paramLabel = "URL", description = "The server: redis://host:6379, or rediss:// for TLS.")
     private String url = "";
@@ -102,41 +92,9 @@ final class NodeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         check();
-        PrintWriter out = spec.commandLine().getOut();
-        NodeOptions options = new NodeOptions(url, key(), !noKey, space, name, new TreeSet<>(labels),
-                processes == null ? Runtime.getRuntime().availableProcessors() : processes, heap, lease, patience);
-        var toEnd = new CountDownLatch(1);
-        try (SignalWatch _ = SignalWatch.on("TERM", toEnd::countDown);
-                SignalWatch _ = SignalWatch.on("INT", toEnd::countDown);
-                Node node = open(options, sentence -> say(out, sentence));
-                HealthPage page = health == null ? null : HealthPage.open(node, health)) {
-            if (!quiet) {
-                say(out, "node " + node.name() + " serves " + shown() + ", space " + space + ", with " + options.processes()
-                        + (options.processes() == 1 ? " worker JVM" : " worker JVMs")
-                        + (labels.isEmpty() ? "" : " for tasks with the label " + String.join(" or ", options.labels())));
-                if (page != null) {
-                    say(out, "health at " + page.address());
-                }
-            }
-            return serve(node, toEnd, out);
-        }
-    }
-
-    private Integer serve(Node node, CountDownLatch toEnd, PrintWriter out) throws InterruptedException {
-        while (!toEnd.await(1, TimeUnit.SECONDS)) {
-            if (node.outage().compareTo(patience) > 0) {
-                throw CommandFailure.failed("the server " + shown() + " has been away for " + node.outage().toSeconds()
-                        + " s, longer than the patience of " + patience.toSeconds() + " s; the node ends.");
-            }
-        }
-        if (!quiet && node.busy() > 0) {
-            say(out, "waits up to " + drain.toSeconds() + " s for " + node.busy() + (node.busy() == 1 ? " worker" : " workers"));
-        }
-        if (node.drain(drain)) {
-            return 0;
-        }
-        say(out, "stops " + node.busy() + (node.busy() == 1 ? " worker" : " workers") + " that took too long; their tasks run elsewhere");
-        return STOPPED;
+        int count = processes == null ? Runtime.getRuntime().availableProcessors() : processes;
+        var wish = new ServedNode.Wish(url, key(), space, name, new TreeSet<>(labels), count, heap, lease, patience, drain, health, quiet);
+        return ServedNode.serve(wish, spec.commandLine().getOut());
     }
 
     private void check() {
@@ -172,27 +130,9 @@ final class NodeCommand implements Callable<Integer> {
                     + " WEFT_KEY=$(openssl rand -hex 32), or say --no-key where nobody else reaches the server.");
         }
         byte[] bytes = text.strip().getBytes(StandardCharsets.UTF_8);
-        if (bytes.length < Node.LEAST_KEY_BYTES) {
-            throw CommandFailure.misused("WEFT_KEY must have at least " + Node.LEAST_KEY_BYTES + " bytes, but has " + bytes.length + ".");
+        if (bytes.length < LEAST_KEY_BYTES) {
+            throw CommandFailure.misused("WEFT_KEY must have at least " + LEAST_KEY_BYTES + " bytes, but has " + bytes.length + ".");
         }
         return bytes;
-    }
-
-    private static Node open(NodeOptions options, Consumer<String> log) {
-        try {
-            return Node.open(options, log);
-        } catch (IllegalStateException e) {
-            throw CommandFailure.failed(e.getMessage() + ".");
-        }
-    }
-
-    private static synchronized void say(PrintWriter out, String sentence) {
-        out.println(LocalTime.now().format(TIME) + " " + sentence);
-        out.flush();
-    }
-
-    /** The server without what is secret. */
-    private String shown() {
-        return url.replaceAll("//[^@/]*@", "//");
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
             "%nExamples:",
             "  weft ps                  all pools",
             "  weft ps 4711 --json      those of one program, for other programs to read",
+            "  weft ps --cluster redis://localhost:6379   the nodes of a cluster",
             "%nA program looks like this:",
             "4711  Squares.java",
             "  POOL    KIND       SIZE  RUN  QUEUED  DONE  FAILED  CANCELLED  RETRIED  LOST",
@@ -65,11 +67,21 @@ final class PsCommand implements Callable<Integer> {
     @Option(names = {"-v", "--verbose"}, description = "Also say which programs are left out, and why.")
     private boolean verbose;
 
+    @Mixin
+    private ClusterAddress cluster = new ClusterAddress();
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws InterruptedException {
+        String server = cluster.url;
+        if (server != null) {
+            if (isNamed()) {
+                throw CommandFailure.misused("--cluster shows nodes, and takes no process ids.");
+            }
+            return NodeLook.print(cluster.options(server), json, spec.commandLine().getOut());
+        }
         Duration limit = SecondsOption.of("the timeout", timeout);
         var asked = AskedPrograms.of(words, spec.commandLine().getErr());
         List<Answer> answers;

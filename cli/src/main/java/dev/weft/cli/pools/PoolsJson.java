@@ -30,8 +30,16 @@ public final class PoolsJson {
      * @param workers whether pools have an item for their workers
      */
     public static String of(List<Answer> answers, boolean workers) {
-        List<String> lines = answers.stream().map(PoolsJson::record).filter(Objects::nonNull).map(record -> json(record, workers)).toList();
+        return array(answers.stream().map(PoolsJson::record).filter(Objects::nonNull).map(record -> json(record, workers)).toList());
+    }
+
+    private static String array(List<String> lines) {
         return lines.isEmpty() ? "[]" : lines.stream().collect(Collectors.joining(",\n  ", "[\n  ", "\n]"));
+    }
+
+    /** Records as JSON, in the same form. */
+    static String ofRecords(List<? extends Record> records) {
+        return array(records.stream().map(record -> json(record, true)).toList());
     }
 
     private static @Nullable Record record(Answer answer) {

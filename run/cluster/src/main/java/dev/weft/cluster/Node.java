@@ -5,7 +5,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,7 +41,7 @@ public final class Node implements AutoCloseable {
         this.log = log;
         this.name = options.name() == null ? SharedStations.here() : options.name();
         ClusterKey key = SharedStations.key(options.key(), options.sealed(), "NodeOptions.key");
-        station = SharedStations.open(options.url(), options.space(), key, "node " + name,
+        station = SharedStations.open(options.url(), options.space(), key, SharedStations.nodeStation(name),
                 SharedStations.stationOptions(options.lease(), options.patience()), this::asked);
     }
 
@@ -113,7 +115,7 @@ public final class Node implements AutoCloseable {
             link.close("this node speaks version " + Talk.VERSION);
             return;
         }
-        var place = new Place(this, link, Station.nameOf(peer));
+        var place = new Place(this, link, SharedStations.bareName(peer));
         boolean refuse;
         lock.lock();
         try {
@@ -181,11 +183,18 @@ public final class Node implements AutoCloseable {
                 return;
             }
             card = new NodeCard(SharedStations.host(), ProcessHandle.current().pid(), options.processes(),
-                    options.processes() - taken.size(), waiting.size(), options.labels(), since, started).bytes();
+                    options.processes() - taken.size(), waiting.size(), options.labels(), since, started, programs()).bytes();
         } finally {
             lock.unlock();
         }
         station.announce(NodeCard.KIND, card);
+    }
+
+    /** Who has how many places; the caller holds the lock. */
+    private Map<String, Integer> programs() {
+        var programs = new TreeMap<String, Integer>();
+        taken.forEach(place -> programs.merge(place.program(), 1, Integer::sum));
+        return programs;
     }
 
     /**

@@ -5,7 +5,9 @@ import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.CorruptFrame;
 
 
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +21,19 @@ import org.jspecify.annotations.Nullable;
  * @param waiting how many are asked for and have to wait
  * @param labels of the tasks that it takes; empty for those without a label
  * @param since when it was started, in milliseconds of the epoch
- * @param tasks how many workers it has started so far
+ * @param started how many workers it has started so far
+ * @param programs who uses its places, and how many
  */
-record NodeCard(String machine, long pid, int places, int free, int waiting, Set<String> labels, long since, long tasks) {
+record NodeCard(
+        String machine,
+        long pid,
+        int places,
+        int free,
+        int waiting,
+        Set<String> labels,
+        long since,
+        long started,
+        Map<String, Integer> programs) {
     /** Under which nodes announce themselves. */
     static final String KIND = "node";
 
@@ -34,9 +46,14 @@ record NodeCard(String machine, long pid, int places, int free, int waiting, Set
         out.writeVar(free);
         out.writeVar(waiting);
         out.writeVar(since);
-        out.writeVar(tasks);
+        out.writeVar(started);
         out.writeVar(labels.size());
         labels.forEach(out::writeString);
+        out.writeVar(programs.size());
+        programs.forEach((program, workers) -> {
+            out.writeString(program);
+            out.writeVar(workers);
+        });
         return out.toByteArray();
     }
 
@@ -52,12 +69,16 @@ record NodeCard(String machine, long pid, int places, int free, int waiting, Set
         int free = in.readVarInt();
         int waiting = in.readVarInt();
         long since = in.readVar();
-        long tasks = in.readVar();
+        long started = in.readVar();
         var labels = new TreeSet<String>();
         for (int left = in.readVarInt(); left > 0; left--) {
             labels.add(in.readString());
         }
-        return new NodeCard(machine, pid, places, free, waiting, labels, since, tasks);
+        var programs = new TreeMap<String, Integer>();
+        for (int left = in.readVarInt(); left > 0; left--) {
+            programs.put(in.readString(), in.readVarInt());
+        }
+        return new NodeCard(machine, pid, places, free, waiting, labels, since, started, programs);
     }
 
     /** Whether it takes tasks with {@code label}, null for those without one. */

@@ -33,6 +33,11 @@ final class Place {
         this.program = program;
     }
 
+    /** Whose it is. */
+    String program() {
+        return program;
+    }
+
     boolean isGone() {
         return link.isEnded();
     }

@@ -94,6 +94,6 @@ final class RoomRequest implements Room {
     }
 
     private String name() {
-        return Station.nameOf(peer());
+        return SharedStations.bareName(peer());
     }
 }

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class SharedStations {
     private static final String KEY = "WEFT_KEY";
 
+    // What stations are called begins with what they are, as sentences about them need it.
+    private static final String NODE = "node ";
+    private static final String PROGRAM = "program ";
+
     /** Guarded by its own monitor. */
     private static final Map<Same, Held> OPEN = new HashMap<>();
 
@@ -70,7 +74,7 @@ final class SharedStations {
             Held held = OPEN.get(same);
             if (held == null) {
                 StationOptions wanted = stationOptions(options.lease(), options.patience());
-                held = new Held(open(options.url(), options.space(), key, "program " + here(), wanted, SharedStations::refuse));
+                held = new Held(open(options.url(), options.space(), key, PROGRAM + here(), wanted, SharedStations::refuse));
                 OPEN.put(same, held);
             } else {
                 held.users++;
@@ -81,6 +85,17 @@ final class SharedStations {
 
     private static void refuse(Link link, byte[] opening, String peer) {
         link.close("a program takes no links");
+    }
+
+    /** What the station of a node is called. */
+    static String nodeStation(String node) {
+        return NODE + node;
+    }
+
+    /** The name of a node or program, of the id of its station. */
+    static String bareName(String id) {
+        String name = Station.nameOf(id);
+        return name.startsWith(NODE) ? name.substring(NODE.length()) : name.startsWith(PROGRAM) ? name.substring(PROGRAM.length()) : name;
     }
 
     static StationOptions stationOptions(Duration lease, Duration patience) {

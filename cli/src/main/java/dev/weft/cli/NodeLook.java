@@ -1,0 +1,34 @@
+package dev.weft.cli;
+
+import dev.weft.ClusterOptions;
+import dev.weft.cli.pools.NodeTable;
+import dev.weft.cli.pools.NodesJson;
+import dev.weft.cluster.ClusterView;
+import dev.weft.cluster.NodeStatus;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.List;
+
+/** Prints the nodes of a cluster. Loaded only where its jars are on the class path: the launcher puts them there for {@code --cluster}. */
+final class NodeLook {
+    private NodeLook() {}
+
+    static int print(ClusterOptions options, boolean json, PrintWriter out) throws InterruptedException {
+        List<NodeStatus> nodes;
+        try (var view = ClusterView.open(options)) {
+            nodes = view.nodes();
+        } catch (IllegalStateException | IOException e) {
+            throw CommandFailure.failed(e.getMessage() + ".");
+        }
+        if (json) {
+            out.println(NodesJson.of(nodes));
+        } else if (nodes.isEmpty()) {
+            out.println("There is no node; 'weft worker URL' starts one.");
+        } else {
+            NodeTable.of(nodes, Instant.now()).forEach(out::println);
+        }
+        out.flush();
+        return 0;
+    }
+}
