@@ -3,6 +3,8 @@ module dev.weft.cluster {
     requires static org.jspecify;
     requires dev.weft;
     requires dev.weft.ipc;
+    requires dev.weft.trace;
+    requires dev.weft.trace.format;
     requires io.netty.common;
     requires io.netty.resolver;
     requires io.netty.transport;

@@ -42,7 +42,8 @@ final class ServedNode {
             @Nullable Integer health,
             boolean quiet) {
         NodeOptions options() {
-            return new NodeOptions(url, key, key != null, space, name, labels, processes, heap, lease, patience);
+            return new NodeOptions(url, key, key != null, space, name, labels, processes, heap, Home.current().agent(), lease,
+                    patience);
         }
 
         /** The server without what is secret. */

@@ -11,13 +11,14 @@ import org.junit.jupiter.api.Test;
 /** The arrows of ARCHITECTURE.md. */
 class ArchitectureTest {
     private static final String CLI = "dev.weft.cli..";
+    private static final String CLUSTER = "dev.weft.cluster..";
     private static final String EXAMPLES = "dev.weft.examples..";
     private static final String LINES = "dev.weft.lines..";
     private static final String MAVEN = "dev.weft.maven..";
     private static final String NET = "dev.weft.net..";
     private static final String SHARING = "dev.weft.sharing..";
     private static final String[] CORE = {
-        "dev.weft", "dev.weft.async..", "dev.weft.job..", "dev.weft.worker..", LINES, "dev.weft.seen..", SHARING, NET
+        "dev.weft", "dev.weft.async..", "dev.weft.host..", "dev.weft.job..", "dev.weft.worker..", LINES, "dev.weft.seen..", SHARING, NET
     };
     private static final String IPC = "dev.weft.ipc..";
     private static final String AGENT = "dev.weft.trace.agent..";
@@ -72,6 +73,15 @@ class ArchitectureTest {
                 .because("examples run on what any program has").check(CLASSES);
         noClasses().that().resideOutsideOfPackages(EXAMPLES, CLI).should().dependOnClassesThat().resideInAPackage(EXAMPLES)
                 .because("neither a pool nor a trace needs documentation").check(CLASSES);
+    }
+
+    @Test
+    void nobodyNeedsAClusterButTheCommand() {
+        noClasses().that().resideOutsideOfPackages(CLUSTER, CLI).should().dependOnClassesThat().resideInAPackage(CLUSTER)
+                .because("who has no cluster carries no client of a server").check(CLASSES);
+        noClasses().that().resideInAPackage(CLUSTER).should().dependOnClassesThat()
+                .resideInAnyPackage("dev.weft.worker..", LINES, NET, SHARING, AGENT, REPORT, RUNTIME_INTERNAL)
+                .because("nodes pass on bytes and know nothing of tasks").check(CLASSES);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.weft.cluster;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels the tasks that it takes: those with one of them, or, if there are none, those without a label
  * @param processes how many worker JVMs run at a time, at least 1
  * @param heap the most that a worker JVM may use, whatever its program says; null for a share of the memory
+ * @param agent Weft's agent, with which workers of traced programs are traced; null for none
  * @param lease after how long of silence a program counts as gone, and its workers are ended
  * @param patience how long the server may be away before the workers are ended
  */
@@ -27,6 +29,7 @@ public record NodeOptions(
         Set<String> labels,
         int processes,
         @Nullable String heap,
+        @Nullable Path agent,
         Duration lease,
         Duration patience) {
     public NodeOptions {

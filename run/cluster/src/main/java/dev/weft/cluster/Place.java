@@ -10,7 +10,11 @@ import dev.weft.ipc.ErrorText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** One worker JVM of a node: passes on what its program sends to it, and what comes of it. */
 final class Place {
@@ -67,8 +71,12 @@ final class Place {
         try {
             link.send(Talk.ROOM, NOTHING, 0, 0);
             Message message = link.receive();
+            while (message != null && message.type() == Talk.CLOCK) {
+                ClockOffset.answer(link);
+                message = link.receive();
+            }
             if (message != null && message.type() == Talk.ORDER) {
-                serve(WorkerForm.read(new ByteReader(message.array(), message.offset(), message.length()), node.options().processes()));
+                order(WorkerForm.read(new ByteReader(message.array(), message.offset(), message.length()), node.options().processes()));
             }
         } catch (IOException e) {
             // The program is gone, or the server; there is nobody to tell.
@@ -81,14 +89,28 @@ final class Place {
         }
     }
 
-    private void serve(WorkerOrder order) throws IOException, InterruptedException {
+    private void order(WorkerForm form) throws IOException, InterruptedException {
+        Path agent = node.options().agent();
+        if (form.traced() == null || agent == null) {
+            serve(form.order(), null);
+            return;
+        }
+        Path folder = Files.createTempDirectory("weft-trace-");
+        try {
+            var arguments = new ArrayList<>(form.order().options().jvmArgs());
+            arguments.add(TraceParts.option(form.traced(), agent, folder));
+            serve(form.order().with(form.order().options().jvmArgs(arguments.toArray(String[]::new))), folder);
+        } finally {
+            TraceParts.remove(folder);
+        }
+    }
+
+    /** @param trace the folder in which the worker is recorded, null for none */
+    private void serve(WorkerOrder order, @Nullable Path trace) throws IOException, InterruptedException {
         String heap = node.options().heap();
-        WorkerOrder own = heap == null
-                ? order
-                : new WorkerOrder(order.options().heap(heap), order.fleet(), order.pool(), order.number(), order.label());
         LocalWorker worker;
         try {
-            worker = LocalWorker.start(own, Nearness.ABROAD);
+            worker = LocalWorker.start(heap == null ? order : order.with(order.options().heap(heap)), Nearness.ABROAD);
         } catch (IOException | RuntimeException e) {
             node.log("worker " + order.number() + " of " + order.pool() + " of " + program + " did not start: " + ErrorText.of(e));
             send(Talk.ENDED, new EndForm(new HostedWorker.End(-1, null, null), 0).bytes());
@@ -97,7 +119,7 @@ final class Place {
         try (worker) {
             node.started(this);
             send(Talk.STARTED, number(worker.pid()));
-            Thread up = Thread.ofVirtual().name("weft place of " + program + " up").start(() -> up(worker));
+            Thread up = Thread.ofVirtual().name("weft place of " + program + " up").start(() -> up(worker, trace));
             Thread watch = Thread.ofVirtual().name("weft place of " + program + " watch").start(() -> watch(worker));
             try {
                 down(worker);
@@ -132,7 +154,7 @@ final class Place {
     }
 
     /** What comes of the worker, to its end. */
-    private void up(LocalWorker worker) {
+    private void up(LocalWorker worker, @Nullable Path trace) {
         Thread errors = Thread.ofVirtual().name("weft place of " + program + " errors").start(() -> pass(worker.errors(), Talk.ERRORS));
         long received = pass(worker.fromWorker(), Talk.OUT);
         try {
@@ -144,6 +166,9 @@ final class Place {
             // A process that it started itself may hold the stream open.
             var _ = errors.join(Duration.ofSeconds(2));
             send(Talk.ENDED, new EndForm(end, worker.begun()).bytes());
+            if (trace != null) {
+                TraceParts.send(trace, link);
+            }
             link.close("its worker has ended");
         } catch (IOException e) {
             link.close(ErrorText.of(e));

@@ -24,6 +24,7 @@ final class RemoteWorker implements HostedWorker {
     private final Link link;
     private final String node;
     private final long pid;
+    private final TraceParts.@Nullable Taker parts;
     private final Runnable closing;
     private final Runnable leaving;
     private final ErrorStream errors = new ErrorStream();
@@ -41,13 +42,15 @@ final class RemoteWorker implements HostedWorker {
     private volatile @Nullable String lost;
 
     /**
+     * @param parts takes what was recorded of it; null if it is not traced
      * @param closing called once this is not used any more
      * @param leaving called when the node wants the worker to end
      */
-    RemoteWorker(Link link, String node, long pid, Runnable closing, Runnable leaving) {
+    RemoteWorker(Link link, String node, long pid, TraceParts.@Nullable Taker parts, Runnable closing, Runnable leaving) {
         this.link = link;
         this.node = node;
         this.pid = pid;
+        this.parts = parts;
         this.closing = closing;
         this.leaving = leaving;
     }
@@ -115,13 +118,18 @@ final class RemoteWorker implements HostedWorker {
                 link.close("its worker was killed");
             }
         });
-        later().execute(() -> link.close("its worker was killed"));
+        later().execute(() -> {
+            // Whoever has ended may have much to send of its trace.
+            if (end == null) {
+                link.close("its worker was killed");
+            }
+        });
     }
 
     @Override
     public void killLater() {
         later().execute(() -> {
-            if (!link.isEnded()) {
+            if (end == null && !link.isEnded()) {
                 kill();
             }
         });
@@ -186,6 +194,9 @@ final class RemoteWorker implements HostedWorker {
                         lost = reason == null ? "its link ended" : reason;
                         throw new IOException(lost);
                     }
+                    if (parts != null) {
+                        parts.end();
+                    }
                     return null;
                 }
                 if (message.type() == Talk.OUT) {
@@ -217,6 +228,16 @@ final class RemoteWorker implements HostedWorker {
                 case Talk.BEGUN -> begun = new Begun(in.readVar(), System.nanoTime() - in.readVar());
                 case Talk.RESIDENT -> resident = in.readVar();
                 case Talk.LEAVE -> leaving.run();
+                case Talk.TRACE_FILE -> {
+                    if (parts != null) {
+                        parts.begin(in);
+                    }
+                }
+                case Talk.TRACE_BYTES -> {
+                    if (parts != null) {
+                        parts.add(message);
+                    }
+                }
                 case Talk.ENDED -> {
                     EndForm form = EndForm.read(in);
                     begun = new Begun(form.begun(), begun.at);

@@ -59,7 +59,9 @@ final class RoomRequest implements Room {
     @Override
     public HostedWorker start(WorkerOrder order) throws IOException {
         try {
-            byte[] form = WorkerForm.bytes(order);
+            String traced = TraceParts.argument();
+            TraceParts.Taker parts = traced == null ? null : new TraceParts.Taker(traced, ClockOffset.measure(link));
+            byte[] form = new WorkerForm(order, traced).bytes();
             link.send(Talk.ORDER, form, 0, form.length);
             Message started = link.receive();
             if (started == null) {
@@ -71,7 +73,7 @@ final class RoomRequest implements Room {
             }
             long pid = new ByteReader(started.array(), started.offset(), started.length()).readVar();
             var worker = new RemoteWorker[1];
-            worker[0] = new RemoteWorker(link, name(), pid, () -> host.freed(this), () -> listener.leaves(worker[0]));
+            worker[0] = new RemoteWorker(link, name(), pid, parts, () -> host.freed(this), () -> listener.leaves(worker[0]));
             return worker[0];
         } catch (RoomGone e) {
             host.freed(this);

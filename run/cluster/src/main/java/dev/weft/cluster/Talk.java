@@ -26,8 +26,15 @@ final class Talk {
     static final int BEGUN = 20;
     /** Its resident memory in bytes. */
     static final int RESIDENT = 21;
-    /** An {@link EndForm}: it has ended, and nothing comes after this. */
+    /** An {@link EndForm}: it has ended, and nothing comes after this but its trace. */
     static final int ENDED = 22;
+    /** The name of a file of its trace, and then its bytes. */
+    static final int TRACE_FILE = 24;
+    static final int TRACE_BYTES = 25;
+
+    // Both.
+    /** From the program: what time is it? From the node: nanoseconds of the epoch. */
+    static final int CLOCK = 32;
     /** The node wants to end: the worker is to be given no more tasks. */
     static final int LEAVE = 23;
 

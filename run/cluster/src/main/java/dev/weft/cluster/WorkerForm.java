@@ -9,17 +9,20 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The order for a worker on its way: what concerns the JVM, and nothing of what its pool decides. */
-final class WorkerForm {
-    private WorkerForm() {}
-
-    static byte[] bytes(WorkerOrder order) {
+/**
+ * The order for a worker on its way: what concerns the JVM, and nothing of what its pool decides.
+ *
+ * @param traced what the agent is told of a worker that is traced, null for none
+ */
+record WorkerForm(WorkerOrder order, @Nullable String traced) {
+    byte[] bytes() {
         ProcessOptions options = order.options();
         var out = new ByteWriter(256);
         out.writeString(order.pool());
         out.writeVar(order.number());
         writeText(order.label(), out);
         writeText(options.heap(), out);
+        writeText(traced, out);
         var arguments = new ArrayList<String>();
         // What tasks print is shown by the program, in its own encoding.
         arguments.add("-Dstdout.encoding=" + System.out.charset().name());
@@ -36,11 +39,12 @@ final class WorkerForm {
     }
 
     /** @param fleet how many workers share the memory of the machine */
-    static WorkerOrder read(ByteReader in, int fleet) throws CorruptFrame {
+    static WorkerForm read(ByteReader in, int fleet) throws CorruptFrame {
         String pool = in.readString();
         int number = in.readVarInt();
         String label = readText(in);
         String heap = readText(in);
+        String traced = readText(in);
         List<String> arguments = new ArrayList<>();
         for (int left = in.readVarInt(); left > 0; left--) {
             arguments.add(in.readString());
@@ -52,7 +56,7 @@ final class WorkerForm {
         for (int left = in.readVarInt(); left > 0; left--) {
             options = options.environment(in.readString(), in.readString());
         }
-        return new WorkerOrder(options, fleet, pool, number, label);
+        return new WorkerForm(new WorkerOrder(options, fleet, pool, number, label), traced);
     }
 
     private static void writeText(@Nullable String text, ByteWriter out) {

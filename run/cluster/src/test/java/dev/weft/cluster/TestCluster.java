@@ -123,7 +123,7 @@ public final class TestCluster implements AutoCloseable {
         public static void main(String[] arguments) throws InterruptedException {
             Set<String> labels = new TreeSet<>(arguments[3].isEmpty() ? List.of() : List.of(arguments[3].split(",")));
             var options = new NodeOptions(arguments[0], KEY.getBytes(StandardCharsets.US_ASCII), true, "default", arguments[1], labels,
-                    Integer.parseInt(arguments[2]), null, Duration.ofSeconds(2), Duration.ofSeconds(30));
+                    Integer.parseInt(arguments[2]), null, null, Duration.ofSeconds(2), Duration.ofSeconds(30));
             Node node = Node.open(options, System.err::println);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 try {

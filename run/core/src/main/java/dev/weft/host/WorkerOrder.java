@@ -14,4 +14,9 @@ import org.jspecify.annotations.Nullable;
 public record WorkerOrder(ProcessOptions options, int fleet, String pool, int number, @Nullable String label) {
     /** The worker number of a process that belongs to no pool. */
     public static final int NOT_POOLED = 0;
+
+    /** The same with other options. */
+    public WorkerOrder with(ProcessOptions others) {
+        return new WorkerOrder(others, fleet, pool, number, label);
+    }
 }
