@@ -146,7 +146,11 @@ final class RemoteWorker implements HostedWorker {
         if (known != null) {
             return known.end();
         }
-        return killed ? new End(KILLED, null, null) : new End(-1, null, lost == null ? "its link ended" : lost);
+        String reason = lost;
+        if (reason == null && killed) {
+            return new End(KILLED, null, null);
+        }
+        return new End(-1, null, reason == null ? "its link ended" : reason);
     }
 
     @Override
