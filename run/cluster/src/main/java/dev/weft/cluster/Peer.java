@@ -476,11 +476,11 @@ final class Peer {
         flush();
     }
 
-    /** Whether nothing is under way to the peer or waits for that. */
+    /** Whether nothing is under way to the peer or waits for that, as far as it could be. */
     boolean isQuiet() {
         lock.lock();
         try {
-            return underWay == 0 && !posting && talking.isEmpty() && words.isEmpty();
+            return underWay == 0 && !posting && (isPaused || talking.isEmpty() && words.isEmpty());
         } finally {
             lock.unlock();
         }

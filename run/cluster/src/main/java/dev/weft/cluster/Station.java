@@ -44,6 +44,9 @@ final class Station implements AutoCloseable {
     private static final int THIRD = 3;
     private static final int HALF = 2;
 
+    /** How long it may take at most until what was said last is stored. */
+    private static final long MOST_GOODBYE = TimeUnit.SECONDS.toNanos(1);
+
     /** How often it is told that letters were refused. */
     private static final long WARN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -238,7 +241,7 @@ final class Station implements AutoCloseable {
 
     /** Waits a moment until what was said is stored. */
     private void awaitQuiet() {
-        long until = System.nanoTime() + lease() / TAKES;
+        long until = System.nanoTime() + Math.min(MOST_GOODBYE, lease() / TAKES);
         while (outage.length(now()) == 0 && System.nanoTime() - until < 0 && !peers.values().stream().allMatch(Peer::isQuiet)) {
             try {
                 TimeUnit.MILLISECONDS.sleep(1);
@@ -411,7 +414,7 @@ final class Station implements AutoCloseable {
         long now = now();
         if (now - warned >= WARN_NANOS) {
             warned = now;
-            LOG.log(System.Logger.Level.WARNING, "dropped " + count + " letters that were not sealed with the key of this cluster");
+            LOG.log(System.Logger.Level.WARNING, "letters were dropped that are not sealed with the key of this cluster: " + count + " so far");
         }
     }
 }
