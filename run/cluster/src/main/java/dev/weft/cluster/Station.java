@@ -234,9 +234,20 @@ final class Station implements AutoCloseable {
         }
         awaitQuiet();
         isClosed = true;
-        taker.interrupt();
-        poster.interrupt();
+        end(taker);
+        end(poster);
         broker.close();
+    }
+
+    private static void end(Thread thread) {
+        thread.interrupt();
+        try {
+            if (thread != Thread.currentThread()) {
+                thread.join(Duration.ofNanos(MOST_GOODBYE));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Waits a moment until what was said is stored. */
@@ -414,7 +425,8 @@ final class Station implements AutoCloseable {
         long now = now();
         if (now - warned >= WARN_NANOS) {
             warned = now;
-            LOG.log(System.Logger.Level.WARNING, "letters were dropped that are not sealed with the key of this cluster: " + count + " so far");
+            LOG.log(System.Logger.Level.WARNING,
+                    "letters were dropped that are not sealed with the key of this cluster: " + count + " so far");
         }
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
+import dev.weft.ipc.CorruptFrame;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -157,7 +158,7 @@ class FaultyServerTest {
         long seed;
         try {
             seed = opening.readLong();
-        } catch (dev.weft.ipc.CorruptFrame e) {
+        } catch (CorruptFrame e) {
             throw new AssertionError(e);
         }
         var own = new Script(isFirst ? seed : ~seed);

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -128,7 +129,7 @@ class RedisTest {
     }
 
     private static Map<String, String> texts(Map<String, byte[]> announced) {
-        var texts = new java.util.HashMap<String, String>();
+        var texts = new HashMap<String, String>();
         announced.forEach((id, value) -> texts.put(id, new String(value, StandardCharsets.UTF_8)));
         return texts;
     }

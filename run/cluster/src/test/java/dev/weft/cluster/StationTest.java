@@ -13,14 +13,18 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.weft.ipc.ByteWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -95,7 +99,7 @@ class StationTest {
             assertTrue(message.length() <= Link.MOST_BYTES, "a piece has " + message.length() + " bytes");
             received.write(message.array(), message.offset(), message.length());
         }
-        assertArrayEquals(java.util.Arrays.copyOfRange(body, 10, body.length - 10), received.toByteArray());
+        assertArrayEquals(Arrays.copyOfRange(body, 10, body.length - 10), received.toByteArray());
     }
 
     @Test
@@ -146,7 +150,7 @@ class StationTest {
         Link here = a.station().connect(b.station().id(), bytes(""));
         Link there = b.accepted().take().link();
         int size = 700_000;
-        List<Thread> senders = java.util.stream.IntStream.range(0, 4).mapToObj(type -> Thread.ofPlatform().start(() -> {
+        List<Thread> senders = IntStream.range(0, 4).mapToObj(type -> Thread.ofPlatform().start(() -> {
             try {
                 here.send(type, new byte[size], 0, size);
             } catch (IOException | InterruptedException e) {
@@ -198,7 +202,7 @@ class StationTest {
         Station a = net.station("driver a", Net.KEY, Net.OPTIONS.window(2048), (link, _, _) -> link.close("no"));
         Net.Host b = b();
         Link here = a.connect(b.station().id(), bytes(""));
-        var error = new java.util.concurrent.CompletableFuture<String>();
+        var error = new CompletableFuture<String>();
         Thread sender = Thread.ofPlatform().start(() -> {
             try {
                 here.send(1, new byte[10_000], 0, 10_000);
@@ -365,7 +369,7 @@ class StationTest {
         send(here, 1, "before there is a link");
         Link other = a.station().connect(b.station().id(), bytes("second"));
         var links = Map.of(b.accepted().take().opening(), 1, b.accepted().take().opening(), 1);
-        assertEquals(java.util.Set.of("first", "second"), links.keySet());
+        assertEquals(Set.of("first", "second"), links.keySet());
         net.pass(LEASE);
         assertNull(here.reason());
         assertNull(other.reason());
@@ -467,7 +471,7 @@ class StationTest {
         var random = new Random(42);
         long refused = 0;
         for (int length = 1; length < good.length; length++) {
-            byte[] cut = java.util.Arrays.copyOf(good, length);
+            byte[] cut = Arrays.copyOf(good, length);
             net.server.deliver(b.station().id(), cut);
             byte[] noise = new byte[length];
             random.nextBytes(noise);
@@ -488,7 +492,7 @@ class StationTest {
         net.server.deliver(a.station().id(), closing.close(new byte[] {99}, 1));
         Link link = a.station().connect(b.station().id(), bytes(""));
         assertCarries(link, b.accepted().take().link(), "others go on");
-        var open = new dev.weft.ipc.ByteWriter(64);
+        var open = new ByteWriter(64);
         long id = 1 << 1 | ("node odd~0".compareTo(a.station().id()) < 0 ? 0 : 1);
         new Piece(Frame.OPEN, 1, 1 << 20, bytes("odd")).write(open, id);
         net.server.deliver(a.station().id(), closing.close(open.array(), open.size()));
@@ -497,7 +501,8 @@ class StationTest {
         Frame.ack(open, id, 1000, 0, false);
         net.server.deliver(a.station().id(), closing.close(open.array(), open.size()));
         String reason = assertThrows(IOException.class, odd::receive).getMessage();
-        assertEquals("what node odd sends cannot be understood: piece 1000 and 0 bytes are acknowledged, but only 0 and 0 were sent", reason);
+        assertEquals("what node odd sends cannot be understood: piece 1000 and 0 bytes are acknowledged, but only 0 and 0 were sent",
+                reason);
     }
 
     @Test
@@ -548,7 +553,7 @@ class StationTest {
         b.station().announce("node", bytes("2 workers"));
         b.station().announce("node", bytes("3 workers"));
         Map<String, byte[]> seen = a.station().announced("node");
-        assertEquals(java.util.Set.of(b.station().id()), seen.keySet());
+        assertEquals(Set.of(b.station().id()), seen.keySet());
         assertArrayEquals(bytes("3 workers"), seen.get(b.station().id()));
         assertTrue(a.station().announced("driver").isEmpty());
         net.server.restart();
@@ -607,8 +612,7 @@ class StationTest {
         for (int i = 0; i < 10_000; i++) {
             assertEquals(i, next(there).type());
         }
-        var letters = new AtomicLong();
-        net.server.posted().stream().skip(before).filter(posted -> posted.from().equals(a.station().id())).forEach(_ -> letters.incrementAndGet());
-        assertTrue(letters.get() <= 10, letters + " letters for 10,000 messages");
+        long letters = net.server.posted().stream().skip(before).filter(posted -> posted.from().equals(a.station().id())).count();
+        assertTrue(letters <= 10, letters + " letters for 10,000 messages");
     }
 }
