@@ -32,7 +32,7 @@ interface Broker extends AutoCloseable {
     CompletionStage<Boolean> post(String inbox, List<byte[]> letters);
 
     /**
-     * Letters of the inbox of this process since the last call, oldest first; after the connection was lost, those of before may come again.
+     * Letters of the inbox of this process since the last call, oldest first; after the connection was lost, older ones may come again.
      *
      * @param wait how long to wait for the first one
      * @return an empty list if the server said that there are none

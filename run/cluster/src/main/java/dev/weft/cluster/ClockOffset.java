@@ -14,8 +14,8 @@ final class ClockOffset {
     private ClockOffset() {}
 
     /**
-     * What is to be added to the time of day on the other side of {@code link} to have that of this one, in nanoseconds; wrong by half of the
-     * time that the fastest answer took at most.
+     * What is to be added to the time of day on the other side of {@code link} to have that of this one, in nanoseconds; wrong by half of
+     * the time that the fastest answer took at most.
      */
     static long measure(Link link) throws IOException, InterruptedException {
         long best = Long.MAX_VALUE;

@@ -64,7 +64,8 @@ final class Link {
     }
 
     /**
-     * Sends a message. Waits while the window is full; the bytes may be changed when this returns.
+     * Sends a message. Waits while the window is full; the bytes may be changed when this returns. A thread that is interrupted while it
+     * waits may have sent the beginning of a long message.
      *
      * @param type 0 or more
      * @throws IOException with the reason if the link has ended, whoever ended it; how much of the message arrives is not known then

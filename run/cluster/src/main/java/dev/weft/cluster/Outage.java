@@ -1,7 +1,7 @@
 package dev.weft.cluster;
 
 /**
- * Whether the server can be reached, and since when others can be heard of: nobody is given up for a silence in which this process was deaf.
+ * Whether the server can be reached, and since when others can be heard of: nobody is given up for a silence while this process was deaf.
  * Times are nanoseconds of the station's clock. Thread-safe.
  */
 final class Outage {

@@ -6,10 +6,11 @@ import dev.weft.ipc.CorruptFrame;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ final class Peer {
     private final ArrayDeque<Link> talking = new ArrayDeque<>();
 
     /** Links of which the other side does not know how far they are. */
-    private final LinkedHashSet<Link> owing = new LinkedHashSet<>();
+    private final Set<Link> owing = new LinkedHashSet<>();
 
     /** Frames that are said once. */
     private final ByteWriter words = new ByteWriter(64);
@@ -75,7 +76,7 @@ final class Peer {
     private long lastTheirs;
 
     /** Links of the other side before {@link #lastTheirs} whose opening has not come. */
-    private final TreeSet<Long> missing = new TreeSet<>();
+    private final Set<Long> missing = new HashSet<>();
 
     private int underWay;
     private boolean posting;
@@ -475,11 +476,11 @@ final class Peer {
         flush();
     }
 
-    /** Whether nothing is under way to the peer or waits for that. */
+    /** Whether nothing is under way to the peer or waits for that, as far as it could be. */
     boolean isQuiet() {
         lock.lock();
         try {
-            return underWay == 0 && !posting && talking.isEmpty() && words.isEmpty();
+            return underWay == 0 && !posting && (isPaused || talking.isEmpty() && words.isEmpty());
         } finally {
             lock.unlock();
         }

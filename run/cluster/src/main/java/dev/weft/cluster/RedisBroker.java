@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.redisson.client.protocol.RedisCommand;
 
 /**
- * Letters in streams of a Redis (7.0 or later) or Valkey server, announcements in hashes. Every key has the prefix {@code weft:{NAMESPACE}:}
+ * Letters in streams of a Redis (7.0 or later) or Valkey server, announcements in hashes. Each key has the prefix {@code weft:{NAMESPACE}:}
  * and a life, which the owner renews.
  *
  * <p>Two connections: one on which letters are awaited, and one for everything else; commands of a connection are executed in the order in

@@ -118,6 +118,6 @@ final class RedisServer implements AutoCloseable {
     @Override
     public void close() {
         timer.stop();
-        threads.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        threads.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
     }
 }

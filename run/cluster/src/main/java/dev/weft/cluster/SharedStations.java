@@ -116,7 +116,8 @@ final class SharedStations {
             return new URI(url);
         } catch (URISyntaxException e) {
             // Without the text, which may have a password in it.
-            throw new IllegalArgumentException("the address of the server cannot be read: " + e.getReason() + " at character " + (e.getIndex() + 1));
+            throw new IllegalArgumentException(
+                    "the address of the server cannot be read: " + e.getReason() + " at character " + (e.getIndex() + 1), null);
         }
     }
 

@@ -44,6 +44,9 @@ final class Station implements AutoCloseable {
     private static final int THIRD = 3;
     private static final int HALF = 2;
 
+    /** How long it may take at most until what was said last is stored. */
+    private static final long MOST_GOODBYE = TimeUnit.SECONDS.toNanos(1);
+
     /** How often it is told that letters were refused. */
     private static final long WARN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -231,14 +234,25 @@ final class Station implements AutoCloseable {
         }
         awaitQuiet();
         isClosed = true;
-        taker.interrupt();
-        poster.interrupt();
+        end(taker);
+        end(poster);
         broker.close();
+    }
+
+    private static void end(Thread thread) {
+        thread.interrupt();
+        try {
+            if (thread != Thread.currentThread()) {
+                thread.join(Duration.ofNanos(MOST_GOODBYE));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Waits a moment until what was said is stored. */
     private void awaitQuiet() {
-        long until = System.nanoTime() + lease() / TAKES;
+        long until = System.nanoTime() + Math.min(MOST_GOODBYE, lease() / TAKES);
         while (outage.length(now()) == 0 && System.nanoTime() - until < 0 && !peers.values().stream().allMatch(Peer::isQuiet)) {
             try {
                 TimeUnit.MILLISECONDS.sleep(1);
@@ -411,7 +425,8 @@ final class Station implements AutoCloseable {
         long now = now();
         if (now - warned >= WARN_NANOS) {
             warned = now;
-            LOG.log(System.Logger.Level.WARNING, "dropped " + count + " letters that were not sealed with the key of this cluster");
+            LOG.log(System.Logger.Level.WARNING,
+                    "letters were dropped that are not sealed with the key of this cluster: " + count + " so far");
         }
     }
 }

@@ -11,7 +11,7 @@ import java.time.Duration;
  *     receiver together; 4 MiB if not set
  */
 record StationOptions(Duration lease, Duration patience, int window) {
-    private static final Duration LEAST_LEASE = Duration.ofMillis(100);
+    private static final Duration LEAST = Duration.ofMillis(100);
     static final int LEAST_WINDOW = 1024;
     static final int MOST_WINDOW = 1 << 30;
 
@@ -19,12 +19,11 @@ record StationOptions(Duration lease, Duration patience, int window) {
     private static final StationOptions DEFAULTS = new StationOptions(Duration.ofSeconds(5), Duration.ofSeconds(60), 4 << 20);
 
     StationOptions {
-        if (lease.compareTo(LEAST_LEASE) < 0) {
+        if (lease.compareTo(LEAST) < 0) {
             throw new IllegalArgumentException("lease must be at least 100 ms, but was " + lease + "; the default is 5 s");
         }
-        if (patience.compareTo(lease) < 0) {
-            throw new IllegalArgumentException("patience must be at least the lease, " + lease + ", but was " + patience
-                    + "; the default is 60 s");
+        if (patience.compareTo(LEAST) < 0) {
+            throw new IllegalArgumentException("patience must be at least 100 ms, but was " + patience + "; the default is 60 s");
         }
         if (window < LEAST_WINDOW || window > MOST_WINDOW) {
             throw new IllegalArgumentException("window must be 1 KiB to 1 GiB, but was " + window + " bytes; the default is 4 MiB");
