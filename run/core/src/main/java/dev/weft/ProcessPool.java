@@ -94,6 +94,12 @@ final class ProcessPool extends AbstractPool {
     private volatile boolean collecting;
 
     // Guarded by lock.
+    /** How many workers the program wants at most. */
+    private int limit;
+
+    /** How many workers there is room for in all, also such as others use. */
+    private int places = Integer.MAX_VALUE;
+
     private final Dispatcher dispatcher;
     private boolean shutDown;
     private boolean stopped;
@@ -128,6 +134,7 @@ final class ProcessPool extends AbstractPool {
         }
         this.host = hosting.apply(new Told());
         this.width = options.workers();
+        this.limit = host.reach() == Reach.MACHINES ? options.pool().workersOr(Integer.MAX_VALUE) : width;
         this.dispatcher = new Dispatcher(options, this::makeWorker, this::lastJobs, this::watch,
                 () -> Alarms.in(SPARE_NANOS, this::startSpares));
         for (Fn<WorkerContext, ? extends WorkerComponent> maker : options.pool().components()) {
@@ -245,11 +252,17 @@ final class ProcessPool extends AbstractPool {
     @Override
     public void resize(int workers) {
         Checks.atLeastOne("workers", workers);
+        resize(() -> limit = workers);
+    }
+
+    /** @param change changes what the width depends on, with the lock held */
+    private void resize(Runnable change) {
         List<PooledWorker> touched;
         lock.lock();
         try {
-            width = workers;
-            touched = dispatcher.resize(workers);
+            change.run();
+            width = Math.max(1, Math.min(limit, places));
+            touched = dispatcher.resize(width);
             if (!stopped && broken == null) {
                 touched.addAll(dispatcher.dispatch());
             }
@@ -290,8 +303,7 @@ final class ProcessPool extends AbstractPool {
 
         @Override
         public void sizeIs(int workers) {
-            int most = options.pool().workersOr(Integer.MAX_VALUE);
-            ProcessPool.this.resize(Math.max(1, Math.min(most, workers)));
+            resize(() -> places = workers);
         }
 
         @Override

@@ -67,6 +67,12 @@ enum Backend {
         return !hasProcesses();
     }
 
+    /** The process that {@code error} concerns, as its message has it: empty if it is none. */
+    static String process(WorkerException error) {
+        String where = error.node() == null ? "" : " on " + error.node();
+        return error.pid() == 0 ? "" : " (pid " + error.pid() + where + ")";
+    }
+
     private static Stream<Backend> chosen() {
         String only = System.getProperty(ONLY);
         return only == null

@@ -205,7 +205,7 @@ class PoolBehaviourTest {
                 Throwable remote = cause.getCause();
                 assertEquals("failOddly", remote.getStackTrace()[0].getMethodName());
                 assertTrue(remote.getMessage().matches(
-                        ".*Odd: odd 3, thrown in worker \\d of pool-\\d+ \\(pid \\d+\\) by task \"PoolBehaviourTest.*"));
+                        ".*Odd: odd 3, thrown in worker \\d of pool-\\d+ \\(pid \\d+( on \\S+)?\\) by task \"PoolBehaviourTest.*"));
             }
             assertEquals(4, pool.call(PoolBehaviourTest::square, 2));
         }

@@ -73,7 +73,7 @@ class TimeLimitTest {
             assertEquals(pool.name(), late.pool());
             assertEquals("sleeper", late.task());
             assertEquals(backend.hasProcesses(), late.pid() > 0);
-            String where = late.worker() == 0 ? " of " + pool.name() : " in worker 1 of " + pool.name() + " (pid " + late.pid() + ")";
+            String where = late.worker() == 0 ? " of " + pool.name() : " in worker 1 of " + pool.name() + Backend.process(late);
             assertEquals("task \"sleeper\"" + where + " ran longer than its limit of 100 ms", late.getMessage());
             assertEquals(4, pool.submit(() -> 4, SHORT.timeout(Duration.ofSeconds(30))).get());
             assertFalse(pool.submit(() -> Thread.currentThread().isInterrupted()).get());

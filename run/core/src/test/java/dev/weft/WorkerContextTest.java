@@ -218,8 +218,7 @@ class WorkerContextTest {
         }))) {
             Job<Integer> job = pool.submit(() -> 1);
             var broken = assertThrows(PoolBroken.class, () -> Errors.result(job));
-            String process = broken.pid() == 0 ? "" : " (pid " + broken.pid() + ")";
-            assertEquals(pool.name() + " is broken and takes no more tasks: worker 1 of " + pool.name() + process
+            assertEquals(pool.name() + " is broken and takes no more tasks: worker 1 of " + pool.name() + Backend.process(broken)
                     + " did not start: its initializer failed: java.io.IOException: no network", broken.getMessage());
             assertThrows(PoolBroken.class, () -> pool.submit(() -> 1));
             assertFalse(pool.isShutdown());
