@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.redisson.client.RedisAuthRequiredException;
 import org.redisson.client.RedisClient;
@@ -24,6 +25,7 @@ import org.redisson.misc.RedisURI;
 final class RedisServer implements AutoCloseable {
     private static final int DEFAULT_PORT = 6379;
     private static final int CONNECT_MILLIS = 2000;
+    private static final int LOGIN_MILLIS = 10_000;
     private static final int THREADS = 1;
 
     private final String name;
@@ -44,7 +46,7 @@ final class RedisServer implements AutoCloseable {
                 .setTimer(timer)
                 .setResolverGroup(DefaultAddressResolverGroup.INSTANCE)
                 .setConnectTimeout(CONNECT_MILLIS)
-                .setCommandTimeout(CONNECT_MILLIS)
+                .setCommandTimeout(LOGIN_MILLIS)
                 .setKeepAlive(true)
                 .setTcpNoDelay(true);
     }
@@ -109,6 +111,7 @@ final class RedisServer implements AutoCloseable {
             case CompletionException e when e.getCause() != null -> text(e.getCause());
             case RedisWrongPasswordException _ -> "it does not accept this user and password";
             case RedisAuthRequiredException _ -> "it wants a password, as in redis://:PASSWORD@HOST";
+            case SSLException e -> "TLS failed: " + e.getMessage();
             case IOException e when e.getMessage() != null -> e.getMessage();
             case null -> "it failed";
             default -> ErrorText.message(error).replaceFirst("(?s)\\. channel: .*", "");
