@@ -8,6 +8,8 @@ import io.netty.util.HashedWheelTimer;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -33,13 +35,14 @@ final class RedisServer implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup threads;
     private final HashedWheelTimer timer;
 
-    private RedisServer(String name, URI address, int database) {
-        this.name = name;
+    /** @param login {@code USER:PASSWORD}, {@code :PASSWORD} or {@code PASSWORD}, as in an address; null for none */
+    private RedisServer(String scheme, String place, @Nullable String login, int database) {
+        this.name = "the server " + place;
         var factory = new DefaultThreadFactory("weft-cluster-redis", true);
         this.threads = new MultiThreadIoEventLoopGroup(THREADS, factory, NioIoHandler.newFactory());
         this.timer = new HashedWheelTimer(factory);
         this.config = new RedisClientConfig()
-                .setAddress(new RedisURI(address.toString()))
+                .setAddress(new RedisURI(scheme + "://" + place))
                 .setDatabase(database)
                 .setGroup(threads)
                 .setExecutor(threads)
@@ -49,6 +52,16 @@ final class RedisServer implements AutoCloseable {
                 .setCommandTimeout(LOGIN_MILLIS)
                 .setKeepAlive(true)
                 .setTcpNoDelay(true);
+        if (login != null) {
+            int colon = login.indexOf(':');
+            config.setUsername(colon > 0 ? decode(login.substring(0, colon)) : null);
+            config.setPassword(decode(login.substring(colon + 1)));
+        }
+    }
+
+    /** Other than in forms of web pages, a plus is a plus. */
+    private static String decode(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     static RedisServer of(URI address) {
@@ -57,11 +70,8 @@ final class RedisServer implements AutoCloseable {
             throw wrong();
         }
         int port = address.getPort() < 0 ? DEFAULT_PORT : address.getPort();
-        String login = address.getRawUserInfo() == null ? "" : address.getRawUserInfo() + "@";
-        return quietly(() -> new RedisServer(
-                "the server " + address.getHost() + ":" + port,
-                URI.create(scheme + "://" + login + address.getHost() + ":" + port),
-                database(address.getPath())));
+        int database = database(address.getPath());
+        return quietly(() -> new RedisServer(scheme, address.getHost() + ":" + port, address.getRawUserInfo(), database));
     }
 
     private static int database(@Nullable String path) {

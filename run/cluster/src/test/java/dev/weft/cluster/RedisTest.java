@@ -340,11 +340,13 @@ class RedisTest {
 
     @Test
     void passwordsAreAskedForAndNeverTold() throws Exception {
-        RedisProcess redis = redis("--requirepass", "s3cret");
+        RedisProcess redis = redis("--requirepass", "s3cret+&:");
         String server = "the server 127.0.0.1:" + redis.port();
-        Broker good = closing(RedisBroker.at(redis.uri(":s3cret@"), NAMESPACE));
+        Broker good = closing(RedisBroker.at(redis.uri(":s3cret+%26:@"), NAMESPACE));
         good.attach("me", SLACK);
         assertEquals(server, good.server());
+        Broker named = closing(RedisBroker.at(redis.uri("default:s3cret%2B&%3a@"), NAMESPACE));
+        named.attach("me too", SLACK);
         assertEquals(server + " cannot be used: it does not accept this user and password", attachError(redis.uri(":wr0ng@")));
         assertEquals(server + " cannot be used: it does not accept this user and password", attachError(redis.uri("somebody:wr0ng@")));
         assertEquals(server + " cannot be used: it wants a password, as in redis://:PASSWORD@HOST", attachError(redis.uri()));
