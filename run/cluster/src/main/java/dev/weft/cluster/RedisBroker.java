@@ -37,6 +37,9 @@ final class RedisBroker implements Broker {
     /** The inbox is renewed so many times in its life. */
     private static final int RENEWALS = 4;
 
+    /** With all that TLS needs at first, on a busy machine. */
+    private static final Duration CONNECT = Duration.ofSeconds(15);
+
     private static final Duration ANSWER = Duration.ofSeconds(3);
     private static final Duration GOODBYE = Duration.ofSeconds(1);
 
@@ -124,8 +127,8 @@ final class RedisBroker implements Broker {
         inbox = inbox(id);
         life = inboxLife;
         try {
-            takes.connect(ANSWER);
-            posts.connect(ANSWER);
+            takes.connect(CONNECT);
+            posts.connect(CONNECT);
             RedisLine.await(renew(), ANSWER);
         } catch (IOException e) {
             throw new IOException(server.name() + " cannot be used: " + e.getMessage(), e);
@@ -162,7 +165,7 @@ final class RedisBroker implements Broker {
 
     @Override
     public List<byte[]> take(Duration wait) throws IOException, InterruptedException {
-        Object connection = takes.connect(ANSWER);
+        Object connection = takes.connect(CONNECT);
         if (connection != takenFrom || isNew) {
             takenFrom = connection;
             isNew = false;
@@ -219,7 +222,7 @@ final class RedisBroker implements Broker {
 
     @Override
     public Map<String, byte[]> announced(String kind) throws IOException, InterruptedException {
-        posts.connect(ANSWER);
+        posts.connect(CONNECT);
         List<?> answer = (List<?>) RedisLine.await(posts.send(ANSWER, SCRIPT, ANNOUNCED, 2, hash(kind), ends(kind)), ANSWER);
         var announced = new HashMap<String, byte[]>();
         for (int i = 0; i + 1 < answer.size(); i += 2) {

@@ -8,10 +8,13 @@ import io.netty.util.HashedWheelTimer;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.redisson.client.RedisAuthRequiredException;
 import org.redisson.client.RedisClient;
@@ -24,6 +27,7 @@ import org.redisson.misc.RedisURI;
 final class RedisServer implements AutoCloseable {
     private static final int DEFAULT_PORT = 6379;
     private static final int CONNECT_MILLIS = 2000;
+    private static final int LOGIN_MILLIS = 10_000;
     private static final int THREADS = 1;
 
     private final String name;
@@ -31,22 +35,33 @@ final class RedisServer implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup threads;
     private final HashedWheelTimer timer;
 
-    private RedisServer(String name, URI address, int database) {
-        this.name = name;
+    /** @param login {@code USER:PASSWORD}, {@code :PASSWORD} or {@code PASSWORD}, as in an address; null for none */
+    private RedisServer(String scheme, String place, @Nullable String login, int database) {
+        this.name = "the server " + place;
         var factory = new DefaultThreadFactory("weft-cluster-redis", true);
         this.threads = new MultiThreadIoEventLoopGroup(THREADS, factory, NioIoHandler.newFactory());
         this.timer = new HashedWheelTimer(factory);
         this.config = new RedisClientConfig()
-                .setAddress(new RedisURI(address.toString()))
+                .setAddress(new RedisURI(scheme + "://" + place))
                 .setDatabase(database)
                 .setGroup(threads)
                 .setExecutor(threads)
                 .setTimer(timer)
                 .setResolverGroup(DefaultAddressResolverGroup.INSTANCE)
                 .setConnectTimeout(CONNECT_MILLIS)
-                .setCommandTimeout(CONNECT_MILLIS)
+                .setCommandTimeout(LOGIN_MILLIS)
                 .setKeepAlive(true)
                 .setTcpNoDelay(true);
+        if (login != null) {
+            int colon = login.indexOf(':');
+            config.setUsername(colon > 0 ? decode(login.substring(0, colon)) : null);
+            config.setPassword(decode(login.substring(colon + 1)));
+        }
+    }
+
+    /** Other than in forms of web pages, a plus is a plus. */
+    private static String decode(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     static RedisServer of(URI address) {
@@ -55,11 +70,8 @@ final class RedisServer implements AutoCloseable {
             throw wrong();
         }
         int port = address.getPort() < 0 ? DEFAULT_PORT : address.getPort();
-        String login = address.getRawUserInfo() == null ? "" : address.getRawUserInfo() + "@";
-        return quietly(() -> new RedisServer(
-                "the server " + address.getHost() + ":" + port,
-                URI.create(scheme + "://" + login + address.getHost() + ":" + port),
-                database(address.getPath())));
+        int database = database(address.getPath());
+        return quietly(() -> new RedisServer(scheme, address.getHost() + ":" + port, address.getRawUserInfo(), database));
     }
 
     private static int database(@Nullable String path) {
@@ -109,6 +121,7 @@ final class RedisServer implements AutoCloseable {
             case CompletionException e when e.getCause() != null -> text(e.getCause());
             case RedisWrongPasswordException _ -> "it does not accept this user and password";
             case RedisAuthRequiredException _ -> "it wants a password, as in redis://:PASSWORD@HOST";
+            case SSLException e -> "TLS failed: " + e.getMessage();
             case IOException e when e.getMessage() != null -> e.getMessage();
             case null -> "it failed";
             default -> ErrorText.message(error).replaceFirst("(?s)\\. channel: .*", "");

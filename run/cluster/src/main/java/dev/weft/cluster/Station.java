@@ -160,7 +160,10 @@ final class Station implements AutoCloseable {
         return new Peer(this, peer, seal.new Closing(id, peer), seal.new Opening(peer, id));
     }
 
-    /** Announces {@code bytes} in place of what this station announced of this kind before, and keeps that alive until it is closed. */
+    /**
+     * Announces {@code bytes} in place of what this station announced of this kind before, and keeps that alive until it is closed. Waits
+     * for nothing: others see it a moment later, or when the server can be reached again.
+     */
     void announce(String kind, byte[] bytes) {
         byte[] copy = bytes.clone();
         announcements.put(kind, copy);

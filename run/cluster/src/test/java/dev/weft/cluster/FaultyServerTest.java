@@ -57,6 +57,7 @@ class FaultyServerTest {
     private final class Chance {
         private final Random random;
         private boolean isAway;
+        private int strikes;
 
         /** Whether something was lost in this step of time: more might cost all signs of life of a lease. */
         private boolean hasLost;
@@ -76,13 +77,16 @@ class FaultyServerTest {
                 }
                 if (random.nextInt(OUTAGE) == 0) {
                     isAway = true;
+                    strikes++;
                     net.server.away(true);
                 }
                 if (random.nextInt(RESTART) == 0) {
+                    strikes++;
                     net.server.restart();
                 }
                 if (random.nextInt(LOSS) == 0 && !hasLost) {
                     hasLost = true;
+                    strikes++;
                     net.server.clear();
                 }
             }
@@ -101,6 +105,7 @@ class FaultyServerTest {
 
         void end() {
             synchronized (net.server) {
+                assertTrue(strikes > 0, "nothing was wrong with the server");
                 net.server.onPost(() -> {});
                 net.server.away(false);
             }

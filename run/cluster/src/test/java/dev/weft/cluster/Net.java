@@ -1,5 +1,7 @@
 package dev.weft.cluster;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.function.Executable;
 
 /** Stations on a server in memory, whose time is what a test says it is. */
 final class Net implements AutoCloseable {
@@ -45,6 +48,11 @@ final class Net implements AutoCloseable {
     static void send(Link link, int type, String text) throws IOException, InterruptedException {
         byte[] bytes = bytes(text);
         link.send(type, bytes, 0, bytes.length);
+    }
+
+    /** What is said to who does something that does not go. */
+    static String error(Executable call) {
+        return String.valueOf(assertThrows(IOException.class, call).getMessage());
     }
 
     Station station(String name, Acceptor acceptor) throws IOException {

@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 
 /** A Redis or Valkey server of a test, on a free port of this machine, that keeps nothing on disk. */
 final class RedisProcess implements AutoCloseable {
@@ -32,8 +32,12 @@ final class RedisProcess implements AutoCloseable {
         this.program = program;
         this.folder = folder;
         this.options = options;
+        this.port = freePort();
+    }
+
+    static int freePort() throws IOException {
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            this.port = free.getLocalPort();
+            return free.getLocalPort();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.weft.cluster;
 
 import static dev.weft.cluster.Net.KEY;
 import static dev.weft.cluster.Net.bytes;
+import static dev.weft.cluster.Net.error;
 import static dev.weft.cluster.Net.send;
 import static dev.weft.cluster.Net.text;
 import static org.awaitility.Awaitility.await;
@@ -116,13 +117,13 @@ class RedisTest {
         Station a = station(redis, "driver a");
         Station b = station(redis, "node b");
         b.announce("node", bytes("here"));
-        assertEquals(Map.of(b.id(), "here"), texts(a.announced("node")));
+        await().until(() -> texts(a.announced("node")).equals(Map.of(b.id(), "here")));
         Link here = a.connect(b.id(), bytes(""));
         accepted.take();
         assertEquals(4, keys(redis).size(), () -> "two inboxes, the announcement and its end");
         assertTrue(keys(redis).stream().allMatch(key -> key.startsWith("weft:{test}:")));
         b.close();
-        assertEquals("node b has left: it was closed", assertThrows(IOException.class, here::receive).getMessage());
+        assertEquals("node b has left: it was closed", error(here::receive));
         assertTrue(a.announced("node").isEmpty());
         a.close();
         assertEquals(List.of(), keys(redis));
@@ -225,7 +226,7 @@ class RedisTest {
         Link here = a.connect(b.id(), bytes(""));
         accepted.take();
         redis.kill();
-        String reason = assertThrows(IOException.class, here::receive).getMessage();
+        String reason = error(here::receive);
         assertTrue(reason.matches("the server 127\\.0\\.0\\.1:" + redis.port() + " has not been reachable for [0-9]+\\.[0-9] s"), reason);
         assertTrue(a.outage().compareTo(Duration.ofSeconds(2)) >= 0);
         assertThrows(IOException.class, () -> a.announced("node"));
@@ -240,25 +241,50 @@ class RedisTest {
     void aKilledProcessIsNoticedAndLeavesNothing() throws Exception {
         RedisProcess redis = redis();
         Station a = station(redis, "driver a");
-        Process process = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"),
-                EchoPeer.class.getName(), redis.uri().toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        closing(() -> process.destroyForcibly().waitFor());
+        Process process = echo(redis.uri());
         String peer = process.inputReader().readLine();
-        assertEquals(Map.of(peer, "echo"), texts(a.announced("node")));
+        await().until(() -> texts(a.announced("node")).equals(Map.of(peer, "echo")));
         Link link = a.connect(peer, bytes(""));
         send(link, 4, "are you there?");
         assertEquals("are you there?", text(next(link)));
         process.destroyForcibly().waitFor();
         long killed = System.nanoTime();
-        String reason = assertThrows(IOException.class, link::receive).getMessage();
+        String reason = error(link::receive);
         long noticed = System.nanoTime() - killed;
-        assertTrue(reason.matches("node echo has not been heard of for 3\\.[0-9] s"), reason);
-        // It says something each third of a lease; a third more than spent here is the machine's.
+        assertTrue(reason.matches("node echo has not been heard of for [3-9]\\.[0-9] s"), reason);
+        // It had said something in the third of a lease before. How long it takes at most is asked where time is not the machine's.
         assertTrue(noticed > LEASE.toNanos() / 2, () -> "given up after only " + Duration.ofNanos(noticed));
         await().atMost(LEASE.multipliedBy(3).plus(SLACK)).until(() -> keys(redis).size() == 1);
         assertTrue(a.announced("node").isEmpty());
         assertEquals(List.of("weft:{test}:inbox:" + a.id()), keys(redis));
+    }
+
+    private Process echo(URI server, String... jvm) throws IOException {
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of(jvm));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), EchoPeer.class.getName(), server.toString()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        closing(() -> process.destroyForcibly().waitFor());
+        return process;
+    }
+
+    @Test
+    void aServerIsReachedByTls() throws Exception {
+        Path store = folder.resolve("store.p12");
+        PemFiles.create(store, folder);
+        int port = RedisProcess.freePort();
+        RedisProcess redis = redis("--tls-port", String.valueOf(port), "--tls-cert-file", folder.resolve("cert.pem").toString(),
+                "--tls-key-file", folder.resolve("key.pem").toString(), "--tls-ca-cert-file", folder.resolve("cert.pem").toString(),
+                "--tls-auth-clients", "no");
+        URI tls = URI.create("rediss://127.0.0.1:" + port);
+        Process process = echo(tls, "-Djavax.net.ssl.trustStore=" + store, "-Djavax.net.ssl.trustStorePassword=" + PemFiles.PASSWORD);
+        String peer = process.inputReader().readLine();
+        assertTrue(peer.startsWith("node echo~"), () -> peer + process.inputReader().lines().toList());
+        Link link = station(redis, "driver a").connect(peer, bytes(""));
+        send(link, 1, "by TLS");
+        assertEquals("by TLS", text(next(link)));
+        String error = attachError(tls);
+        assertTrue(error.startsWith("the server 127.0.0.1:" + port + " cannot be used: TLS failed: "), error);
     }
 
     @Test
@@ -314,11 +340,13 @@ class RedisTest {
 
     @Test
     void passwordsAreAskedForAndNeverTold() throws Exception {
-        RedisProcess redis = redis("--requirepass", "s3cret");
+        RedisProcess redis = redis("--requirepass", "s3cret+&:");
         String server = "the server 127.0.0.1:" + redis.port();
-        Broker good = closing(RedisBroker.at(redis.uri(":s3cret@"), NAMESPACE));
+        Broker good = closing(RedisBroker.at(redis.uri(":s3cret+%26:@"), NAMESPACE));
         good.attach("me", SLACK);
         assertEquals(server, good.server());
+        Broker named = closing(RedisBroker.at(redis.uri("default:s3cret%2B&%3a@"), NAMESPACE));
+        named.attach("me too", SLACK);
         assertEquals(server + " cannot be used: it does not accept this user and password", attachError(redis.uri(":wr0ng@")));
         assertEquals(server + " cannot be used: it does not accept this user and password", attachError(redis.uri("somebody:wr0ng@")));
         assertEquals(server + " cannot be used: it wants a password, as in redis://:PASSWORD@HOST", attachError(redis.uri()));
@@ -326,7 +354,7 @@ class RedisTest {
 
     private String attachError(URI uri) {
         Broker broker = closing(RedisBroker.at(uri, NAMESPACE));
-        return assertThrows(IOException.class, () -> broker.attach("me", SLACK)).getMessage();
+        return error(() -> broker.attach("me", SLACK));
     }
 
     @Test

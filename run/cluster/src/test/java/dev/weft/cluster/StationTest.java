@@ -2,6 +2,7 @@ package dev.weft.cluster;
 
 import static dev.weft.cluster.Net.LEASE;
 import static dev.weft.cluster.Net.bytes;
+import static dev.weft.cluster.Net.error;
 import static dev.weft.cluster.Net.send;
 import static dev.weft.cluster.Net.text;
 import static org.awaitility.Awaitility.await;
@@ -61,8 +62,8 @@ class StationTest {
     }
 
     private static void assertBroken(String reason, Link link) {
-        assertEquals(reason, assertThrows(IOException.class, link::receive).getMessage());
-        assertEquals(reason, assertThrows(IOException.class, () -> send(link, 1, "late")).getMessage());
+        assertEquals(reason, error(link::receive));
+        assertEquals(reason, error(() -> send(link, 1, "late")));
         assertTrue(link.isEnded());
         assertEquals(reason, link.reason());
     }
@@ -118,7 +119,7 @@ class StationTest {
         assertNull(there.receive());
         assertEquals("the worker is not needed any more", there.reason());
         assertEquals("the worker is not needed any more",
-                assertThrows(IOException.class, () -> send(there, 1, "late")).getMessage());
+                error(() -> send(there, 1, "late")));
         assertNull(here.receive());
         assertThrows(IOException.class, () -> send(here, 1, "late"));
     }
@@ -229,7 +230,7 @@ class StationTest {
         assertFalse(here.isEnded());
         net.pass(SHORT.multipliedBy(3));
         assertEquals("last", text(next(here)), "what had come was not received");
-        String reason = assertThrows(IOException.class, here::receive).getMessage();
+        String reason = error(here::receive);
         assertTrue(reason.matches("node b has not been heard of for 3[69]00\\.0 s"), reason);
         assertBroken(reason, here);
     }
@@ -336,7 +337,7 @@ class StationTest {
         Link here = a.station().connect(b.station().id(), bytes(""));
         net.server.away(true);
         net.pass(LEASE.multipliedBy(11));
-        String reason = assertThrows(IOException.class, here::receive).getMessage();
+        String reason = error(here::receive);
         assertTrue(reason.matches("the server in memory has not been reachable for 36[0-9]{3}\\.[0-9] s"), reason);
         net.server.away(false);
         net.pass(SHORT.multipliedBy(2));
@@ -431,7 +432,7 @@ class StationTest {
             Link link = other.station().connect(a.station().id(), bytes("let me in"));
             assertTrue(other.station().announced("node").isEmpty());
             net.pass(LEASE.plus(SHORT.multipliedBy(2)));
-            assertTrue(assertThrows(IOException.class, link::receive).getMessage().startsWith("driver a has not been heard of for "));
+            assertTrue(error(link::receive).startsWith("driver a has not been heard of for "));
         }
         assertTrue(a.station().refused() >= 2, "refused " + a.station().refused());
         assertTrue(a.accepted().isEmpty());
@@ -500,7 +501,7 @@ class StationTest {
         open.reset(64);
         Frame.ack(open, id, 1000, 0, false);
         net.server.deliver(a.station().id(), closing.close(open.array(), open.size()));
-        String reason = assertThrows(IOException.class, odd::receive).getMessage();
+        String reason = error(odd::receive);
         assertEquals("what node odd sends cannot be understood: piece 1000 and 0 bytes are acknowledged, but only 0 and 0 were sent",
                 reason);
     }
@@ -543,7 +544,7 @@ class StationTest {
         Net.Host a = a();
         Link link = a.station().connect("node gone~00", bytes(""));
         net.pass(LEASE.plus(SHORT.multipliedBy(2)));
-        assertTrue(assertThrows(IOException.class, link::receive).getMessage().startsWith("node gone has not been heard of for "));
+        assertTrue(error(link::receive).startsWith("node gone has not been heard of for "));
     }
 
     @Test
