@@ -12,7 +12,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class SharedMemoryTest {
-    @OnEveryBackend
+    @OnEveryBackendOfOneMachine
     void whatOneWritesTheOthersRead(Backend backend) {
         try (var pool = backend.open()) {
             SharedMemory memory = pool.sharer().memory(8 * 1_000);
@@ -37,7 +37,7 @@ class SharedMemoryTest {
         }
     }
 
-    @OnEveryBackend
+    @OnEveryBackendOfOneMachine
     void itIsZeroAtFirstAndSmallOnesDoNotMeet(Backend backend) {
         try (var pool = backend.open()) {
             var all = IntStream.range(1, 50).mapToObj(bytes -> pool.sharer().memory(bytes)).toList();

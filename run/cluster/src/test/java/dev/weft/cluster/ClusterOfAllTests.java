@@ -2,12 +2,13 @@ package dev.weft.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /** The nodes on which the tests of all backends have their pools, if these are asked for. */
 public final class ClusterOfAllTests implements LauncherSessionListener {
-    private TestCluster cluster;
+    private @Nullable TestCluster cluster;
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
@@ -15,17 +16,15 @@ public final class ClusterOfAllTests implements LauncherSessionListener {
             return;
         }
         try {
-            cluster = TestCluster.open();
-            cluster.startNode("one", 2);
-            cluster.startNode("two", 2);
-            cluster.startNode("labelled", 3, "gpu", "licence");
-            System.setProperty("weft.test.cluster", cluster.url());
+            TestCluster opened = TestCluster.open();
+            cluster = opened;
+            opened.startNode("one", 2);
+            opened.startNode("two", 2);
+            opened.startNode("labelled", 3, "gpu", "licence");
+            System.setProperty("weft.test.cluster", opened.url());
             System.setProperty("weft.test.cluster.key", TestCluster.KEY);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Override

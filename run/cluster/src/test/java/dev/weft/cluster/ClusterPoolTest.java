@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,11 +35,12 @@ import org.junit.jupiter.api.Timeout;
 
 /** Pools over real nodes and a real server, and what becomes of them when these are lost. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@SuppressWarnings("NullAway") // what is null fails the test as it should
 class ClusterPoolTest {
     private TestCluster cluster;
 
     @BeforeEach
-    void open() throws IOException, InterruptedException {
+    void open() throws IOException {
         cluster = TestCluster.open();
     }
 
@@ -219,12 +221,20 @@ class ClusterPoolTest {
     }
 
     @Test
+    void machinesHaveNoMemoryInCommon() {
+        try (var pool = Pool.cluster(options())) {
+            var error = assertThrows(UnsupportedOperationException.class, () -> pool.sharer().memory(8));
+            assertTrue(error.getMessage().contains("workers may be on other machines"), error.getMessage());
+        }
+    }
+
+    @Test
     void aWrongKeyMeetsNobody() throws Exception {
         cluster.startNode("one", 1);
         byte[] other = "quite another key than that of the node".getBytes(StandardCharsets.US_ASCII);
         Pool pool = Pool.cluster(options().key(other));
         Job<Integer> job = pool.submit(() -> 1);
-        assertThrows(java.util.concurrent.TimeoutException.class, () -> job.get(3, TimeUnit.SECONDS));
+        assertThrows(TimeoutException.class, () -> job.get(3, TimeUnit.SECONDS));
         pool.terminate();
         assertTrue(job.isCancelled());
     }

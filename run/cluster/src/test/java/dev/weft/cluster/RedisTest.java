@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.redisson.client.protocol.RedisCommand;
 
 /** Links over a real server. */
+@SuppressWarnings("NullAway") // what is null fails the test as it should
 class RedisTest {
     static final Duration LEASE = Duration.ofSeconds(3);
 

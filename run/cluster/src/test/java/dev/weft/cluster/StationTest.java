@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Links, leases and seals, on a server in memory. */
+@SuppressWarnings("NullAway") // what is null fails the test as it should
 class StationTest {
     private static final Duration SHORT = LEASE.dividedBy(12);
 

@@ -2,9 +2,6 @@ package dev.weft.cluster;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
+import java.util.concurrent.CountDownLatch;
 
 /** A server of its own on this machine, and nodes in processes of their own, which can be killed. */
 public final class TestCluster implements AutoCloseable {
@@ -22,72 +18,32 @@ public final class TestCluster implements AutoCloseable {
     public static final String KEY = "the key of the tests, which everybody may know";
 
     private final Path folder;
-    private final int port;
+    private final RedisProcess server;
     private final List<Process> processes = new ArrayList<>();
-    private Process server;
 
-    private TestCluster(Path folder, int port) throws IOException, InterruptedException {
+    private TestCluster(Path folder) throws IOException {
         this.folder = folder;
-        this.port = port;
-        this.server = startServer();
+        this.server = RedisProcess.start(folder);
     }
 
     /** Starts a server; a test without one says so. */
-    public static TestCluster open() throws IOException, InterruptedException {
-        Assumptions.assumeTrue(command() != null, "there is neither redis-server nor valkey-server on the PATH");
-        return new TestCluster(Files.createTempDirectory("weft-cluster"), freePort());
-    }
-
-    private static String command() {
-        for (String name : List.of("redis-server", "valkey-server")) {
-            for (String place : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
-                Path file = Path.of(place, name);
-                if (Files.isExecutable(file)) {
-                    return file.toString();
-                }
-            }
-        }
-        return null;
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+    public static TestCluster open() throws IOException {
+        return new TestCluster(Files.createTempDirectory("weft-cluster"));
     }
 
     /** The URL of the server. */
     public String url() {
-        return "redis://127.0.0.1:" + port;
+        return server.uri().toString();
     }
 
     /** Kills the server at once. */
     public void killServer() throws InterruptedException {
-        server.destroyForcibly().waitFor();
+        server.kill();
     }
 
     /** Starts the server again, with nothing of what it had. */
-    public void restartServer() throws IOException, InterruptedException {
-        server = startServer();
-    }
-
-    private Process startServer() throws IOException, InterruptedException {
-        Process started = new ProcessBuilder(command(), "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", "",
-                "--appendonly", "no", "--dir", folder.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (true) {
-            try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                return started;
-            } catch (IOException e) {
-                if (System.nanoTime() > deadline || !started.isAlive()) {
-                    throw new IOException("the server did not start", e);
-                }
-                Thread.onSpinWait();
-            }
-        }
+    public void restartServer() throws IOException {
+        server.start();
     }
 
     /** Starts a node, and waits until it serves. */
@@ -110,9 +66,13 @@ public final class TestCluster implements AutoCloseable {
     @Override
     public void close() throws IOException {
         processes.forEach(Process::destroyForcibly);
-        server.destroyForcibly();
-        processes.add(server);
         processes.forEach(process -> process.onExit().join());
+        try {
+            server.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Files.deleteIfExists(folder.resolve("redis.log"));
         Files.deleteIfExists(folder);
     }
 
@@ -134,7 +94,7 @@ public final class TestCluster implements AutoCloseable {
                 node.close();
             }));
             System.out.println("serves");
-            new java.util.concurrent.CountDownLatch(1).await();
+            new CountDownLatch(1).await();
         }
     }
 }
