@@ -123,7 +123,7 @@ public interface Pool extends ExecutorService {
 
     /**
      * The pool that {@code spec} describes: {@code "inline"}, {@code "threads"}, {@code "threads:4"}, {@code "virtual"},
-     * {@code "virtual:1000"}, {@code "processes"} or {@code "processes:4"}.
+     * {@code "virtual:1000"}, {@code "processes"}, {@code "processes:4"} or {@code "cluster:redis://host:6379"}.
      *
      * @throws IllegalArgumentException if it is none of these
      */

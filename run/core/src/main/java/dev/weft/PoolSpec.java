@@ -33,6 +33,9 @@ final class PoolSpec {
         String text = spec.strip();
         int colon = text.indexOf(':');
         String kind = colon < 0 ? text : text.substring(0, colon);
+        if (kind.equals("cluster") && colon > 0) {
+            return cluster(what, text.substring(colon + 1), options);
+        }
         int count = colon < 0 ? 0 : count(what, spec, text.substring(colon + 1));
         if (kind.equals("inline") && count > 0) {
             throw error(what, spec);
@@ -45,6 +48,14 @@ final class PoolSpec {
             case "processes" -> Pool.processes(all);
             default -> throw error(what, spec);
         };
+    }
+
+    private static Pool cluster(String what, String url, PoolOptions options) {
+        try {
+            return Pool.cluster(ClusterOptions.of(url).pool(options));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(what + " names a cluster, but " + e.getMessage(), e);
+        }
     }
 
     private static int count(String what, String spec, String digits) {
@@ -61,6 +72,6 @@ final class PoolSpec {
 
     private static IllegalArgumentException error(String what, String spec) {
         return new IllegalArgumentException(what + " must be inline, threads, virtual or processes, the last three also with a number"
-                + " of at least 1 as in processes:4, but was \"" + spec + "\"");
+                + " of at least 1 as in processes:4, or the server of a cluster as in cluster:redis://host:6379, but was \"" + spec + "\"");
     }
 }
