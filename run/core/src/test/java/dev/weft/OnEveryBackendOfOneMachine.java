@@ -7,7 +7,10 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
-/** A test whose parameter is each {@link Backend} whose workers are on this machine: what a cluster cannot have. */
+/**
+ * A test whose parameter is each {@link Backend} with its workers on this machine: what a cluster cannot have, or has tests of its own
+ * for.
+ */
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @ParameterizedTest(name = "{0}")

@@ -61,7 +61,7 @@ class ParentEndTest {
         }
     }
 
-    @OnEveryBackendWithWorkers
+    @OnEveryBackendOfOneMachine
     void forgottenCloseLetsTheProgramEnd(Backend backend) throws Exception {
         Process parent = ChildJava.start(Parent.class, "forget", backend.name());
         try (var output = parent.inputReader(StandardCharsets.UTF_8);
@@ -78,7 +78,7 @@ class ParentEndTest {
         }
     }
 
-    @OnEveryBackendWithWorkers
+    @OnEveryBackendOfOneMachine
     void interruptedFromTheTerminalWithoutAStorm(Backend backend) throws Exception {
         Process parent = ChildJava.start(Parent.class, "wait", backend.name());
         try (var output = parent.inputReader(StandardCharsets.UTF_8);

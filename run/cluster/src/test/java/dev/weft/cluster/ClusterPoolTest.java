@@ -11,6 +11,8 @@ import dev.weft.ClusterOptions;
 import dev.weft.Job;
 import dev.weft.NodeLost;
 import dev.weft.Pool;
+import dev.weft.PoolBroken;
+import dev.weft.PoolOptions;
 import dev.weft.SharedLock;
 import dev.weft.SharedLong;
 import dev.weft.TaskOptions;
@@ -18,6 +20,9 @@ import dev.weft.TaskTimeout;
 import dev.weft.WorkerExited;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,11 +37,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Pools over real nodes and a real server, and what becomes of them when these are lost. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @SuppressWarnings("NullAway") // what is null fails the test as it should
 class ClusterPoolTest {
+    @TempDir
+    Path folder;
+
     private TestCluster cluster;
 
     @BeforeEach
@@ -218,6 +227,129 @@ class ClusterPoolTest {
             assertEquals(60, counter.get(), "none has run twice");
             assertEquals(0, pool.stats().retried());
         }
+    }
+
+    @Test
+    void aFrozenNodeThatGoesOnGivesUpWhatItHad() throws Exception {
+        Process first = cluster.startNode("first", 1);
+        try (var pool = Pool.cluster(options())) {
+            String started = folder.resolve("started").toString();
+            var job = pool.submit(() -> {
+                Files.writeString(Path.of(started), pid() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                Thread.sleep(Files.readAllLines(Path.of(started)).size() == 1 ? 3_600_000 : 0);
+                return pid();
+            });
+            await().until(() -> Files.exists(Path.of(started)) && pool.stats().running() == 1);
+            await().until(() -> Files.readString(Path.of(started)).endsWith("\n"));
+            long pid = Long.parseLong(Files.readAllLines(Path.of(started)).getFirst());
+            signal("STOP", first.pid());
+            cluster.startNode("second", 1);
+            assertNotEquals(pid, job.get(60, TimeUnit.SECONDS));
+            assertTrue(ProcessHandle.of(pid).isPresent(), "the worker of the frozen node is there");
+            signal("CONT", first.pid());
+            await().until(() -> ProcessHandle.of(pid).isEmpty());
+            assertEquals(1, pool.stats().retried());
+        }
+    }
+
+    @Test
+    void aNodeThatIsToEndLetsItsTaskEnd() throws Exception {
+        Process first = cluster.startNode("first", 1);
+        try (var pool = Pool.cluster(options())) {
+            Path gate = folder.resolve("gate");
+            Path begun = folder.resolve("begun");
+            String names = begun + "," + gate;
+            var running = pool.submit(() -> {
+                Files.createFile(Path.of(names.split(",")[0]));
+                while (!Files.exists(Path.of(names.split(",")[1]))) {
+                    Thread.sleep(5);
+                }
+                return pid();
+            });
+            var behind = pool.submit(ClusterPoolTest::pid);
+            await().until(() -> Files.exists(begun));
+            first.destroy();
+            cluster.startNode("second", 1);
+            long second = behind.get(60, TimeUnit.SECONDS);
+            Files.createFile(gate);
+            assertNotEquals(second, running.get());
+            assertEquals(0, first.waitFor());
+            assertEquals(0, pool.stats().retried());
+        }
+    }
+
+    @Test
+    void withoutItsServerForTooLongAPoolBreaksAndSaysSo() throws Exception {
+        cluster.startNode("one", 1);
+        Pool pool = Pool.cluster(options().patience(Duration.ofSeconds(3)));
+        assertEquals(1, pool.submit(() -> 1).get());
+        Job<Integer> running = pool.submit(() -> {
+            Thread.sleep(3_600_000);
+            return 2;
+        });
+        await().until(() -> pool.stats().running() == 1);
+        Job<Integer> waiting = pool.submit(() -> 3);
+        cluster.killServer();
+        for (Job<Integer> job : List.of(running, waiting)) {
+            var error = assertThrows(ExecutionException.class, () -> job.get(60, TimeUnit.SECONDS));
+            assertTrue(error.getMessage().contains(cluster.url()), error.getMessage());
+        }
+        assertThrows(PoolBroken.class, () -> pool.submit(() -> 4));
+        pool.close();
+    }
+
+    @Test
+    void nothingIsLeftOfAProgramThatWasKilled() throws Exception {
+        Process node = cluster.startNode("one", 1);
+        Process program = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("java.class.path"), Program.class.getName(), cluster.url())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        long worker = Long.parseLong(program.inputReader().readLine());
+        assertTrue(ProcessHandle.of(worker).isPresent());
+        program.destroyForcibly().waitFor();
+        await().until(() -> ProcessHandle.of(worker).isEmpty());
+        node.destroyForcibly().waitFor();
+        await().atMost(Duration.ofSeconds(40)).until(() -> cluster.keys().equals("*0"));
+    }
+
+    /** A program that waits for a task. */
+    static final class Program {
+        private Program() {}
+
+        public static void main(String[] arguments) throws Exception {
+            var options = ClusterOptions.of(arguments[0]).key(TestCluster.KEY.getBytes(StandardCharsets.US_ASCII)).lease(Duration.ofSeconds(2));
+            try (var pool = Pool.cluster(options)) {
+                System.out.println(pool.submit(ClusterPoolTest::pid).get());
+                pool.submit(() -> {
+                    Thread.sleep(3_600_000);
+                    return 0;
+                }).get();
+            }
+        }
+    }
+
+    @Test
+    void tasksWithALabelRunOnNodesThatHaveIt() throws Exception {
+        cluster.startNode("plain", 1);
+        cluster.startNode("gpu-1", 1, "gpu", "cuda");
+        PoolOptions labelled = PoolOptions.defaults().label("cuda", 1);
+        try (var pool = Pool.cluster(options().pool(labelled))) {
+            var here = pool.submit(ClusterPoolTest::node);
+            var there = pool.submit(ClusterPoolTest::node, TaskOptions.defaults().label("cuda"));
+            assertEquals("plain", here.get());
+            assertEquals("gpu-1", there.get());
+        }
+    }
+
+    /** The node of the worker that calls this, which stands in the command of its parent. */
+    static String node() {
+        String command = ProcessHandle.current().parent().orElseThrow().info().commandLine().orElseThrow();
+        return command.contains("gpu-1") ? "gpu-1" : "plain";
+    }
+
+    private static void signal(String name, long pid) throws IOException, InterruptedException {
+        assertEquals(0, new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor());
     }
 
     @Test

@@ -2,6 +2,9 @@ package dev.weft.cluster;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +37,14 @@ public final class TestCluster implements AutoCloseable {
     /** The URL of the server. */
     public String url() {
         return server.uri().toString();
+    }
+
+    /** What the server says that it has, in its own protocol: {@code *0} for nothing. */
+    public String keys() throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream().write("KEYS *\r\n".getBytes(StandardCharsets.US_ASCII));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
+        }
     }
 
     /** Kills the server at once. */
