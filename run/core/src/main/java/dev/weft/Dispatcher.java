@@ -104,6 +104,10 @@ final class Dispatcher {
         for (PooledWorker worker : workers) {
             count += worker.inFlight.isEmpty() ? 0 : 1;
         }
+        for (PooledWorker worker : leaving) {
+            RemoteJob<?> job = worker.inFlight.peek();
+            count += job != null && job.role == RemoteJob.Role.TASK ? 1 : 0;
+        }
         return count;
     }
 
@@ -148,7 +152,13 @@ final class Dispatcher {
         worker.atWork = false;
         workers.remove(worker);
         leaving.add(worker);
-        List<RemoteJob<?>> last = lastJobs.get();
+        leave(worker);
+    }
+
+    /** The next step of a worker that is to end and has nothing to do: what it does last, and then its end. */
+    private void leave(PooledWorker worker) {
+        List<RemoteJob<?>> last = worker.hasLastJobs ? List.of() : lastJobs.get();
+        worker.hasLastJobs = true;
         if (last.isEmpty()) {
             worker.end();
         } else {
@@ -159,13 +169,16 @@ final class Dispatcher {
 
     /** Has a worker end as soon as it can, and others run what it has not begun. The caller flushes. */
     void dismiss(PooledWorker worker, WorkerEnd reason) {
-        worker.retirement = reason;
-        if (idle.remove(worker)) {
+        if (idle.remove(worker) || spares.remove(worker)) {
             retire(worker, reason);
-        } else if (spares.remove(worker)) {
-            retire(worker, reason);
-        } else if (worker.load > 1 && !worker.recalling) {
-            recall(worker, worker.load - 1);
+        } else if (workers.remove(worker)) {
+            // It has a task, but is none of those any more that others wait for.
+            worker.retirement = reason;
+            worker.atWork = false;
+            leaving.add(worker);
+            if (worker.load > 1 && !worker.recalling) {
+                recall(worker, worker.load - 1);
+            }
         }
     }
 
@@ -532,7 +545,7 @@ final class Dispatcher {
             worker.headSince = now;
         }
         if (leaving.contains(worker) && worker.inFlight.isEmpty() && !worker.ending) {
-            worker.end();
+            leave(worker);
         } else if (!worker.ending && !worker.killed && worker.atWork) {
             WorkerEnd reason = reasonToRetire(worker);
             if (reason != null) {

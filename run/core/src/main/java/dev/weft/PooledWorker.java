@@ -81,6 +81,10 @@ final class PooledWorker implements Runnable {
     boolean atWork;
 
     boolean recalling;
+
+    /** Whether it was given what it does last. */
+    boolean hasLastJobs;
+
     boolean ending;
     boolean killed;
 

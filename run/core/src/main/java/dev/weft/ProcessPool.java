@@ -311,8 +311,11 @@ final class ProcessPool extends AbstractPool {
             List<PooledWorker> touched;
             lock.lock();
             try {
-                touched = dispatcher.workers().stream().filter(each -> each.isIn(worker)).toList();
+                touched = new ArrayList<>(dispatcher.workers().stream().filter(each -> each.isIn(worker)).toList());
                 touched.forEach(each -> dispatcher.dismiss(each, WorkerEnd.NODE_LEFT));
+                if (!stopped && broken == null) {
+                    touched.addAll(dispatcher.dispatch());
+                }
             } finally {
                 lock.unlock();
             }
@@ -325,7 +328,7 @@ final class ProcessPool extends AbstractPool {
             lock.lock();
             try {
                 if (broken == null) {
-                    broken = new WorkerStartFailed(Place.ofPool(name(), null), reason, null);
+                    broken = new WorkerStartFailed(Place.ofPool(name(), null), reason);
                 }
                 dispatcher.workers().forEach(PooledWorker::kill);
                 endWaiting(ends);

@@ -6,6 +6,7 @@ import dev.weft.host.HostListener;
 import dev.weft.host.Reach;
 import dev.weft.host.Room;
 import dev.weft.ipc.CorruptFrame;
+import dev.weft.ipc.ErrorText;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -208,7 +209,8 @@ final class ClusterHost implements Host {
                     look(station);
                 } catch (IOException e) {
                     if (station.outage().compareTo(options.patience()) > 0) {
-                        listener.lost(String.valueOf(e.getMessage()));
+                        listener.lost("the server of " + options + " has been away for " + station.outage().toSeconds()
+                                + " s, longer than the patience of the pool: " + ErrorText.of(e));
                         return;
                     }
                 }

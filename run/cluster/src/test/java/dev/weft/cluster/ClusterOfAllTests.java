@@ -25,6 +25,7 @@ public final class ClusterOfAllTests implements LauncherSessionListener {
             System.setProperty("weft.test.cluster.key", TestCluster.KEY);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -98,7 +98,7 @@ public final class TestCluster implements AutoCloseable {
             Node node = Node.open(options, System.err::println);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 try {
-                    node.drain(Duration.ofSeconds(10));
+                    node.drain(Duration.ofMinutes(1));
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
