@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
 final class DocstringZones implements ZoneDelimiter {
     private static final List<String> QUOTES = List.of("\"\"\"", "\'\'\'", "\"", "'");
     private static final Pattern PREFIX = Pattern.compile("(?<=\\s|^)[rRuU]$");
+    /** How much code in front of a docstring is looked at. */
+    private static final int MOST_CODE = 20_000;
+
     private static final Pattern BEGINS = Pattern.compile("\\s*(?:class|def|async\\s+def)\\b.*", Pattern.DOTALL);
 
     @Override
@@ -29,6 +32,9 @@ final class DocstringZones implements ZoneDelimiter {
         StringBuilder code = new StringBuilder();
         int at = 0;
         while (at < unix.length()) {
+            if (code.length() > MOST_CODE) {
+                code.delete(0, MOST_CODE / 2);
+            }
             int from = at;
             String quote = QUOTES.stream().filter(each -> unix.startsWith(each, from)).findFirst().orElse("");
             if (unix.charAt(at) == '#') {
