@@ -177,7 +177,8 @@ class ExamplesCommandTest {
         page("a.md", "nothing\n");
         Command command = Command.run("examples", folder);
         assertEquals(3, command.exitCode());
-        assertTrue(command.out().startsWith("there are no examples in " + folder.resolve("a.md") + "\n0 files, 0 examples: "), command::out);
+        assertTrue(command.out().startsWith("there are no examples in " + folder.resolve("a.md")
+                + "\n0 files, 0 examples: "), command::out);
     }
 
     @ParameterizedTest
