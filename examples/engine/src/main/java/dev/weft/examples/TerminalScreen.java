@@ -19,7 +19,7 @@ final class TerminalScreen {
     private static final String HALF = "";
     private static final int MOST_NUMBERS = 16;
     /** How many columns are changed at most: four signs may have all of a large screen erased. */
-    private static final long MOST_CHANGES = 1L << 30;
+    private static final long MOST_CHANGES = 1L << 27;
     /** What is done for a line beside its columns, in columns. */
     private static final int OF_A_LINE = 64;
 
