@@ -29,6 +29,16 @@ final class BriefLock {
         lock.lock();
     }
 
+    /**
+     * Puts {@code waiter}, which is to be this thread, at the end of {@code line}.
+     *
+     * @throws IllegalStateException if it would hold an event loop
+     */
+    <W extends Waiter> void stand(W waiter, Line<W> line) {
+        Within.refuseWait();
+        line.add(waiter);
+    }
+
     /** Lets the one go who stands in front of {@code line}. */
     void letFirstGo(Line<?> line) {
         Waiter waiter = line.removeFirst();

@@ -84,9 +84,13 @@ final class GroupJob<T extends @Nullable Object> extends JobState<T> implements 
             end = call();
         }
         letGo();
-        members.ended(this, end);
-        end(end);
-        members.left(this);
+        try {
+            members.ended(this, end);
+        } finally {
+            // Also where memory runs out in between: nobody is to wait for ever.
+            end(end);
+            members.left(this);
+        }
     }
 
     private Outcome<T> call() {
