@@ -38,7 +38,7 @@ public final class AsyncEvent {
     }
 
     AsyncEvent(Platform platform) {
-        this.lock = new BriefLock(platform);
+        this.lock = new BriefLock(platform, this);
     }
 
     /** It has happened: lets all go who wait. */

@@ -116,7 +116,7 @@ public final class AsyncQueue<T> {
         if (capacity < 1) {
             throw new IllegalArgumentException("capacity must be at least 1, but was " + capacity);
         }
-        this.lock = new BriefLock(platform);
+        this.lock = new BriefLock(platform, this);
         this.capacity = capacity;
         this.items = items;
     }

@@ -83,7 +83,7 @@ public final class Limiter {
     }
 
     Limiter(Platform platform, int total) {
-        this.lock = new BriefLock(platform);
+        this.lock = new BriefLock(platform, this);
         this.total = checked(total);
     }
 

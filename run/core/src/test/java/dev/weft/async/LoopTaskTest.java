@@ -537,6 +537,7 @@ class LoopTaskTest {
             assertRefused(limiter::acquire);
             limiter.total(1);
             assertEquals(new Limiter.Statistics(0, 1, 0), limiter.statistics());
+            loop.onFailure(error -> log.add(error.toString()));
             loop.callSoon(() -> assertRefused(queue::take));
 
             Job<Integer> beside = loop.start(() -> EventLoop.await(() -> queue.take()));
@@ -544,5 +545,6 @@ class LoopTaskTest {
             queue.put(3);
             assertEquals(3, EventLoop.await(beside));
         });
+        assertEquals(List.of(), log);
     }
 }
