@@ -42,13 +42,4 @@ final class Checks {
             throw new IllegalArgumentException(what + " must not be negative, but was " + value + "; " + wayOut);
         }
     }
-
-    /** A length of time in nanoseconds, at most a hundred years, so that sums with it do not overflow; 0 if it is negative. */
-    static long nanos(Duration duration) {
-        Duration most = Duration.ofDays(36_500);
-        if (duration.isNegative()) {
-            return 0;
-        }
-        return duration.compareTo(most) > 0 ? most.toNanos() : duration.toNanos();
-    }
 }

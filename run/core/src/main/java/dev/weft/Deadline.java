@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.job.Nanos;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -16,7 +17,7 @@ final class Deadline {
     }
 
     Deadline(Duration timeout) {
-        this(Checks.nanos(timeout), TimeUnit.NANOSECONDS);
+        this(Nanos.of(timeout), TimeUnit.NANOSECONDS);
     }
 
     long leftNanos() {

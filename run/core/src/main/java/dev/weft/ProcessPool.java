@@ -6,6 +6,7 @@ import dev.weft.ipc.CorruptFrame;
 import dev.weft.ipc.Lookout;
 import dev.weft.ipc.NotEncodable;
 import dev.weft.job.Alarms;
+import dev.weft.job.Nanos;
 import dev.weft.job.Uncaught;
 import dev.weft.worker.Message;
 import dev.weft.worker.SetValue;
@@ -624,7 +625,7 @@ final class ProcessPool extends AbstractPool {
             stopper.watch(worker);
         } else if (!options.pool().idleTimeout().isZero() && !hasIdleAlarm) {
             hasIdleAlarm = true;
-            var _ = Alarms.in(Checks.nanos(options.pool().idleTimeout()), this::endLongIdle);
+            var _ = Alarms.in(Nanos.of(options.pool().idleTimeout()), this::endLongIdle);
         }
     }
 
@@ -632,7 +633,7 @@ final class ProcessPool extends AbstractPool {
         List<PooledWorker> touched;
         lock.lock();
         try {
-            long idleNanos = Checks.nanos(options.pool().idleTimeout());
+            long idleNanos = Nanos.of(options.pool().idleTimeout());
             long now = System.nanoTime();
             touched = dispatcher.endIdleSince(now - idleNanos);
             Long since = dispatcher.longestIdle();

@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.ipc.Ring;
+import dev.weft.job.Nanos;
 import dev.weft.sharing.Link;
 import dev.weft.sharing.Outgoing;
 import dev.weft.sharing.RingAccess;
@@ -58,12 +59,12 @@ abstract class RingFace extends Face<RingCore> {
     }
 
     final boolean offerFor(Outgoing message, Duration timeout) throws InterruptedException {
-        long nanos = Checks.nanos(timeout);
+        long nanos = Nanos.of(timeout);
         return (nanos > 0 ? access.put(message, nanos) : access.offer(message)) == 1;
     }
 
     final void pollFor(Consumer<MemorySegment> reader, Duration timeout) throws InterruptedException {
-        long nanos = Checks.nanos(timeout);
+        long nanos = Nanos.of(timeout);
         var _ = nanos > 0 ? access.take(reader, 1, nanos) : access.poll(reader, 1);
     }
 

@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.ipc.ErrorText;
+import dev.weft.job.Nanos;
 import dev.weft.sharing.BarrierCore;
 import dev.weft.sharing.Link;
 import dev.weft.sharing.Party;
@@ -72,7 +73,7 @@ public final class SharedBarrier extends Face<BarrierCore> {
      * @throws TimeoutException if the others have not arrived, or the action has not ended, in time; the barrier is broken then
      */
     public int await(Duration timeout) throws InterruptedException, BrokenBarrierException, TimeoutException {
-        return await(Checks.nanos(timeout));
+        return await(Nanos.of(timeout));
     }
 
     private int await(long nanos) throws InterruptedException, BrokenBarrierException, TimeoutException {

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.job.Nanos;
 import dev.weft.sharing.LockCore;
 import dev.weft.sharing.Party;
 import java.time.Duration;
@@ -87,7 +88,7 @@ public final class SharedCondition implements Condition, Shared {
 
     /** Waits to be signalled for {@code timeout}, and gives whether it was. */
     public boolean await(Duration timeout) throws InterruptedException {
-        return core().await(Party.current(), number, Checks.nanos(timeout));
+        return core().await(Party.current(), number, Nanos.of(timeout));
     }
 
     @Override
@@ -109,7 +110,7 @@ public final class SharedCondition implements Condition, Shared {
 
     /** As {@link #awaitUntil(BooleanSupplier)}, for at most {@code timeout}; gives what {@code predicate} was when it was last asked. */
     public boolean awaitUntil(BooleanSupplier predicate, Duration timeout) throws InterruptedException {
-        long end = System.nanoTime() + Checks.nanos(timeout);
+        long end = System.nanoTime() + Nanos.of(timeout);
         boolean now = predicate.getAsBoolean();
         while (!now && end - System.nanoTime() > 0) {
             core().await(Party.current(), number, end - System.nanoTime());

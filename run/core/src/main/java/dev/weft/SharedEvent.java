@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.job.Nanos;
 import dev.weft.sharing.EventCore;
 import dev.weft.sharing.Link;
 import java.time.Duration;
@@ -51,7 +52,7 @@ public final class SharedEvent extends Face<EventCore> {
 
     /** Waits until it is set, for at most {@code timeout}, and gives whether it was; with 0 it does not wait. */
     public boolean await(Duration timeout) throws InterruptedException {
-        return core().await(Checks.nanos(timeout));
+        return core().await(Nanos.of(timeout));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.job.Nanos;
 import dev.weft.sharing.LatchCore;
 import dev.weft.sharing.Link;
 import java.time.Duration;
@@ -33,7 +34,7 @@ public final class SharedLatch extends Face<LatchCore> {
 
     /** Waits until the count is 0, for at most {@code timeout}, and gives whether it was; with 0 it does not wait. */
     public boolean await(Duration timeout) throws InterruptedException {
-        return core().await(Checks.nanos(timeout));
+        return core().await(Nanos.of(timeout));
     }
 
     @Override

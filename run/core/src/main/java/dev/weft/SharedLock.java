@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.job.Nanos;
 import dev.weft.sharing.Link;
 import dev.weft.sharing.LockCore;
 import dev.weft.sharing.Party;
@@ -69,7 +70,7 @@ public final class SharedLock extends Face<LockCore> implements Lock {
 
     /** Waits for the lock for {@code timeout}, and gives whether it has it; with 0 it does not wait. */
     public boolean tryLock(Duration timeout) throws InterruptedException {
-        return core().acquire(Party.current(), Checks.nanos(timeout));
+        return core().acquire(Party.current(), Nanos.of(timeout));
     }
 
     /** @throws IllegalMonitorStateException if nobody has the lock, or it is a reentrant one and this thread does not have it */

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.job.Nanos;
 import dev.weft.sharing.Link;
 import dev.weft.sharing.Party;
 import dev.weft.sharing.Portions;
@@ -95,7 +96,7 @@ public final class SharedQueue<T> extends AbstractQueue<T> implements BlockingQu
 
     /** As {@link #put}, at most {@code timeout}; gives whether the item was added. */
     public boolean put(T item, Duration timeout) throws InterruptedException {
-        return link.core().put(List.of(given(item)), Checks.nanos(timeout)) == 1;
+        return link.core().put(List.of(given(item)), Nanos.of(timeout)) == 1;
     }
 
     /**
@@ -148,7 +149,7 @@ public final class SharedQueue<T> extends AbstractQueue<T> implements BlockingQu
      * @throws QueueShutDown if the queue was shut down, or is while this waits, and is empty
      */
     public @Nullable T poll(Duration timeout) throws InterruptedException {
-        return gotOrNull(link.core().take(Party.current(), Checks.nanos(timeout)));
+        return gotOrNull(link.core().take(Party.current(), Nanos.of(timeout)));
     }
 
     /** As {@link #poll(Duration)}. */
@@ -242,7 +243,7 @@ public final class SharedQueue<T> extends AbstractQueue<T> implements BlockingQu
 
     /** As {@link #join()}, at most {@code timeout}; gives whether all is done. */
     public boolean join(Duration timeout) throws InterruptedException {
-        return link.core().join(Checks.nanos(timeout));
+        return link.core().join(Nanos.of(timeout));
     }
 
     /** Lets no more items in; those that are there can be taken. May be repeated. */

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.job.Nanos;
 import dev.weft.sharing.Link;
 import dev.weft.sharing.Party;
 import dev.weft.sharing.SemaphoreCore;
@@ -72,7 +73,7 @@ public final class SharedSemaphore extends Face<SemaphoreCore> {
 
     /** As {@link #tryAcquire(Duration)}, for {@code permits}, all or none. */
     public boolean tryAcquire(int permits, Duration timeout) throws InterruptedException {
-        return core().acquire(Party.current(), checked(permits), Checks.nanos(timeout));
+        return core().acquire(Party.current(), checked(permits), Nanos.of(timeout));
     }
 
     /** @throws IllegalStateException if it is bounded, and has all its permits */

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.job.Nanos;
 import dev.weft.sharing.Link;
 import dev.weft.sharing.Party;
 import dev.weft.sharing.Stored;
@@ -118,7 +119,7 @@ public final class SharedTopic<T> extends Face<TopicCore> {
 
         /** As {@link #take}, at most {@code timeout}; null if no value came. */
         public @Nullable T poll(Duration timeout) throws InterruptedException {
-            return value(core.take(number, Checks.nanos(timeout)));
+            return value(core.take(number, Nanos.of(timeout)));
         }
 
         /** As {@link #take}, without waiting; null if there is no value. */

@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.ipc.ByteWriter;
 import dev.weft.job.Alarms;
+import dev.weft.job.Nanos;
 import dev.weft.worker.Message;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,7 +25,7 @@ final class Stopper {
     private final ReentrantLock lock;
 
     Stopper(ProcessOptions options, ReentrantLock lock) {
-        this.graceNanos = Checks.nanos(options.grace());
+        this.graceNanos = Nanos.of(options.grace());
         this.lock = lock;
     }
 

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.job.Nanos;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,6 @@ public record TaskOptions(
 
     /** The limit of an attempt in nanoseconds, 0 for none. */
     long timeoutNanos() {
-        return timeout == null ? 0 : Checks.nanos(timeout);
+        return timeout == null ? 0 : Nanos.of(timeout);
     }
 }

@@ -1,12 +1,13 @@
 package dev.weft;
 
+import dev.weft.job.Nanos;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Runs jobs on platform threads, as many as there are workers, which start when there is work for them. */
 final class ThreadPool extends SlotPool {
-    private final long idleNanos = Checks.nanos(options.idleTimeout());
+    private final long idleNanos = Nanos.of(options.idleTimeout());
 
     /** Threads without a slot, the one that ran last at the end; guarded by the lock. */
     private final ArrayDeque<Worker> idle = new ArrayDeque<>();

@@ -9,6 +9,7 @@ import dev.weft.WaitUntil;
 import dev.weft.job.Cancellation;
 import dev.weft.job.Errors;
 import dev.weft.job.JobState;
+import dev.weft.job.Nanos;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -149,7 +150,7 @@ public final class Async {
      */
     public static <T extends @Nullable Object> T waitFor(Duration timeout, Job<T> job) throws TimeoutException, InterruptedException {
         try {
-            return job.get(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS);
+            return job.get(Nanos.of(timeout), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw Errors.unchecked(Objects.requireNonNull(e.getCause()));
         } catch (TimeoutException e) {

@@ -1,5 +1,6 @@
 package dev.weft.async;
 
+import dev.weft.job.Nanos;
 import java.time.Duration;
 
 /**
@@ -75,7 +76,7 @@ public final class AsyncEvent {
 
     /** Waits until it is set, for at most {@code timeout}, and gives whether it was; with 0 it does not wait. */
     public boolean await(Duration timeout) throws InterruptedException {
-        return await(Waiter.nanos(timeout));
+        return await(Nanos.of(timeout));
     }
 
     private boolean await(long nanos) throws InterruptedException {

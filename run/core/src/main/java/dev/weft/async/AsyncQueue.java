@@ -2,6 +2,7 @@ package dev.weft.async;
 
 import dev.weft.QueueShutDown;
 import dev.weft.job.Errors;
+import dev.weft.job.Nanos;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Objects;
@@ -170,7 +171,7 @@ public final class AsyncQueue<T> {
 
     /** As {@link #put(Object)}, at most {@code timeout}; gives whether the item was added. */
     public boolean put(T item, Duration timeout) throws InterruptedException {
-        return put(item, Waiter.nanos(timeout));
+        return put(item, Nanos.of(timeout));
     }
 
     /** As {@link #put(Object, Duration)}. */
@@ -262,7 +263,7 @@ public final class AsyncQueue<T> {
      * @throws QueueShutDown if the queue was shut down, or is while this waits, and is empty
      */
     public @Nullable T poll(Duration timeout) throws InterruptedException {
-        return take(Waiter.nanos(timeout));
+        return take(Nanos.of(timeout));
     }
 
     /**
@@ -491,7 +492,7 @@ public final class AsyncQueue<T> {
 
     /** As {@link #join()}, at most {@code timeout}; gives whether all is done. */
     public boolean join(Duration timeout) throws InterruptedException {
-        return join(Waiter.nanos(timeout));
+        return join(Nanos.of(timeout));
     }
 
     private boolean join(long nanos) throws InterruptedException {

@@ -1,11 +1,14 @@
 package dev.weft.async;
 
 import dev.weft.job.Cancellation;
+import dev.weft.job.Nanos;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -135,9 +138,16 @@ public final class CancelScope implements Cancellation {
         }
     }
 
+    /** Whether {@code error} is what code throws that was told to stop. */
+    static boolean isCancellation(Throwable error) {
+        return error instanceof InterruptedException
+                || error instanceof CancellationException
+                || error instanceof ClosedByInterruptException;
+    }
+
     /** Whether {@code error} says no more than that this scope, and none around it, was told to stop. */
     boolean isOwn(Throwable error) {
-        return GroupJob.isCancellation(error) && reason != null && !isAroundCancelled();
+        return isCancellation(error) && reason != null && !isAroundCancelled();
     }
 
     /**
@@ -146,7 +156,7 @@ public final class CancelScope implements Cancellation {
      * @return false if it has passed already, and the block is told to stop now
      */
     public boolean limit(Duration timeout) {
-        long nanos = timeout.isNegative() ? 0 : timeout.compareTo(Duration.ofDays(36_500)) > 0 ? Long.MAX_VALUE / 4 : timeout.toNanos();
+        long nanos = Nanos.of(timeout);
         synchronized (this) {
             if (alarm != null) {
                 alarm.cancel(false);

@@ -8,6 +8,7 @@ import dev.weft.job.Cancellation;
 import dev.weft.job.CodeNames;
 import dev.weft.job.Errors;
 import dev.weft.job.JobState;
+import dev.weft.job.Nanos;
 import dev.weft.seen.OpenTasks;
 import dev.weft.seen.ReadableTasks;
 import dev.weft.seen.TaskTree;
@@ -386,14 +387,14 @@ public final class EventLoop implements AutoCloseable {
     public LoopTimer callLater(Duration delay, Runnable action) {
         Objects.requireNonNull(action, "action");
         admit("callLater");
-        return turns.at(turns.now() + nanos(delay), action);
+        return turns.at(turns.now() + Nanos.of(delay), action);
     }
 
     /** Calls {@code action} when {@link #time} is {@code when}. */
     public LoopTimer callAt(Duration when, Runnable action) {
         Objects.requireNonNull(action, "action");
         admit("callAt");
-        return turns.at(nanos(when), action);
+        return turns.at(Nanos.of(when), action);
     }
 
     /** The clock of this loop: how long ago it was opened. */
@@ -404,10 +405,6 @@ public final class EventLoop implements AutoCloseable {
     private void admit(String method) {
         turns.requireHere(method);
         turns.requireOpen();
-    }
-
-    private static long nanos(Duration time) {
-        return time.isNegative() ? 0 : time.compareTo(Duration.ofDays(36_500)) > 0 ? Long.MAX_VALUE / 4 : time.toNanos();
     }
 
     /** Has {@code handler} told what callbacks throw; by default it goes to the uncaught exception handler of the thread. */
@@ -568,7 +565,7 @@ public final class EventLoop implements AutoCloseable {
         }
         Turns turns = task.turns();
         var wait = new LoopWait(task);
-        LoopTimer timer = turns.at(turns.now() + nanos(time), wait);
+        LoopTimer timer = turns.at(turns.now() + Nanos.of(time), wait);
         try {
             task.await(wait);
         } finally {

@@ -1,5 +1,6 @@
 package dev.weft.async;
 
+import dev.weft.job.Nanos;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,7 +110,7 @@ public final class Limiter {
      * @throws IllegalStateException if this task has one
      */
     public boolean tryAcquire(Duration timeout) throws InterruptedException {
-        return acquire(Waiter.nanos(timeout));
+        return acquire(Nanos.of(timeout));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.weft.async;
 
 import dev.weft.ipc.ErrorText;
+import dev.weft.job.Nanos;
 import dev.weft.job.Uncaught;
 import java.lang.StackWalker.StackFrame;
 import java.lang.ref.Cleaner;
@@ -32,7 +33,7 @@ final class LoopDebug {
     private final Set<Unseen> failures = ConcurrentHashMap.newKeySet();
 
     LoopDebug(EventLoopOptions options) {
-        this.slowNanos = options.slowCallback().toNanos();
+        this.slowNanos = Nanos.of(options.slowCallback());
         this.warnings = options.warnings();
     }
 

@@ -110,16 +110,9 @@ final class Members implements ReadableTasks {
         this.inheritance = inheritance;
     }
 
-    /** Runs the code of a task with what its thread is to have bound. */
-    void within(CancelScope own, @Nullable ContextMap context, Runnable code) {
-        ScopedValue.Carrier all = bindings;
-        if (own != scope) {
-            all = all.where(CancelScope.CURRENT, own);
-        }
-        if (context != null) {
-            all = all.where(ContextKey.BOUND, context);
-        }
-        all.run(code);
+    /** What the thread of a task is to have bound whose scope is {@code own}. */
+    ScopedValue.Carrier bindings(CancelScope own) {
+        return own == scope ? bindings : bindings.where(CancelScope.CURRENT, own);
     }
 
     /**

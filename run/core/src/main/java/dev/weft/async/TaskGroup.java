@@ -155,7 +155,7 @@ public final class TaskGroup {
             thrown = e;
         }
         scope.leave(thrown);
-        if (thrown != null && !(GroupJob.isCancellation(thrown) && scope.isCancelled())) {
+        if (thrown != null && !(CancelScope.isCancellation(thrown) && scope.isCancelled())) {
             error = thrown;
             endBody(thrown);
         }

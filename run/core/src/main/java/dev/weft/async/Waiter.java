@@ -1,7 +1,6 @@
 package dev.weft.async;
 
 import dev.weft.job.Cancellation;
-import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +32,6 @@ class Waiter {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-    }
-
-    /** At most a hundred years, so that sums do not overflow; 0 for a negative one. */
-    static long nanos(Duration timeout) {
-        Duration most = Duration.ofDays(36_500);
-        return timeout.isNegative() ? 0 : (timeout.compareTo(most) > 0 ? most : timeout).toNanos();
     }
 
     final boolean isAsleep() {

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CancelScopeTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofSeconds(Long.MAX_VALUE);
 
     private final ManualPlatform platform = new ManualPlatform();
 
@@ -73,6 +74,14 @@ class CancelScopeTest {
         assertFalse(CancelScope.run(platform, SECOND.negated(), scope -> begun.set(true)));
         assertFalse(begun.get());
         assertFalse(Thread.currentThread().isInterrupted());
+    }
+
+    @Test
+    void aBlockMayHaveMoreTimeThanALongHasNanoseconds() throws Exception {
+        assertTrue(CancelScope.run(platform, LONGEST, scope -> {
+            platform.advance(Duration.ofDays(36_499));
+            assertFalse(scope.isCancelled());
+        }));
     }
 
     @Test
@@ -260,6 +269,19 @@ class CancelScopeTest {
         Job<String> job = TaskGroup.call(group -> group.start(() -> "done"));
         assertEquals("done", Async.waitFor(Duration.ZERO, job));
         assertEquals("done", Async.waitFor(SECOND.negated(), job));
+    }
+
+    @Test
+    void aJobMayHaveMoreTimeThanALongHasNanoseconds() throws Exception {
+        var go = new CountDownLatch(1);
+        TaskGroup.run(group -> {
+            Job<String> job = group.start(() -> {
+                go.await();
+                return "done";
+            });
+            group.start(go::countDown);
+            assertEquals("done", Async.waitFor(LONGEST, job));
+        });
     }
 
     @Test

@@ -131,6 +131,14 @@ class EventLoopTest {
     }
 
     @Test
+    void aTimerMayBeFartherThanALongHasNanoseconds() throws Exception {
+        loop.callLater(Duration.ofSeconds(Long.MAX_VALUE), say("later"));
+        loop.callAt(Duration.ofSeconds(Long.MAX_VALUE), say("at"));
+        runAll();
+        assertEquals(List.of(), log);
+    }
+
+    @Test
     void timersThatAreCancelledDoNotRun() throws Exception {
         var timers = new ArrayList<LoopTimer>();
         for (int i = 0; i < 200; i++) {

@@ -71,6 +71,14 @@ class LoopDebugTest {
     }
 
     @Test
+    void nothingIsSlowWhereAStepMayTakeForEver() throws Exception {
+        try (EventLoop loop = open(Duration.ofSeconds(Long.MAX_VALUE))) {
+            loop.runUntilComplete(() -> EventLoop.yield());
+        }
+        assertEquals(List.of(), warnings);
+    }
+
+    @Test
     void aFailureThatNobodyAsksForIsToldWhenTheLoopIsClosed() throws Exception {
         try (EventLoop loop = open()) {
             loop.start("lost", () -> {
