@@ -441,9 +441,16 @@ public final class EventLoop implements AutoCloseable {
         });
     }
 
-    /** As {@link #start(Task)}, by any thread. If the loop is closed at that moment, the job is cancelled. */
+    /**
+     * As {@link #start(Task)}, by any thread. If the loop is closed at that moment, the job is cancelled.
+     *
+     * @throws IllegalStateException if the loop is being closed, and this is none of its tasks, or is closed
+     */
     public <T extends @Nullable Object> Job<T> startThreadSafe(Task<T> task) {
         turns.requireOpen();
+        if (scope.isCancelled() && !isHeldHere()) {
+            throw new IllegalStateException(scope.reason() + "; open another loop");
+        }
         return start(null, task, (Callable<T>) task);
     }
 

@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -546,5 +547,25 @@ class LoopTaskTest {
             assertEquals(3, EventLoop.await(beside));
         });
         assertEquals(List.of(), log);
+    }
+
+    @Test
+    void aLoopThatIsBeingClosedTakesTasksOfItsTasksAlone() throws Exception {
+        Job<Integer> cleaning = loop.start(() -> {
+            try {
+                EventLoop.sleep(Duration.ofDays(1));
+            } catch (InterruptedException e) {
+                var elsewhere = new FutureTask<>(
+                        () -> assertThrows(IllegalStateException.class, () -> loop.startThreadSafe(() -> 1)).getMessage());
+                Thread.ofVirtual().start(elsewhere);
+                log.add(elsewhere.get());
+                loop.startThreadSafe(() -> log.add("cleaned"));
+            }
+            return 1;
+        });
+        loop.runUntilComplete(() -> EventLoop.yield());
+        loop.close();
+        assertTrue(cleaning.isCancelled());
+        assertEquals(List.of("test is being closed; open another loop", "cleaned"), log);
     }
 }
