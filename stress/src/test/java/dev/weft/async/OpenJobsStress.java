@@ -10,7 +10,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LLL_Result;
 
-/** Empty places are taken out by several threads while others look: no job is lost that stays. */
+/** Empty places are taken out by two threads, one of which looks: no job is lost that stays. */
 final class OpenJobsStress {
     private OpenJobsStress() {}
 
@@ -45,12 +45,8 @@ final class OpenJobsStress {
         }
 
         @Actor
-        public void other() {
+        public void other(LLL_Result r) {
             come();
-        }
-
-        @Actor
-        public void look(LLL_Result r) {
             r.r1 = open.list().contains(stays);
         }
 
