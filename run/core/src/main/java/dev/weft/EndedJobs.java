@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.job.Cancellation;
 import dev.weft.job.JobState;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -55,6 +56,7 @@ final class EndedJobs<J extends Job<?>> implements AutoCloseable {
         }
         J job = ended.poll();
         if (job == null) {
+            Cancellation.check();
             for (J each : pending) {
                 JobState.awaited(each);
             }

@@ -76,11 +76,24 @@ class PsCommandTest {
         assertEquals("", result.err());
     }
 
+    /** One that gives programs the time which a busy machine takes to answer. */
+    private static WeftCommand ps(String... words) {
+        return ps(60, words);
+    }
+
+    private static WeftCommand ps(int seconds, String... words) {
+        var command = new ArrayList<>(List.of("ps", "--timeout", Integer.toString(seconds)));
+        command.addAll(List.of(words));
+        return weft(command.toArray(String[]::new));
+    }
+
     /** All programs, of which some may belong to others who use this machine. */
     private static Result all(String... options) {
-        var words = new ArrayList<>(List.of("ps"));
-        words.addAll(List.of(options));
-        var result = weft(words.toArray(String[]::new)).run();
+        return listed(ps(options));
+    }
+
+    private static Result listed(WeftCommand command) {
+        var result = command.run();
         assertEquals(0, result.exitCode(), result.text() + result.err());
         assertFalse(result.err().contains("\tat "), result.err());
         return result;
@@ -100,7 +113,7 @@ class PsCommandTest {
                 + "  WORKER +PID +STATE +FOR +TASKS +BUSY +MEMORY\n"
                 + "  pool-1 worker 1 +\\d+ +busy +[\\d.]+ m?s +\\d +\\d+% +\\d+ MB\n"
                 + "  pool-1 worker 2 +\\d+ +busy +[\\d.]+ m?s +\\d +\\d+% +\\d+ MB\n.*"), text);
-        assertFalse(weft("ps", "--no-workers", program.name()).run().text().contains("worker"), text);
+        assertFalse(ps("--no-workers", program.name()).run().text().contains("worker"), text);
 
         var ended = program.end();
         assertDone(ended);
@@ -110,7 +123,7 @@ class PsCommandTest {
     @Test
     void jsonHoldsTheSameForOtherPrograms() throws IOException {
         PoolsProgram program = pools("processes:2", "threads:2");
-        var result = weft("ps", "--json", program.name()).run();
+        var result = ps("--json", program.name()).run();
         assertDone(result);
         List<Map<String, Object>> jvms = json(result);
         assertEquals(1, jvms.size());
@@ -125,7 +138,7 @@ class PsCommandTest {
             ProcessHandle handle = ProcessHandle.of((Long) Objects.requireNonNull(worker.get("pid"))).orElseThrow();
             assertEquals(program.pid(), handle.parent().orElseThrow().pid());
         }
-        assertFalse(weft("ps", "--json", "--no-workers", program.name()).run().text().contains("\"workers\""));
+        assertFalse(ps("--json", "--no-workers", program.name()).run().text().contains("\"workers\""));
     }
 
     @Test
@@ -186,14 +199,14 @@ class PsCommandTest {
     void unknownProcessIdsAreAnErrorOfTheirOwn() throws Exception {
         Process sleep = WeftCommand.command("sleep", "600").start();
         started.add(new PoolsProgram(sleep, sleep.pid()));
-        var result = weft("ps", "2147483647", Long.toString(sleep.pid())).run();
+        var result = ps("2147483647", Long.toString(sleep.pid())).run();
         assertEquals(3, result.exitCode());
         assertEquals("weft: there is no process 2147483647.\nweft: process " + sleep.pid() + " is not a Java program.\n", result.err());
         assertEquals("", result.text());
         assertFalse(sleep.waitFor(100, TimeUnit.MILLISECONDS));
 
         PoolsProgram program = pools("threads:1");
-        var both = weft("ps", "2147483647", program.name()).run();
+        var both = ps("2147483647", program.name()).run();
         assertEquals(3, both.exitCode());
         assertTrue(both.text().startsWith(program.pid() + "  Pools.java\n"), both.text());
     }
@@ -212,10 +225,10 @@ class PsCommandTest {
     void aProgramWithoutPoolsHasNone() throws IOException {
         Path idle = program("Idle.java", "void main() { IO.println(ProcessHandle.current().pid()); IO.readln(); }");
         PoolsProgram program = start(WeftCommand.command(JAVA, idle.toString()));
-        var result = weft("ps", program.name()).run();
+        var result = ps(program.name()).run();
         assertDone(result);
         assertEquals("No pools: process " + program.pid() + " (Idle.java) has none.\n", result.text());
-        var json = weft("ps", "--json", program.name()).run();
+        var json = ps("--json", program.name()).run();
         assertEquals(List.of(), json(json).getFirst().get("pools"));
         var all = all("-v");
         assertFalse(all.text().contains("Idle.java"), all.text());
@@ -227,10 +240,10 @@ class PsCommandTest {
         PoolsProgram stopped = pools("threads:2");
         PoolsProgram other = pools("threads:2");
         stopped.send("STOP");
-        var result = all("--timeout", "60");
+        var result = all();
         assertTrue(result.err().contains("weft: process " + stopped.pid() + " is stopped.\n"), result.err());
         assertTrue(result.text().contains(other.pid() + "  Pools.java"), result.text());
-        var json = weft("ps", "--json", stopped.name()).run();
+        var json = ps("--json", stopped.name()).run();
         assertEquals(1, json.exitCode());
         assertEquals(List.of(Map.of("pid", stopped.pid(), "error", "is stopped")), json(json));
 
@@ -262,12 +275,12 @@ class PsCommandTest {
                 }
                 """);
         PoolsProgram closed = start(WeftCommand.command(JAVA, "-XX:+DisableAttachMechanism", program.toString()));
-        assertFalse(all("--timeout", "2").err().contains(closed.name()));
-        var named = weft("ps", "--timeout", "2", closed.name()).run();
+        assertFalse(listed(ps(2)).err().contains(closed.name()));
+        var named = ps(2, closed.name()).run();
         assertEquals(1, named.exitCode());
         assertTrue(named.err().startsWith("weft: process " + closed.pid() + " cannot be asked: "), named.err());
         assertEquals(1, named.err().lines().count(), named.err());
-        assertTrue(all("--timeout", "2", "-v").err().contains("process " + closed.pid() + " cannot be asked: "));
+        assertTrue(listed(ps(2, "-v")).err().contains("process " + closed.pid() + " cannot be asked: "));
     }
 
     @Test
@@ -278,10 +291,10 @@ class PsCommandTest {
         assertDone(WeftCommand.command(bin + "/jar", "-c", "-f", "plain.jar", "-e", "Main", "Main.class").in(folder).run());
         Path odd = Files.move(folder.resolve("plain.jar"), folder.resolve("My \u00c4pfel\u001b[31m\u202e.jar"));
         PoolsProgram program = start(weft("run", odd.toString(), "line\nbreak").with("LC_ALL", "C.UTF-8"));
-        var result = weft("ps", program.name()).with("LC_ALL", "C.UTF-8").run();
+        var result = ps(program.name()).with("LC_ALL", "C.UTF-8").run();
         assertDone(result);
         assertTrue(result.text().startsWith(program.pid() + "  My \u00c4pfel?[31m?.jar\n"), result.text());
-        var json = weft("ps", "--json", program.name()).run();
+        var json = ps("--json", program.name()).run();
         assertTrue(String.valueOf(json(json).getFirst().get("command")).endsWith(odd + " line\nbreak"), json.text());
     }
 
@@ -306,13 +319,13 @@ class PsCommandTest {
                 }
                 """);
         PoolsProgram container = start(WeftCommand.command(JAVA, "-Djars=" + JARS, program.toString()));
-        var unpublished = weft("ps", container.name()).run();
+        var unpublished = ps(container.name()).run();
         assertEquals(1, unpublished.exitCode());
         assertEquals("weft: process " + container.pid()
                 + " has pools out of sight, since a class loader of its own has loaded Weft; publish() shows a pool.\n", unpublished.err());
         container.goOn();
         assertEquals("published", container.process().inputReader(StandardCharsets.UTF_8).readLine());
-        var published = weft("ps", container.name()).run();
+        var published = ps(container.name()).run();
         assertDone(published);
         assertTrue(published.text().contains("pool-1  threads     9 "), published.text());
     }

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * any more is interrupted <i>and waited for</i>. An interrupt of the caller, or a {@link CancelScope} around it that is told to stop,
  * cancels the calls, waits for them and throws {@link InterruptedException}. Errors of calls are thrown as {@link Pool#call} throws them:
  * unchecked ones as they are, checked ones as the cause of a {@link dev.weft.TaskException}; those of other calls are suppressed ones of
- * it.
+ * the first.
  *
  * <p>The calls see the {@link ContextKey}s that are bound where they were started, and no {@link ScopedValue}s.
  *
@@ -104,7 +104,8 @@ public final class Async {
     }
 
     /**
-     * Runs all {@code calls} at the same time, and gives them as they end. Close it: what has not ended then is cancelled and waited for.
+     * Runs all {@code calls} at the same time, and gives them as they end. Close it, unless all have been taken: what has not ended then
+     * is cancelled and waited for.
      *
      * {@snippet :
      * List<Task<String>> calls = List.of(() -> { Thread.sleep(100); return "slow"; }, () -> "quick");
@@ -143,7 +144,8 @@ public final class Async {
     }
 
     /**
-     * Waits for {@code job}; when {@code timeout} has passed it is cancelled, and waited for until its code has ended.
+     * Waits for {@code job}; when {@code timeout} has passed it is cancelled, and waited for until its code has ended. An interrupt
+     * cancels it as well, and ends the wait.
      *
      * @return its result, also if it had one before a {@code timeout} of zero
      * @throws TimeoutException if it was cancelled for that
@@ -161,6 +163,9 @@ public final class Async {
                 state.awaitCode();
             }
             throw Limited.late(timeout);
+        } catch (InterruptedException e) {
+            job.cancel();
+            throw e;
         }
     }
 

@@ -18,7 +18,8 @@ import java.time.Duration;
  * }
  *
  * <p>{@link #set} lets all go who wait, also if {@link #clear} follows at once. A wait is ended by an interrupt, and is not begun in a
- * {@link CancelScope} that was told to stop.
+ * {@link CancelScope} that was told to stop. A task of an {@link EventLoop} waits beside its loop:
+ * {@link EventLoop#await(ScopedValue.CallableOp)}.
  *
  * <p>Memory consistency effects: what was done before a set <i>happens before</i> what is done after an await that it ended. May be used
  * by all threads, virtual or not.
@@ -38,7 +39,7 @@ public final class AsyncEvent {
     }
 
     AsyncEvent(Platform platform) {
-        this.lock = new BriefLock(platform);
+        this.lock = new BriefLock(platform, this);
     }
 
     /** It has happened: lets all go who wait. */
@@ -89,7 +90,7 @@ public final class AsyncEvent {
             if (set || nanos == 0) {
                 return set;
             }
-            waiting.add(waiter);
+            lock.stand(waiter, waiting);
         } finally {
             lock.unlock();
         }

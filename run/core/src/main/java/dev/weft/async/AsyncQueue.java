@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Those who wait, for room or for an item, are served in the order in which they came, and before all who come later. An item is in the
  * queue when {@code put} returns, and only then: if a wait for room is ended by an interrupt or a time-out, it is not. An item that is
  * taken is returned by the call that took it, also if its thread is interrupted at that moment; the interrupt status is set then. A wait
- * is not begun in a {@link CancelScope} that was told to stop.
+ * is not begun in a {@link CancelScope} that was told to stop. A task of an {@link EventLoop} waits beside its loop:
+ * {@link EventLoop#await(ScopedValue.CallableOp)}.
  *
  * <p><b>Done.</b> Whoever takes an item may report by {@link #taskDone()} when it has been dealt with; {@link #join()} waits until that has
  * happened for every item that was put. What is thrown away ({@link #clear}, {@link #shutdown(boolean)}) counts as done.
@@ -116,7 +117,7 @@ public final class AsyncQueue<T> {
         if (capacity < 1) {
             throw new IllegalArgumentException("capacity must be at least 1, but was " + capacity);
         }
-        this.lock = new BriefLock(platform);
+        this.lock = new BriefLock(platform, this);
         this.capacity = capacity;
         this.items = items;
     }
@@ -358,11 +359,11 @@ public final class AsyncQueue<T> {
     }
 
     /** With the lock held. */
-    private static <P extends Party> void stand(P party, Line<P> line) {
+    private <P extends Party> void stand(P party, Line<P> line) {
         if (line.isEmpty()) {
             party.stayAwake();
         }
-        line.add(party);
+        lock.stand(party, line);
     }
 
     /**
@@ -502,7 +503,7 @@ public final class AsyncQueue<T> {
             if (unfinished == 0 || nanos == 0) {
                 return unfinished == 0;
             }
-            joiners.add(joiner);
+            lock.stand(joiner, joiners);
         } finally {
             lock.unlock();
         }

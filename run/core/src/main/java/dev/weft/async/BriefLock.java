@@ -10,13 +10,16 @@ final class BriefLock {
     private static final int TRIES = Runtime.getRuntime().availableProcessors() == 1 ? 0 : 50;
 
     private final Platform platform;
+    private final Object of;
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Guarded by {@link #lock}. */
     private Line<Waiter> woken = new Line<>();
 
-    BriefLock(Platform platform) {
+    /** @param of what tools say that threads wait for */
+    BriefLock(Platform platform, Object of) {
         this.platform = platform;
+        this.of = of;
     }
 
     void lock() {
@@ -27,6 +30,16 @@ final class BriefLock {
             Thread.onSpinWait();
         }
         lock.lock();
+    }
+
+    /**
+     * Puts {@code waiter}, which is to be this thread, at the end of {@code line}.
+     *
+     * @throws IllegalStateException if it would hold an event loop
+     */
+    <W extends Waiter> void stand(W waiter, Line<W> line) {
+        Within.refuseWait();
+        line.add(waiter);
     }
 
     /** Lets the one go who stands in front of {@code line}. */
@@ -45,7 +58,7 @@ final class BriefLock {
      * @throws InterruptedException if the thread is interrupted; it has left the line then
      */
     <W extends Waiter> boolean await(W waiter, Line<W> line, long nanos) throws InterruptedException {
-        if (waiter.sleep(platform, nanos) || !leaves(waiter, line)) {
+        if (waiter.sleep(platform, of, nanos) || !leaves(waiter, line)) {
             return true;
         }
         if (Thread.interrupted()) {

@@ -4,6 +4,7 @@ import dev.weft.job.Cancellation;
 import dev.weft.job.Nanos;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -106,7 +107,7 @@ public final class CancelScope implements Cancellation {
      */
     public static <X extends Exception> boolean run(Duration timeout, ScopeAction<? super CancelScope, X> body)
             throws X, InterruptedException {
-        return run(Platform.SYSTEM, timeout, body);
+        return run(Platform.SYSTEM, Objects.requireNonNull(timeout, "timeout"), body);
     }
 
     /** The same without a limit of time, for a block that {@link #cancel} ends. */
@@ -172,7 +173,7 @@ public final class CancelScope implements Cancellation {
     /** How long it has from now, also by the scopes around it; empty if there is no limit. Zero if its time is up. */
     public Optional<Duration> left() {
         Duration least = null;
-        for (CancelScope scope = this; scope != null; scope = scope.shielded ? null : scope.parent) {
+        for (CancelScope scope = this; scope != null; scope = scope.around()) {
             Duration left = scope.ownLeft();
             if (left != null && (least == null || left.compareTo(least) < 0)) {
                 least = left;
@@ -201,20 +202,33 @@ public final class CancelScope implements Cancellation {
     /** Whether it, or one around it, was told to stop. */
     @Override
     public boolean isCancelled() {
-        return reason != null || isAroundCancelled();
+        for (CancelScope scope = this; scope != null; scope = scope.around()) {
+            if (scope.reason != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isAroundCancelled() {
-        return parent != null && !shielded && parent.isCancelled();
+        CancelScope around = around();
+        return around != null && around.isCancelled();
+    }
+
+    /** The one around it whose cancel reaches it. */
+    private @Nullable CancelScope around() {
+        return shielded ? null : parent;
     }
 
     @Override
     public String reason() {
-        String own = reason;
-        if (own != null || parent == null) {
-            return own == null ? "" : own;
+        for (CancelScope scope = this; scope != null; scope = scope.around()) {
+            String own = scope.reason;
+            if (own != null) {
+                return own;
+            }
         }
-        return parent.reason();
+        return "";
     }
 
     /** Tells the block to stop, for a reason that is told to whoever asks first. */
@@ -260,7 +274,7 @@ public final class CancelScope implements Cancellation {
     public void awaitInterrupt() {
         CancelScope scope = this;
         while (scope != null && !scope.isStopped()) {
-            scope = scope.shielded ? null : scope.parent;
+            scope = scope.around();
         }
     }
 
@@ -270,12 +284,13 @@ public final class CancelScope implements Cancellation {
 
     /** The thread of each scope within is one of a task in this scope, or its owner, and so is interrupted anyway. */
     private void stopTasks() {
-        Members tasks = members;
-        if (tasks != null) {
-            tasks.stop();
-        }
-        for (CancelScope inner : nested) {
-            inner.stopTasks();
+        var scopes = new ArrayDeque<CancelScope>(1);
+        for (CancelScope scope = this; scope != null; scope = scopes.poll()) {
+            Members tasks = scope.members;
+            if (tasks != null) {
+                tasks.stop();
+            }
+            scopes.addAll(scope.nested);
         }
     }
 
@@ -367,9 +382,9 @@ public final class CancelScope implements Cancellation {
 
     /** One around it has told the thread to stop, or would have if it had not been interrupted already. */
     private void interruptAround() {
-        CancelScope scope = parent;
+        CancelScope scope = around();
         while (scope != null && scope.reason == null) {
-            scope = scope.shielded ? null : scope.parent;
+            scope = scope.around();
         }
         if (scope != null && owner.equals(scope.owner)) {
             scope.interrupt();

@@ -35,6 +35,14 @@ public final class Completions<T extends @Nullable Object> implements Iterator<J
             close();
             throw e;
         }
+        closeAtEnd();
+    }
+
+    /** All have ended, and were given: there is nothing to cancel. */
+    private void closeAtEnd() {
+        if (left == 0) {
+            close();
+        }
     }
 
     /** Whether there is one that was not given yet; it need not have ended. */
@@ -57,6 +65,7 @@ public final class Completions<T extends @Nullable Object> implements Iterator<J
         try {
             Job<T> job = ended.take();
             left--;
+            closeAtEnd();
             return job;
         } catch (InterruptedException e) {
             members.scope().cancel();

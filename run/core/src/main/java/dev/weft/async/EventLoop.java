@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -153,12 +152,14 @@ public final class EventLoop implements AutoCloseable {
      */
     public <T extends @Nullable Object> T runUntilComplete(Task<T> main) throws InterruptedException {
         requireNotRunning();
+        Cancellation.check();
         return runUntilComplete(start(main));
     }
 
     /** As {@link #runUntilComplete(Task)}, for code without a result. */
     public void runUntilComplete(Action main) throws InterruptedException {
         requireNotRunning();
+        Cancellation.check();
         this.<@Nullable Void>runUntilComplete(start(main));
     }
 
@@ -341,6 +342,7 @@ public final class EventLoop implements AutoCloseable {
             watches.close();
         }
         turns.close();
+        tasks.forEach(this::forget);
         for (OutsideJob<?> job : jobs) {
             while (true) {
                 try {
@@ -439,7 +441,7 @@ public final class EventLoop implements AutoCloseable {
         });
     }
 
-    /** As {@link #start(Task)}, by any thread. */
+    /** As {@link #start(Task)}, by any thread. If the loop is closed at that moment, the job is cancelled. */
     public <T extends @Nullable Object> Job<T> startThreadSafe(Task<T> task) {
         turns.requireOpen();
         return start(null, task, (Callable<T>) task);
@@ -450,7 +452,16 @@ public final class EventLoop implements AutoCloseable {
         var job = new LoopJob<T>(this, turns, name, code, body);
         tasks.add(job);
         job.resume();
+        if (isClosed()) {
+            forget(job);
+        }
         return job;
+    }
+
+    /** It was handed over while the loop was closed: either who starts it or who closes sees so. */
+    private void forget(LoopJob<?> job) {
+        job.cancel();
+        left(job);
     }
 
     /**
@@ -474,12 +485,7 @@ public final class EventLoop implements AutoCloseable {
     public <T extends @Nullable Object> Job<T> runIn(Executor executor, Task<T> call) {
         admit("runIn");
         OutsideJob<T> job = outside(call);
-        var work = new FutureTask<T>(ContextKey.carried(call)) {
-            @Override
-            protected void done() {
-                job.over(this);
-            }
-        };
+        var work = new ExecutorCall<T>(job, ContextKey.carried(call));
         job.follow(work);
         try {
             executor.execute(work);
@@ -634,6 +640,11 @@ public final class EventLoop implements AutoCloseable {
     }
 
     // For jobs.
+
+    /** Whether this thread has it. */
+    boolean isHeldHere() {
+        return turns.isHeldHere();
+    }
 
     CancelScope scope() {
         return scope;

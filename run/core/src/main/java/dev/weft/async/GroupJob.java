@@ -46,9 +46,13 @@ final class GroupJob<T extends @Nullable Object> extends ThreadedJob<T> {
             end = call();
         }
         letGo();
-        members.ended(this, end);
-        end(end);
-        members.left(this);
+        try {
+            members.ended(this, end);
+        } finally {
+            // Also where memory runs out in between: nobody is to wait for ever.
+            end(end);
+            members.left(this);
+        }
     }
 
     /** Tells the code to stop, if what stops the group reaches it. */

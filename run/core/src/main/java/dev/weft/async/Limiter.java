@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * {@linkplain #total(int) total} may be changed at any time.
  *
  * <p>A wait is ended by an interrupt, and is not begun in a {@link CancelScope} that was told to stop; the place then goes to the next one
- * in line.
+ * in line. A task of an {@link EventLoop} waits beside its loop: {@link EventLoop#await(ScopedValue.CallableOp)}.
  *
  * <p>Memory consistency effects: what was done before a place was given back <i>happens before</i> what is done after it was borrowed
  * again. May be used by all threads, virtual or not.
@@ -84,7 +84,7 @@ public final class Limiter {
     }
 
     Limiter(Platform platform, int total) {
-        this.lock = new BriefLock(platform);
+        this.lock = new BriefLock(platform, this);
         this.total = checked(total);
     }
 
@@ -138,7 +138,7 @@ public final class Limiter {
             if (nanos == 0) {
                 return false;
             }
-            waiting.add(applicant);
+            lock.stand(applicant, waiting);
         } finally {
             lock.unlock();
         }

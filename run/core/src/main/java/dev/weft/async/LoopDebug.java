@@ -2,6 +2,7 @@ package dev.weft.async;
 
 import dev.weft.ipc.ErrorText;
 import dev.weft.job.Nanos;
+import dev.weft.job.Uncaught;
 import java.lang.StackWalker.StackFrame;
 import java.lang.ref.Cleaner;
 import java.util.List;
@@ -61,7 +62,12 @@ final class LoopDebug {
     }
 
     private void warn(String text) {
-        warnings.accept(text);
+        try {
+            warnings.accept(text);
+        } catch (Throwable e) {
+            // The loop goes on.
+            Uncaught.report(e);
+        }
     }
 
     /** Notes a failure that nobody has asked for yet. */

@@ -138,9 +138,13 @@ public final class LoopStream implements AutoCloseable {
     /**
      * Reads {@code count} bytes.
      *
+     * @param count at least 0
      * @throws EOFException if there are fewer before the end
      */
     public byte[] readExactly(int count) throws IOException, InterruptedException {
+        if (count < 0) {
+            throw new IllegalArgumentException("count must not be negative, but was " + count);
+        }
         return reading("readExactly", task -> {
             var bytes = new byte[count];
             int have = 0;

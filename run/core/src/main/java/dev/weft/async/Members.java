@@ -9,9 +9,11 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,6 +122,7 @@ final class Members implements ReadableTasks {
      */
     <T extends @Nullable Object> GroupJob<T> start(
             @Nullable String name, Object code, Callable<? extends T> body, boolean keepsTimes) {
+        Objects.requireNonNull(body, "task");
         return start(new GroupJob<T>(this, scope, name, code, body), keepsTimes);
     }
 
@@ -219,8 +222,9 @@ final class Members implements ReadableTasks {
         // A task of a loop is no task of another group.
         long above = parent == 0 ? tree.of(scope.owner()) : parent;
         long own = tree.addOwner(above, kind, name == null ? "" : name, scope.owner(), scope.isCancelled());
-        var inner = new ArrayList<Members>();
-        addWithin(scope, inner);
+        var within = new ArrayList<Members>();
+        addWithin(scope, within);
+        Map<Thread, List<Members>> byOwner = within.stream().collect(Collectors.groupingBy(members -> members.scope.owner()));
         long untold = 0;
         for (GroupJob<?> job : inOrder()) {
             if (!tree.hasRoom()) {
@@ -231,12 +235,20 @@ final class Members implements ReadableTasks {
             long id = thread == null
                     ? tree.addStarting(own, job.name(), job.isStopped())
                     : tree.addTask(own, job.name(), thread, job.isStopped(), job.nanos());
-            inner.stream().filter(members -> members.scope.owner() == thread).forEach(members -> members.read(tree, id));
+            if (thread != null) {
+                readAll(byOwner.get(thread), tree, id);
+            }
         }
         if (untold > 0) {
             tree.addMore(own, untold);
         }
-        inner.stream().filter(members -> members.scope.owner() == scope.owner()).forEach(members -> members.read(tree, own));
+        readAll(byOwner.get(scope.owner()), tree, own);
+    }
+
+    private static void readAll(@Nullable List<Members> all, TaskTree tree, long parent) {
+        if (all != null) {
+            all.forEach(members -> members.read(tree, parent));
+        }
     }
 
     /** Those that run in the order in which they were begun, then those that are yet to begin. */

@@ -4,7 +4,6 @@ import dev.weft.Job;
 import dev.weft.Outcome;
 import dev.weft.job.JobState;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /** A job of a loop whose code runs elsewhere: in a pool or on another executor. It ends in the loop. */
@@ -28,7 +27,7 @@ final class OutsideJob<T extends @Nullable Object> extends JobState<T> {
     }
 
     /** Follows {@code task}, which calls {@link #over} at its end. */
-    void follow(FutureTask<T> task) {
+    void follow(ExecutorCall<T> task) {
         work = task;
     }
 
@@ -61,8 +60,10 @@ final class OutsideJob<T extends @Nullable Object> extends JobState<T> {
 
     @Override
     public void awaitCode() throws InterruptedException {
-        if (work instanceof JobState<?> job) {
-            job.awaitCode();
+        switch (work) {
+            case JobState<?> job -> job.awaitCode();
+            case ExecutorCall<?> call -> call.awaitCode();
+            case null, default -> { }
         }
     }
 

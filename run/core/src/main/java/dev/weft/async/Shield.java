@@ -3,6 +3,7 @@ package dev.weft.async;
 import dev.weft.Outcome;
 import dev.weft.job.Cancellation;
 import dev.weft.job.Errors;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ final class Shield<T extends @Nullable Object> {
     private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.WAITED_FOR);
 
     Shield(Callable<? extends T> call) {
-        this.call = call;
+        this.call = Objects.requireNonNull(call, "call");
     }
 
     T run(Platform platform) throws InterruptedException {

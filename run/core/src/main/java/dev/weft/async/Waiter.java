@@ -70,24 +70,25 @@ class Waiter {
     /**
      * Sleeps until this is let go.
      *
+     * @param blocker what tools say that the thread waits for
      * @param nanos how long at most, or {@link #FOREVER}
      * @return false if the thread was interrupted, of which its status tells, or its time is up; ask {@link #isLetGo} with the lock held
      */
-    final boolean sleep(Platform platform, long nanos) {
+    final boolean sleep(Platform platform, Object blocker, long nanos) {
         long deadline = nanos == FOREVER ? 0 : platform.nanoTime() + nanos;
         while (!isLetGo()) {
             if (thread.isInterrupted()) {
                 return false;
             }
             if (nanos == FOREVER) {
-                platform.park(this);
+                platform.park(blocker);
                 continue;
             }
             long left = deadline - platform.nanoTime();
             if (left <= 0) {
                 return false;
             }
-            platform.parkNanos(this, left);
+            platform.parkNanos(blocker, left);
         }
         return true;
     }

@@ -14,6 +14,15 @@ record Within(EventLoop loop, @Nullable LoopJob<?> task) {
         return CURRENT.isBound() ? CURRENT.get() : null;
     }
 
+    /** Called before a wait that would hold the loop, in which whoever ends the wait may be about to run. */
+    static void refuseWait() {
+        Within here = currentOrNull();
+        if (here != null && here.loop.isHeldHere()) {
+            throw new IllegalStateException("a wait for others here would hold " + here.loop
+                    + ", in which they may be; wait beside it in a task: EventLoop.await(() -> …)");
+        }
+    }
+
     /**
      * The task that this code belongs to, which has its loop.
      *

@@ -1,7 +1,5 @@
 package dev.weft.job;
 
-import java.util.concurrent.CancellationException;
-
 /**
  * Whether the code of this thread is to stop, as a flag that stays set: an interrupt is gone once it is caught. Waits for jobs, and every
  * blocking call of {@code dev.weft.async}, look at it first.
@@ -37,13 +35,6 @@ public interface Cancellation {
             current.awaitInterrupt();
             Thread.interrupted();
             throw new InterruptedException(current.reason());
-        }
-    }
-
-    /** The same where no checked error can be thrown. */
-    static void checkUnchecked() {
-        if (isCurrentCancelled()) {
-            throw new CancellationException(CURRENT.get().reason());
         }
     }
 }

@@ -2,12 +2,15 @@ package dev.weft.async;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,5 +92,25 @@ class AsyncEventTest {
             event.await();
         });
         assertFalse(done);
+    }
+
+    @Test
+    void toolsSayWhatAThreadWaitsFor() throws Exception {
+        var event = new AsyncEvent();
+        AsyncQueue<String> queue = AsyncQueue.fifo();
+        var limiter = new Limiter(0);
+        var waits = List.of(
+                Map.entry(event, Waiting.start(() -> event.await(LONG))),
+                Map.entry(queue, Waiting.start(() -> queue.poll(LONG) != null)),
+                Map.entry(limiter, Waiting.start(() -> limiter.tryAcquire(LONG))));
+        for (var wait : waits) {
+            assertSame(wait.getKey(), LockSupport.getBlocker(wait.getValue().thread()));
+        }
+        event.set();
+        queue.put("tea");
+        limiter.total(1);
+        for (var wait : waits) {
+            assertTrue(wait.getValue().end());
+        }
     }
 }

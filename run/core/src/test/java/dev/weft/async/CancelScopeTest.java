@@ -7,13 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.Job;
+import dev.weft.Jobs;
 import dev.weft.Outcome;
 import dev.weft.Pool;
+import dev.weft.WaitUntil;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -328,5 +332,50 @@ class CancelScopeTest {
             return Never.await();
         }));
         assertEquals(new Outcome.Cancelled<>(), Limited.moveOnAfter(platform, Duration.ZERO, () -> 1));
+    }
+
+    @Test
+    void waitsForSeveralJobsLookAtTheLevelToo() throws Exception {
+        try (var pool = Pool.threads(1)) {
+            Job<Object> job = pool.submit(() -> Never.await());
+            CancelScope.run(platform, null, scope -> {
+                scope.cancel();
+                Thread.interrupted();
+                assertThrows(InterruptedException.class, () -> Async.wait(List.of(job), WaitUntil.ALL));
+                assertThrows(CancellationException.class, () -> Jobs.asCompleted(List.of(job)).count());
+                assertTrue(Thread.interrupted());
+                assertThrows(InterruptedException.class, () -> Async.gatherJobs(List.of(job)));
+            });
+            assertTrue(job.isCancelled());
+        }
+    }
+
+    @Test
+    void anInterruptCancelsAJobThatIsWaitedForWithALimit() throws Exception {
+        TaskGroup.run(group -> {
+            Job<Object> job = group.start(() -> Never.await());
+            Thread.currentThread().interrupt();
+            assertThrows(InterruptedException.class, () -> Async.waitFor(Duration.ofDays(1), job));
+            assertTrue(job.isCancelled());
+        });
+    }
+
+    @Test
+    @SuppressWarnings("NullAway")
+    void aLimitOfTimeIsGiven() {
+        assertThrows(NullPointerException.class, () -> CancelScope.run((Duration) null, scope -> { }));
+    }
+
+    @Test
+    void scopesMayBeAsDeepAsTasksStartTasks() {
+        CancelScope outermost = CancelScope.within(platform);
+        CancelScope scope = outermost;
+        for (int depth = 0; depth < 100_000; depth++) {
+            scope = scope.binding().call(() -> CancelScope.within(platform));
+        }
+        assertFalse(scope.isCancelled());
+        outermost.cancel();
+        assertTrue(scope.isCancelled());
+        assertEquals("its scope was cancelled", scope.reason());
     }
 }

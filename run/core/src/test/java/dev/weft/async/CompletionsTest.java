@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.Task;
+import dev.weft.seen.OpenTasks;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
@@ -89,5 +90,23 @@ class CompletionsTest {
             }
         }));
         assertFalse(Thread.currentThread().isInterrupted());
+    }
+
+    private static boolean isOpen() {
+        String self = Thread.currentThread().getName();
+        return OpenTasks.read().stream().anyMatch(node -> node.kind().equals("asCompleted") && node.thread().equals(self));
+    }
+
+    @Test
+    void whoHasTakenAllNeedNotClose() throws Exception {
+        Thread.currentThread().setName("reader of CompletionsTest");
+        List<Task<Integer>> calls = List.of(() -> 1, () -> 2);
+        var ended = Async.asCompleted(calls);
+        ended.next();
+        assertTrue(isOpen());
+        ended.next();
+        assertFalse(isOpen());
+        assertFalse(Async.asCompleted(List.<Task<Integer>>of()).hasNext());
+        assertFalse(isOpen());
     }
 }

@@ -144,4 +144,20 @@ class LoopDebugTest {
         }
         assertEquals(List.of(), warnings);
     }
+
+    @Test
+    void aTakerOfWarningsThatFailsStopsNothing() throws Exception {
+        var options = EventLoopOptions.defaults().debug(true).slowCallback(Duration.ZERO).warnings(warning -> {
+            warnings.add(warning);
+            throw new IllegalStateException("no place for warnings");
+        });
+        try (EventLoop loop = EventLoop.open(options)) {
+            loop.callSoon(() -> { });
+            assertEquals("done", loop.runUntilComplete(() -> {
+                EventLoop.yield();
+                return "done";
+            }));
+        }
+        assertEquals(3, warnings.size(), warnings.toString());
+    }
 }

@@ -1,5 +1,6 @@
 package dev.weft.async;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -184,6 +185,28 @@ class LoopRunInTest {
             loop.close();
             assertTrue(job.isCancelled());
             assertEquals(List.of("Cancelled[]"), log);
+        }
+    }
+
+    @Test
+    void closeWaitsForWhatRunsOnAnExecutor() throws Exception {
+        Thread closer = Thread.currentThread();
+        var begun = new CountDownLatch(1);
+        var ended = new AtomicBoolean();
+        try (var executor = Executors.newSingleThreadExecutor()) {
+            loop.runIn(executor, () -> {
+                try {
+                    return Never.await(begun);
+                } finally {
+                    await().until(() -> closer.getState() == Thread.State.WAITING);
+                    ended.set(true);
+                }
+            });
+            Job<Object> behind = loop.runIn(executor, () -> "never begun");
+            begun.await();
+            loop.close();
+            assertTrue(ended.get());
+            assertTrue(behind.isCancelled());
         }
     }
 }

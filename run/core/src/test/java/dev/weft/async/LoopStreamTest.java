@@ -404,4 +404,10 @@ class LoopStreamTest {
             assertTrue(Objects.requireNonNull(one.remoteAddress()).toString().startsWith("/127.0.0.1:"));
         });
     }
+
+    @Test
+    void fewerThanNoBytesAreRefused() throws Exception {
+        connected((one, other) -> assertEquals("count must not be negative, but was -1",
+                assertThrows(IllegalArgumentException.class, () -> one.readExactly(-1)).getMessage()));
+    }
 }

@@ -490,4 +490,61 @@ class LoopTaskTest {
         job.cancel();
         assertEquals(new Outcome.Cancelled<>(), job.outcome());
     }
+
+    @Test
+    void aTaskThatIsHandedOverWhileTheLoopIsClosedIsCancelled() throws Exception {
+        var self = new AtomicReference<EventLoop>();
+        var platform = new ManualPlatform(code -> {
+            self.get().close();
+            return Thread.ofVirtual().unstarted(code);
+        });
+        try (var other = EventLoop.open(platform, EventLoopOptions.defaults())) {
+            self.set(other);
+            Job<String> job = other.startThreadSafe(() -> "tea");
+            assertEquals(new Outcome.Cancelled<>(), job.outcome());
+            assertEquals(List.of(), other.tasks());
+        }
+    }
+
+    @Test
+    void nothingIsStartedInAScopeThatWasToldToStop() throws Exception {
+        CancelScope.run(scope -> {
+            scope.cancel();
+            assertThrows(InterruptedException.class, () -> loop.runUntilComplete((Action) () -> log.add("action")));
+            assertThrows(InterruptedException.class, () -> loop.runUntilComplete(() -> log.add("task")));
+        });
+        assertEquals(List.of(), loop.tasks());
+    }
+
+    private static void assertRefused(Action wait) {
+        assertEquals("a wait for others here would hold event loop \"test\", in which they may be;"
+                + " wait beside it in a task: EventLoop.await(() -> …)",
+                assertThrows(IllegalStateException.class, wait::act).getMessage());
+    }
+
+    @Test
+    void aWaitThatWouldHoldTheLoopIsRefusedAndLeavesNothing() throws Exception {
+        AsyncQueue<Integer> queue = AsyncQueue.fifo(1);
+        var limiter = new Limiter(1);
+        loop.runUntilComplete(() -> {
+            assertRefused(queue::take);
+            queue.put(1);
+            assertRefused(() -> queue.put(2));
+            assertRefused(queue::join);
+            assertEquals(1, queue.take());
+            assertRefused(() -> new AsyncEvent().await());
+            limiter.total(0);
+            assertRefused(limiter::acquire);
+            limiter.total(1);
+            assertEquals(new Limiter.Statistics(0, 1, 0), limiter.statistics());
+            loop.onFailure(error -> log.add(error.toString()));
+            loop.callSoon(() -> assertRefused(queue::take));
+
+            Job<Integer> beside = loop.start(() -> EventLoop.await(() -> queue.take()));
+            EventLoop.yield();
+            queue.put(3);
+            assertEquals(3, EventLoop.await(beside));
+        });
+        assertEquals(List.of(), log);
+    }
 }

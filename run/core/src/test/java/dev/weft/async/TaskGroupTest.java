@@ -384,4 +384,23 @@ class TaskGroupTest {
             group.start((Task<Integer>) () -> 1);
         })));
     }
+
+    @Test
+    @SuppressWarnings("NullAway")
+    void noTaskIsRefusedWhereItIsStarted() {
+        var thrown = assertThrows(NullPointerException.class, () -> TaskGroup.run(group -> {
+            group.start((Task<Object>) null);
+        }));
+        assertEquals("task", thrown.getMessage());
+    }
+
+    @Test
+    void anEndThatFailsKeepsNobodyWaiting() {
+        var members = new Members(Platform.SYSTEM, CancelScope.within(Platform.SYSTEM), "group", null, (_, _) -> {
+            throw new OutOfMemoryError("for what is to be done about the end");
+        });
+        GroupJob<String> job = members.start("brew", "code", () -> "tea", false);
+        assertFalse(members.join(this));
+        assertEquals("tea", job.resultNow());
+    }
 }
