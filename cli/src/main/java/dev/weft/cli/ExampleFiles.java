@@ -95,6 +95,13 @@ final class ExampleFiles {
         return atLine.matches() && !Files.exists(Path.of(place)) && Files.isRegularFile(Path.of(atLine.group(1))) ? atLine : null;
     }
 
+    /** Why no example of these files is run. */
+    String nothing(List<Path> found) {
+        return selection().equals(Selection.ALL)
+                ? "there are no examples in " + (found.size() == 1 ? found.getFirst() : "any of " + found.size() + " files")
+                : "no example is chosen; --list says where they are and what they are called";
+    }
+
     /** Which examples of the files are run. */
     Selection selection() {
         Map<String, Set<Integer>> lines = new HashMap<>();

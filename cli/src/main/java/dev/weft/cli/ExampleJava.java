@@ -6,8 +6,8 @@ import picocli.CommandLine.Option;
 /** Which Java runs examples. */
 final class ExampleJava {
     @Option(names = "--jdk", paramLabel = "VERSION|HOME", defaultValue = "",
-            description = {"Examples in Java run on this JDK, a version as 17 or a folder, in JVMs of their own; 17",
-                "or later (default: on the JDK of this command, in its JVM)."})
+            description = "Examples in Java run on this JDK, a version as 17 or a folder, in JVMs of their own; 17 "
+                    + "or later (default: on the JDK of this command, in its JVM).")
     private String jdk = "";
 
     @Option(names = "--release", paramLabel = "N", defaultValue = "0", hideParamSyntax = true,

@@ -21,8 +21,8 @@ final class ExampleSettings {
     private String jobs = "1";
 
     @Option(names = "--backend", paramLabel = "threads|processes", defaultValue = "threads",
-            description = {"What runs files: threads of this JVM, or JVMs of their own, of which one that an example has",
-                "ruined is replaced (default: ${DEFAULT-VALUE})."})
+            description = "What runs files: threads of this JVM, or JVMs of their own, of which one that an example has "
+                    + "ruined is replaced (default: ${DEFAULT-VALUE}).")
     private String backend = Examples.Settings.THREADS;
 
     @Option(names = TraceCommand.PLUGIN, paramLabel = "FILE", split = ConfigFile.SEPARATOR, hideParamSyntax = true,
@@ -54,8 +54,8 @@ final class ExampleSettings {
     private List<String> classPath = List.of();
 
     @Option(names = "--no-project", arity = "0..1", fallbackValue = "true", paramLabel = "false",
-            description = {"Examples do not see the Maven project of their file: its classes, those of its",
-                "tests and the dependencies of both."})
+            description = "Examples do not see the Maven project of their file: its classes, those of its tests and the "
+                    + "dependencies of both.")
     private boolean withoutProject;
 
     @Option(names = "--snippet-path", paramLabel = "PATH", split = ConfigFile.SEPARATOR, hideParamSyntax = true,

@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
             "  weft examples -o '+norm-ws +timeout=5' docs",
             "  weft examples --list docs                   where examples are; nothing is run",
             "  weft examples docs/pools.md:42              the example at that line",
-            "  weft examples --update docs                 let them say what they say; shows it",
+            "  weft examples --update docs                 let them say what they say",
             "  weft examples --junit-xml results.xml docs  results for a build server",
             "  weft examples --watch docs                  again what changes, until Ctrl-C",
             "%nAn example says itself how it is meant, in a comment: // weft: +skip",
@@ -149,9 +149,18 @@ final class ExamplesCommand implements Callable<Integer> {
     private int run(Examples.Settings all, @Nullable List<Path> changed) {
         try (Examples examples = new Examples(all)) {
             List<Path> found = changed == null ? files.find(examples::files) : changed;
-            return list || dry ? new ExampleList(spec.commandLine().getOut(), list, dry && !quiet).say(examples, found)
-                    : run(examples, found);
+            return list || dry ? listed(examples, found) : run(examples, found);
         }
+    }
+
+    private int listed(Examples examples, List<Path> found) {
+        PrintWriter out = spec.commandLine().getOut();
+        int code = new ExampleList(out, list, dry && !quiet).say(examples, found);
+        if (code == NOTHING) {
+            out.println(files.nothing(found));
+            out.flush();
+        }
+        return code;
     }
 
     /** Each time with plug-ins and classes as they are then. */
@@ -220,9 +229,7 @@ final class ExamplesCommand implements Callable<Integer> {
         Examples examples = running;
         if (examples != null) {
             examples.stop();
-            PrintWriter err = spec.commandLine().getErr();
-            err.println("weft: stopped: no other file is begun; Ctrl-C once more ends at once.");
-            err.flush();
+            say("stopped: no other file is begun; Ctrl-C once more ends at once");
         }
     }
 
@@ -241,13 +248,25 @@ final class ExamplesCommand implements Callable<Integer> {
             });
         }
         Examples.Summary summary = examples.finish();
+        if (printer.all() == 0 && printer.aborted() == 0 && !interrupted) {
+            lines.println(this.files.nothing(files));
+        }
         printer.total(settings.workers());
         if (!quiet) {
             updates.total(lines);
         }
         printer.end(summary);
         read &= isRead(text, out);
+        if (!read) {
+            say("standard output cannot be written to any more: no other file was begun");
+        }
         return !read || interrupted ? ABORTED : exitCode(printer);
+    }
+
+    private void say(String sentence) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("weft: " + sentence + ".");
+        err.flush();
     }
 
     private void tell(FileReport report, Examples examples, ExamplesPrinter printer, PrintWriter lines) {

@@ -2,7 +2,9 @@ package dev.weft.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,6 +41,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "A program that Weft runs keeps its own."
         })
 final class Main implements Runnable {
+    private static final Pattern ENUM = Pattern.compile("expected one of \\[(.*?)] \\(case-insensitive\\)");
+    private static final Pattern NUMBER = Pattern.compile("('[^']*') is not an? (?:int|long)$");
+
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show this help.")
     private boolean help;
 
@@ -72,6 +77,8 @@ final class Main implements Runnable {
         line.setDefaultValueProvider(new ConfigFile());
         line.setExecutionExceptionHandler(Main::failed);
         line.setParameterExceptionHandler(Main::misused);
+        // Unlike the one of the command line itself, it knows of errors of the stream.
+        line.setOut(new PrintWriter(System.out, true));
         return line;
     }
 
@@ -132,11 +139,17 @@ final class Main implements Runnable {
                 && !unmatched.getUnmatched().getFirst().startsWith("-");
     }
 
+    /** In words of the user and not of Java. */
+    private static String plain(String message) {
+        String words = ENUM.matcher(message).replaceFirst(match -> "it must be one of " + match.group(1).toLowerCase(Locale.ROOT) + ",");
+        return NUMBER.matcher(words).replaceFirst("it must be a whole number, but was $1");
+    }
+
     private static String sentence(@Nullable String message) {
         if (message == null || message.isBlank()) {
             return "the command line could not be read.";
         }
-        String text = Character.toLowerCase(message.charAt(0)) + message.substring(1);
+        String text = Character.toLowerCase(message.charAt(0)) + plain(message.substring(1));
         return text.endsWith(".") ? text : text + ".";
     }
 }

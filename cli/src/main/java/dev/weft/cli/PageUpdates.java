@@ -55,7 +55,8 @@ final class PageUpdates {
     /** Those failures of a file that stay failures. */
     static List<ExampleOutcome> left(FileReport report, @Nullable PageUpdate update) {
         return report.outcomes().stream().filter(ExampleOutcome::isFailure)
-                .filter(outcome -> update == null || !update.rewritten().contains(outcome.example().line())).toList();
+                .filter(outcome -> update == null || !outcome.example().file().equals(report.file())
+                        || !update.rewritten().contains(outcome.example().line())).toList();
     }
 
     /** Shows what changes in a file, and changes it. */
@@ -81,8 +82,8 @@ final class PageUpdates {
 
     void total(PrintWriter out) {
         if (update) {
-            out.println(files + (files == 1 ? " file" : " files") + (check ? " would be" : "") + " rewritten, " + examples
-                    + (examples == 1 ? " example" : " examples"));
+            out.println(ExamplesPrinter.number(files, "file") + (check ? " would be" : "") + " rewritten, "
+                    + ExamplesPrinter.number(examples, "example"));
         }
     }
 

@@ -25,8 +25,7 @@ final class TopPrinter implements TopOutput {
 
     @Override
     public boolean pause(Duration time) throws InterruptedException {
-        // The writer of the command line does not know of errors of the stream below.
-        if (out.checkError() || System.out.checkError()) {
+        if (out.checkError()) {
             return false;
         }
         Thread.sleep(time);

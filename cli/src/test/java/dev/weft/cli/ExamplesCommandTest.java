@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code weft examples}: what it says, and with which code it ends. */
 class ExamplesCommandTest {
@@ -173,7 +175,21 @@ class ExamplesCommandTest {
     @Test
     void aPageWithoutExamplesIsNoSuccess() throws IOException {
         page("a.md", "nothing\n");
-        assertEquals(3, Command.run("examples", folder).exitCode());
+        Command command = Command.run("examples", folder);
+        assertEquals(3, command.exitCode());
+        assertTrue(command.out().startsWith("there are no examples in " + folder.resolve("a.md")
+                + "\n0 files, 0 examples: "), command::out);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-q", "--list"})
+    void aChoiceOfNothingIsSaid(String option) throws IOException {
+        Path page = page("a.md", "j> 1\n");
+        for (List<Object> choice : List.<List<Object>>of(List.of(page + ":1"), List.of("--name=2", page))) {
+            Command command = Command.run(Stream.concat(Stream.of("examples", option), choice.stream()).toArray());
+            assertEquals(3, command.exitCode());
+            assertEquals("no example is chosen; --list says where they are and what they are called\n", command.out());
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,7 +119,7 @@ class ExamplesReportingTest {
         Command updated = Command.run("examples", "--update", page);
         assertEquals(1, updated.exitCode(), updated::out);
         assertFalse(shown(updated).contains("a.md:4: it says something else"), updated::out);
-        assertTrue(shown(updated).contains("a.md:6: not rewritten: a.md:6:4: error: cannot find symbol\n"), updated::out);
+        assertTrue(shown(updated).contains("a.md:6: not rewritten: error: cannot find symbol\n"), updated::out);
         assertEquals(before.replace("=> 3", "=> 2"), Files.readString(page));
         Files.writeString(page, before.replace("j> b\n", ""));
         assertEquals(0, Command.run("examples", "--update", page).exitCode());
@@ -127,10 +128,27 @@ class ExamplesReportingTest {
         assertTrue(again.out().endsWith("0 files would be rewritten, 0 examples\n"), again::out);
     }
 
+    /** Nothing can be written to that device, as on a full disk. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            -j1       | 2 | weft: standard output cannot be written to any more: no other file was begun.
+            --json=-  | 3 | the results cannot be written: what takes them has failed
+            """)
+    void standardOutputThatCannotBeWrittenIsNoSuccess(String option, int code, String message) throws Exception {
+        Path page = page("a.md", "j> 1\n=> 1\n");
+        Path err = folder.resolve("err");
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--class-path",
+                System.getProperty("java.class.path"), Main.class.getName(), "examples", option, page.toString())
+                .redirectOutput(new File("/dev/full")).redirectError(err.toFile()).start();
+        assertEquals(code, process.waitFor());
+        assertTrue(Files.readString(err).contains(message + "\n"), Files.readString(err));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             --diff tool x.md       | weft: --diff tool must have --difftool, as in --difftool 'diff -y %e %g'.
-            --diff side x.md       | weft: invalid value for option '--diff'
+            --diff side x.md       | weft: invalid value for option '--diff': it must be one of none, unified, ndiff, context, tool, but
+            --release x x.md       | weft: invalid value for option '--release': it must be a whole number, but was 'x'.
             --annotations gitlab x | weft: invalid value for option '--annotations'
             --show-failures x x.md | weft: invalid value for option '--show-failures'
             """)

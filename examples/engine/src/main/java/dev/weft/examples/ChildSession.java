@@ -41,6 +41,7 @@ final class ChildSession implements JavaSession {
     private final BlockingQueue<byte[]> answers = new LinkedBlockingQueue<>();
     private int engines;
     private volatile boolean closed;
+    private volatile int threads;
     private volatile @Nullable String death;
 
     /**
@@ -89,10 +90,10 @@ final class ChildSession implements JavaSession {
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(process.getInputStream()))) {
             while (true) {
                 byte[] message = Wire.read(in);
-                if (message[0] == Wire.OUTPUT) {
-                    capture.add(message, 1, message.length - 1);
-                } else {
-                    answers.add(message);
+                switch (message[0]) {
+                    case Wire.OUTPUT -> capture.add(message, 1, message.length - 1);
+                    case Wire.THREADS -> threads = body(message).readInt();
+                    default -> answers.add(message);
                 }
             }
         } catch (IOException e) {
@@ -114,6 +115,10 @@ final class ChildSession implements JavaSession {
         }
     }
 
+    private static DataInputStream body(byte[] message) {
+        return new DataInputStream(new ByteArrayInputStream(message, 1, message.length - 1));
+    }
+
     /** An answer; what follows its type. */
     record Reply(int type, DataInputStream body) {}
 
@@ -129,7 +134,7 @@ final class ChildSession implements JavaSession {
                         answers.add(END);
                         throw new EngineTerminationException(String.valueOf(death));
                     }
-                    return new Reply(answer[0], new DataInputStream(new ByteArrayInputStream(answer, 1, answer.length - 1)));
+                    return new Reply(answer[0], body(answer));
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
@@ -154,7 +159,7 @@ final class ChildSession implements JavaSession {
             }
         } catch (IOException e) {
             // The answer says how it ended.
-            if (type == Wire.STOP || type == Wire.CLOSE) {
+            if (type == Wire.STOP || type == Wire.INTERRUPT || type == Wire.CLOSE) {
                 throw new EngineTerminationException(String.valueOf(death));
             }
         }
@@ -182,6 +187,20 @@ final class ChildSession implements JavaSession {
     public boolean isEnded() {
         close();
         return true;
+    }
+
+    @Override
+    public int threads() {
+        return threads;
+    }
+
+    @Override
+    public void interruptThreads() {
+        try {
+            tell(Wire.INTERRUPT, 0, Wire.Body.NONE);
+        } catch (EngineTerminationException e) {
+            // Then there are none.
+        }
     }
 
     @Override

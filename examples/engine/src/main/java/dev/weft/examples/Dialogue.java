@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What is typed at an interpreter for one example, and answered, within its time. */
 final class Dialogue {
     private static final Pattern BRACKETS = Pattern.compile("(.*)\\[([^\\[\\]]*)]\\s*");
-    private static final Pattern BEFORE_TAGS = Pattern.compile(".*" + Expectation.TAG);
+    private static final Pattern BEFORE_TAGS = Pattern.compile("^.*" + Expectation.TAG);
     /** How long what is stopped may take to be so. */
     private static final Duration TO_STOP = Duration.ofSeconds(4);
 

@@ -8,8 +8,10 @@ import java.util.regex.Pattern;
 /** The docstrings of Python sources: strings in three quotes where a module, a class or a function begins. */
 final class DocstringZones implements ZoneDelimiter {
     private static final List<String> QUOTES = List.of("\"\"\"", "\'\'\'", "\"", "'");
-    private static final Pattern PREFIX = Pattern.compile("(?<=\\s|^)[rRuU]$");
+    private static final String PREFIXES = "rRuU";
     private static final Pattern BEGINS = Pattern.compile("\\s*(?:class|def|async\\s+def)\\b.*", Pattern.DOTALL);
+    /** How much code in front of a docstring is looked at. */
+    private static final int MOST_CODE = 20_000;
 
     @Override
     public Set<String> extensions() {
@@ -29,6 +31,9 @@ final class DocstringZones implements ZoneDelimiter {
         StringBuilder code = new StringBuilder();
         int at = 0;
         while (at < unix.length()) {
+            if (code.length() > MOST_CODE) {
+                code.delete(0, MOST_CODE / 2);
+            }
             int from = at;
             String quote = QUOTES.stream().filter(each -> unix.startsWith(each, from)).findFirst().orElse("");
             if (unix.charAt(at) == '#') {
@@ -47,8 +52,16 @@ final class DocstringZones implements ZoneDelimiter {
         return zones;
     }
 
+    /** Without the letter that may be in front of a string. */
+    private static String withoutPrefix(CharSequence code) {
+        int last = code.length() - 1;
+        boolean isPrefixed = last >= 0 && PREFIXES.indexOf(code.charAt(last)) >= 0
+                && (last == 0 || Character.isWhitespace(code.charAt(last - 1)));
+        return code.subSequence(0, isPrefixed ? last : last + 1).toString();
+    }
+
     private static boolean isDocstring(CharSequence code) {
-        String before = PREFIX.matcher(code).replaceFirst("");
+        String before = withoutPrefix(code);
         String line = before.substring(before.lastIndexOf('\n') + 1);
         if (!line.isBlank() || before.isBlank()) {
             return before.isBlank();

@@ -143,8 +143,8 @@ final class ExampleWorker implements WorkerComponent {
         if (settings.selection().equals(Selection.ALL)) {
             return found;
         }
-        Set<Integer> lines = selected(file).stream().map(Example::line).collect(Collectors.toSet());
-        return found.stream().filter(example -> lines.contains(example.line())).toList();
+        Set<String> places = selected(file).stream().map(Example::place).collect(Collectors.toSet());
+        return found.stream().filter(example -> places.contains(example.place())).toList();
     }
 
     /** Runs a part of a file. */

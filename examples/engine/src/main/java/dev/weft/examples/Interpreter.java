@@ -47,6 +47,10 @@ final class Interpreter {
     }
 
     private static final int MOST_CHUNKS = 256;
+    /** Its end is seen by its terminal, unless what it has started goes on there. */
+    private static final Duration LOOKS_EVERY = Duration.ofMillis(500);
+    /** For how long, after the end of a wait, is taken what has been written without end. */
+    private static final Duration FLOOD = Duration.ofSeconds(4);
 
     private final PseudoTerminal terminal;
     private final TerminalText text = new TerminalText();
@@ -133,6 +137,7 @@ final class Interpreter {
      */
     Sign await(long deadline, @Nullable Duration silence, @Nullable String end) throws InterruptedException {
         long pause = silence == null ? Long.MAX_VALUE : silence.toNanos();
+        long since = System.nanoTime();
         while (true) {
             TerminalText.Mark mark = text.add(rest);
             if (mark != null) {
@@ -144,13 +149,23 @@ final class Interpreter {
             if (end != null && text.endsWith(end)) {
                 return Sign.CAME;
             }
-            long left = deadline - System.nanoTime();
-            ByteBuffer next = read.poll(Math.min(left, pause), TimeUnit.NANOSECONDS);
-            if (next == null) {
-                return pause < left ? Sign.SILENT : Sign.LATE;
+            long now = System.nanoTime();
+            long untilLate = deadline - now;
+            long untilSilent = pause - (now - since);
+            if (untilLate < -FLOOD.toNanos()) {
+                return Sign.LATE;
             }
-            ended = !next.hasRemaining();
-            rest = next;
+            long left = Math.min(untilLate, untilSilent);
+            ByteBuffer next = read.poll(Math.min(left, LOOKS_EVERY.toNanos()), TimeUnit.NANOSECONDS);
+            if (next != null) {
+                ended = !next.hasRemaining();
+                rest = next;
+                since = System.nanoTime();
+            } else if (left <= LOOKS_EVERY.toNanos()) {
+                return untilSilent < untilLate ? Sign.SILENT : Sign.LATE;
+            } else {
+                ended = terminal.hasEnded();
+            }
         }
     }
 

@@ -54,6 +54,7 @@ public abstract class InterpreterRunner implements ExampleRunner {
     static final ExampleOption GEOMETRY = new ExampleOption("geometry", ExampleOption.Kind.TEXT, "how large its terminal is, as in 24x80");
 
     private static final Geometry USUAL = new Geometry(24, 80);
+    private static final int MOST_COLUMNS = 1_000_000;
     private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,3})x([1-9]\\d{0,3})");
     private static final String DUMB = "dumb";
     private static final Map<String, Manner> MANNERS = Map.of(DUMB, Manner.LEFT_OUT, "ansi", Manner.DONE, "as-is", Manner.KEPT);
@@ -226,6 +227,11 @@ public abstract class InterpreterRunner implements ExampleRunner {
         if (size.isPresent()) {
             return Optional.of("+geometry must be lines and columns, as in +geometry=24x80, but was \"" + size.get() + "\"");
         }
+        Geometry wanted = geometry(example);
+        if (wanted.lines() * wanted.columns() > MOST_COLUMNS) {
+            return Optional.of(String.format(Locale.ROOT, "+geometry must be a terminal for at most %,d signs, but was %dx%d", MOST_COLUMNS,
+                    wanted.lines(), wanted.columns()));
+        }
         Optional<String> term = options(example).text(TERM).filter(text -> !MANNERS.containsKey(text));
         if (term.isPresent()) {
             return Optional.of("+term must be dumb, ansi or as-is, but was \"" + term.get() + "\"");
@@ -250,9 +256,13 @@ public abstract class InterpreterRunner implements ExampleRunner {
         return options.text(usual.getKey()).orElse(usual.getValue());
     }
 
-    private void resize(Interpreter running, Example example) {
-        Geometry wanted = options(example).text(GEOMETRY).map(SIZE::matcher).filter(size -> size.matches())
+    private Geometry geometry(Example example) {
+        return options(example).text(GEOMETRY).map(SIZE::matcher).filter(size -> size.matches())
                 .map(size -> new Geometry(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)))).orElse(USUAL);
+    }
+
+    private void resize(Interpreter running, Example example) {
+        Geometry wanted = geometry(example);
         if (!wanted.equals(geometry)) {
             running.resize(wanted);
             geometry = wanted;

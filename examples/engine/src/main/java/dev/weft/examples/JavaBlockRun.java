@@ -32,7 +32,7 @@ final class JavaBlockRun {
 
     /** What it printed; what it prints is compared only if a block says what that should be. */
     Answer run(Example example, Duration limit) {
-        TimedRun run = new TimedRun(threads, capture, this::stop);
+        TimedRun run = new TimedRun(threads, session, capture, this::stop);
         Answer answer = run.run(() -> start(example), Examples.THREAD_NAME + example.place(), limit);
         lost = run.isLost();
         // Nothing goes on with what it leaves behind.

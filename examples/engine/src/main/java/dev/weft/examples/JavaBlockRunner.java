@@ -285,7 +285,7 @@ final class JavaBlockRunner implements ExampleRunner {
     private JavaSession session() {
         JavaSession known = session;
         if (known == null) {
-            known = platform.begin(looked, capture);
+            known = platform.begin(looked, capture, threads);
             session = known;
         }
         return known;

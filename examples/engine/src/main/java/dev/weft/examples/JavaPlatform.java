@@ -90,9 +90,10 @@ record JavaPlatform(Optional<Jdk> jdk, int release) {
      * A session of examples.
      *
      * @param capture gets what they print, if that is not seen here
+     * @param threads that run them here, and those that they start here
      */
-    JavaSession begin(List<Path> classPath, Capture capture) {
+    JavaSession begin(List<Path> classPath, Capture capture, ThreadGroup threads) {
         return jdk.<JavaSession>map(each -> new ChildSession(each, classPath, capture))
-                .orElseGet(() -> new LocalSession(ClassLoader.getPlatformClassLoader(), classPath));
+                .orElseGet(() -> new LocalSession(ClassLoader.getPlatformClassLoader(), classPath, threads));
     }
 }

@@ -4,6 +4,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -74,7 +75,7 @@ final class JavaRunner implements ExampleRunner {
     private JShell session() {
         JShell known = shell;
         if (known == null) {
-            JavaSession begun = platform.begin(seen, capture);
+            JavaSession begun = platform.begin(seen, capture, threads);
             place = begun;
             known = platform.shell(seen.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)))
                     .executionEngine(begun.provider(), null)
@@ -97,7 +98,7 @@ final class JavaRunner implements ExampleRunner {
         } catch (IllegalStateException e) {
             return new Answer("", End.GONE, death().orElse("its session cannot be started: " + e.getMessage()));
         }
-        TimedRun run = new TimedRun(threads, capture, session::stop);
+        TimedRun run = new TimedRun(threads, Objects.requireNonNull(place), capture, session::stop);
         Answer answer = run.run(() -> evaluate(session, example, code), Examples.THREAD_NAME + example.place(), limit);
         if (run.isLost()) {
             shell = null;

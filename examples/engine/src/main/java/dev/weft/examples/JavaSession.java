@@ -17,6 +17,12 @@ interface JavaSession extends AutoCloseable {
     /** Ends what runs in it and cannot be stopped; false if it goes on. */
     boolean isEnded();
 
+    /** How many threads its examples have, as far as that is known. */
+    int threads();
+
+    /** Interrupts them. */
+    void interruptThreads();
+
     /** Whether what examples keep fills the memory. */
     boolean isMemoryFull();
 

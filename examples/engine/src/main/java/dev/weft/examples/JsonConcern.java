@@ -2,6 +2,7 @@ package dev.weft.examples;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,15 +20,17 @@ public final class JsonConcern extends ResultsConcern {
         target = content -> write(file, content);
     }
 
-    /** @param out is not closed; it knows itself if it could not be written to */
+    /** @param out is not closed */
     public JsonConcern(PrintWriter out) {
         target = content -> {
             try {
                 content.to(out);
             } catch (IOException e) {
-                throw new ExampleException("the results cannot be written: " + e.getMessage());
+                throw new UncheckedIOException(e);
             }
-            out.flush();
+            if (out.checkError()) {
+                throw new ExampleException("the results cannot be written: what takes them has failed");
+            }
         };
     }
 

@@ -12,13 +12,16 @@ import jdk.jshell.spi.ExecutionControl;
 /** A session in this JVM. */
 final class LocalSession implements JavaSession {
     private final CodeLoader seen;
+    private final ThreadGroup threads;
 
     /**
      * A session.
      *
      * @param parent sees what examples see beside the class path
+     * @param threads those of examples belong to it
      */
-    LocalSession(ClassLoader parent, List<Path> classPath) {
+    LocalSession(ClassLoader parent, List<Path> classPath, ThreadGroup threads) {
+        this.threads = threads;
         seen = new CodeLoader(parent);
         classPath.forEach(path -> seen.addPath(path.toString()));
     }
@@ -37,6 +40,16 @@ final class LocalSession implements JavaSession {
     @Override
     public boolean isEnded() {
         return false;
+    }
+
+    @Override
+    public int threads() {
+        return threads.activeCount();
+    }
+
+    @Override
+    public void interruptThreads() {
+        threads.interrupt();
     }
 
     @Override

@@ -115,7 +115,7 @@ public final class PageUpdate {
         Example example = outcome.example();
         for (int i = 0; i < examples.size(); i++) {
             Example each = examples.get(i);
-            if (each.line() == example.line()) {
+            if (each.place().equals(example.place())) {
                 // What was pasted into it does not stand in the file.
                 boolean pasted = example.options().is(ExampleOption.PASTE, false);
                 return pasted || each.source().equals(example.source()) && each.expected().equals(example.expected()) ? i : -1;
@@ -158,8 +158,7 @@ public final class PageUpdate {
         Example example = outcome.example();
         String said = outcome.said().strip();
         if (!outcome.problem().isEmpty()) {
-            return outcome.problem().startsWith(example.place() + ": ") ? outcome.problem().substring(example.place().length() + 2)
-                    : outcome.problem();
+            return outcome.problem().replaceFirst("^" + Pattern.quote(example.file()) + "(:\\d+)+: ", "");
         }
         if (options.is(ExampleOption.PASTE, false) && TAG.matcher(example.expected().text()).find()) {
             return "what was captured is pasted into what it should say";

@@ -28,7 +28,7 @@ public final class PluginContext {
         return worker.number() == 0;
     }
 
-    /** The number of the worker, from 1; 0 in the program. */
+    /** The number of the worker, from 1, also above that of jobs if it has taken the place of a ruined one; 0 in the program. */
     public int job() {
         return worker.number();
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -46,6 +47,7 @@ final class PseudoTerminal {
     private final String name;
     private final String mark;
     private final long pid;
+    private final Optional<CompletableFuture<ProcessHandle>> exit;
     private final MemorySegment read = Arena.ofAuto().allocate(ROOM);
 
     private PseudoTerminal(int master, String name, String mark, long pid) {
@@ -53,6 +55,7 @@ final class PseudoTerminal {
         this.name = name;
         this.mark = mark;
         this.pid = pid;
+        exit = ProcessHandle.of(pid).map(ProcessHandle::onExit);
     }
 
     /**
@@ -107,14 +110,17 @@ final class PseudoTerminal {
         }
     }
 
-    /** Waits a little for a program that has let its terminal go. */
-    void awaitEnd() {
-        ProcessHandle.of(pid).ifPresent(PseudoTerminal::awaitEnd);
+    /** Whether the program has ended, also if what it has started is still at the terminal. */
+    boolean hasEnded() {
+        return exit.map(CompletableFuture::isDone).orElse(true);
     }
 
-    private static void awaitEnd(ProcessHandle process) {
+    /** Waits a little for a program that has let its terminal go. */
+    void awaitEnd() {
         try {
-            process.onExit().get(SECONDS_TO_END, TimeUnit.SECONDS);
+            if (exit.isPresent()) {
+                exit.get().get(SECONDS_TO_END, TimeUnit.SECONDS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {

@@ -1,6 +1,7 @@
 package dev.weft.examples;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedList;
 import java.util.List;
@@ -40,7 +41,7 @@ public record Selection(Map<String, Set<Integer>> lines, List<String> names) imp
             return examples;
         }
         Set<Integer> at = lines.get(file);
-        Set<Example> wished = new HashSet<>(at == null ? examples : at(at, parts.stream().flatMap(List::stream).toList()));
+        Set<Example> wished = new HashSet<>(at == null ? examples : at(file, at, parts.stream().flatMap(List::stream).toList()));
         Pattern called = pattern();
         LinkedList<Example> needed = new LinkedList<>();
         Set<String> languages = new HashSet<>();
@@ -57,10 +58,22 @@ public record Selection(Map<String, Set<Integer>> lines, List<String> names) imp
         return List.copyOf(needed);
     }
 
-    private static Set<Example> at(Set<Integer> lines, List<Example> examples) {
+    private static Set<Example> at(String file, Set<Integer> lines, List<Example> examples) {
         Set<Example> found = new HashSet<>();
         for (int line : lines) {
-            examples.stream().filter(example -> example.line() <= line).reduce((one, next) -> next).ifPresent(found::add);
+            List<Example> last = new ArrayList<>();
+            for (Example example : examples) {
+                if (!example.file().equals(file)) {
+                    // What an external snippet has belongs to its tag.
+                    last.add(example);
+                } else if (example.line() <= line) {
+                    last.clear();
+                    last.add(example);
+                } else {
+                    break;
+                }
+            }
+            found.addAll(last);
         }
         return found;
     }

@@ -7,15 +7,21 @@ import java.util.List;
 
 /**
  * The screen of a terminal, as of ECMA-48 and VT100: what was written is where it was put, what was written over or erased is gone, and
- * lines that have left it at the top come first. It knows no colours, and each sign is one column wide, but for marks that belong to the
- * one before. An end of line is the beginning of the next one. Used by one thread.
+ * lines that have left it at the top come first. It knows no colours. A sign that is two columns wide is erased as a
+ * whole. An end of line is the beginning of the next one. Used by one thread.
  */
 final class TerminalScreen {
     private static final int ESCAPE = 0x1b;
     private static final int BELL = 0x07;
     private static final int TAB = 8;
     private static final String BLANK = " ";
+    /** The second column of the sign before it. */
+    private static final String HALF = "";
     private static final int MOST_NUMBERS = 16;
+    /** How many columns are changed at most: four signs may have all of a large screen erased. */
+    private static final long MOST_CHANGES = 1L << 27;
+    /** What is done for a line beside its columns, in columns. */
+    private static final int OF_A_LINE = 64;
 
     private enum State { TEXT, ESCAPED, CHARSET, SEQUENCE, STRING }
 
@@ -32,6 +38,8 @@ final class TerminalScreen {
     private int bottom;
     private State state = State.TEXT;
     private final StringBuilder numbers = new StringBuilder();
+    private long changes;
+    private long left;
 
     /** An empty one, whose cursor is at its top left. */
     TerminalScreen(Geometry geometry) {
@@ -50,9 +58,15 @@ final class TerminalScreen {
         return all;
     }
 
-    /** Has something written. */
+    /** Has something written; what is too much is counted. */
     void write(String text) {
-        text.codePoints().forEach(this::write);
+        int at = 0;
+        while (at < text.length() && changes < MOST_CHANGES) {
+            int sign = text.codePointAt(at);
+            at += Character.charCount(sign);
+            write(sign);
+        }
+        left += text.length() - at;
     }
 
     private void write(int sign) {
@@ -84,18 +98,34 @@ final class TerminalScreen {
     }
 
     private void put(int sign) {
-        int type = Character.getType(sign);
-        if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.FORMAT) {
-            int before = Math.max(0, column - 1);
-            cells[line][before] += Character.toString(sign);
+        int width = Math.min(columns, SignWidth.of(sign));
+        if (width == 0) {
+            cells[line][signBefore()] += Character.toString(sign);
             return;
         }
         // A line is full when there is one sign more.
-        if (column == columns) {
+        if (column + width > columns) {
             column = 0;
             down();
         }
-        cells[line][column++] = Character.toString(sign);
+        divide(line, column);
+        divide(line, column + width);
+        cells[line][column] = Character.toString(sign);
+        Arrays.fill(cells[line], column + 1, column + width, HALF);
+        column += width;
+    }
+
+    private int signBefore() {
+        int before = Math.max(0, column - 1);
+        return before > 0 && cells[line][before].equals(HALF) ? before - 1 : before;
+    }
+
+    /** If there is one sign on both sides of where a column begins, it is erased. */
+    private void divide(int number, int at) {
+        if (at > 0 && at < columns && cells[number][at].equals(HALF)) {
+            cells[number][at - 1] = BLANK;
+            cells[number][at] = BLANK;
+        }
     }
 
     private void down() {
@@ -117,6 +147,7 @@ final class TerminalScreen {
     }
 
     private void remove(int from, int count) {
+        change(Math.min(count, lines));
         for (int i = 0; i < Math.min(count, lines); i++) {
             String[] reused = cells[from];
             System.arraycopy(cells, from + 1, cells, from, bottom - from);
@@ -126,12 +157,17 @@ final class TerminalScreen {
     }
 
     private void insert(int at, int count) {
+        change(Math.min(count, lines));
         for (int i = 0; i < Math.min(count, lines); i++) {
             String[] reused = cells[bottom];
             System.arraycopy(cells, at, cells, at + 1, bottom - at);
             Arrays.fill(reused, BLANK);
             cells[at] = reused;
         }
+    }
+
+    private void change(int changedLines) {
+        changes += (long) changedLines * (columns + OF_A_LINE);
     }
 
     private void escaped(int sign) {
@@ -240,7 +276,11 @@ final class TerminalScreen {
 
     /** Has signs of the line removed at the cursor, or blanks put in. */
     private void shift(int removed, int added) {
+        change(1);
         int at = Math.min(column, columns - 1);
+        divide(line, at);
+        divide(line, at + removed);
+        divide(line, columns - added);
         List<String> rest = new ArrayList<>(Arrays.asList(cells[line]).subList(Math.min(columns, at + removed), columns));
         for (int i = 0; i < Math.min(added, columns); i++) {
             rest.addFirst(BLANK);
@@ -262,6 +302,7 @@ final class TerminalScreen {
     private void second(boolean begins) {
         if (begins && cells == usualCells) {
             save();
+            change(lines);
             cells = blank();
             moveTo(0, 0);
         } else if (!begins && cells != usualCells) {
@@ -284,9 +325,13 @@ final class TerminalScreen {
 
     /** From a place to another one, which is not erased itself. */
     private void erase(int fromLine, int fromColumn, int toLine, int toColumn) {
+        change(toLine - fromLine + 1);
         for (int i = fromLine; i <= toLine; i++) {
             int from = i == fromLine ? Math.min(fromColumn, columns) : 0;
-            Arrays.fill(cells[i], from, i == toLine ? Math.clamp(toColumn, from, columns) : columns, BLANK);
+            int to = i == toLine ? Math.clamp(toColumn, from, columns) : columns;
+            divide(i, from);
+            divide(i, to);
+            Arrays.fill(cells[i], from, to, BLANK);
         }
     }
 
@@ -302,6 +347,9 @@ final class TerminalScreen {
         }
         while (!all.isEmpty() && all.getLast().isEmpty()) {
             all.removeLast();
+        }
+        if (left > 0) {
+            all.add("... and " + left + " characters more");
         }
         return all.isEmpty() ? "" : String.join("\n", all) + "\n";
     }

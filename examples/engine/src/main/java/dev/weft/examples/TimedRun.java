@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs code of this JVM once, on a thread of its own, keeps what it prints, and stops it at its limit, or if it has too many threads. Used
+ * Runs code once, from a thread of its own, keeps what it prints, and stops it at its limit, or if it has too many threads. Used
  * by one thread.
  */
 final class TimedRun {
@@ -26,6 +26,7 @@ final class TimedRun {
     private static final int LEFT_THREADS = 200;
 
     private final ThreadGroup threads;
+    private final JavaSession session;
     private final Capture capture;
     private final Runnable stop;
     private int before;
@@ -34,11 +35,13 @@ final class TimedRun {
     /**
      * A run.
      *
-     * @param threads that its thread belongs to, and those that it starts
+     * @param threads that its thread belongs to
+     * @param session that the code runs in
      * @param stop called by another thread
      */
-    TimedRun(ThreadGroup threads, Capture capture, Runnable stop) {
+    TimedRun(ThreadGroup threads, JavaSession session, Capture capture, Runnable stop) {
         this.threads = threads;
+        this.session = session;
         this.capture = capture;
         this.stop = stop;
     }
@@ -50,7 +53,7 @@ final class TimedRun {
      */
     Answer run(Supplier<Answer> example, String name, Duration limit) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        before = threads.activeCount();
+        before = session.threads();
         try {
             capture.start(threads, () -> complete(answer, example), name);
         } catch (OutOfMemoryError e) {
@@ -65,7 +68,7 @@ final class TimedRun {
                 if (answered != null) {
                     return answered;
                 }
-                if (threads.activeCount() - before > MOST_THREADS) {
+                if (session.threads() - before > MOST_THREADS) {
                     return stopped(answer, String.format(Locale.ROOT, "it had more than %,d threads at a time", MOST_THREADS));
                 }
             }
@@ -116,11 +119,11 @@ final class TimedRun {
             while (System.nanoTime() - end < 0) {
                 stop.run();
                 Answer late = answered(answer, STOPS_EVERY.toNanos());
-                if (late != null && threads.activeCount() - before <= LEFT_THREADS) {
+                if (late != null && session.threads() - before <= LEFT_THREADS) {
                     return late.end() == End.GONE ? late : new Answer(late.said(), End.LATE, sentence);
                 }
                 if (late != null) {
-                    threads.interrupt();
+                    session.interruptThreads();
                     Thread.sleep(STOPS_EVERY);
                 }
             }

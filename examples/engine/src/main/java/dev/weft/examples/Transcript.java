@@ -53,7 +53,7 @@ final class Transcript {
             return true;
         }
         Snippet snippet = event.snippet();
-        if (event.status() == Status.REJECTED) {
+        if (isRefused(event)) {
             refuse(snippet, source, from);
             return false;
         }
@@ -72,6 +72,12 @@ final class Transcript {
             declared(event, snippet);
         }
         return true;
+    }
+
+    /** What declares something may wait for what it needs; what would be run now, and was not, is refused. */
+    private static boolean isRefused(SnippetEvent event) {
+        return event.status() == Status.REJECTED
+                || event.status() == Status.RECOVERABLE_NOT_DEFINED && !(event.snippet() instanceof DeclarationSnippet);
     }
 
     private static String name(Snippet snippet) {

@@ -128,6 +128,21 @@ class HostileExamplesTest {
         }
     }
 
+    /** With time enough, so that it is not their limit that ends them. */
+    @Test
+    void asManyThreadsAsNobodyNeedsAreStopped() throws IOException {
+        FileReport report = run("threads", """
+                j> while (true) new Thread(() -> { try { Thread.sleep(1_000_000); } catch (InterruptedException e) { } }).start();
+                j> 3
+                => 3
+                """);
+        ExampleOutcome bomb = report.outcomes().getFirst();
+        assertTrue(bomb.problem().endsWith("it had more than 5,000 threads at a time") || bomb.said().contains("OutOfMemoryError"),
+                report::toString);
+        assertEquals(Status.FAILED, bomb.status(), report::toString);
+        assertEquals(Status.PASSED, report.outcomes().getLast().status(), report::toString);
+    }
+
     @Test
     void aJvmThatIsKilledCostsItsFile() throws IOException {
         FileReport report = run("processes", "j> new ProcessBuilder(\"kill\", \"-9\", \"\""

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +93,22 @@ class JavaPlatformTest {
         assertEquals(List.of("", "page.md:3:22: error: patterns in switch statements are not supported in -source 17",
                 "page.md:5:4: error: cannot find symbol", "page.md:9:20: error: cannot find symbol: method reversed()"),
                 problems(Examples.Settings.defaults().release(17), page));
+    }
+
+    /** JShell calls code that waits for a class of the JDK something that may still be declared. */
+    @Test
+    void whatNeedsAClassThatTheReleaseHasNotDoesNotCompile() throws IOException {
+        Path classes = Files.createDirectory(folder.resolve("classes"));
+        Path source = Files.writeString(folder.resolve("Price.java"), "package shop; "
+                + "public record Price(int of) { public static Price one() { return new Price(1); } }\n");
+        assertEquals(0, ToolProvider.findFirst("javac").orElseThrow().run(System.out, System.err, "-d", classes.toString(),
+                source.toString()));
+        assertEquals(List.of("page.md:2:4: error: cannot access java.lang.Record"),
+                problems(Examples.Settings.defaults().release(11).classPath(List.of(classes)), """
+                ```
+                j> shop.Price.one()
+                ```
+                """));
     }
 
     @Test

@@ -38,6 +38,12 @@ class OtherZonesTest {
     }
 
     @Test
+    void aDocstringBehindMuchCodeIsFound() {
+        assertEquals(List.of("3001:8|Function."), lines(new DocstringZones(), "a.py",
+                "x = 123456\n".repeat(2999) + "def f():\n    \"\"\"Function.\"\"\"\n"));
+    }
+
+    @Test
     void docstringsStandWhereModulesClassesAndFunctionsBegin() {
         assertEquals(List.of("2:4|Module.", "4:8|Class.", "8:13|Function.", "9:1|        >>> f()"), lines(new DocstringZones(), "a.py", """
                 # -*- coding: utf-8 -*-

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.weft.examples.ExampleOutcome.Status;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -129,16 +131,24 @@ class ResultsTest {
         assertTrue(written.contains("\"complete\" : false") && written.contains(page.toString()) && !written.contains("b.md"), written);
     }
 
+    private static final class FailingStream extends OutputStream {
+        @Override
+        public void write(int single) throws IOException {
+            throw new IOException("no space left");
+        }
+    }
+
     @Test
     void whatCannotBeWrittenIsSaidAndHindersNoOther(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("a.md"), "```\nj> 1\n=> 1\n```\n");
         Path xml = folder.resolve("results.xml");
         try (Examples examples = new Examples(Examples.Settings.defaults())) {
             examples.add(new JsonConcern(folder));
+            examples.add(new JsonConcern(new PrintWriter(new FailingStream())));
             examples.add(new JUnitXmlConcern(xml));
             assertEquals(1, examples.run(examples.files(List.of(folder))).count());
-            assertEquals(List.of("the results cannot be written to " + folder + ": " + folder + ": Is a directory"),
-                    examples.finish().complaints());
+            assertEquals(List.of("the results cannot be written to " + folder + ": " + folder + ": Is a directory",
+                    "the results cannot be written: what takes them has failed"), examples.finish().complaints());
         }
         assertTrue(Files.readString(xml).contains("tests=\"1\""));
     }

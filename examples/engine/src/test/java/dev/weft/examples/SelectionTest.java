@@ -46,6 +46,14 @@ class SelectionTest {
     }
 
     @Test
+    void whatAnExternalSnippetHasBelongsToItsTag() {
+        List<Example> examples = List.of(EXAMPLES.get(0), new Example("Use.java", 5, List.of(1), "", "java", List.of("use();"),
+                new Example.Expected(6, ""), ExampleOptions.NONE), EXAMPLES.get(4));
+        assertEquals(examples.subList(0, 2), at(5).among("a.md", examples, List.of(examples), ExampleOptions.NONE));
+        assertEquals(examples, at(11).among("a.md", examples, List.of(examples), ExampleOptions.NONE));
+    }
+
+    @Test
     void aPartOfAFileNeedsNothingOfOthers() {
         List<List<Example>> parts = List.of(EXAMPLES.subList(0, 2), EXAMPLES.subList(2, 5));
         assertEquals(List.of(), at(11).among("a.md", parts.getFirst(), parts, ExampleOptions.NONE));

@@ -56,6 +56,8 @@ class ShellRunnerTest {
         assertEquals("+geometry must be lines and columns, as in +geometry=24x80, but was \"wide\"",
                 shell.run("true # weft: +geometry=wide", "").problem());
         assertEquals("+term must be dumb, ansi or as-is, but was \"vt52\"", shell.run("true # weft: +term=vt52", "").problem());
+        assertEquals("+geometry must be a terminal for at most 1,000,000 signs, but was 9999x9999",
+                shell.run("true # weft: +geometry=9999x9999", "").problem());
         assertEquals("+stop-signal must be suspend or interrupt, but was \"kill\"",
                 shell.run("true # weft: +stop-signal=kill", "").problem());
     }
@@ -185,6 +187,15 @@ class ShellRunnerTest {
         assertEquals(End.GONE, answer.end());
         assertEquals("bash was ended by signal 9", answer.problem());
         assertEquals("last words\n", answer.said());
+    }
+
+    /** What it has started still has the terminal, which so does not tell its end. */
+    @Test
+    void aShellThatIsKilledIsGoneAlsoIfWhatItHasStartedIsNot() {
+        Answer answer = shell.run("sleep 1000 & echo last words; kill -9 $$", "");
+        assertEquals(End.GONE, answer.end());
+        assertEquals("bash was ended by signal 9", answer.problem());
+        assertTrue(answer.said().endsWith("last words\n"), answer::said);
     }
 
     @Test

@@ -1,11 +1,13 @@
 package dev.weft.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.examples.PseudoTerminal.Geometry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a screen shows of what is written, with {@code ^} for the escape and {@code /} for ends of lines. */
 class TerminalScreenTest {
@@ -76,9 +78,47 @@ class TerminalScreenTest {
         assertEquals("top/2/3", shown(new Geometry(4, 5), "top^[2;3r^[2;1H1/2/3"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"^[2J", "^[999S", "^[999T", "^[H^[999L", "^[H^[999M", "^[?47h^[?47l"})
+    void whatWouldTakeForEverIsGivenUp(String sequence) {
+        assertTrue(shown(new Geometry(999, 999), sequence.repeat(100_000)).matches("(?s)(.*/)?\\.\\.\\. and \\d+ characters more"));
+    }
+
     @Test
-    void signsBeyondOneCharAndMarksOnOthersAreOneColumn() {
-        assertEquals("\ud83d\ude00x", shown(new Geometry(1, 4), "\ud83d\ude00yy\b\bx^[K"));
+    void marksBelongToTheSignBeforeThem() {
         assertEquals("e\u0301x", shown(new Geometry(1, 4), "e\u0301y\bx"));
+        assertEquals("\u6f22\u0301x", shown(new Geometry(1, 4), "\u6f22\u0301y\bx"));
+        assertEquals("\u1112\u1161\u11abx", shown(new Geometry(1, 4), "\u1112\u1161\u11aby\bx"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u6f22", "\u304b", "\ud55c", "\uff21", "\u3000", "\ud83d\ude00", "\u231a", "\ud840\udc00"})
+    void aWideSignIsTwoColumns(String sign) {
+        assertEquals(sign + "x", shown(new Geometry(1, 9), sign + "yy\r^[2Cx^[K"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "\u00e9", "\uff71", "\u2500", "\u2713", "\ud835\udc00"})
+    void othersAreOne(String sign) {
+        assertEquals(sign + "x", shown(new Geometry(1, 9), sign + "yy\r^[Cx^[K"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '"', textBlock = """
+            "\u6f22\u5b57|x",           "x \u5b57"
+            "\u6f22\u5b57|^[Cx",        " x\u5b57"
+            "\u6f22\u5b57|ab\u65e5",    "ab\u65e5"
+            "a\u6f22\u5b57|\u65e5",      "\u65e5 \u5b57"
+            "\u6f22\u5b57^[2D^[K",       "\u6f22"
+            "\u6f22\u5b57^[D^[K",        "\u6f22"
+            "\u6f22\u5b57^[3D^[1K",      "  \u5b57"
+            "\u6f22\u5b57|^[P",         " \u5b57"
+            "\u6f22\u5b57|^[2P",        "\u5b57"
+            "\u6f22\u5b57|^[C^[@",      "   \u5b57"
+            "abcd\u6f22",                "abcd/\u6f22"
+            "\u6f22\u5b57|^[2@",        "  \u6f22"
+            """)
+    void aWideSignThatLosesAHalfIsErased(String written, String shown) {
+        assertEquals(shown, shown(new Geometry(3, 5), written.replace('|', '\r')));
     }
 }

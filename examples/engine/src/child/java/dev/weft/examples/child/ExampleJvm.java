@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * any more. All that is printed in it is the examples'.
  */
 public final class ExampleJvm {
+    private static final long LOOKS_EVERY_MILLIS = 50;
+
     private final DataInputStream in;
     private final OutputStream out;
     private final PrintStream printed = new Printed(new OutputStream() {
@@ -47,6 +49,8 @@ public final class ExampleJvm {
     private final BlockingQueue<byte[]> left = new LinkedBlockingQueue<>();
     private final Map<Integer, CodeEngine> engines = new ConcurrentHashMap<>();
     private final Map<String, ClassLoader> classPaths = new HashMap<>();
+    /** Of the thread that runs examples, and those that they start. */
+    private final ThreadGroup threads = new ThreadGroup("examples");
 
     private ExampleJvm(InputStream in, OutputStream out) {
         this.in = new DataInputStream(new BufferedInputStream(in));
@@ -79,25 +83,49 @@ public final class ExampleJvm {
 
     private void run() throws IOException {
         setStreams();
-        Thread runner = new Thread(new ThreadGroup("examples"), this::work, "examples");
-        runner.setDaemon(true);
-        runner.start();
+        start(threads, this::work, "examples");
+        start(Thread.currentThread().getThreadGroup(), this::watch, "watch");
         try {
             while (true) {
                 byte[] message = Wire.read(in);
-                if (message[0] == Wire.STOP) {
-                    CodeEngine engine = engines.get(body(message).readInt());
-                    if (engine != null) {
-                        engine.stop();
+                switch (message[0]) {
+                    case Wire.STOP -> {
+                        CodeEngine engine = engines.get(body(message).readInt());
+                        if (engine != null) {
+                            engine.stop();
+                        }
                     }
-                } else {
-                    left.add(message);
+                    case Wire.INTERRUPT -> threads.interrupt();
+                    default -> left.add(message);
                 }
             }
         } catch (EOFException e) {
             Runtime.getRuntime().halt(0);
         } catch (ExecutionControlException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static void start(ThreadGroup group, Runnable body, String name) {
+        Thread thread = new Thread(group, body, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Tells how many threads there are when that has changed. */
+    private void watch() {
+        int told = 0;
+        try {
+            while (true) {
+                Thread.sleep(LOOKS_EVERY_MILLIS);
+                int count = threads.activeCount();
+                if (count != told) {
+                    send(Wire.THREADS, message -> message.writeInt(count));
+                    told = count;
+                }
+            }
+        } catch (InterruptedException e) {
+            // Nobody does that.
         }
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /*
  * A message is its length (4 bytes), its type (1 byte) and its body, and is written as a whole. One to the child begins with the number of
- * an engine, and each but STOP and CLOSE is answered, in their order.
+ * an engine, and each but STOP, INTERRUPT and CLOSE is answered, in their order. OUTPUT and THREADS are no answers.
  *
  *   to the child                            from the child
  *   OPEN       class path                   OUTPUT      bytes
@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *   PATH       path                         STOPPED
  *   MEMORY                                  FAILED      reason
  *   STOP                                    NOT_LOADED  reason, count, whether it is loaded each
+ *   INTERRUPT                               THREADS     count
  *   CLOSE
  */
 /** What is said between Weft and the JVM that runs examples. */
@@ -32,6 +33,7 @@ public final class Wire {
     public static final int MEMORY = 6;
     public static final int STOP = 7;
     public static final int CLOSE = 8;
+    public static final int INTERRUPT = 9;
 
     public static final int OUTPUT = 32;
     public static final int DONE = 33;
@@ -40,6 +42,7 @@ public final class Wire {
     public static final int STOPPED = 36;
     public static final int FAILED = 37;
     public static final int NOT_LOADED = 38;
+    public static final int THREADS = 39;
 
     private Wire() {}
 

@@ -22,11 +22,16 @@ final class ExampleDescriptor extends AbstractTestDescriptor {
     /** Reports of tests leave out what stands between a class and a test. */
     private static String place(UniqueId file, Example example) {
         boolean ofClass = file.getSegments().stream().anyMatch(each -> each.getType().equals(ClassDescriptor.SEGMENT));
-        return ofClass ? example.place() : String.valueOf(example.line());
+        return ofClass ? example.place() : name(file, example);
+    }
+
+    /** What it is called in its file: its line, but for one that stands in another file, an external snippet. */
+    private static String name(UniqueId file, Example example) {
+        return example.file().equals(file.getLastSegment().getValue()) ? String.valueOf(example.line()) : example.place();
     }
 
     static UniqueId id(UniqueId file, Example example) {
-        return file.append(SEGMENT, String.valueOf(example.line()));
+        return file.append(SEGMENT, name(file, example));
     }
 
     Example example() {

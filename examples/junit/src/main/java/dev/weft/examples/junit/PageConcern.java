@@ -26,6 +26,8 @@ final class PageConcern implements Concern {
     private final EngineExecutionListener listener;
     private final CancellationToken cancellation;
     private final Set<TestDescriptor> started = ConcurrentHashMap.newKeySet();
+    /** An external snippet stands in another file than the one that is run. */
+    private final ThreadLocal<PageDescriptor> running = new ThreadLocal<>();
 
     PageConcern(List<PageDescriptor> pages, EngineExecutionListener listener, CancellationToken cancellation) {
         this.pages = pages.stream().collect(Collectors.toMap(page -> page.file().toString(), Function.identity()));
@@ -37,12 +39,13 @@ final class PageConcern implements Concern {
     @Override
     public List<Example> startFile(ExampleFile file) {
         PageDescriptor page = page(file.name());
+        running.set(page);
         if (cancellation.isCancellationRequested()) {
             return List.of();
         }
         start(page);
         int end = file.examples().size();
-        while (end > 0 && page.selected(file.examples().get(end - 1).line()).isEmpty()) {
+        while (end > 0 && page.selected(file.examples().get(end - 1)).isEmpty()) {
             end--;
         }
         return file.examples().subList(0, end);
@@ -60,7 +63,7 @@ final class PageConcern implements Concern {
     }
 
     private Optional<ExampleDescriptor> selected(Example example) {
-        return page(example.file()).selected(example.line());
+        return Objects.requireNonNull(running.get()).selected(example);
     }
 
     @Override

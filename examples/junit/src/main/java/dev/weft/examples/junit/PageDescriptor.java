@@ -50,18 +50,21 @@ final class PageDescriptor extends AbstractTestDescriptor {
         return examples;
     }
 
-    Optional<Example> beginningAt(String line) {
-        return examples.stream().filter(example -> String.valueOf(example.line()).equals(line)).findFirst();
+    /** The one with this id. */
+    Optional<Example> of(UniqueId example) {
+        return examples.stream().filter(each -> ExampleDescriptor.id(getUniqueId(), each).equals(example)).findFirst();
     }
 
     /** The last one that begins at a line or before. */
     Optional<Example> at(int line) {
-        return examples.stream().filter(example -> example.line() <= line).reduce((earlier, later) -> later);
+        return examples.stream().filter(example -> example.file().equals(file.toString()) && example.line() <= line)
+                .reduce((earlier, later) -> later);
     }
 
-    /** The selected one that begins at a line, if it is. */
-    Optional<ExampleDescriptor> selected(int line) {
-        return getChildren().stream().map(ExampleDescriptor.class::cast).filter(each -> each.example().line() == line).findFirst();
+    /** That of an example, if it is selected. */
+    Optional<ExampleDescriptor> selected(Example example) {
+        return getChildren().stream().map(ExampleDescriptor.class::cast)
+                .filter(each -> each.example().place().equals(example.place())).findFirst();
     }
 
     @Override

@@ -85,7 +85,7 @@ final class PageResolver implements SelectorResolver {
             case PageDescriptor.SEGMENT -> resolution(
                     under(id, context, parent -> Optional.of(page(parent.getUniqueId(), Path.of(last.getValue())))), PageResolver::all);
             case ExampleDescriptor.SEGMENT -> resolution(under(id, context, parent -> parent instanceof PageDescriptor page
-                    ? page.beginningAt(last.getValue()).map(example -> new ExampleDescriptor(page.getUniqueId(), example))
+                    ? page.of(id).map(example -> new ExampleDescriptor(page.getUniqueId(), example))
                     : Optional.empty()), Match::exact);
             default -> Resolution.unresolved();
         };

@@ -137,6 +137,40 @@ class ExamplesTestEngineTest {
         }
     }
 
+    /** Both are at the fifth line, each of its file. */
+    @Test
+    void anExternalSnippetIsATestOfTheSourceThatNamesIt() throws IOException {
+        Path source = Files.writeString(folder.resolve("A.java"), """
+                /**
+                 * {@snippet file="Use.java" region="use" weft="run"}
+                 *
+                 * <pre>{@code
+                 * j> 1 + 1
+                 * => 3
+                 * }</pre>
+                 */
+                class A {}
+                """);
+        Path used = Files.writeString(Files.createDirectory(folder.resolve("snippet-files")).resolve("Use.java"), """
+                class Use {
+                    void use() {
+
+                        // @start region="use"
+                        System.out.println("used");
+                        // @end
+                    }
+                }
+                """);
+        EngineExecutionResults results = kit(selectFile(source.toString())).execute();
+        assertEquals(List.of("2: {@snippet file=\"Use.java\" region=\"use\" weft=\"run\"}", used + ":5: System.out.println(\"used\");",
+                "5: 1 + 1"), finished(results));
+        results.containerEvents().assertStatistics(counts -> counts.started(2).succeeded(2));
+        results.testEvents().assertStatistics(counts -> counts.succeeded(2).failed(1));
+        UniqueId id = UniqueId.forEngine(ENGINE).append("file", source.toString()).append("example", used + ":5");
+        assertEquals(List.of(used + ":5: System.out.println(\"used\");"), finished(kit(selectUniqueId(id)).execute()));
+        assertEquals(List.of("5: 1 + 1"), finished(kit(selectFile(source.toString(), FilePosition.from(6))).execute()));
+    }
+
     @ExamplesOf("src/test/pages")
     static final class Pages {}
 
