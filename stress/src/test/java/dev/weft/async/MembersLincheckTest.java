@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -42,7 +42,7 @@ public class MembersLincheckTest {
             start(members, ended::incrementAndGet);
             assertFalse(members.join(members));
             assertEquals(2, ended.get());
-            assertEquals(Set.of(), members.running());
+            assertEquals(List.of(), members.running());
         });
     }
 
@@ -70,7 +70,7 @@ public class MembersLincheckTest {
                 }
                 members.join(members);
             }, members.scope()::cancel);
-            assertEquals(Set.of(), members.running());
+            assertEquals(List.of(), members.running());
         });
     }
 
@@ -87,7 +87,7 @@ public class MembersLincheckTest {
             });
             members.scope().cancel();
             members.join(members);
-            assertEquals(Set.of(), members.running());
+            assertEquals(List.of(), members.running());
         });
     }
 }

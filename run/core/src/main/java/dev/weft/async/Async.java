@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * unchecked ones as they are, checked ones as the cause of a {@link dev.weft.TaskException}; those of other calls are suppressed ones of
  * the first.
  *
+ * <p>The calls see the {@link ContextKey}s that are bound where they were started, and no {@link ScopedValue}s.
+ *
  * <p>Memory consistency effects: what the caller did before <i>happens before</i> the calls, and these happen before the method returns.
  */
 public final class Async {

@@ -8,10 +8,26 @@ import org.jspecify.annotations.Nullable;
 final class GroupJob<T extends @Nullable Object> extends ThreadedJob<T> {
     private final Members members;
 
+    /** Its place among those that have not left. Set before its thread is started. */
+    private OpenJobs.@Nullable Entry entry;
+
     /** @param scope that of {@code members}, or one that goes on when they are stopped */
     GroupJob(Members members, CancelScope scope, @Nullable String name, Object code, Callable<? extends T> body) {
         super(scope, name, code, body);
         this.members = members;
+    }
+
+    void come(OpenJobs open) {
+        entry = open.add(this);
+    }
+
+    void leave() {
+        OpenJobs.Entry own = entry;
+        if (own != null) {
+            // Who keeps this job is not to keep the entries below.
+            entry = null;
+            own.leave();
+        }
     }
 
     /** The code of its thread. */

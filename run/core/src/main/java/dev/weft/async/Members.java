@@ -10,10 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +56,7 @@ final class Members implements ReadableTasks {
     private final @Nullable String name;
 
     private final boolean isRoot;
-    private final Set<GroupJob<?>> running = ConcurrentHashMap.newKeySet();
+    private final OpenJobs open = new OpenJobs();
 
     /** What the threads of its tasks have bound. */
     private volatile ScopedValue.Carrier bindings;
@@ -95,9 +93,9 @@ final class Members implements ReadableTasks {
         return platform;
     }
 
-    /** Those that have not left. */
-    Set<GroupJob<?>> running() {
-        return running;
+    /** Those that have not left, the newest first. */
+    List<GroupJob<?>> running() {
+        return open.list();
     }
 
     /** Has tasks that are started from now on see this value of {@code key}. */
@@ -137,7 +135,7 @@ final class Members implements ReadableTasks {
         enter(job.isShielded());
         boolean started = false;
         try {
-            running.add(job);
+            job.come(open);
             if (keepsTimes) {
                 job.queued();
             }
@@ -180,7 +178,7 @@ final class Members implements ReadableTasks {
     }
 
     void left(GroupJob<?> job) {
-        running.remove(job);
+        job.leave();
         if ((long) STATE.getAndAdd(this, -1L) - 1 == 0) {
             LockSupport.unpark(waiting);
         }
@@ -188,7 +186,7 @@ final class Members implements ReadableTasks {
 
     /** Tells all tasks to stop, and those in scopes within. */
     void stop() {
-        running.forEach(GroupJob::stopWithGroup);
+        open.forEach(GroupJob::stopWithGroup);
     }
 
     private boolean isClosed() {
@@ -256,7 +254,7 @@ final class Members implements ReadableTasks {
     /** Those that run in the order in which they were begun, then those that are yet to begin. */
     private List<GroupJob<?>> inOrder() {
         var order = new ArrayList<Map.Entry<Long, GroupJob<?>>>();
-        for (GroupJob<?> job : running) {
+        for (GroupJob<?> job : running()) {
             Thread thread = job.thread();
             order.add(Map.entry(thread == null ? Long.MAX_VALUE : thread.threadId(), job));
         }

@@ -49,6 +49,12 @@ class ContextKeyTest {
     }
 
     @Test
+    void callsThatRunTogetherSeeNoScopedValues() throws Exception {
+        List<Boolean> seen = ScopedValue.where(SCOPED, "scoped").call(() -> Async.gather(() -> SCOPED.isBound()));
+        assertEquals(List.of(false), seen);
+    }
+
+    @Test
     void tasksThatTheBodyStartsSeeTheScopedValuesOfTheCaller() throws Exception {
         String seen = ScopedValue.where(SCOPED, "scoped").call(() -> TaskGroup.call(group -> group.start(() -> SCOPED.get()).get()));
         assertEquals("scoped", seen);
