@@ -3,6 +3,7 @@ package dev.weft.cluster;
 import dev.weft.ClusterOptions;
 import dev.weft.host.Host;
 import dev.weft.host.HostListener;
+import dev.weft.host.HostedWorker;
 import dev.weft.host.Reach;
 import dev.weft.host.Room;
 import dev.weft.ipc.CorruptFrame;
@@ -47,7 +48,11 @@ final class ClusterHost implements Host {
     private final Set<RoomRequest> asked = new HashSet<>();
     private final ArrayDeque<RoomRequest> granted = new ArrayDeque<>();
     private final Map<String, Integer> used = new HashMap<>();
+    private final Set<RoomRequest> leaving = new HashSet<>();
+
+    /** How many workers there are, without those that leave. */
     private int working;
+
     private int wanted;
     private boolean hungry;
     private boolean closed;
@@ -191,13 +196,29 @@ final class ClusterHost implements Host {
     void freed(RoomRequest request) {
         lock.lock();
         try {
-            working--;
-            used.merge(request.peer(), -1, Integer::sum);
+            if (!leaving.remove(request)) {
+                working--;
+                used.merge(request.peer(), -1, Integer::sum);
+            }
             changed.signalAll();
         } finally {
             lock.unlock();
         }
         listener.roomCame();
+    }
+
+    /** The node of a worker wants to end: from now on others are to do its work. */
+    void leaves(RoomRequest request, HostedWorker worker) {
+        lock.lock();
+        try {
+            if (leaving.add(request)) {
+                working--;
+                used.merge(request.peer(), -1, Integer::sum);
+            }
+        } finally {
+            lock.unlock();
+        }
+        listener.leaves(worker);
     }
 
     // The thread that looks
@@ -301,7 +322,7 @@ final class ClusterHost implements Host {
 
     private void ask(Station station, String peer) {
         Link link = station.connect(peer, new byte[] {Talk.VERSION});
-        var request = new RoomRequest(this, link, listener);
+        var request = new RoomRequest(this, link);
         lock.lock();
         try {
             asked.add(request);

@@ -1,6 +1,5 @@
 package dev.weft.cluster;
 
-import dev.weft.host.HostListener;
 import dev.weft.host.HostedWorker;
 import dev.weft.host.Room;
 import dev.weft.host.RoomGone;
@@ -14,12 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class RoomRequest implements Room {
     private final ClusterHost host;
     private final Link link;
-    private final HostListener listener;
 
-    RoomRequest(ClusterHost host, Link link, HostListener listener) {
+    RoomRequest(ClusterHost host, Link link) {
         this.host = host;
         this.link = link;
-        this.listener = listener;
     }
 
     String peer() {
@@ -73,7 +70,7 @@ final class RoomRequest implements Room {
             }
             long pid = new ByteReader(started.array(), started.offset(), started.length()).readVar();
             var worker = new RemoteWorker[1];
-            worker[0] = new RemoteWorker(link, name(), pid, parts, () -> host.freed(this), () -> listener.leaves(worker[0]));
+            worker[0] = new RemoteWorker(link, name(), pid, parts, () -> host.freed(this), () -> host.leaves(this, worker[0]));
             return worker[0];
         } catch (RoomGone e) {
             host.freed(this);
