@@ -131,8 +131,8 @@ void main(String[] arguments) throws Exception {
                     far[i] = each.measured().figure(cluster);
                     near[i] = each.measured().figure(local);
                 }
-                IO.println(String.format(Locale.ROOT, "| %s | %,.0f | %,.0f | %s | %s |", each.title(), median(far), median(near), each.unit(),
-                        each.target()));
+                IO.println(String.format(Locale.ROOT, "| %s | %,.0f | %,.0f | %s | %s |",
+                        each.title(), median(far), median(near), each.unit(), each.target()));
             }
         }
     } finally {

@@ -92,8 +92,9 @@ final class NodeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         check();
+        checkKey();
         int count = processes == null ? Runtime.getRuntime().availableProcessors() : processes;
-        var wish = new ServedNode.Wish(url, key(), space, name, new TreeSet<>(labels), count, heap, lease, patience, drain, health, quiet);
+        var wish = new ServedNode.Wish(url, !noKey, space, name, new TreeSet<>(labels), count, heap, lease, patience, drain, health, quiet);
         return ServedNode.serve(wish, spec.commandLine().getOut());
     }
 
@@ -120,19 +121,18 @@ final class NodeCommand implements Callable<Integer> {
         }
     }
 
-    private byte @Nullable [] key() {
-        String text = System.getenv("WEFT_KEY");
+    private void checkKey() {
         if (noKey) {
-            return null;
+            return;
         }
+        String text = System.getenv("WEFT_KEY");
         if (text == null || text.isBlank()) {
             throw CommandFailure.misused("a node needs a key, the same as its programs: set WEFT_KEY, as in"
                     + " WEFT_KEY=$(openssl rand -hex 32), or say --no-key where nobody else reaches the server.");
         }
-        byte[] bytes = text.strip().getBytes(StandardCharsets.UTF_8);
-        if (bytes.length < LEAST_KEY_BYTES) {
-            throw CommandFailure.misused("WEFT_KEY must have at least " + LEAST_KEY_BYTES + " bytes, but has " + bytes.length + ".");
+        int length = text.strip().getBytes(StandardCharsets.UTF_8).length;
+        if (length < LEAST_KEY_BYTES) {
+            throw CommandFailure.misused("WEFT_KEY must have at least " + LEAST_KEY_BYTES + " bytes, but has " + length + ".");
         }
-        return bytes;
     }
 }

@@ -25,12 +25,12 @@ final class ServedNode {
     /**
      * What is wanted.
      *
-     * @param key null for a cluster without one
+     * @param sealed false for a cluster without a key
      * @param health the port of its page, null for none
      */
     record Wish(
             String url,
-            byte @Nullable [] key,
+            boolean sealed,
             String space,
             @Nullable String name,
             Set<String> labels,
@@ -42,8 +42,7 @@ final class ServedNode {
             @Nullable Integer health,
             boolean quiet) {
         NodeOptions options() {
-            return new NodeOptions(url, key, key != null, space, name, labels, processes, heap, Home.current().agent(), lease,
-                    patience);
+            return new NodeOptions(url, sealed, space, name, labels, processes, heap, Home.current().agent(), lease, patience);
         }
 
         /** The server without what is secret. */

@@ -38,7 +38,9 @@ class PoolSpecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "thread", "threads:", "threads:0", "threads:-1", "threads:many", "inline:2", "processes:4:5", "Threads", "cluster"})
+    @ValueSource(strings = {
+        "", "thread", "threads:", "threads:0", "threads:-1", "threads:many", "inline:2", "processes:4:5", "Threads", "cluster"
+    })
     void saysWhatIsAllowed(String spec) {
         var error = assertThrows(IllegalArgumentException.class, () -> Pool.of(spec));
         assertEquals("pool must be inline, threads, virtual or processes, the last three also with a number of at least 1 as in"
@@ -48,7 +50,8 @@ class PoolSpecTest {
     @Test
     void saysWhatIsWrongWithTheServerOfACluster() {
         var error = assertThrows(IllegalArgumentException.class, () -> Pool.of("cluster:localhost:6379"));
-        assertEquals("pool names a cluster, but url must begin with redis:// or rediss://, as in redis://localhost:6379", error.getMessage());
+        assertEquals(
+                "pool names a cluster, but url must begin with redis:// or rediss://, as in redis://localhost:6379", error.getMessage());
     }
 
     @Test

@@ -32,6 +32,21 @@ public record NodeOptions(
         @Nullable Path agent,
         Duration lease,
         Duration patience) {
+    /** With the key in {@code WEFT_KEY}, or without one. */
+    public NodeOptions(
+            String url,
+            boolean sealed,
+            String space,
+            @Nullable String name,
+            Set<String> labels,
+            int processes,
+            @Nullable String heap,
+            @Nullable Path agent,
+            Duration lease,
+            Duration patience) {
+        this(url, null, sealed, space, name, labels, processes, heap, agent, lease, patience);
+    }
+
     public NodeOptions {
         labels = Set.copyOf(labels);
         if (processes < 1) {

@@ -61,7 +61,11 @@ class ClusterPoolTest {
     }
 
     private ClusterOptions options() {
-        return ClusterOptions.of(cluster.url()).key(TestCluster.KEY.getBytes(StandardCharsets.US_ASCII)).lease(Duration.ofSeconds(2));
+        return options(cluster.url());
+    }
+
+    private static ClusterOptions options(String url) {
+        return ClusterOptions.of(url).key(TestCluster.KEY.getBytes(StandardCharsets.US_ASCII)).lease(Duration.ofSeconds(2));
     }
 
     private static long pid() {
@@ -318,8 +322,7 @@ class ClusterPoolTest {
         private Program() {}
 
         public static void main(String[] arguments) throws Exception {
-            var options = ClusterOptions.of(arguments[0]).key(TestCluster.KEY.getBytes(StandardCharsets.US_ASCII)).lease(Duration.ofSeconds(2));
-            try (var pool = Pool.cluster(options)) {
+            try (var pool = Pool.cluster(options(arguments[0]))) {
                 System.out.println(pool.submit(ClusterPoolTest::pid).get());
                 pool.submit(() -> {
                     Thread.sleep(3_600_000);
