@@ -1,7 +1,6 @@
 package dev.weft.cluster;
 
 import dev.weft.ClusterOptions;
-import dev.weft.ipc.ErrorText;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -107,7 +106,8 @@ final class SharedStations {
         try {
             return Station.open(RedisBroker.at(uri(url), space), key, name, options, acceptor);
         } catch (IOException e) {
-            throw new IllegalStateException(ErrorText.of(e), e);
+            // A sentence for people.
+            throw new IllegalStateException(String.valueOf(e.getMessage()), e);
         }
     }
 
