@@ -11,11 +11,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,8 +31,32 @@ class DocsTest {
     private static final Set<String> PAGES_FOR_ANY_POOL = Set.of("pools.md", "sharing.md", "from-python.md");
     private static final Pattern PROCESSES = Pattern.compile("Pool\\.processes\\((\\d+)\\)");
 
+    /** The server of the page of clusters. */
+    private static final String SERVER = "redis://localhost:6379";
+
+    @TempDir
+    static Path place = Path.of("");
+
+    private static @Nullable OneNode cluster;
+
     @TempDir
     Path folder = Path.of("");
+
+    @BeforeAll
+    static void startNode() throws IOException {
+        cluster = OneNode.start(place);
+    }
+
+    @AfterAll
+    static void endNode() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    private static String server() {
+        return Objects.requireNonNull(cluster).url();
+    }
 
     private record Program(String page, int number, String source) {
         @Override
@@ -58,7 +85,8 @@ class DocsTest {
     }
 
     private WeftCommand command(Program program) throws IOException {
-        return weft("run", Files.writeString(folder.resolve("Example.java"), program.source).toString());
+        String source = program.source.replace(SERVER, server());
+        return weft("run", Files.writeString(folder.resolve("Example.java"), source).toString()).with("WEFT_KEY", OneNode.KEY);
     }
 
     /** What the program says that it prints; null if it does not say it of every line. */
@@ -104,7 +132,7 @@ class DocsTest {
     void aProgramWithAPoolPrintsTheSameOnEveryBackend(Program program) throws IOException {
         WeftCommand command = command(program);
         var running = new LinkedHashMap<String, Process>();
-        for (String pool : List.of("inline", "threads", "virtual", "processes")) {
+        for (String pool : List.of("inline", "threads", "virtual", "processes", "cluster:" + server())) {
             running.put(pool, command.with("WEFT_POOL", pool).start());
         }
         List<WeftCommand.Result> results = new ArrayList<>();
