@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** No worker outlives its parent, however that ends. */
 @ExtendWith(NothingLeft.class)
@@ -61,7 +63,8 @@ class ParentEndTest {
         }
     }
 
-    @OnEveryBackendOfOneMachine
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(names = {"THREADS", "VIRTUAL_THREADS", "PROCESSES"})
     void forgottenCloseLetsTheProgramEnd(Backend backend) throws Exception {
         Process parent = ChildJava.start(Parent.class, "forget", backend.name());
         try (var output = parent.inputReader(StandardCharsets.UTF_8);
@@ -78,7 +81,8 @@ class ParentEndTest {
         }
     }
 
-    @OnEveryBackendOfOneMachine
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(names = {"THREADS", "VIRTUAL_THREADS", "PROCESSES"})
     void interruptedFromTheTerminalWithoutAStorm(Backend backend) throws Exception {
         Process parent = ChildJava.start(Parent.class, "wait", backend.name());
         try (var output = parent.inputReader(StandardCharsets.UTF_8);
