@@ -674,6 +674,11 @@ final class ProcessPool extends AbstractPool {
             ends.add(running::cancel);
             return;
         }
+        WorkerStartFailed reason = broken;
+        if (reason != null && worker.killed && !running.overdue) {
+            ends.add(() -> running.fail(new PoolBroken(reason.place(), reason)));
+            return;
+        }
         Place place = worker.place(running.name());
         WorkerException failure = running.overdue ? running.timeout(place) : death.failure(place, running.history.text());
         boolean again = failure instanceof NodeLost
