@@ -23,7 +23,7 @@ final class OpenJobsStress {
         private final OpenJobs open = new OpenJobs(0);
         private final GroupJob<String> stays = job();
 
-        public SweepAgainstSweep() {
+        {
             open.add(job()).leave();
             open.add(stays);
             open.add(job()).leave();
