@@ -147,13 +147,24 @@ public final class ExampleJvm {
     private void work() {
         try {
             while (true) {
-                byte[] message = left.take();
+                byte[] message = next();
                 answer(message[0], body(message));
             }
-        } catch (InterruptedException | IOException | RuntimeException | Error e) {
+        } catch (IOException | RuntimeException | Error e) {
             // It is printed to who waits, and cannot be answered.
             e.printStackTrace(printed);
             Runtime.getRuntime().halt(1);
+        }
+    }
+
+    private byte[] next() {
+        while (true) {
+            try {
+                return left.take();
+            } catch (InterruptedException e) {
+                // It was meant for what examples have left behind, in the same group.
+                continue;
+            }
         }
     }
 
