@@ -33,8 +33,13 @@ record Home(Path folder) {
         return Path.of(System.getProperty("java.home"), "bin", name).toString();
     }
 
+    /** What lets a program find the part of Weft that only clusters need. */
+    String clusterOption() {
+        return "-Dweft.cluster=" + folder.resolve("lib/cluster");
+    }
+
     /** What puts Weft at the hand of a program in a module or not, compiled or not. */
     List<String> javaOptions() {
-        return List.of("--module-path", modules().toString(), "--add-modules", MODULE, "-Dweft.cluster=" + folder.resolve("lib/cluster"));
+        return List.of("--module-path", modules().toString(), "--add-modules", MODULE);
     }
 }

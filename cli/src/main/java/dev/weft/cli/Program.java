@@ -30,9 +30,10 @@ record Program(String launcher, List<String> options, List<String> arguments) {
         if (first.startsWith("-") || first.startsWith("@")) {
             List<String> arguments = new ArrayList<>(words);
             boolean joined = ModulePath.join(arguments, home.modules());
-            return new Program(Home.tool("java"), options(joined ? List.of("--add-modules", Home.MODULE) : home.javaOptions()), arguments);
+            return new Program(Home.tool("java"), options(joined ? List.of("--add-modules", Home.MODULE) : home.javaOptions(), home),
+                    arguments);
         }
-        List<String> options = options(home.javaOptions());
+        List<String> options = options(home.javaOptions(), home);
         if (isSourceOrJar(first)) {
             if (!Files.isReadable(Path.of(first))) {
                 throw CommandFailure.misused("the file " + first + " must exist and be readable.");
@@ -51,8 +52,9 @@ record Program(String launcher, List<String> options, List<String> arguments) {
         return new Program(Home.tool("java"), options, words);
     }
 
-    private static List<String> options(List<String> added) {
+    private static List<String> options(List<String> added, Home home) {
         List<String> options = new ArrayList<>(added);
+        options.add(home.clusterOption());
         options.add(LETS_AGENTS_IN);
         return options;
     }

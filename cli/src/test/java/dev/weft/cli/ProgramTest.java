@@ -21,7 +21,9 @@ class ProgramTest {
     private static final String JAVA = Home.tool("java");
     private static final String MODULES = "/opt/weft/lib/run";
     private static final String LETS_AGENTS_IN = "-XX:+EnableDynamicAgentLoading";
-    private static final List<String> AT_HAND = List.of(JAVA, "--module-path", MODULES, "--add-modules", "dev.weft", LETS_AGENTS_IN);
+    private static final String CLUSTER = "-Dweft.cluster=/opt/weft/lib/cluster";
+    private static final List<String> AT_HAND =
+            List.of(JAVA, "--module-path", MODULES, "--add-modules", "dev.weft", CLUSTER, LETS_AGENTS_IN);
 
     @TempDir
     Path folder = Path.of("");
@@ -34,9 +36,9 @@ class ProgramTest {
     @Test
     void aModulePathOfTheUserIsJoined() {
         String joined = "mods" + File.pathSeparator + MODULES;
-        assertEquals(List.of(JAVA, "--add-modules", "dev.weft", LETS_AGENTS_IN, "-p", joined, "-m", "a/a.Main"),
+        assertEquals(List.of(JAVA, "--add-modules", "dev.weft", CLUSTER, LETS_AGENTS_IN, "-p", joined, "-m", "a/a.Main"),
                 of("-p", "mods", "-m", "a/a.Main"));
-        assertEquals(List.of(JAVA, "--add-modules", "dev.weft", LETS_AGENTS_IN, "-ea", "--module-path=" + joined, "A"),
+        assertEquals(List.of(JAVA, "--add-modules", "dev.weft", CLUSTER, LETS_AGENTS_IN, "-ea", "--module-path=" + joined, "A"),
                 of("-ea", "--module-path=mods", "A"));
     }
 
