@@ -112,7 +112,7 @@ void main(String[] arguments) throws Exception {
     try {
         String server = Files.isExecutable(Path.of("/usr/bin/valkey-server")) ? "valkey-server" : "redis-server";
         processes.add(start(new ProcessBuilder(server, "--port", "" + port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no")));
-        Thread.sleep(500);
+        awaitServer(port);
         for (String name : List.of("one", "two")) {
             var node = new ProcessBuilder("./weft", "worker", url, "--processes", "1", "--name", name);
             node.environment().put("WEFT_KEY", KEY);
@@ -137,6 +137,19 @@ void main(String[] arguments) throws Exception {
         }
     } finally {
         processes.forEach(Process::destroy);
+    }
+}
+
+static void awaitServer(int port) throws IOException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (true) {
+        try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return;
+        } catch (ConnectException e) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("the server does not answer", e);
+            }
+        }
     }
 }
 

@@ -1,10 +1,9 @@
 package dev.weft.cli;
 
+import dev.weft.ClusterOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,18 +39,18 @@ final class NodeCommand implements Callable<Integer> {
     private static final int LEAST_KEY_BYTES = 16;
 
     @Parameters(paramLabel = "URL", description = "The server: redis://host:6379, or rediss:// for TLS.")
-    private String url = "";
+    String url = "";
 
     @Option(names = {"-p", "--processes"}, paramLabel = "COUNT",
             description = "How many worker JVMs run at a time (default: one for each processor).")
-    private @Nullable Integer processes;
+    @Nullable Integer processes;
 
     @Option(names = "--name", paramLabel = "NAME", description = "What to call this node (default: host name and process id).")
-    private @Nullable String name;
+    @Nullable String name;
 
     @Option(names = "--labels", paramLabel = "LABEL", split = ",",
             description = "Take only tasks with one of these labels (default: those without a label).")
-    private List<String> labels = List.of();
+    List<String> labels = List.of();
 
     @Option(names = "--space", paramLabel = "NAME", defaultValue = "default",
             description = "The cluster, where several use one server (default: ${DEFAULT-VALUE}).")
@@ -60,20 +59,20 @@ final class NodeCommand implements Callable<Integer> {
     @Option(names = "--heap", paramLabel = "SIZE",
             description = "The most heap of a worker JVM, as in 512m or 2g, whatever its program says (default: what that says, or a share "
                     + "of the memory).")
-    private @Nullable String heap;
+    @Nullable String heap;
 
     @Option(names = "--lease", paramLabel = "TIME", defaultValue = "5s",
             description = "End workers whose program is not heard of for so long (default: ${DEFAULT-VALUE}).",
             converter = DurationConverter.class)
-    private Duration lease = Duration.ZERO;
+    Duration lease = Duration.ZERO;
 
     @Option(names = "--patience", paramLabel = "TIME", defaultValue = "60s",
             description = "End if the server is away for so long (default: ${DEFAULT-VALUE}).", converter = DurationConverter.class)
-    private Duration patience = Duration.ZERO;
+    Duration patience = Duration.ZERO;
 
     @Option(names = "--drain", paramLabel = "TIME", defaultValue = "25s",
             description = "How long tasks may go on after SIGTERM (default: ${DEFAULT-VALUE}).", converter = DurationConverter.class)
-    private Duration drain = Duration.ZERO;
+    Duration drain = Duration.ZERO;
 
     @Option(names = "--no-key", negatable = false,
             description = "Do without a key. Whoever reaches the server can then run code here.")
@@ -81,10 +80,10 @@ final class NodeCommand implements Callable<Integer> {
 
     @Option(names = "--health", paramLabel = "PORT",
             description = "Answer http://127.0.0.1:PORT/health and /metrics; 0 for any free port.")
-    private @Nullable Integer health;
+    @Nullable Integer health;
 
     @Option(names = {"-q", "--quiet"}, description = "Say nothing but what goes wrong.")
-    private boolean quiet;
+    boolean quiet;
 
     @Spec
     private CommandSpec spec;
@@ -93,30 +92,28 @@ final class NodeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         check();
         checkKey();
-        int count = processes == null ? Runtime.getRuntime().availableProcessors() : processes;
-        var wish = new ServedNode.Wish(url, !noKey, space, name, new TreeSet<>(labels), count, heap, lease, patience, drain, health, quiet);
-        return ServedNode.serve(wish, spec.commandLine().getOut());
+        return ServedNode.serve(this, spec.commandLine().getOut());
+    }
+
+    /** Where it meets programs. */
+    ClusterOptions cluster() {
+        try {
+            ClusterOptions options = ClusterOptions.of(url).space(space).lease(lease).patience(patience);
+            return noKey ? options.unsealed() : options;
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.misused(e.getMessage() + ".");
+        }
     }
 
     private void check() {
-        if (!url.startsWith("redis://") && !url.startsWith("rediss://")) {
-            throw CommandFailure.misused(
-                    "the server must be named as in redis://localhost:6379 or rediss://redis.example.org:6380, but was '" + url + "'.");
-        }
+        var _ = cluster();
         if (processes != null && processes < 1) {
             throw CommandFailure.misused("--processes must be at least 1, but was " + processes + ".");
-        }
-        if (!space.matches("[A-Za-z0-9_.-]{1,64}")) {
-            throw CommandFailure.misused("--space must be 1 to 64 letters, digits, dots, hyphens or underlines, but was '" + space + "'.");
-        }
-        if (lease.toMillis() < 100) {
-            throw CommandFailure.misused("--lease must be at least 100ms, but was " + lease.toMillis() + "ms.");
         }
         if (heap != null && !heap.matches("\\d+[kmgKMG]?")) {
             throw CommandFailure.misused("--heap must be a number with k, m or g behind it such as 512m, but was '" + heap + "'.");
         }
-        Set<String> seen = new TreeSet<>(labels);
-        if (seen.contains("")) {
+        if (labels.contains("")) {
             throw CommandFailure.misused("--labels must be names with commas between them, as in gpu,cuda.");
         }
     }

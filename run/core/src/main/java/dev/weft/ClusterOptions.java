@@ -135,16 +135,6 @@ public record ClusterOptions(
         return all.pool().idleTimeout().isZero() ? all.idleTimeout(IDLE) : all;
     }
 
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-        return System.identityHashCode(this);
-    }
-
     /** Without what is secret. */
     @Override
     public String toString() {

@@ -151,7 +151,12 @@ final class ProcessPool extends AbstractPool {
         this.exit = last == null ? null : encoded("exit", last.task(), atEnd);
         this.stop = options.pool().components().isEmpty() ? null : encoded("stop", new StopComponents(), atEnd);
         host.open();
-        opened();
+        try {
+            opened();
+        } catch (RuntimeException | Error e) {
+            host.close();
+            throw e;
+        }
     }
 
     /** A job of which each worker gets a copy. */

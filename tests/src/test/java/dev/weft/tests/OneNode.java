@@ -15,6 +15,12 @@ final class OneNode implements AutoCloseable {
     /** The key of the cluster, for {@code WEFT_KEY}. */
     static final String KEY = "the key of a test, which everybody may know";
 
+    /** Why a test is skipped. */
+    static final String MISSING = "neither redis-server nor valkey-server is on the PATH";
+
+    /** The name of the node. */
+    static final String NAME = "the-one";
+
     private final int port;
     private final Process server;
     private final Process node;
@@ -25,18 +31,26 @@ final class OneNode implements AutoCloseable {
         this.node = node;
     }
 
-    /** Starts one in {@code folder}, and waits until it serves; a test without a server says so. */
-    static OneNode start(Path folder) throws IOException {
-        String server = Stream.of("redis-server", "valkey-server")
+    /** Whether there is a server to start. */
+    static boolean canStart() {
+        return !server().isEmpty();
+    }
+
+    private static String server() {
+        return Stream.of("redis-server", "valkey-server")
                 .filter(name -> Stream.of(System.getenv("PATH").split(":")).anyMatch(place -> Path.of(place, name).toFile().canExecute()))
                 .findFirst()
                 .orElse("");
-        Assumptions.assumeFalse(server.isEmpty(), "neither redis-server nor valkey-server is on the PATH");
+    }
+
+    /** Starts one in {@code folder}, and waits until it serves; a test without a server says so. */
+    static OneNode start(Path folder) throws IOException {
+        Assumptions.assumeTrue(canStart(), MISSING);
         int port;
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        Process started = new ProcessBuilder(server, "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", "",
+        Process started = new ProcessBuilder(server(), "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", "",
                 "--appendonly", "no", "--dir", folder.toString())
                 .redirectErrorStream(true)
                 .start();
@@ -45,7 +59,7 @@ final class OneNode implements AutoCloseable {
         while (line != null && !line.contains("Ready to accept connections")) {
             line = log.readLine();
         }
-        Process node = weft("worker", url(port), "--processes", "2").with("WEFT_KEY", KEY).start();
+        Process node = weft("worker", url(port), "--name", NAME, "--processes", "2").with("WEFT_KEY", KEY).start();
         String said = node.inputReader().readLine();
         if (said == null || !said.contains(" serves ")) {
             throw new IOException("the node did not start: " + said);

@@ -4,12 +4,21 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
-/** What a distant worker's JVM prints, as a stream: filled by the thread that reads its link, read by another one. */
+/**
+ * What a distant worker's JVM prints, as a stream: filled by the thread that reads its link, read by another one. It holds little: who
+ * fills it waits for who reads, as a pipe has it, until that closes it.
+ */
 final class ErrorStream extends InputStream {
     private static final byte[] END = {};
+    private static final int PIECES = 16;
 
-    private final BlockingQueue<byte[]> pieces = new LinkedBlockingQueue<>();
+    /** How often who waits for room looks whether anybody reads. */
+    private static final long LOOK_MILLIS = 100;
+
+    private final BlockingQueue<byte[]> pieces = new LinkedBlockingQueue<>(PIECES);
+    private volatile boolean closed;
 
     // Of the reader.
     private byte[] current = {};
@@ -19,13 +28,29 @@ final class ErrorStream extends InputStream {
     /** Adds bytes; the array is not changed any more. */
     void put(byte[] bytes) {
         if (bytes.length > 0) {
-            pieces.add(bytes);
+            add(bytes);
         }
     }
 
     /** Nothing comes any more. */
     void end() {
-        pieces.add(END);
+        add(END);
+    }
+
+    private void add(byte[] piece) {
+        try {
+            boolean added = false;
+            while (!added && !closed) {
+                added = pieces.offer(piece, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
     }
 
     @Override

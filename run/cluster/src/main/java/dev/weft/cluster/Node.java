@@ -40,9 +40,7 @@ public final class Node implements AutoCloseable {
         this.options = options;
         this.log = log;
         this.name = options.name() == null ? SharedStations.here() : options.name();
-        ClusterKey key = SharedStations.key(options.key(), options.sealed(), "NodeOptions.key");
-        station = SharedStations.open(options.url(), options.space(), key, SharedStations.nodeStation(name),
-                SharedStations.stationOptions(options.lease(), options.patience()), this::asked);
+        station = SharedStations.ofNode(options.cluster(), name, this::asked);
     }
 
     /**
@@ -59,6 +57,11 @@ public final class Node implements AutoCloseable {
 
     public String name() {
         return name;
+    }
+
+    /** The tasks that it takes; empty for those without a label. */
+    public Set<String> labels() {
+        return options.labels();
     }
 
     /** How many workers it runs at a time. */

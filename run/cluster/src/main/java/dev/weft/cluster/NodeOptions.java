@@ -1,52 +1,28 @@
 package dev.weft.cluster;
 
+import dev.weft.ClusterOptions;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link Node} is like.
  *
- * @param url the server, as in {@link dev.weft.ClusterOptions#url}
- * @param key see there; null for the one in {@code WEFT_KEY}
- * @param sealed false for a cluster without a key
- * @param space the name of the cluster
+ * @param cluster where it meets programs: all but what is said of worker JVMs there. A program that is not heard of for the lease is
+ *     taken for gone, and when the server is away for longer than the patience, all are
  * @param name of the node, for people; null for host name and process id
  * @param labels the tasks that it takes: those with one of them, or, if there are none, those without a label
  * @param processes how many worker JVMs run at a time, at least 1
- * @param heap the most that a worker JVM may use, whatever its program says; null for a share of the memory
+ * @param heap the heap that a worker JVM may use, whatever its program says; null for what that says, or a share of the memory
  * @param agent Weft's agent, with which workers of traced programs are traced; null for none
- * @param lease after how long of silence a program counts as gone, and its workers are ended
- * @param patience how long the server may be away before the workers are ended
  */
 public record NodeOptions(
-        String url,
-        byte @Nullable [] key,
-        boolean sealed,
-        String space,
+        ClusterOptions cluster,
         @Nullable String name,
         Set<String> labels,
         int processes,
         @Nullable String heap,
-        @Nullable Path agent,
-        Duration lease,
-        Duration patience) {
-    /** With the key in {@code WEFT_KEY}, or without one. */
-    public NodeOptions(
-            String url,
-            boolean sealed,
-            String space,
-            @Nullable String name,
-            Set<String> labels,
-            int processes,
-            @Nullable String heap,
-            @Nullable Path agent,
-            Duration lease,
-            Duration patience) {
-        this(url, null, sealed, space, name, labels, processes, heap, agent, lease, patience);
-    }
-
+        @Nullable Path agent) {
     public NodeOptions {
         labels = Set.copyOf(labels);
         if (processes < 1) {

@@ -31,6 +31,10 @@ final class Place {
     private final Link link;
     private final String program;
 
+    // Guarded by this.
+    private boolean isStarted;
+    private boolean isToLeave;
+
     Place(Node node, Link link, String program) {
         this.node = node;
         this.link = link;
@@ -55,8 +59,25 @@ final class Place {
         Thread.ofVirtual().name("weft place of " + program).start(this::run);
     }
 
-    /** Tells the program that its worker is to end. */
-    void leave() {
+    /** Tells the program that its worker is to end; what has none yet is given to nobody. */
+    synchronized void leave() {
+        isToLeave = true;
+        if (isStarted) {
+            sayLeave();
+        } else {
+            link.close("this node is about to end");
+        }
+    }
+
+    /** The worker has been told of: only now may the program be told to let it go. */
+    private synchronized void started() {
+        isStarted = true;
+        if (isToLeave) {
+            sayLeave();
+        }
+    }
+
+    private void sayLeave() {
         Thread.startVirtualThread(() -> {
             try {
                 link.send(Talk.LEAVE, NOTHING, 0, 0);
@@ -98,7 +119,7 @@ final class Place {
         Path folder = Files.createTempDirectory("weft-trace-");
         try {
             var arguments = new ArrayList<>(form.order().options().jvmArgs());
-            arguments.add(TraceParts.option(form.traced(), agent, folder));
+            arguments.addAll(TraceParts.options(form.traced(), agent, folder, node.name()));
             serve(form.order().with(form.order().options().jvmArgs(arguments.toArray(String[]::new))), folder);
         } finally {
             TraceParts.remove(folder);
@@ -119,7 +140,9 @@ final class Place {
         try (worker) {
             node.started(this);
             send(Talk.STARTED, number(worker.pid()));
-            Thread up = Thread.ofVirtual().name("weft place of " + program + " up").start(() -> up(worker, trace));
+            started();
+            // Reading a pipe takes a thread of the system.
+            Thread up = Thread.ofPlatform().daemon(true).name("weft place of " + program + " up").start(() -> up(worker, trace));
             Thread watch = Thread.ofVirtual().name("weft place of " + program + " watch").start(() -> watch(worker));
             try {
                 down(worker);
@@ -155,7 +178,8 @@ final class Place {
 
     /** What comes of the worker, to its end. */
     private void up(LocalWorker worker, @Nullable Path trace) {
-        Thread errors = Thread.ofVirtual().name("weft place of " + program + " errors").start(() -> pass(worker.errors(), Talk.ERRORS));
+        Thread errors = Thread.ofPlatform().daemon(true).name("weft place of " + program + " errors")
+                .start(() -> pass(worker.errors(), Talk.ERRORS));
         long received = pass(worker.fromWorker(), Talk.OUT);
         try {
             byte[] unsent = worker.unsent(received);

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A worker JVM on a node, as its pool sees it: a link, of which one thread reads. */
@@ -26,7 +27,7 @@ final class RemoteWorker implements HostedWorker {
     private final long pid;
     private final TraceParts.@Nullable Taker parts;
     private final Runnable closing;
-    private final Runnable leaving;
+    private final Consumer<HostedWorker> leaving;
     private final ErrorStream errors = new ErrorStream();
     private final Input input = new Input();
     private final Output output = new Output();
@@ -46,7 +47,8 @@ final class RemoteWorker implements HostedWorker {
      * @param closing called once this is not used any more
      * @param leaving called when the node wants the worker to end
      */
-    RemoteWorker(Link link, String node, long pid, TraceParts.@Nullable Taker parts, Runnable closing, Runnable leaving) {
+    RemoteWorker(Link link, String node, long pid, TraceParts.@Nullable Taker parts, Runnable closing,
+            Consumer<HostedWorker> leaving) {
         this.link = link;
         this.node = node;
         this.pid = pid;
@@ -231,7 +233,7 @@ final class RemoteWorker implements HostedWorker {
                 case Talk.ERRORS -> errors.put(message.bytes());
                 case Talk.BEGUN -> begun = new Begun(in.readVar(), System.nanoTime() - in.readVar());
                 case Talk.RESIDENT -> resident = in.readVar();
-                case Talk.LEAVE -> leaving.run();
+                case Talk.LEAVE -> leaving.accept(RemoteWorker.this);
                 case Talk.TRACE_FILE -> {
                     if (parts != null) {
                         parts.begin(in);

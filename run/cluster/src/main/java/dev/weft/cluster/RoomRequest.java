@@ -69,9 +69,7 @@ final class RoomRequest implements Room {
                 throw new IOException("node " + name() + " could not start it");
             }
             long pid = new ByteReader(started.array(), started.offset(), started.length()).readVar();
-            var worker = new RemoteWorker[1];
-            worker[0] = new RemoteWorker(link, name(), pid, parts, () -> host.freed(this), () -> host.leaves(this, worker[0]));
-            return worker[0];
+            return new RemoteWorker(link, name(), pid, parts, () -> host.freed(this), worker -> host.leaves(this, worker));
         } catch (RoomGone e) {
             host.freed(this);
             throw e;

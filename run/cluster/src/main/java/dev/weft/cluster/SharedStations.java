@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ final class SharedStations {
     private SharedStations() {}
 
     /** What makes two clusters the same. */
-    private record Same(String url, String space, int key, Duration lease, Duration patience) {}
+    private record Same(String url, String space, ByteBuffer key, Duration lease, Duration patience) {}
 
     private static final class Held {
         final Station station;
@@ -67,13 +67,12 @@ final class SharedStations {
 
     /** @throws IllegalStateException if the server cannot be reached, or there is no key; the message is for people */
     static Use use(ClusterOptions options) {
-        ClusterKey key = key(options.key(), options.sealed(), "ClusterOptions.key");
-        var same = new Same(options.url(), options.space(), Arrays.hashCode(key.bytes()), options.lease(), options.patience());
+        ClusterKey key = key(options);
+        var same = new Same(options.url(), options.space(), ByteBuffer.wrap(key.bytes()), options.lease(), options.patience());
         synchronized (OPEN) {
             Held held = OPEN.get(same);
             if (held == null) {
-                StationOptions wanted = stationOptions(options.lease(), options.patience());
-                held = new Held(open(options.url(), options.space(), key, PROGRAM + here(), wanted, SharedStations::refuse));
+                held = new Held(open(options, key, PROGRAM + here(), SharedStations::refuse));
                 OPEN.put(same, held);
             } else {
                 held.users++;
@@ -82,13 +81,13 @@ final class SharedStations {
         }
     }
 
-    private static void refuse(Link link, byte[] opening, String peer) {
-        link.close("a program takes no links");
+    /** The station of a node; see {@link #use}. */
+    static Station ofNode(ClusterOptions options, String node, Acceptor acceptor) {
+        return open(options, key(options), NODE + node, acceptor);
     }
 
-    /** What the station of a node is called. */
-    static String nodeStation(String node) {
-        return NODE + node;
+    private static void refuse(Link link, byte[] opening, String peer) {
+        link.close("a program takes no links");
     }
 
     /** The name of a node or program, of the id of its station. */
@@ -97,14 +96,10 @@ final class SharedStations {
         return name.startsWith(NODE) ? name.substring(NODE.length()) : name.startsWith(PROGRAM) ? name.substring(PROGRAM.length()) : name;
     }
 
-    static StationOptions stationOptions(Duration lease, Duration patience) {
-        return StationOptions.defaults().lease(lease).patience(patience.compareTo(lease) < 0 ? lease : patience);
-    }
-
-    /** @throws IllegalStateException if the server cannot be reached */
-    static Station open(String url, String space, ClusterKey key, String name, StationOptions options, Acceptor acceptor) {
+    private static Station open(ClusterOptions options, ClusterKey key, String name, Acceptor acceptor) {
+        StationOptions station = StationOptions.defaults().lease(options.lease()).patience(options.patience());
         try {
-            return Station.open(RedisBroker.at(uri(url), space), key, name, options, acceptor);
+            return Station.open(RedisBroker.at(uri(options.url()), options.space()), key, name, station, acceptor);
         } catch (IOException e) {
             // A sentence for people.
             throw new IllegalStateException(String.valueOf(e.getMessage()), e);
@@ -121,23 +116,19 @@ final class SharedStations {
         }
     }
 
-    /**
-     * The key that was given, or that of the environment.
-     *
-     * @param option how to give one, for people
-     * @throws IllegalStateException if there is none
-     */
-    static ClusterKey key(byte @Nullable [] given, boolean sealed, String option) {
-        if (!sealed) {
-            return ClusterKey.PUBLIC;
-        }
+    /** The key that was given, or that of the environment. */
+    private static ClusterKey key(ClusterOptions options) {
+        byte[] given = options.key();
         if (given != null) {
             return new ClusterKey(given);
+        }
+        if (!options.sealed()) {
+            return ClusterKey.PUBLIC;
         }
         String text = System.getenv(KEY);
         if (text == null || text.isBlank()) {
             throw new IllegalStateException("a cluster needs a key that programs and nodes have in common: set " + KEY
-                    + ", or use " + option + "; 'openssl rand -hex 32' makes one");
+                    + ", or use ClusterOptions.key; 'openssl rand -hex 32' makes one");
         }
         try {
             return new ClusterKey(text.strip().getBytes(StandardCharsets.UTF_8));

@@ -1,5 +1,6 @@
 package dev.weft.cluster;
 
+import dev.weft.host.LocalWorker;
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.CorruptFrame;
@@ -41,10 +42,11 @@ final class TraceParts {
         return null;
     }
 
-    /** The option for a worker that records into {@code folder}. */
-    static String option(String argument, Path agent, Path folder) {
+    /** The options for a worker of {@code node} that records into {@code folder}. */
+    static List<String> options(String argument, Path agent, Path folder, String node) {
         // Folders of the other machine are none here.
-        return TraceOptions.parse(argument).withDirectory(folder).withShims("").withCache("").agentOption(agent);
+        String traced = TraceOptions.parse(argument).withDirectory(folder).withShims("").withCache("").agentOption(agent);
+        return List.of(traced, "-D" + LocalWorker.NODE + "=" + node);
     }
 
     // The node

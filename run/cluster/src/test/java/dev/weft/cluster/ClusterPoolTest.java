@@ -356,6 +356,15 @@ class ClusterPoolTest {
     }
 
     @Test
+    void aPoolThatCannotBeOpenedLeavesNothing() {
+        PoolOptions faulty = PoolOptions.defaults().component(_ -> {
+            throw new IllegalStateException("no index");
+        });
+        assertThrows(IllegalStateException.class, () -> Pool.cluster(options().pool(faulty)));
+        await().until(() -> Thread.getAllStackTraces().keySet().stream().noneMatch(thread -> thread.getName().startsWith("weft cluster")));
+    }
+
+    @Test
     void machinesHaveNoMemoryInCommon() {
         try (var pool = Pool.cluster(options())) {
             var error = assertThrows(UnsupportedOperationException.class, () -> pool.sharer().memory(8));

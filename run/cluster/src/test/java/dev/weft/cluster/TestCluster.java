@@ -1,5 +1,6 @@
 package dev.weft.cluster;
 
+import dev.weft.ClusterOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -93,8 +94,9 @@ public final class TestCluster implements AutoCloseable {
 
         public static void main(String[] arguments) throws InterruptedException {
             Set<String> labels = new TreeSet<>(arguments[3].isEmpty() ? List.of() : List.of(arguments[3].split(",")));
-            var options = new NodeOptions(arguments[0], KEY.getBytes(StandardCharsets.US_ASCII), true, "default", arguments[1], labels,
-                    Integer.parseInt(arguments[2]), null, null, Duration.ofSeconds(2), Duration.ofSeconds(30));
+            var cluster = ClusterOptions.of(arguments[0]).key(KEY.getBytes(StandardCharsets.US_ASCII)).lease(Duration.ofSeconds(2))
+                    .patience(Duration.ofSeconds(30));
+            var options = new NodeOptions(cluster, arguments[1], labels, Integer.parseInt(arguments[2]), null, null);
             Node node = Node.open(options, System.err::println);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 try {

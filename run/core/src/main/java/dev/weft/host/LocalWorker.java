@@ -1,6 +1,7 @@
 package dev.weft.host;
 
 import dev.weft.ProcessOptions;
+import dev.weft.worker.WorkerMain;
 import dev.weft.ipc.ChildProcess;
 import dev.weft.ipc.JournalTail;
 import java.io.IOException;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class LocalWorker implements HostedWorker {
     /** How long a process may take to end once its channel has. */
     private static final long END_SECONDS = 2;
+
+    /** The system property that names the machine of a worker that is traced on another one than its program. */
+    public static final String NODE = WorkerMain.NODE;
 
     private final List<String> command;
     private final Path directory;

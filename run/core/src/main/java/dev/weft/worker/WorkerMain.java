@@ -17,6 +17,9 @@ public final class WorkerMain {
     /** The property that tells a worker that it was given a class cache. */
     public static final String CACHED = "weft.worker.cached";
 
+    /** The name of the machine, of a worker that is traced on another one than its program. */
+    public static final String NODE = "weft.node";
+
     private WorkerMain() {}
 
     /**
@@ -40,7 +43,8 @@ public final class WorkerMain {
         if (!arguments[1].equals("0")) {
             ProcessContext.open(name, Integer.parseInt(arguments[1]));
         }
-        Trace.nameProcess(name);
+        String node = System.getProperty(NODE);
+        Trace.nameProcess(node == null ? name : name + " on " + node);
         Thread.currentThread().setName(name);
         var loaders = new Loaders(journal);
         var inbox = new Inbox(in, journal, loaders, Thread.currentThread());

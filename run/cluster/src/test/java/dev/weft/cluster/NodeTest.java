@@ -1,0 +1,95 @@
+package dev.weft.cluster;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.weft.ClusterOptions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a node answers to wishes for room. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@SuppressWarnings("NullAway") // what is null fails the test as it should
+class NodeTest {
+    private static final byte[] WISH = {Talk.VERSION};
+
+    @TempDir
+    Path folder;
+
+    private RedisProcess server;
+    private Node node;
+    private SharedStations.Use program;
+    private String id;
+
+    @BeforeEach
+    void open() throws Exception {
+        server = RedisProcess.start(folder);
+        var options = ClusterOptions.of(server.uri().toString()).key(TestCluster.KEY.getBytes(StandardCharsets.US_ASCII));
+        node = Node.open(new NodeOptions(options, "one", Set.of(), 1, null, null), _ -> {});
+        program = SharedStations.use(options);
+        await().until(() -> !program.station.announced(NodeCard.KIND).isEmpty());
+        id = program.station.announced(NodeCard.KIND).keySet().iterator().next();
+    }
+
+    @AfterEach
+    void close() throws InterruptedException {
+        program.close();
+        node.close();
+        server.close();
+    }
+
+    private Link wish() {
+        return program.station.connect(id, WISH);
+    }
+
+    private static int type(Link link) throws IOException, InterruptedException {
+        return link.receive().type();
+    }
+
+    @Test
+    void roomIsGivenInTheOrderOfWishes() throws Exception {
+        List<Link> wishes = List.of(wish(), wish(), wish());
+        for (Link wish : wishes) {
+            assertEquals(Talk.ROOM, type(wish));
+            assertEquals(1, node.busy());
+            wish.close("it is not needed any more");
+        }
+        await().until(() -> node.busy() == 0 && node.waiting() == 0);
+        assertEquals(0, node.started());
+    }
+
+    @Test
+    void aNodeThatIsToEndTakesBackRoomWithoutAWorker() throws Exception {
+        Link taken = wish();
+        assertEquals(Talk.ROOM, type(taken));
+        Link waits = wish();
+        await().until(() -> node.waiting() == 1);
+        assertTrue(node.drain(Duration.ofSeconds(30)));
+        assertNull(taken.receive());
+        assertNull(waits.receive());
+        assertTrue(taken.reason().contains("about to end"), taken.reason());
+        Link late = wish();
+        assertNull(late.receive());
+        assertTrue(program.station.announced(NodeCard.KIND).isEmpty());
+    }
+
+    @Test
+    void whoSpeaksAnotherVersionIsTold() throws Exception {
+        Link link = program.station.connect(id, new byte[] {Talk.VERSION + 1});
+        assertNull(link.receive());
+        assertTrue(link.reason().contains("version " + Talk.VERSION), link.reason());
+        assertFalse(node.busy() > 0);
+    }
+}
