@@ -18,13 +18,23 @@ import org.junit.jupiter.api.io.TempDir;
 /** A method that is called too often is counted, no call is recorded by halves, and none is in neither number. */
 class ThrottleTest {
     private static final int CALLS = 5_000_000;
+    private static final int MILLIS = 3_000;
     private static final String ROOM = "maxBytes=1073741824";
 
-    /** Each thread calls {@code step} inside of a call of the same method, which began long before it is throttled, and some throw. */
+    /**
+     * Two threads call {@code step} inside of a call of the same method, which began long before it is throttled, and some calls throw.
+     * Each makes so many calls, goes on for so many milliseconds, and at the end the program prints how many there were.
+     */
     private static final String HOT = """
+            import java.util.concurrent.atomic.AtomicLong;
+
             public class Hot {
+                static final AtomicLong all = new AtomicLong();
+                static long end;
+
                 public static void main(String[] arguments) throws Exception {
                     int calls = Integer.parseInt(arguments[0]);
+                    end = System.nanoTime() + 1_000_000L * Integer.parseInt(arguments[1]);
                     Thread other = new Thread(() -> step(calls));
                     other.start();
                     step(calls);
@@ -33,14 +43,19 @@ class ThrottleTest {
                     Thread last = new Thread(() -> step(1_000));
                     last.start();
                     last.join();
+                    System.out.print(all);
                 }
 
                 static int step(int calls) {
-                    int sum = calls;
-                    for (int i = 0; i < calls; i++) {
-                        sum += i % 1_000 == 0 ? caught() : step(0);
-                    }
                     if (calls < 0) throw new IllegalStateException();
+                    int sum = calls;
+                    long made = 0;
+                    while (made < calls || calls > 1_000 && System.nanoTime() < end) {
+                        sum += caught();
+                        for (int i = 1; i < 1_000; i++) sum += step(0);
+                        made += 1_000;
+                    }
+                    if (calls > 0) all.addAndGet(1 + made);
                     return sum;
                 }
 
@@ -107,15 +122,17 @@ class ThrottleTest {
     @EachJdk
     void eachCallIsRecordedAsAWholeOrCounted(Jdk jdk) throws Exception {
         Program.Run run = traced(Program.compile(folder, 17, "Hot.java", HOT).withAgentOptions("all=true," + ROOM),
-                jdk, "Hot", String.valueOf(CALLS));
+                jdk, "Hot", String.valueOf(CALLS), String.valueOf(MILLIS));
         assertEquals("", run.err());
         assertEquals(0, run.code());
         Calls calls = run.calls();
         assertEquals(0, calls.open());
         long counted = counted(run.traces().get(0), "Hot.step");
         assertTrue(counted > CALLS / 4, () -> counted + " counted");
-        assertEquals(2L * (CALLS + 1) + 1_001, calls.of("Hot.step") + counted);
-        assertEquals(2 * (CALLS / 1_000) + 1, calls.of("Hot.caught"));
+        long all = Long.parseLong(run.out());
+        assertTrue(all > 2L * CALLS, () -> all + " calls");
+        assertEquals(all, calls.of("Hot.step") + counted);
+        assertEquals((all - 3) / 1_000, calls.of("Hot.caught"));
     }
 
     @Test
@@ -140,7 +157,10 @@ class ThrottleTest {
 
                     public static void main(String[] arguments) throws Exception {
                         for (int i = 0; i < 50; i++) {
-                            for (int j = 0; j < 100_000; j++) hot();
+                            long end = System.nanoTime() + 60_000_000;
+                            while (System.nanoTime() < end) {
+                                for (int j = 0; j < 10_000; j++) hot();
+                            }
                             rare(i);
                         }
                     }
@@ -172,7 +192,7 @@ class ThrottleTest {
     @Test
     void allIsRecordedOnRequest() throws Exception {
         Program.Run run = traced(Program.compile(folder, 17, "Hot.java", HOT).withAgentOptions("all=true,throttle=false," + ROOM),
-                Jdk.current(), "Hot", "700000");
+                Jdk.current(), "Hot", "700000", "0");
         assertEquals(Map.of(), run.traces().get(0).throttled());
         assertEquals(2 * 700_001 + 1_001, run.calls().of("Hot.step"));
     }
@@ -180,7 +200,7 @@ class ThrottleTest {
     @Test
     void whoseResultsAreWantedIsNotThrottled() throws Exception {
         Program.Run run = traced(Program.compile(folder, 17, "Hot.java", HOT).withAgentOptions("include=Hot,returns=Hot#step," + ROOM),
-                Jdk.current(), "Hot", "700000");
+                Jdk.current(), "Hot", "700000", "0");
         assertEquals(Map.of(), run.traces().get(0).throttled());
         assertEquals(2 * 700_001 + 1_001, run.calls().of("Hot.step"));
     }
