@@ -11,9 +11,8 @@ final class ClusterAddress {
             description = "Show the nodes of the cluster that meets at this server. Needs WEFT_KEY, as the nodes have it.")
     private @Nullable String url;
 
-    @Option(names = "--space", paramLabel = "NAME", defaultValue = "default",
-            description = "The cluster, where several use one server (default: ${DEFAULT-VALUE}).")
-    private String space = "";
+    @Option(names = "--space", paramLabel = "NAME", description = "The cluster, where several use one server (default: default).")
+    private @Nullable String space;
 
     @Option(names = "--no-key", negatable = false, description = "It is a cluster without a key.")
     private boolean noKey;
@@ -26,13 +25,17 @@ final class ClusterAddress {
     @Nullable ClusterOptions options(List<String> pids) {
         String server = url;
         if (server == null) {
+            if (space != null || noKey) {
+                throw CommandFailure.misused("--space and --no-key are of a cluster, and need --cluster URL.");
+            }
             return null;
         }
         if (!pids.isEmpty()) {
             throw CommandFailure.misused("--cluster shows nodes, and takes no process ids.");
         }
         try {
-            ClusterOptions options = ClusterOptions.of(server).space(space);
+            ClusterOptions options = ClusterOptions.of(server);
+            options = space == null ? options : options.space(space);
             return noKey ? options.unsealed() : options;
         } catch (IllegalArgumentException e) {
             throw CommandFailure.misused(e.getMessage() + ".");

@@ -155,15 +155,17 @@ class ClusterCommandsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "redis://127.0.0.1:1 4711, 2, '--cluster shows nodes, and takes no process ids.'",
-        "x, 2, 'url must begin with redis:// or rediss://, as in redis://localhost:6379.'",
-        "redis:///0, 2, 'the address of a server is redis://[[USER]:PASSWORD@]HOST[:PORT][/DATABASE], or rediss://… with TLS.'",
-        "redis://127.0.0.1:1 --space a/b, 2, 'space must be 1 to 64 letters, digits, dots, hyphens or underlines, but was \"a/b\".'",
-        "redis://127.0.0.1:1, 1, 'the server 127.0.0.1:1 cannot be used: '"
+        "--space a, 2, '--space and --no-key are of a cluster, and need --cluster URL.'",
+        "--no-key, 2, '--space and --no-key are of a cluster, and need --cluster URL.'",
+        "--cluster redis://127.0.0.1:1 4711, 2, '--cluster shows nodes, and takes no process ids.'",
+        "--cluster x, 2, 'url must begin with redis:// or rediss://, as in redis://localhost:6379.'",
+        "--cluster redis:///0, 2, 'the address of a server is redis://[[USER]:PASSWORD@]HOST[:PORT][/DATABASE], or rediss://… with TLS.'",
+        "--cluster redis://127.0.0.1:1 --space a/b, 2, 'space must be 1 to 64 letters, digits, dots, hyphens or underlines, but was'",
+        "--cluster redis://127.0.0.1:1, 1, 'the server 127.0.0.1:1 cannot be used: '"
     })
     void wrongUseIsTheSameSentenceInBoth(String arguments, int exitCode, String sentence) {
         for (String command : List.of("ps", "top")) {
-            var result = weft((command + " --cluster " + arguments).split(" ")).with("WEFT_KEY", OneNode.KEY).run();
+            var result = weft((command + " " + arguments).split(" ")).with("WEFT_KEY", OneNode.KEY).run();
             assertEquals(exitCode, result.exitCode(), result.err());
             assertEquals("", result.text());
             assertTrue(result.err().startsWith("weft: " + sentence), result.err());
