@@ -305,16 +305,21 @@ class PoolBehaviourTest {
     @OnEveryBackend
     void closingAStreamFreesTheWorkers(Backend backend) throws Exception {
         String marks = folder.toString();
+        String closed = started("closed").toString();
         try (var pool = backend.open()) {
             var results = pool.stream(
                     IntStream.iterate(0, n -> n + 1)::iterator,
                     n -> {
                         Files.createFile(Path.of(marks, "begun-" + n));
+                        if (n >= 500) {
+                            awaitFile(Path.of(closed));
+                        }
                         return n;
                     },
                     MapOptions.defaults().lookAhead(1000).chunk(50));
             assertEquals(0, results.iterator().next());
             results.close();
+            Files.createFile(Path.of(closed));
             // One worker may be inside an item; everything behind that is gone, so this comes at once.
             assertEquals(1, pool.call(PoolBehaviourTest::square, 1));
         }
