@@ -1,5 +1,5 @@
 // What tasks and shared objects cost on a cluster of one machine: a server, two nodes with a worker JVM each, and beside them the same on
-// two worker JVMs without a server between.
+// two worker JVMs without a server between; and how long it takes until a task goes on elsewhere whose node ends.
 // Run with: ./weft run bench/ClusterFigures.java [rounds]      (needs redis-server or valkey-server; prints a Markdown table of medians)
 import module java.base;
 import module dev.weft;
@@ -15,6 +15,7 @@ static final int TASKS = 50_000;
 static final int ITEMS = 1_000_000;
 static final int ROUND_TRIPS = 1_000;
 static final int MEBIBYTES = 32;
+static final Duration LEASE = Duration.ofSeconds(5);
 static final String KEY = "a key of the bench, which everybody may know";
 
 static final List<Case> CASES = List.of(
@@ -91,6 +92,52 @@ static double locks(Pool pool) {
     return 2 * each / seconds(start);
 }
 
+/** Seconds from when a node is told to end, or killed with {@code kill -9}, until the task that it runs begins on another one. */
+static double handOver(String url, boolean kill) throws Exception {
+    Path ledger = Files.createTempFile("weft-bench", ".ledger");
+    var nodes = new ArrayList<Process>();
+    var options = ClusterOptions.of(url).key(KEY.getBytes(StandardCharsets.US_ASCII)).lease(LEASE).space("ending");
+    try (var pool = Pool.cluster(options)) {
+        nodes.add(startNode(url, "ends", "--space", "ending", "--drain", "100ms"));
+        String file = ledger.toString();
+        Job<Long> job = pool.submit(() -> {
+            long begun = System.currentTimeMillis();
+            boolean isFirst = Files.size(Path.of(file)) == 0;
+            Files.writeString(Path.of(file), "begun");
+            Thread.sleep(isFirst ? Duration.ofHours(1) : Duration.ZERO);
+            return begun;
+        });
+        while (Files.size(ledger) == 0) {
+            Thread.sleep(10);
+        }
+        nodes.add(startNode(url, "goes-on", "--space", "ending"));
+        // Each time at another moment of what the node says three times a lease.
+        Thread.sleep(ThreadLocalRandom.current().nextLong(LEASE.toMillis()));
+        long told = System.currentTimeMillis();
+        if (kill) {
+            nodes.getFirst().destroyForcibly();
+        } else {
+            nodes.getFirst().destroy();
+        }
+        return (job.get() - told) / 1e3;
+    } finally {
+        nodes.forEach(Process::destroyForcibly);
+        Files.delete(ledger);
+    }
+}
+
+static void printHandOver(String url, int rounds) throws Exception {
+    for (boolean kill : List.of(true, false)) {
+        double[] seconds = new double[rounds];
+        for (int i = 0; i < rounds; i++) {
+            seconds[i] = handOver(url, kill);
+        }
+        IO.println(String.format(Locale.ROOT, "| a task of a node that %s begins elsewhere after, with a lease of %d s (longest of %d: %.1f s)"
+                + " | %.1f | – | s | %s |", kill ? "is killed" : "is told to end", LEASE.toSeconds(), rounds,
+                Arrays.stream(seconds).max().orElseThrow(), median(seconds), kill ? "≤ " + (LEASE.toSeconds() + 1) : "at once"));
+    }
+}
+
 static double seconds(long start) {
     return (System.nanoTime() - start) / 1e9;
 }
@@ -114,9 +161,7 @@ void main(String[] arguments) throws Exception {
         processes.add(start(new ProcessBuilder(server, "--port", "" + port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no")));
         awaitServer(port);
         for (String name : List.of("one", "two")) {
-            var node = new ProcessBuilder("./weft", "worker", url, "--processes", "1", "--name", name);
-            node.environment().put("WEFT_KEY", KEY);
-            processes.add(start(node));
+            processes.add(startNode(url, name));
         }
         var options = ClusterOptions.of(url).key(KEY.getBytes(StandardCharsets.US_ASCII));
         try (var cluster = Pool.cluster(options); var local = Pool.processes(2)) {
@@ -135,6 +180,7 @@ void main(String[] arguments) throws Exception {
                         each.title(), median(far), median(near), each.unit(), each.target()));
             }
         }
+        printHandOver(url, rounds);
     } finally {
         processes.forEach(Process::destroy);
     }
@@ -151,6 +197,26 @@ static void awaitServer(int port) throws IOException {
             }
         }
     }
+}
+
+/** Waits until it serves. */
+static Process startNode(String url, String name, String... more) throws IOException {
+    var command = new ArrayList<>(List.of("./weft", "worker", url, "--processes", "1", "--name", name, "--lease", LEASE.toSeconds() + "s"));
+    command.addAll(List.of(more));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("WEFT_KEY", KEY);
+    Process node = builder.start();
+    BufferedReader out = node.inputReader();
+    String line = "";
+    while (!line.contains(" serves ")) {
+        String next = out.readLine();
+        if (next == null) {
+            throw new IOException("node " + name + " did not start: " + line);
+        }
+        line = next;
+    }
+    Thread.startVirtualThread(() -> out.lines().forEach(_ -> {}));
+    return node;
 }
 
 static Process start(ProcessBuilder builder) throws IOException {

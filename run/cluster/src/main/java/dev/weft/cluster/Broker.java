@@ -16,6 +16,13 @@ interface Broker extends AutoCloseable {
     String server();
 
     /**
+     * How long it may take, from when the server can be reached again, until every process that calls {@link #take} has noticed.
+     *
+     * @param wait what they give to that
+     */
+    Duration comeback(Duration wait);
+
+    /**
      * Makes the inbox of this process, which {@link #take} keeps alive; called once, before anything else.
      *
      * @param life after what time an inbox ends that its owner does not renew

@@ -21,11 +21,13 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds room for the workers of one pool on the nodes of a cluster. Room is asked for where there is some, and beyond that where others
- * wait as well; a node gives it in the order in which it was asked. What comes when it is not wanted any more is given back.
+ * wait as well; a node gives it in the order in which it was asked. A wish that has waited for a while is made again where a place is free
+ * meanwhile. What comes when it is not wanted any more is given back.
  *
  * <p>A thread of its own looks which nodes there are. The lock is held by nobody who waits or calls the listener.
  */
@@ -49,6 +51,9 @@ final class ClusterHost implements Host {
     private final ArrayDeque<RoomRequest> granted = new ArrayDeque<>();
     private final Map<String, Integer> used = new HashMap<>();
     private final Set<RoomRequest> leaving = new HashSet<>();
+
+    /** Until when nodes are not asked that had no room to give. */
+    private final Map<String, Long> avoided = new HashMap<>();
 
     /** How many workers there are, without those that leave. */
     private int working;
@@ -181,15 +186,28 @@ final class ClusterHost implements Host {
         }
     }
 
-    void refused(RoomRequest request) {
+    /** A node has no room to give, or is gone: others are asked at once, and this one after {@code rest} nanoseconds. */
+    private void refused(RoomRequest request, long rest) {
         lock.lock();
         try {
             if (asked.remove(request)) {
                 hungry = true;
+                avoided.put(request.peer(), System.nanoTime() + rest);
+                changed.signalAll();
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A node starts nothing more: it is not asked again while it may still be announced as if it did. */
+    void refused(RoomRequest request) {
+        refused(request, options.lease().toNanos());
+    }
+
+    /** The link with a node broke before it had an answer. Whether the node is lost is known to the station. */
+    void broken(RoomRequest request) {
+        refused(request, HUNGRY_NANOS);
     }
 
     /** A worker that had room ended. */
@@ -262,14 +280,16 @@ final class ClusterHost implements Host {
             size = places;
             listener.sizeIs(places);
         }
-        List<String> peers = new ArrayList<>();
+        List<String> peers;
         List<RoomRequest> surplus = new ArrayList<>();
         lock.lock();
         try {
-            int lacking = wanted - working - granted.size() - asked.size();
-            if (lacking > 0) {
-                choose(nodes, lacking, peers);
-            }
+            long now = System.nanoTime();
+            avoided.values().removeIf(until -> until - now < 0);
+            nodes.keySet().removeAll(avoided.keySet());
+            int missing = wanted - working - granted.size();
+            int lacking = missing - asked.size();
+            peers = choose(nodes, missing);
             while (working + granted.size() > wanted && !granted.isEmpty()) {
                 surplus.add(granted.removeLast());
             }
@@ -298,26 +318,48 @@ final class ClusterHost implements Host {
         return nodes;
     }
 
-    /** Adds the nodes to ask, each as often as room is asked for there: those that have most first. */
-    private void choose(Map<String, NodeCard> nodes, int lacking, List<String> peers) {
+    /**
+     * The nodes to ask, each as often as room is asked for there: those that have most first. What was asked for long ago is asked for
+     * again where places are free: who was asked may be dead, or have all places taken for long.
+     */
+    private List<String> choose(Map<String, NodeCard> nodes, int missing) {
+        Map<String, Integer> waiting = new HashMap<>();
+        asked.forEach(request -> waiting.merge(request.peer(), 1, Integer::sum));
         Map<String, Integer> mine = new HashMap<>(used);
-        asked.forEach(request -> mine.merge(request.peer(), 1, Integer::sum));
+        waiting.forEach((peer, requests) -> mine.merge(peer, requests, Integer::sum));
         granted.forEach(request -> mine.merge(request.peer(), 1, Integer::sum));
+        List<String> peers = new ArrayList<>(spread(nodes, mine, NodeCard::places, missing - asked.size()));
+        peers.forEach(peer -> waiting.merge(peer, 1, Integer::sum));
+        long now = System.nanoTime();
+        int hopeful = peers.size() + (int) asked.stream().filter(request -> now - request.at() < calmNanos).count();
+        peers.addAll(spread(nodes, waiting, NodeCard::free, missing - hopeful));
+        return peers;
+    }
+
+    /**
+     * Nodes for {@code count} requests, in turns.
+     *
+     * @param mine what this pool has or wants of nodes already; the requests are added
+     * @param limit how much it may have of a node
+     */
+    private static List<String> spread(Map<String, NodeCard> nodes, Map<String, Integer> mine, ToIntFunction<NodeCard> limit, int count) {
         List<Map.Entry<String, NodeCard>> order = new ArrayList<>(nodes.entrySet());
         order.sort(Comparator.comparingInt((Map.Entry<String, NodeCard> node) -> node.getValue().waiting() - node.getValue().free())
                 .thenComparing(Map.Entry::getKey));
+        List<String> peers = new ArrayList<>();
         boolean more = true;
-        while (more && peers.size() < lacking) {
+        while (more && peers.size() < count) {
             more = false;
             for (Map.Entry<String, NodeCard> node : order) {
                 int already = mine.getOrDefault(node.getKey(), 0);
-                if (peers.size() < lacking && already < node.getValue().places()) {
+                if (peers.size() < count && already < limit.applyAsInt(node.getValue())) {
                     peers.add(node.getKey());
                     mine.put(node.getKey(), already + 1);
                     more = true;
                 }
             }
         }
+        return peers;
     }
 
     private void ask(Station station, String peer) {

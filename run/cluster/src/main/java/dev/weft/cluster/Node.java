@@ -40,7 +40,7 @@ public final class Node implements AutoCloseable {
         this.options = options;
         this.log = log;
         this.name = options.name() == null ? SharedStations.here() : options.name();
-        station = SharedStations.ofNode(options.cluster(), name, this::asked);
+        station = SharedStations.ofNode(options.cluster(), name, this::asked, new Words(log));
     }
 
     /**

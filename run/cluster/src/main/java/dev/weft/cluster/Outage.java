@@ -7,24 +7,27 @@ package dev.weft.cluster;
 final class Outage {
     private long lastReached;
     private boolean isAway;
+    private final long comeback;
     private long graced;
 
-    Outage(long now) {
+    /** @param comeback how long others may take to find the server after it was away */
+    Outage(long now, long comeback) {
         this.lastReached = now;
+        this.comeback = comeback;
         this.graced = now;
     }
 
     /**
      * The server has answered.
      *
-     * @return whether it was away before
+     * @return how long it was away before; 0 if it was not
      */
-    synchronized boolean reached(long now) {
+    synchronized long reached(long now) {
+        long was = length(now);
         lastReached = now;
-        boolean was = isAway;
-        if (was) {
+        if (isAway) {
             isAway = false;
-            graced = now;
+            graced = now + comeback;
         }
         return was;
     }

@@ -93,6 +93,12 @@ final class Peer {
 
     private boolean isPaused;
 
+    /** Whether it was given up for its silence, and has said nothing since. */
+    private boolean isLost;
+
+    /** When it was given up. */
+    private long lost;
+
     Peer(Station station, String id, Seal.Closing closing, Seal.Opening opening) {
         this.station = station;
         this.id = id;
@@ -286,6 +292,10 @@ final class Peer {
         try {
             long now = station.now();
             heard = now;
+            if (isLost) {
+                isLost = false;
+                station.say(Station.nameOf(id) + " is heard of again");
+            }
             var in = new ByteReader(letter);
             while (in.remaining() > 0) {
                 int kind = in.readByte();
@@ -441,7 +451,7 @@ final class Peer {
             if (!links.isEmpty()) {
                 long silence = station.silence(now, heard);
                 if (silence > station.lease()) {
-                    endAll("%s has not been heard of for %.1f s".formatted(Station.nameOf(id), silence / 1e9));
+                    lose(now, silence);
                 } else {
                     keepUp(now);
                 }
@@ -450,6 +460,24 @@ final class Peer {
             lock.unlock();
         }
         flush();
+    }
+
+    private void lose(long now, long silence) {
+        String reason = "%s has not been heard of for %.1f s".formatted(Station.nameOf(id), silence / 1e9);
+        isLost = true;
+        lost = now;
+        endAll(reason);
+        station.say(reason + " and is taken for lost");
+    }
+
+    /** Whether it was given up for its silence in the last {@code time}, and has said nothing since. */
+    boolean wasLost(long now, long time) {
+        lock.lock();
+        try {
+            return isLost && now - lost < time;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void keepUp(long now) {

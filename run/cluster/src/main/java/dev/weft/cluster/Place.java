@@ -146,6 +146,8 @@ final class Place {
             Thread watch = Thread.ofVirtual().name("weft place of " + program + " watch").start(() -> watch(worker));
             try {
                 down(worker);
+            } catch (IOException e) {
+                node.log("worker " + order.number() + " of " + order.pool() + " of " + program + " is given up: " + ErrorText.message(e));
             } finally {
                 // Nobody is there for it any more, or it has ended.
                 worker.kill();

@@ -37,7 +37,7 @@ final class RedisBroker implements Broker {
     /** The inbox is renewed so many times in its life. */
     private static final int RENEWALS = 4;
 
-    /** With all that TLS needs at first, on a busy machine. */
+    /** With all that TLS needs at first, and until a new process has an answer, on a busy machine. */
     private static final Duration CONNECT = Duration.ofSeconds(15);
 
     private static final Duration ANSWER = Duration.ofSeconds(3);
@@ -122,6 +122,12 @@ final class RedisBroker implements Broker {
         return server.name();
     }
 
+    /** A connection that nothing comes over any more is given up at last, and another one made. */
+    @Override
+    public Duration comeback(Duration wait) {
+        return wait.plus(ANSWER).plus(RedisServer.CONNECT);
+    }
+
     @Override
     public void attach(String id, Duration inboxLife) throws IOException {
         inbox = inbox(id);
@@ -129,7 +135,7 @@ final class RedisBroker implements Broker {
         try {
             takes.connect(CONNECT);
             posts.connect(CONNECT);
-            RedisLine.await(renew(), ANSWER);
+            RedisLine.await(renew(CONNECT), CONNECT);
         } catch (IOException e) {
             throw new IOException(server.name() + " cannot be used: " + e.getMessage(), e);
         } catch (InterruptedException e) {
@@ -143,9 +149,9 @@ final class RedisBroker implements Broker {
         return (prefix + "inbox:" + id).getBytes(StandardCharsets.UTF_8);
     }
 
-    private CompletableFuture<Object> renew() {
+    private CompletableFuture<Object> renew(Duration time) {
         renewAt = System.nanoTime() + life.toNanos() / RENEWALS;
-        CompletableFuture<Object> made = takes.send(ANSWER, SCRIPT, KEEP, 1, inbox, life.toMillis());
+        CompletableFuture<Object> made = takes.send(time, SCRIPT, KEEP, 1, inbox, life.toMillis());
         var _ = made.thenAccept(value -> isNew |= Long.valueOf(1).equals(value));
         return made;
     }
@@ -173,7 +179,7 @@ final class RedisBroker implements Broker {
             renewAt = System.nanoTime();
         }
         if (renewAt - System.nanoTime() <= 0) {
-            var _ = renew();
+            var _ = renew(ANSWER);
         }
         if (untrimmedEntries >= TRIM_ENTRIES || untrimmedBytes >= TRIM_BYTES) {
             trim();

@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,10 @@ import org.redisson.misc.RedisURI;
 /** Where a Redis server is, how to be let in, and the threads of connections with it, which are few. */
 final class RedisServer implements AutoCloseable {
     private static final int DEFAULT_PORT = 6379;
-    private static final int CONNECT_MILLIS = 2000;
+
+    /** How long one try to connect takes at most. */
+    static final Duration CONNECT = Duration.ofSeconds(2);
+
     private static final int LOGIN_MILLIS = 10_000;
     private static final int THREADS = 1;
 
@@ -48,7 +53,7 @@ final class RedisServer implements AutoCloseable {
                 .setExecutor(threads)
                 .setTimer(timer)
                 .setResolverGroup(DefaultAddressResolverGroup.INSTANCE)
-                .setConnectTimeout(CONNECT_MILLIS)
+                .setConnectTimeout((int) CONNECT.toMillis())
                 .setCommandTimeout(LOGIN_MILLIS)
                 .setKeepAlive(true)
                 .setTcpNoDelay(true);
@@ -121,6 +126,7 @@ final class RedisServer implements AutoCloseable {
             case CompletionException e when e.getCause() != null -> text(e.getCause());
             case RedisWrongPasswordException _ -> "it does not accept this user and password";
             case RedisAuthRequiredException _ -> "it wants a password, as in redis://:PASSWORD@HOST";
+            case TimeoutException _ -> "it does not answer";
             case SSLException e -> "TLS failed: " + e.getMessage();
             case IOException e when e.getMessage() != null -> e.getMessage();
             case null -> "it failed";

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class RoomRequest implements Room {
     private final ClusterHost host;
     private final Link link;
+    private final long at = System.nanoTime();
 
     RoomRequest(ClusterHost host, Link link) {
         this.host = host;
@@ -21,6 +22,11 @@ final class RoomRequest implements Room {
 
     String peer() {
         return link.peer();
+    }
+
+    /** When it was made, by {@link System#nanoTime}. */
+    long at() {
+        return at;
     }
 
     boolean isGone() {
@@ -41,16 +47,18 @@ final class RoomRequest implements Room {
             Message answer = link.receive();
             if (answer != null && answer.type() == Talk.ROOM) {
                 host.granted(this);
-                return;
+            } else {
+                link.close("there is no room");
+                host.refused(this);
             }
         } catch (IOException e) {
             // The node is gone, or wants nothing of us.
-            link.close(String.valueOf(e.getMessage()));
+            host.broken(this);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            link.close("nobody waits for room");
+            host.broken(this);
         }
-        link.close("there is no room");
-        host.refused(this);
     }
 
     @Override

@@ -71,7 +71,8 @@ final class SharedStations {
         synchronized (OPEN) {
             Held held = OPEN.get(same);
             if (held == null) {
-                held = new Held(open(options, key, PROGRAM + here(), SharedStations::refuse));
+                var words = new Words(sentence -> System.err.println("weft: " + sentence));
+                held = new Held(open(options, key, PROGRAM + here(), SharedStations::refuse, words));
                 OPEN.put(same, held);
             } else {
                 held.users++;
@@ -81,8 +82,8 @@ final class SharedStations {
     }
 
     /** The station of a node; see {@link #use}. */
-    static Station ofNode(ClusterOptions options, String node, Acceptor acceptor) {
-        return open(options, key(options), NODE + node, acceptor);
+    static Station ofNode(ClusterOptions options, String node, Acceptor acceptor, Words words) {
+        return open(options, key(options), NODE + node, acceptor, words);
     }
 
     private static void refuse(Link link, byte[] opening, String peer) {
@@ -95,10 +96,10 @@ final class SharedStations {
         return name.startsWith(NODE) ? name.substring(NODE.length()) : name.startsWith(PROGRAM) ? name.substring(PROGRAM.length()) : name;
     }
 
-    private static Station open(ClusterOptions options, ClusterKey key, String name, Acceptor acceptor) {
+    private static Station open(ClusterOptions options, ClusterKey key, String name, Acceptor acceptor, Words words) {
         StationOptions station = StationOptions.defaults().lease(options.lease()).patience(options.patience());
         try {
-            return Station.open(RedisBroker.at(uri(options.url()), options.space()), key, name, station, acceptor);
+            return Station.open(RedisBroker.at(uri(options.url()), options.space()), key, name, station, acceptor, words);
         } catch (IOException e) {
             // A sentence for people.
             throw new IllegalStateException(String.valueOf(e.getMessage()), e);

@@ -44,6 +44,9 @@ final class Station implements AutoCloseable {
     private static final int THIRD = 3;
     private static final int HALF = 2;
 
+    /** However long the lease. */
+    private static final long MOST_PAUSE = TimeUnit.SECONDS.toNanos(1);
+
     /** How long it may take at most until what was said last is stored. */
     private static final long MOST_GOODBYE = TimeUnit.SECONDS.toNanos(1);
 
@@ -56,6 +59,7 @@ final class Station implements AutoCloseable {
     private final StationOptions options;
     private final Acceptor acceptor;
     private final LongSupplier clock;
+    private final Words words;
     private final Outage outage;
     private final Map<String, Peer> peers = new ConcurrentHashMap<>();
     private final Map<String, byte[]> announcements = new ConcurrentHashMap<>();
@@ -81,14 +85,19 @@ final class Station implements AutoCloseable {
     private long ticked;
     private long announced;
 
-    private Station(Broker broker, ClusterKey key, String name, StationOptions options, Acceptor acceptor, LongSupplier clock) {
+    /** Whether people know that the server is away. */
+    private boolean isTold;
+
+    private Station(Broker broker, ClusterKey key, String name, StationOptions options, Acceptor acceptor, Words words,
+            LongSupplier clock) {
         this.broker = broker;
         this.seal = new Seal(key);
         this.id = newId(name);
         this.options = options;
         this.acceptor = acceptor;
+        this.words = words;
         this.clock = clock;
-        this.outage = new Outage(clock.getAsLong());
+        this.outage = new Outage(clock.getAsLong(), broker.comeback(takeTime()).toNanos());
         this.ticked = clock.getAsLong();
         this.announced = ticked;
         this.warned = ticked - WARN_NANOS;
@@ -107,22 +116,24 @@ final class Station implements AutoCloseable {
      * A station on {@code broker}, which it closes with itself.
      *
      * @param name of this process, for people, as it goes into sentences of others: "node web-3"
+     * @param words is told when the server or another station is away, and when it is there again
      * @throws IOException if the server cannot be reached or does not let this process in, in a sentence for people
      */
-    static Station open(Broker broker, ClusterKey key, String name, StationOptions options, Acceptor acceptor) throws IOException {
-        return open(broker, key, name, options, acceptor, System::nanoTime);
+    static Station open(Broker broker, ClusterKey key, String name, StationOptions options, Acceptor acceptor, Words words)
+            throws IOException {
+        return open(broker, key, name, options, acceptor, words, System::nanoTime);
     }
 
-    static Station open(Broker broker, ClusterKey key, String name, StationOptions options, Acceptor acceptor, LongSupplier clock)
-            throws IOException {
-        var station = new Station(broker, key, name, options, acceptor, clock);
+    static Station open(Broker broker, ClusterKey key, String name, StationOptions options, Acceptor acceptor, Words words,
+            LongSupplier clock) throws IOException {
+        var station = new Station(broker, key, name, options, acceptor, words, clock);
         try {
             broker.attach(station.id, station.life());
         } catch (IOException | RuntimeException | Error e) {
             broker.close();
             throw e;
         }
-        station.outage.reached(station.now());
+        var _ = station.outage.reached(station.now());
         station.taker.start();
         station.poster.start();
         return station;
@@ -187,7 +198,8 @@ final class Station implements AutoCloseable {
     }
 
     /**
-     * What stations with the same key announced of a kind, by their ids; one that was killed is there for three leases more.
+     * What stations with the same key announced of a kind, by their ids, without those that were given up for their silence. One that was
+     * killed is there for three leases more if there was no link with it.
      *
      * @throws IOException if the server cannot be reached
      */
@@ -198,11 +210,17 @@ final class Station implements AutoCloseable {
             byte[] bytes = seal.openAnnouncement(kind, who, closed, now, life());
             if (bytes == null) {
                 refused.incrementAndGet();
-            } else {
+            } else if (!isLost(who)) {
                 opened.put(who, bytes);
             }
         });
         return opened;
+    }
+
+    /** Whether a peer was given up, has said nothing since, and may still be announced. */
+    private boolean isLost(String who) {
+        Peer peer = peers.get(who);
+        return peer != null && peer.wasLost(now(), life().toNanos());
     }
 
     /** How long the server has been away; zero if it is there. */
@@ -287,7 +305,11 @@ final class Station implements AutoCloseable {
 
     /** How long to wait after a letter could not be stored. */
     long pause() {
-        return lease() / PAUSES;
+        return Math.min(MOST_PAUSE, lease() / PAUSES);
+    }
+
+    private Duration takeTime() {
+        return options.lease().dividedBy(TAKES);
     }
 
     private Duration life() {
@@ -302,6 +324,11 @@ final class Station implements AutoCloseable {
     /** How long a peer that was last heard of at {@code heard} has been silent, as far as this process could have heard it. */
     long silence(long now, long heard) {
         return outage.length(now) > 0 ? 0 : now - Math.max(heard, outage.graced());
+    }
+
+    /** Tells people. */
+    void say(String sentence) {
+        words.say(sentence);
     }
 
     void post(Peer peer, byte[] letter) {
@@ -342,13 +369,40 @@ final class Station implements AutoCloseable {
         }
         ticked = now;
         outage.look(now, lease() / HALF);
-        if (outage.length(now) > options.patience().toNanos()) {
-            String reason = "%s has not been reachable for %.1f s".formatted(broker.server(), outage.length(now) / 1e9);
-            peers.values().forEach(peer -> peer.fail(reason));
-        }
+        lookAtOutage(outage.length(now));
         peers.values().forEach(peer -> peer.tick(now));
         if (now - announced >= lease()) {
             announceAll(now);
+        }
+    }
+
+    private void lookAtOutage(long length) {
+        if (length > options.patience().toNanos()) {
+            String reason = "%s has not been reachable for %.1f s".formatted(broker.server(), length / 1e9);
+            boolean linked = false;
+            for (Peer peer : peers.values()) {
+                linked |= peer.hasLinks();
+                peer.fail(reason);
+            }
+            if (linked) {
+                say(reason + ", so all that ran over it is given up");
+            }
+        } else if (!isTold && length > lease() / HALF) {
+            isTold = true;
+            say("%s has not answered for %.1f s; what runs goes on, and nothing is given up before %d s".formatted(broker.server(),
+                    length / 1e9, options.patience().toSeconds()));
+        }
+    }
+
+    /** The server has answered after {@code away}, and may have lost everything. */
+    private void comeBack(long away) {
+        peers.values().forEach(Peer::resume);
+        announceAll(now());
+        synchronized (this) {
+            if (isTold) {
+                isTold = false;
+                say("%s is there again after %.1f s".formatted(broker.server(), away / 1e9));
+            }
         }
     }
 
@@ -358,13 +412,13 @@ final class Station implements AutoCloseable {
     }
 
     private void takeAll() {
-        Duration wait = options.lease().dividedBy(TAKES);
+        Duration wait = takeTime();
         while (!isClosed) {
             try {
                 List<byte[]> letters = broker.take(wait);
-                if (outage.reached(now())) {
-                    peers.values().forEach(Peer::resume);
-                    announceAll(now());
+                long away = outage.reached(now());
+                if (away > 0) {
+                    comeBack(away);
                 }
                 letters.forEach(this::accept);
             } catch (IOException e) {

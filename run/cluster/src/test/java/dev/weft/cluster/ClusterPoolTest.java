@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.ClusterOptions;
 import dev.weft.Job;
+import dev.weft.MapOptions;
 import dev.weft.NodeLost;
 import dev.weft.Pool;
 import dev.weft.PoolBroken;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
@@ -140,6 +142,7 @@ class ClusterPoolTest {
             assertEquals("one", exited.node());
             assertTrue(exited.getMessage().contains(" on one)"), exited.getMessage());
             assertEquals(1, pool.submit(() -> 1).get());
+            assertEquals(0, pool.stats().retried(), "nothing is begun again");
         }
     }
 
@@ -153,14 +156,21 @@ class ClusterPoolTest {
                 }
             }, TaskOptions.defaults().timeout(Duration.ofMillis(300)));
             assertInstanceOf(TaskTimeout.class, assertThrows(ExecutionException.class, late::get).getCause());
+            Ledger ledger = Ledger.in(folder);
             var running = pool.submit(() -> {
+                ledger.note("running");
                 while (true) {
                     Thread.onSpinWait();
                 }
             });
-            await().until(() -> pool.stats().running() == 1);
+            var queued = pool.submit(() -> ledger.note("queued"));
+            await().until(() -> !ledger.of("running").isEmpty());
+            queued.cancel(true);
             running.cancel(true);
             assertThrows(CancellationException.class, running::get);
+            long worker = ledger.of("running").getFirst().worker();
+            await().until(() -> ProcessHandle.of(worker).isEmpty());
+            assertEquals(List.of(), ledger.of("queued"));
             assertEquals(3, pool.submit(() -> 3).get(20, TimeUnit.SECONDS));
         }
     }
@@ -231,6 +241,33 @@ class ClusterPoolTest {
             assertEquals(60, counter.get(), "none has run twice");
             assertEquals(0, pool.stats().retried());
         }
+    }
+
+    @Test
+    void aServerThatIsRestartedWithItsLogLosesNothingAndDoublesNothing() throws Exception {
+        cluster.close();
+        cluster = TestCluster.open("--appendonly", "yes");
+        var nodes = List.of(cluster.startNode("one", 1), cluster.startNode("two", 1));
+        Ledger ledger = Ledger.in(folder);
+        List<Integer> numbers = IntStream.range(0, 400).boxed().toList();
+        try (var pool = Pool.cluster(options()); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var results = threads.submit(() -> pool.map(numbers, n -> {
+                ledger.note(n);
+                Thread.sleep(5);
+                return n;
+            }, MapOptions.defaults().chunk(1)));
+            await().until(() -> ledger.all().size() > 100);
+            cluster.killServer();
+            cluster.restartServer();
+            assertEquals(numbers, results.get(60, TimeUnit.SECONDS));
+            assertEquals(numbers.size(), ledger.all().size(), "none has run twice");
+            assertEquals(0, pool.stats().retried());
+        }
+        nodes.forEach(Process::destroy);
+        for (Process node : nodes) {
+            node.waitFor();
+        }
+        assertEquals("*0", cluster.keys());
     }
 
     @Test

@@ -8,7 +8,8 @@ final class EchoPeer {
 
     public static void main(String[] arguments) throws Exception {
         var options = StationOptions.defaults().lease(RedisTest.LEASE);
-        Station station = Station.open(RedisBroker.at(URI.create(arguments[0]), "test"), Net.KEY, "node echo", options, EchoPeer::accept);
+        Station station = Station.open(RedisBroker.at(URI.create(arguments[0]), "test"), Net.KEY, "node echo", options, EchoPeer::accept,
+                new Words(_ -> {}));
         station.announce("node", Net.bytes("echo"));
         IO.println(station.id());
         Thread.currentThread().join();

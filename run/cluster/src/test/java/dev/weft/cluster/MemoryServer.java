@@ -26,6 +26,10 @@ final class MemoryServer {
     private final Map<String, ArrayDeque<byte[]>> inboxes = new HashMap<>();
     private final Map<String, Map<String, byte[]>> announcements = new HashMap<>();
     private final List<MemoryBroker> brokers = new ArrayList<>();
+
+    /** For stations that are opened from now on. */
+    private Duration comeback = Duration.ZERO;
+
     private final List<Posted> all = new ArrayList<>();
     private boolean isAway;
     private int posts;
@@ -42,6 +46,10 @@ final class MemoryServer {
         var broker = new MemoryBroker();
         brokers.add(broker);
         return broker;
+    }
+
+    synchronized void comeback(Duration time) {
+        comeback = time;
     }
 
     synchronized void away(boolean away) {
@@ -132,6 +140,11 @@ final class MemoryServer {
         @Override
         public String server() {
             return "the server in memory";
+        }
+
+        @Override
+        public Duration comeback(Duration wait) {
+            return comeback;
         }
 
         @Override

@@ -23,6 +23,10 @@ final class Net implements AutoCloseable {
     private static final int STEPS = 12;
 
     final MemoryServer server = new MemoryServer();
+
+    /** What people are told. */
+    final BlockingQueue<String> said = new LinkedBlockingQueue<>();
+
     private final AtomicLong clock = new AtomicLong(1_000);
     private final List<Station> stations = new ArrayList<>();
     private final List<Station> running = new ArrayList<>();
@@ -60,7 +64,7 @@ final class Net implements AutoCloseable {
     }
 
     Station station(String name, ClusterKey key, StationOptions options, Acceptor acceptor) throws IOException {
-        Station station = Station.open(server.broker(), key, name, options, acceptor, clock::get);
+        Station station = Station.open(server.broker(), key, name, options, acceptor, new Words(said::add), clock::get);
         stations.add(station);
         running.add(station);
         return station;

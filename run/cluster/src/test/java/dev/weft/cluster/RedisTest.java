@@ -27,7 +27,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +68,8 @@ class RedisTest {
     }
 
     private Station station(RedisProcess redis, String name, StationOptions options) throws IOException {
-        return closing(Station.open(RedisBroker.at(redis.uri(), NAMESPACE), KEY, name, options, (link, _, _) -> accepted.add(link)));
+        return closing(Station.open(RedisBroker.at(redis.uri(), NAMESPACE), KEY, name, options, (link, _, _) -> accepted.add(link),
+                new Words(_ -> {})));
     }
 
     private Station station(RedisProcess redis, String name) throws IOException {
@@ -368,6 +371,12 @@ class RedisTest {
         String unknown = attachError(URI.create("redis://:s3cret@nowhere.invalid"));
         assertTrue(unknown.startsWith("the server nowhere.invalid:6379 cannot be used: "), unknown);
         assertFalse(unknown.contains("s3cret"));
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerIsTold() {
+        assertEquals("it does not answer", RedisServer.text(new CompletionException(new TimeoutException())));
+        assertEquals("it failed", RedisServer.text(null));
     }
 
     @Test

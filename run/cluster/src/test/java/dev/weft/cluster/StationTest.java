@@ -332,6 +332,78 @@ class StationTest {
     }
 
     @Test
+    void afterAnOutagePeersHaveTheTimeThatItTakesToFindTheServer() throws Exception {
+        net.server.comeback(LEASE);
+        Net.Host a = a();
+        Net.Host b = b();
+        Link here = a.station().connect(b.station().id(), bytes(""));
+        net.freeze(b.station(), true);
+        net.server.away(true);
+        net.pass(LEASE.multipliedBy(2));
+        net.server.away(false);
+        net.pass(LEASE.multipliedBy(2).minus(SHORT));
+        assertFalse(here.isEnded(), () -> "given up too early: " + here.reason());
+        net.pass(SHORT.multipliedBy(3));
+        assertTrue(here.isEnded());
+    }
+
+    @Test
+    void peopleAreToldOfLongOutagesAndOfTheirEnd() throws Exception {
+        Net.Host a = a();
+        net.server.away(true);
+        net.pass(SHORT.multipliedBy(3));
+        net.server.away(false);
+        net.pass(SHORT);
+        assertEquals(List.of(), List.copyOf(net.said), "short ones are nobody's business");
+        net.server.away(true);
+        net.pass(LEASE.multipliedBy(11));
+        assertMatches("the server in memory has not answered for [12][0-9]{3}\\.0 s; what runs goes on, and nothing is given up before"
+                + " 36000 s", net.said.take());
+        net.server.away(false);
+        net.pass(SHORT);
+        assertMatches("the server in memory is there again after [34][0-9]{4}\\.0 s", net.said.take());
+        assertEquals(Duration.ZERO, a.station().outage());
+        assertEquals(List.of(), List.copyOf(net.said));
+    }
+
+    @Test
+    void peopleAreToldWhatAnOutageLongerThanPatienceCosts() throws Exception {
+        Net.Host a = a();
+        Net.Host b = b();
+        a.station().connect(b.station().id(), bytes(""));
+        net.server.settle();
+        net.freeze(b.station(), true);
+        net.server.away(true);
+        net.pass(LEASE.multipliedBy(12));
+        assertMatches("the server in memory has not answered for .*", net.said.take());
+        assertMatches("the server in memory has not been reachable for 3[67][0-9]{3}\\.0 s, so all that ran over it is given up",
+                net.said.take());
+        assertEquals(List.of(), List.copyOf(net.said));
+    }
+
+    @Test
+    void whoWasGivenUpIsNotAmongTheAnnouncedUntilItIsHeardOf() throws Exception {
+        Net.Host a = a();
+        Net.Host b = b();
+        b.station().announce("node", bytes("here"));
+        Link here = a.station().connect(b.station().id(), bytes(""));
+        net.server.settle();
+        net.freeze(b.station(), true);
+        net.pass(LEASE.plus(SHORT.multipliedBy(2)));
+        assertTrue(here.isEnded());
+        assertMatches("node b has not been heard of for .* s and is taken for lost", net.said.take());
+        assertEquals(Map.of(), a.station().announced("node"));
+        net.freeze(b.station(), false);
+        net.pass(LEASE);
+        assertMatches("node b is heard of again", net.said.take());
+        assertEquals(Set.of(b.station().id()), a.station().announced("node").keySet());
+    }
+
+    private static void assertMatches(String pattern, String text) {
+        assertTrue(text.matches(pattern), text);
+    }
+
+    @Test
     void anOutageLongerThanPatienceEndsAllLinks() throws Exception {
         Net.Host a = a();
         Net.Host b = b();

@@ -11,10 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** A server of its own on this machine, and nodes in processes of their own, which can be killed. */
 public final class TestCluster implements AutoCloseable {
@@ -24,15 +27,18 @@ public final class TestCluster implements AutoCloseable {
     private final Path folder;
     private final RedisProcess server;
     private final List<Process> processes = new ArrayList<>();
+    private final List<Wire> wires = new ArrayList<>();
 
-    private TestCluster(Path folder) throws IOException {
+    private TestCluster(Path folder, String... options) throws IOException {
+        // Processes are started and awaited here, on machines that may have much else to do.
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
         this.folder = folder;
-        this.server = RedisProcess.start(folder);
+        this.server = RedisProcess.start(folder, options);
     }
 
-    /** Starts a server; a test without one says so. */
-    public static TestCluster open() throws IOException {
-        return new TestCluster(Files.createTempDirectory("weft-cluster"));
+    /** Starts a server with options of its own; a test without one says so. */
+    public static TestCluster open(String... options) throws IOException {
+        return new TestCluster(Files.createTempDirectory("weft-cluster"), options);
     }
 
     /** The URL of the server. */
@@ -53,25 +59,37 @@ public final class TestCluster implements AutoCloseable {
         server.kill();
     }
 
-    /** Starts the server again, with nothing of what it had. */
+    /** Starts the server again, with nothing of what it had, unless it keeps a log. */
     public void restartServer() throws IOException {
         server.start();
     }
 
+    /** A way to the server that can be cut. */
+    Wire wire() throws IOException {
+        Wire wire = Wire.to(server.port());
+        wires.add(wire);
+        return wire;
+    }
+
     /** Starts a node, and waits until it serves. */
     public Process startNode(String name, int processes, String... labels) throws IOException {
-        Process node = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-cp",
-                System.getProperty("java.class.path"), Main.class.getName(), url(), name, Integer.toString(processes),
-                String.join(",", labels))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        this.processes.add(node);
-        BufferedReader out = node.inputReader();
-        String line = out.readLine();
-        if (!"serves".equals(line)) {
-            throw new IOException("the node did not start: " + line);
-        }
-        return node;
+        return start(form(name, processes, labels)).process();
+    }
+
+    /** A node with a lease of 2 s, a patience of 30 s, and a minute to drain. */
+    TestNode.Form form(String name, int processes, String... labels) {
+        return new TestNode.Form(name, url(), processes, String.join(",", labels), Duration.ofSeconds(2), Duration.ofSeconds(30),
+                Duration.ofMinutes(1));
+    }
+
+    /** Starts a node, and waits until it serves. */
+    TestNode start(TestNode.Form form) throws IOException {
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-cp",
+                System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(form.arguments());
+        Process process = new ProcessBuilder(command).start();
+        processes.add(process);
+        return TestNode.of(process);
     }
 
     /** Ends what is left, at once. */
@@ -79,13 +97,17 @@ public final class TestCluster implements AutoCloseable {
     public void close() throws IOException {
         processes.forEach(Process::destroyForcibly);
         processes.forEach(process -> process.onExit().join());
+        wires.forEach(Wire::close);
         try {
             server.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        Files.deleteIfExists(folder.resolve("redis.log"));
-        Files.deleteIfExists(folder);
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     /** A node that lets its workers end on a signal. */
@@ -94,13 +116,13 @@ public final class TestCluster implements AutoCloseable {
 
         public static void main(String[] arguments) throws InterruptedException {
             Set<String> labels = new TreeSet<>(arguments[3].isEmpty() ? List.of() : List.of(arguments[3].split(",")));
-            var cluster = ClusterOptions.of(arguments[0]).key(KEY.getBytes(StandardCharsets.US_ASCII)).lease(Duration.ofSeconds(2))
-                    .patience(Duration.ofSeconds(30));
-            var options = new NodeOptions(cluster, arguments[1], labels, Integer.parseInt(arguments[2]), null, null);
+            var cluster = ClusterOptions.of(arguments[1]).key(KEY.getBytes(StandardCharsets.US_ASCII)).lease(Duration.parse(arguments[4]))
+                    .patience(Duration.parse(arguments[5]));
+            var options = new NodeOptions(cluster, arguments[0], labels, Integer.parseInt(arguments[2]), null, null);
             Node node = Node.open(options, System.err::println);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 try {
-                    node.drain(Duration.ofMinutes(1));
+                    node.drain(Duration.parse(arguments[6]));
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
