@@ -72,7 +72,9 @@ final class FileReader {
             }
         }
         for (ImportedThread imported : more.values()) {
-            alone(imported, process);
+            if (!ServiceThreads.isOne(imported.name())) {
+                alone(imported, process);
+            }
         }
         if (header.closed()) {
             process.closedAt(Math.min(last, timelines.scope().excerpt().nanos()));
