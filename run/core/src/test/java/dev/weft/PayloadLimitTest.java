@@ -79,7 +79,8 @@ class PayloadLimitTest {
             var job = pool.submit(argument -> argument.length, bytes(length));
             assertTrue(job.isDone());
             var error = assertThrows(ExecutionException.class, job::get);
-            assertTells("the argument of ", " cannot be sent to a worker of pool-", length, assertInstanceOf(TaskNotEncodable.class, error.getCause()));
+            TaskNotEncodable refused = assertInstanceOf(TaskNotEncodable.class, error.getCause());
+            assertTells("the argument of ", " cannot be sent to a worker of pool-", length, refused);
         }
         var text = assertThrows(TaskNotEncodable.class, () -> pool.call(String::length, "x".repeat(2 * MOST)));
         assertTells("the argument of ", " cannot be sent to a worker of pool-", 2 * MOST, text);
