@@ -15,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.ObjectInputFilter;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
@@ -28,6 +29,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BinaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -329,6 +331,31 @@ class HostileWorkerTest {
             var receiver = assertInstanceOf(TaskNotEncodable.class, failure(pool.submit(() -> stateless.number())));
             assertTrue(receiver.getMessage().endsWith(": class " + BANNED + "$Stateless is refused by the serialization filter"),
                     receiver.getMessage());
+            assertEquals(2, pool.submit(list -> list.size(), List.of(1, 2)).get());
+        }
+    }
+
+    /** Makes filters that refuse the same as the others here. */
+    public static final class Filters implements BinaryOperator<ObjectInputFilter> {
+        @Override
+        public ObjectInputFilter apply(@Nullable ObjectInputFilter current, @Nullable ObjectInputFilter next) {
+            return next != null ? next : info -> {
+                Class<?> type = info.serialClass();
+                boolean banned = type != null && type.getName().startsWith(BANNED + "$");
+                return banned ? ObjectInputFilter.Status.REJECTED : ObjectInputFilter.Status.UNDECIDED;
+            };
+        }
+    }
+
+    @Test
+    void soDoFiltersOfAFactory() throws Exception {
+        try (var pool = Pool.processes(QUIET.workers(1).jvmArgs("-Djdk.serialFilterFactory=" + Filters.class.getName()))) {
+            var record = assertInstanceOf(TaskNotEncodable.class, failure(pool.submit(_ -> 1, new Known(1))));
+            assertTrue(record.getMessage().endsWith(": class " + BANNED + "$Known is refused by the serialization filter"),
+                    record.getMessage());
+            var constant = assertInstanceOf(TaskNotEncodable.class, failure(pool.submit(_ -> 1, List.of(Shade.DARK))));
+            assertTrue(constant.getMessage().endsWith(": class " + BANNED + "$Shade is refused by the serialization filter"),
+                    constant.getMessage());
             assertEquals(2, pool.submit(list -> list.size(), List.of(1, 2)).get());
         }
     }
