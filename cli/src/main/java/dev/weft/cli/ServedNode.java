@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -34,7 +35,7 @@ final class ServedNode {
                 Node node = open(wish, out);
                 HealthPage page = wish.health == null ? null : HealthPage.open(node, wish.health)) {
             var served = new ServedNode(wish, node, out);
-            String labels = node.labels().isEmpty() ? "" : " for tasks with the label " + String.join(" or ", node.labels());
+            String labels = node.labels().isEmpty() ? "" : " for tasks with the label " + String.join(" or ", new TreeSet<>(node.labels()));
             served.tell("node " + node.name() + " serves " + wish.cluster() + " with " + count(node.places(), "worker JVM") + labels);
             if (page != null) {
                 served.tell("health at " + page.address());
@@ -66,7 +67,7 @@ final class ServedNode {
         if (node.drain(wish.drain)) {
             return 0;
         }
-        say(out, "stops " + count(node.busy(), "worker") + " that took too long; their tasks run elsewhere");
+        say(out, "stops " + count(node.busy(), "worker") + " after " + wish.drain.toSeconds() + " s; what ran there runs elsewhere");
         return STOPPED;
     }
 

@@ -22,9 +22,15 @@ final class Clusters {
 
         private static Optional<ClusterProvider> find() {
             ClassLoader own = Clusters.class.getClassLoader();
-            Optional<ClusterProvider> found = ServiceLoader.load(ClusterProvider.class, own).findFirst();
+            Optional<ClusterProvider> found = load(own);
             String folder = System.getProperty(FOLDER);
-            return found.isPresent() || folder == null ? found : ServiceLoader.load(ClusterProvider.class, loader(folder, own)).findFirst();
+            return found.isPresent() || folder == null ? found : load(loader(folder, own));
+        }
+
+        /** The artifact may be on the class path though Weft is a module. */
+        private static Optional<ClusterProvider> load(ClassLoader loader) {
+            Clusters.class.getModule().addExports(ClusterProvider.class.getPackageName(), loader.getUnnamedModule());
+            return ServiceLoader.load(ClusterProvider.class, loader).findFirst();
         }
 
         private static ClassLoader loader(String folder, ClassLoader parent) {
@@ -37,9 +43,7 @@ final class Clusters {
                     throw new IllegalStateException(jar + " cannot be loaded from", e);
                 }
             }
-            var loader = new URLClassLoader("weft cluster", urls.toArray(URL[]::new), parent);
-            Clusters.class.getModule().addExports(ClusterProvider.class.getPackageName(), loader.getUnnamedModule());
-            return loader;
+            return new URLClassLoader("weft cluster", urls.toArray(URL[]::new), parent);
         }
     }
 

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The stations of this program: pools of one cluster, and the parts of a pool with labels, have one in common. Thread-safe. */
 final class SharedStations {
