@@ -28,12 +28,12 @@ class ServiceThreadsTest {
         for (int i = 0; i < names.size(); i++) {
             int lane = i + 1;
             file.thread(lane, 100 + lane, names.get(i));
-            file.lane(lane).thread(100 + lane).begin(wait, 10).end(wait, 20);
+            file.lane(lane).thread(100 + lane).event(Layout.BEGIN, wait, 10).event(Layout.END, wait, 20);
         }
         file.lane(2).enter(proxy, 30).exit(proxy, 40);
         file.lane(4).enter(call, 30).exit(call, 40);
-        file.lane(5).instant(moment, 30);
-        file.lane(6).counter(counter, 30, 7);
+        file.lane(5).event(Layout.INSTANT, moment, 30);
+        file.lane(6).event(Layout.COUNTER, counter, 30, 7);
         file.write(folder.resolve("10-1.weft"));
         List<String> tracks = Recording.read(folder).processes().getFirst().threads().stream().map(RecordedThread::name).sorted().toList();
         assertEquals(List.of("main", "pool-1 worker 1", "pool-1 worker 1 input", "pool-1 worker 1 output", "weft time-out 1"), tracks);
