@@ -45,7 +45,7 @@ final class ChildWorker implements WorkerProcess {
     private final Action action;
     private final WorkerProcessOptions options;
     private final String name;
-    private final RemoteCodes codes = new RemoteCodes();
+    private final RemoteCodes codes = new RemoteCodes(ByteWriter.MAX_BYTES);
     private final Outbox outbox;
     private final CountDownLatch ended = new CountDownLatch(1);
 

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param space the name of the cluster, since several may use one server: nodes and programs meet that have the same one; {@code default}
  *     if not set
  * @param processes what worker JVMs are like. Their number is the most that this pool uses at a time, as many as the nodes have if none is
- *     set; idle ones are left to other programs after 10 s if no {@code idleTimeout} is set. A working directory, processors and spares
- *     are the nodes' own affair
+ *     set; idle ones are left to other programs after 10 s if no {@code idleTimeout} is set, and a payload may have 256 MiB if no
+ *     {@code maxPayload} is set. A working directory, processors and spares are the nodes' own affair
  * @param lease after how long of silence a node counts as lost; 5 s if not set
  * @param patience how long the server may be away before the pool gives up; a minute if not set
  * @param attempts how often a task may be begun whose nodes were lost under it, as {@link NodeLost}, at least 1; 3 if not set. A task may
@@ -41,6 +41,10 @@ public record ClusterOptions(
         Duration patience,
         int attempts) {
     private static final Duration IDLE = Duration.ofSeconds(10);
+
+    /** What goes through a server that others use as well. */
+    private static final long MAX_PAYLOAD = 256 << 20;
+
     private static final Duration SHORTEST = Duration.ofMillis(100);
 
     public ClusterOptions {
@@ -125,13 +129,18 @@ public record ClusterOptions(
         return processes(all -> all.jvmArgs(jvmArgs));
     }
 
+    /** Sets how many bytes the values of a task, or its result, may have; see {@link ProcessOptions#maxPayload()}. */
+    public ClusterOptions maxPayload(long maxPayload) {
+        return processes(all -> all.maxPayload(maxPayload));
+    }
+
     public ClusterOptions pool(PoolOptions pool) {
         return processes(all -> all.pool(pool));
     }
 
     /** What worker JVMs are like here, with what is set of itself for a cluster. */
     ProcessOptions effective() {
-        ProcessOptions all = processes.spares(0);
+        ProcessOptions all = processes.spares(0).maxPayload(processes.maxPayload() == 0 ? MAX_PAYLOAD : processes.maxPayload());
         return all.pool().idleTimeout().isZero() ? all.idleTimeout(IDLE) : all;
     }
 

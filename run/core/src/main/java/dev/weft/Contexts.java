@@ -12,12 +12,17 @@ final class Contexts {
     /** Runs tasks, and has the context of the worker that it is for them. */
     interface Holder {
         /** Called by the task's thread, or another that the task has started. */
-        WorkerContext context();
+        LocalContext context();
     }
 
     /** Runs {@code body} as code of the worker that {@code holder} is. */
     static void run(Holder holder, Runnable body) {
         ScopedValue.where(HOLDER, holder).run(body);
+    }
+
+    /** That of a worker of this JVM, which runs the code of this thread. */
+    static LocalContext local() {
+        return HOLDER.get().context();
     }
 
     static WorkerContext current() {

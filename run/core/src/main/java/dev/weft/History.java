@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.job.Errors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The failures of a job's attempts so far. Confined to whoever decides about the next attempt. */
 final class History {
@@ -31,6 +32,15 @@ final class History {
 
     /** What the message of the last failure says of those before it; empty if there were none. */
     String text() {
-        return failures.isEmpty() ? "" : "; given up after " + (failures.size() + 1) + " attempts";
+        return failures.isEmpty() ? "" : "; given up after " + (failures.size() + 1) + " attempts" + nodes();
+    }
+
+    /** On which nodes those before were lost. */
+    private String nodes() {
+        String nodes = failures.stream()
+                .filter(NodeLost.class::isInstance)
+                .map(failure -> String.valueOf(((NodeLost) failure).node()))
+                .collect(Collectors.joining(", "));
+        return nodes.isEmpty() ? "" : ", after " + nodes;
     }
 }

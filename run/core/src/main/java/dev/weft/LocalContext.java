@@ -16,6 +16,9 @@ final class LocalContext implements WorkerContext {
     /** Copies of the values, from when they were asked for first; guarded by this. */
     private @Nullable Namespace namespace;
 
+    /** How often the task that runs has been begun; set by its thread. */
+    volatile int attempt = 1;
+
     /** Whether it may run tasks; for the thread that has the context. */
     boolean begun;
 
@@ -48,6 +51,11 @@ final class LocalContext implements WorkerContext {
     @Override
     public @Nullable String label() {
         return label;
+    }
+
+    @Override
+    public int attempt() {
+        return attempt;
     }
 
     @Override

@@ -189,7 +189,7 @@ class PoolJob<T extends @Nullable Object> extends JobState<T> implements Work {
         int attempt = attempts();
         Future<?> alarm = limit == 0 ? null : Alarms.in(limit, () -> stopOverdue(attempt));
         long start = FlightEvents.begin();
-        Outcome<T> end = call();
+        Outcome<T> end = attempt == 0 ? call() : callAgain(attempt + 1);
         FlightEvents.ran(this, start, end instanceof Outcome.Success);
         if (alarm != null) {
             alarm.cancel(false);
@@ -232,6 +232,17 @@ class PoolJob<T extends @Nullable Object> extends JobState<T> implements Work {
             return new Outcome.Success<>(body.call());
         } catch (Throwable e) {
             return new Outcome.Failure<>(e);
+        }
+    }
+
+    /** As {@link #call}, for a task that can find out how often it has been begun. */
+    private Outcome<T> callAgain(int times) {
+        LocalContext context = Contexts.local();
+        context.attempt = times;
+        try {
+            return call();
+        } finally {
+            context.attempt = 1;
         }
     }
 

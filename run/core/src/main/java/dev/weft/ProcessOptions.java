@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxTasksPerWorker after how many tasks a worker is replaced, between two tasks; 0 for never
  * @param maxMemoryPerWorker the resident memory in bytes at which a worker is replaced when a task has ended, never in the middle of
  *     one; 0 for no limit. Needs Linux; elsewhere it has no effect
+ * @param maxPayload how many bytes the values of a task, or its result, may have when they travel; a task with more fails, with an error
+ *     that tells how many, before they are sent, and its worker goes on. 0, the default, for as many as a message can hold, some 2 GiB
  * @param spares how many workers beyond {@code workers} are kept started, so that one that is lost costs no start; -1, the default, for
  *     none until the pool has lost a worker and one from then on
  * @param processors the numbers of the processors that workers are bound to, in turn: worker 1 to the first, worker 2 to the second, and
@@ -41,6 +43,7 @@ public record ProcessOptions(
         Duration grace,
         int maxTasksPerWorker,
         long maxMemoryPerWorker,
+        long maxPayload,
         int spares,
         List<Integer> processors,
         Output output) {
@@ -73,6 +76,9 @@ public record ProcessOptions(
             throw new IllegalArgumentException(
                     "maxMemoryPerWorker must not be negative, but was " + maxMemoryPerWorker + "; use 0 for no limit");
         }
+        if (maxPayload < 0) {
+            throw new IllegalArgumentException("maxPayload must not be negative, but was " + maxPayload + "; use 0 for no limit");
+        }
         if (spares < -1) {
             throw new IllegalArgumentException("spares must be at least -1, but was " + spares + "; use -1 to have one when it is needed");
         }
@@ -91,7 +97,7 @@ public record ProcessOptions(
 
     /** Nothing set but what {@code pool} says, output inherited. */
     public static ProcessOptions of(PoolOptions pool) {
-        return new ProcessOptions(pool, null, List.of(), Map.of(), null, Duration.ofMillis(500), 0, 0, -1, List.of(), Output.INHERIT);
+        return new ProcessOptions(pool, null, List.of(), Map.of(), null, Duration.ofMillis(500), 0, 0, 0, -1, List.of(), Output.INHERIT);
     }
 
     /** How many worker JVMs run at most: they start when there is work for them. */
@@ -136,6 +142,11 @@ public record ProcessOptions(
     /** Sets the limit in bytes. */
     public ProcessOptions maxMemoryPerWorker(long maxMemoryPerWorker) {
         return with(draft -> draft.maxMemoryPerWorker = maxMemoryPerWorker);
+    }
+
+    /** Sets the limit in bytes. */
+    public ProcessOptions maxPayload(long maxPayload) {
+        return with(draft -> draft.maxPayload = maxPayload);
     }
 
     public ProcessOptions idleTimeout(Duration idleTimeout) {
@@ -200,6 +211,7 @@ public record ProcessOptions(
         private Duration grace;
         private int maxTasksPerWorker;
         private long maxMemoryPerWorker;
+        private long maxPayload;
         private int spares;
         private List<Integer> processors;
         private Output output;
@@ -213,14 +225,15 @@ public record ProcessOptions(
             grace = from.grace;
             maxTasksPerWorker = from.maxTasksPerWorker;
             maxMemoryPerWorker = from.maxMemoryPerWorker;
+            maxPayload = from.maxPayload;
             spares = from.spares;
             processors = from.processors;
             output = from.output;
         }
 
         ProcessOptions options() {
-            return new ProcessOptions(pool, heap, jvmArgs, environment, directory, grace, maxTasksPerWorker, maxMemoryPerWorker, spares,
-                    processors, output);
+            return new ProcessOptions(pool, heap, jvmArgs, environment, directory, grace, maxTasksPerWorker, maxMemoryPerWorker,
+                    maxPayload, spares, processors, output);
         }
     }
 }

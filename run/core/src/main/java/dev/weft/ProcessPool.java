@@ -74,7 +74,7 @@ final class ProcessPool extends AbstractPool {
 
     private final @Nullable RemoteJob<?> exit;
     private final @Nullable RemoteJob<?> stop;
-    private final RemoteCodes codes = new RemoteCodes();
+    private final RemoteCodes codes;
 
     /** For results: the way to a worker and back on a machine that has slept takes about this long. */
     final Lookout lookout = new Lookout(60_000);
@@ -123,6 +123,7 @@ final class ProcessPool extends AbstractPool {
     ProcessPool(ProcessOptions options, Function<HostListener, Host> hosting, @Nullable AbstractPool family, @Nullable String label) {
         super(options.pool(), family, label);
         this.options = options;
+        this.codes = new RemoteCodes(maxPayload());
         this.stopper = new Stopper(options, lock);
         if (WorkerCommand.depth() >= MAX_DEPTH) {
             throw new IllegalStateException("pools of worker JVMs may be nested " + MAX_DEPTH + " deep, and this would be one more;"
@@ -349,6 +350,11 @@ final class ProcessPool extends AbstractPool {
     }
 
     // Making jobs
+
+    /** How many bytes the values of a task may have. */
+    long maxPayload() {
+        return options.maxPayload() == 0 ? ByteWriter.MAX_BYTES : options.maxPayload();
+    }
 
     /** Has the first worker start while its first job is being encoded. */
     private void begin() {

@@ -54,6 +54,11 @@ final class ProgramContext implements WorkerContext {
     }
 
     @Override
+    public int attempt() {
+        return 1;
+    }
+
+    @Override
     public Namespace namespace() {
         return values;
     }

@@ -37,7 +37,8 @@ final class RemoteCalls<A extends @Nullable Object, R extends @Nullable Object> 
             int before = values.size();
             int start = values.beginItem();
             // A long array is written where it is sent from.
-            ByteWriter own = !whole && item instanceof byte[] bytes && bytes.length >= LARGE ? new ByteWriter(bytes.length + 16) : null;
+            ByteWriter own = !whole && item instanceof byte[] bytes && bytes.length >= LARGE
+                    && bytes.length <= pool.maxPayload() ? new ByteWriter(bytes.length + 16) : null;
             Sending sending = callee.arity() == 1
                     ? Sending.of(pool, callee.code(), code, item, options, own == null ? values : own)
                     : Sending.of(pool, callee.code(), code, NOTHING, callee.arguments(item), options, values);

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * travels as it is. Thread-safe.
  */
 final class RemoteCodes {
+    private final long maxPayload;
+
     /** Code by the class of its lambda, which stands for one place in the program. */
     private final Map<Class<?>, RemoteCode> sites = new ConcurrentHashMap<>();
 
@@ -42,6 +44,11 @@ final class RemoteCodes {
     private final IdentityHashMap<ClassLoader, Integer> loaderNumbers = new IdentityHashMap<>();
     private final List<ClassLoader> loaders = new ArrayList<>();
     private int lastNumber;
+
+    /** @param maxPayload how many bytes values may have that are sent with a function */
+    RemoteCodes(long maxPayload) {
+        this.maxPayload = maxPayload;
+    }
 
     /**
      * What is needed to call {@code function}: its code, and what goes before its arguments.
@@ -106,9 +113,11 @@ final class RemoteCodes {
         return new RemoteCode(nextNumber(), CodeNames.of(function), message, loader, true, new MeanTime(), null);
     }
 
-    private static void writeFirst(Object function, Parts parts, ByteWriter message) throws NotEncodable {
+    private void writeFirst(Object function, Parts parts, ByteWriter message) throws NotEncodable {
         message.writeVar(parts.first.length);
+        message.limit(maxPayload);
         encodeFirst(function, parts.code, parts.first, message);
+        message.unlimit();
     }
 
     /** Adds what goes before the arguments of {@code function}, or explains why that cannot be sent. */
@@ -127,6 +136,9 @@ final class RemoteCodes {
 
     private static String explanation(Object function, int position, @Nullable Object value, NotEncodable e) {
         LambdaParts lambda = LambdaParts.of(function);
+        if (e.isTooLarge()) {
+            return String.valueOf(e.getMessage());
+        }
         if (lambda != null && position == 0 && value != null && lambda.capturesThis() && isOwnClass(value)) {
             return CapturedThis.explain(lambda, value);
         }

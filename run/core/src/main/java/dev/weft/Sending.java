@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.Codec;
 import dev.weft.ipc.NotEncodable;
+import dev.weft.ipc.PayloadTooLarge;
 import dev.weft.job.CodeNames;
 import dev.weft.lines.Parcel;
 import dev.weft.worker.Receivers;
@@ -21,11 +22,20 @@ record Sending(@Nullable TaskNotEncodable failure, @Nullable Parcel parcel) {
     /** Adds to {@code out} the argument of {@code function}, all else of which is sent with its code. */
     static Sending of(ProcessPool pool, Object function, RemoteCode code, @Nullable Object argument, TaskOptions options,
             ByteWriter out) {
-        if (!Codec.isPlain(argument)) {
-            return of(pool, function, code, NOTHING, new @Nullable Object[] {argument}, options, out);
+        int start = out.size();
+        if (Codec.isPlain(argument)) {
+            out.limit(pool.maxPayload());
+            try {
+                Receivers.encodePlain(argument, out);
+                return PLAIN;
+            } catch (PayloadTooLarge e) {
+                // The long way says so of this task.
+                out.truncate(start);
+            } finally {
+                out.unlimit();
+            }
         }
-        Receivers.encodePlain(argument, out);
-        return PLAIN;
+        return of(pool, function, code, NOTHING, new @Nullable Object[] {argument}, options, out);
     }
 
     /**
@@ -35,11 +45,20 @@ record Sending(@Nullable TaskNotEncodable failure, @Nullable Parcel parcel) {
      */
     static Sending of(ProcessPool pool, Object function, RemoteCode code, @Nullable Object[] first, @Nullable Object[] arguments,
             TaskOptions options, ByteWriter out) {
-        if (code.refusal() == null && first.length == 0 && arePlain(arguments)) {
-            for (Object value : arguments) {
-                Receivers.encodePlain(value, out);
+        int start = out.size();
+        out.limit(pool.maxPayload());
+        try {
+            if (code.refusal() == null && first.length == 0 && arePlain(arguments)) {
+                for (Object value : arguments) {
+                    Receivers.encodePlain(value, out);
+                }
+                return PLAIN;
             }
-            return PLAIN;
+        } catch (PayloadTooLarge e) {
+            // The long way says so of this task.
+            out.truncate(start);
+        } finally {
+            out.unlimit();
         }
         try (Parcel parcel = Parcel.open()) {
             return write(pool, function, code, first, arguments, options, out, parcel);
@@ -59,6 +78,8 @@ record Sending(@Nullable TaskNotEncodable failure, @Nullable Parcel parcel) {
             @Nullable Object[] arguments, TaskOptions options, ByteWriter out, Parcel parcel) {
         String part = "";
         int position = 0;
+        int start = out.size();
+        out.limit(pool.maxPayload());
         try {
             RemoteCodes.encodeFirst(function, code, first, out);
             for (Object value : arguments) {
@@ -67,11 +88,14 @@ record Sending(@Nullable TaskNotEncodable failure, @Nullable Parcel parcel) {
                 Receivers.encode(value, out);
             }
             return parcel.tickets().isEmpty() ? PLAIN : new Sending(null, parcel);
-        } catch (NotEncodable | OutOfMemoryError e) {
+        } catch (NotEncodable | PayloadTooLarge | OutOfMemoryError e) {
             parcel.takeBack();
+            out.truncate(start);
             String given = options.name();
             var place = Place.ofPool(pool.name(), given == null ? CodeNames.of(function) : given);
             return new Sending(new TaskNotEncodable(part, place, String.valueOf(e.getMessage()), e), null);
+        } finally {
+            out.unlimit();
         }
     }
 

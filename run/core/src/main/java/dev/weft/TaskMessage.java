@@ -33,6 +33,7 @@ final class TaskMessage {
         return job.number == first.number + distance
                 && !first.makesComponent && !job.makesComponent
                 && first.count == 1 && job.count == 1 && !first.isFramed() && !job.isFramed()
+                && job.history.attempts() == first.history.attempts()
                 && job.code.equals(first.code)
                 && job.values == first.values
                 && Objects.equals(job.options.name(), first.options.name())
@@ -44,6 +45,7 @@ final class TaskMessage {
     static long append(List<RemoteJob<?>> jobs, Outbox outbox) {
         RemoteJob<?> first = jobs.getFirst();
         String name = first.options.name();
+        int failed = first.history.attempts();
         var head = new ByteWriter(32);
         head.writeVar(first.number);
         head.writeVar(first.isFramed() ? first.count : jobs.size());
@@ -52,13 +54,17 @@ final class TaskMessage {
                 | (first.options.timeout() == null ? 0 : Message.TIMED)
                 | (first.makesComponent ? Message.COMPONENT : 0)
                 | (first.pool.insights == null ? 0 : Message.ALONE)
-                | (first.flow() == 0 ? 0 : Message.FLOWING));
+                | (first.flow() == 0 ? 0 : Message.FLOWING)
+                | (failed == 0 ? 0 : Message.AGAIN));
         if (name != null) {
             head.writeString(name);
         }
         if (first.flow() != 0) {
             head.writeVar(jobs.size());
             jobs.forEach(job -> head.writeVar(job.flow()));
+        }
+        if (failed > 0) {
+            head.writeVar(failed + 1);
         }
         head.writeVar(first.values);
         if (first.isFramed()) {

@@ -29,6 +29,13 @@ public interface WorkerContext {
     /** The label of the worker, see {@link PoolOptions#label(String, int)}; null if it has none. */
     @Nullable String label();
 
+    /**
+     * How often the task that the worker runs has been begun, this time included: 1, and more where it is begun again because a worker or a
+     * node was lost, or it failed with one of {@link TaskOptions#retryOn}. So a task can look first for what an attempt before it has
+     * left, for example. Of what runs beside tasks, such as an initializer, it is 1, and in the context of the program itself.
+     */
+    int attempt();
+
     /** The values that the program has set for all workers. */
     Namespace namespace();
 

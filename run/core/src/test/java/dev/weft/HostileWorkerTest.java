@@ -15,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.ObjectInputFilter;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
@@ -28,6 +29,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BinaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -298,7 +300,7 @@ class HostileWorkerTest {
         Path root = Files.createDirectory(folder.resolve("root"));
         Files.writeString(root.resolve("inside"), "in");
         Files.writeString(folder.resolve("secret"), "out");
-        var codes = new RemoteCodes();
+        var codes = new RemoteCodes(Integer.MAX_VALUE);
         var function = Proxy.newProxyInstance(new Naive(root), new Class<?>[] {Runnable.class}, (_, _, _) -> null);
         codes.partsOf(function);
         byte[] nothing = {5, 0};
@@ -319,10 +321,49 @@ class HostileWorkerTest {
         var options = QUIET.workers(1).jvmArgs("-Djdk.serialFilter=!" + BANNED + "$*");
         try (var pool = Pool.processes(options)) {
             var record = assertInstanceOf(TaskNotEncodable.class, failure(pool.submit(_ -> 1, new Known(1))));
-            assertTrue(record.getMessage().contains("filter status: REJECTED"), record.getMessage());
+            assertTrue(record.getMessage().endsWith(": class " + BANNED + "$Known is refused by the serialization filter"),
+                    record.getMessage());
             var constant = assertInstanceOf(TaskNotEncodable.class, failure(pool.submit(_ -> 1, List.of(Shade.DARK))));
-            assertTrue(constant.getMessage().endsWith(BANNED + "$Shade is refused by the serialization filter"), constant.getMessage());
+            assertTrue(constant.getMessage().endsWith(": class " + BANNED + "$Shade is refused by the serialization filter"),
+                    constant.getMessage());
+            // Rebuilt by its constructor, and not by serialization.
+            var stateless = new Stateless();
+            var receiver = assertInstanceOf(TaskNotEncodable.class, failure(pool.submit(() -> stateless.number())));
+            assertTrue(receiver.getMessage().endsWith(": class " + BANNED + "$Stateless is refused by the serialization filter"),
+                    receiver.getMessage());
             assertEquals(2, pool.submit(list -> list.size(), List.of(1, 2)).get());
+        }
+    }
+
+    /** Makes filters that refuse the same as the others here. */
+    public static final class Filters implements BinaryOperator<ObjectInputFilter> {
+        @Override
+        public ObjectInputFilter apply(@Nullable ObjectInputFilter current, @Nullable ObjectInputFilter next) {
+            return next != null ? next : info -> {
+                Class<?> type = info.serialClass();
+                boolean banned = type != null && type.getName().startsWith(BANNED + "$");
+                return banned ? ObjectInputFilter.Status.REJECTED : ObjectInputFilter.Status.UNDECIDED;
+            };
+        }
+    }
+
+    @Test
+    void soDoFiltersOfAFactory() throws Exception {
+        try (var pool = Pool.processes(QUIET.workers(1).jvmArgs("-Djdk.serialFilterFactory=" + Filters.class.getName()))) {
+            var record = assertInstanceOf(TaskNotEncodable.class, failure(pool.submit(_ -> 1, new Known(1))));
+            assertTrue(record.getMessage().endsWith(": class " + BANNED + "$Known is refused by the serialization filter"),
+                    record.getMessage());
+            var constant = assertInstanceOf(TaskNotEncodable.class, failure(pool.submit(_ -> 1, List.of(Shade.DARK))));
+            assertTrue(constant.getMessage().endsWith(": class " + BANNED + "$Shade is refused by the serialization filter"),
+                    constant.getMessage());
+            assertEquals(2, pool.submit(list -> list.size(), List.of(1, 2)).get());
+        }
+    }
+
+    /** An object that travels although it is not serializable. */
+    static final class Stateless {
+        int number() {
+            return 1;
         }
     }
 
@@ -351,7 +392,8 @@ class HostileWorkerTest {
         List<String> lines = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         assertEquals(0, program.waitFor());
         assertEquals(3, lines.size(), lines.toString());
-        assertTrue(lines.get(0).contains("cannot be sent back") && lines.get(0).contains("REJECTED"), lines.get(0));
+        assertTrue(lines.get(0).contains("cannot be sent back") && lines.get(0).endsWith(": class " + BANNED
+                + "$Known is refused by the serialization filter"), lines.get(0));
         assertTrue(lines.get(1).endsWith(BANNED + "$Shade is refused by the serialization filter"), lines.get(1));
         assertEquals("5", lines.get(2));
     }

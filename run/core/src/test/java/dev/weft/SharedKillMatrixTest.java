@@ -55,14 +55,16 @@ class SharedKillMatrixTest {
     // Locks
 
     /** Two numbers that are the same whenever nobody has the lock. */
-    private record Account(SharedLock lock, SharedLong first, SharedLong second) implements Serializable {
+    private record Account(SharedLock lock, SharedLong first, SharedLong second, SharedLong token) implements Serializable {
         static Account of(Sharer sharer, SharedLock lock) {
-            return new Account(lock, sharer.ofLong(0), sharer.ofLong(0));
+            return new Account(lock, sharer.ofLong(0), sharer.ofLong(0), sharer.ofLong(0));
         }
 
         /** Adds 1, and tells who had the lock when it died. */
         String add() {
             return lock.with(() -> {
+                long own = lock.fencingToken();
+                assertTrue(own > token.getAndSet(own), "greater than that of any owner before, dead ones too");
                 first.incrementAndGet();
                 Victims.here();
                 second.incrementAndGet();

@@ -13,11 +13,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SharedLockTest {
@@ -151,6 +154,62 @@ class SharedLockTest {
             assertEquals(condition, pool.call(_ -> condition, 0));
             assertNotEquals(condition, lock.newCondition());
             assertEquals(Optional.empty(), lock.abandonedBy());
+        }
+    }
+
+    @OnEveryBackend
+    void theFencingTokenGrowsWithEachHold(Backend backend) throws Exception {
+        try (var pool = backend.open()) {
+            for (SharedLock lock : List.of(pool.sharer().lock(), pool.sharer().reentrantLock())) {
+                var tokens = new ArrayList<Long>();
+                for (int i = 0; i < 5; i++) {
+                    tokens.add(lock.with(() -> lock.fencingToken()));
+                    tokens.add(in(pool, () -> lock.with(() -> lock.fencingToken())));
+                }
+                assertEquals(List.copyOf(new TreeSet<>(tokens)), tokens, "each greater than the one before");
+                // All at once, also where they wait for each other.
+                List<Long> ofMany = pool.map(IntStream.range(0, 40).boxed().toList(), _ -> lock.with(() -> lock.fencingToken()));
+                assertEquals(40, new TreeSet<>(ofMany).size());
+                assertTrue(ofMany.stream().allMatch(token -> token > tokens.getLast()));
+                assertTrue(lock.with(() -> lock.fencingToken()) > Collections.max(ofMany));
+            }
+        }
+    }
+
+    @OnEveryBackend
+    void theFencingTokenStaysWhileTheLockIsHeldAndIsTheOwnersOnly(Backend backend) throws Exception {
+        try (var pool = backend.open()) {
+            SharedLock lock = pool.sharer().reentrantLock();
+            SharedCondition condition = lock.newCondition();
+            run(pool, () -> {
+                lock.lock();
+                long token = lock.fencingToken();
+                lock.lock();
+                assertEquals(token, lock.fencingToken());
+                lock.unlock();
+                assertEquals(token, lock.fencingToken());
+                assertFalse(condition.await(Duration.ofMillis(1)));
+                assertTrue(lock.fencingToken() > token, "it was free meanwhile");
+                lock.unlock();
+                assertThrows(IllegalMonitorStateException.class, lock::fencingToken);
+            });
+            assertThrows(IllegalMonitorStateException.class, lock::fencingToken);
+        }
+    }
+
+    @OnEveryBackendWithWorkers
+    void theFencingTokenIsNotToldToWhoLostTheLock(Backend backend) throws Exception {
+        try (var pool = backend.open()) {
+            SharedLock lock = pool.sharer().lock();
+            lock.lock();
+            run(pool, () -> {
+                assertThrows(IllegalMonitorStateException.class, lock::fencingToken);
+                // Anybody may, of a lock that is not reentrant.
+                lock.unlock();
+                lock.lock();
+            });
+            var error = assertThrows(IllegalMonitorStateException.class, lock::fencingToken);
+            assertEquals("the fencing token is that of who has the lock, which this thread does not; take it first", error.getMessage());
         }
     }
 

@@ -32,6 +32,18 @@ class SharedReadWriteLockTest {
         return done;
     }
 
+    @OnEveryBackend
+    void whoWritesHasAFencingTokenAndWhoReadsHasNone(Backend backend) throws Exception {
+        try (var pool = backend.open()) {
+            SharedReadWriteLock lock = pool.sharer().readWriteLock();
+            SharedLock writing = lock.writeLock();
+            long first = in(pool, () -> writing.with(() -> writing.with(() -> writing.fencingToken())));
+            assertEquals(first + 1, writing.with(() -> writing.fencingToken()));
+            assertThrows(IllegalMonitorStateException.class, writing::fencingToken);
+            assertThrows(UnsupportedOperationException.class, () -> lock.readLock().with(() -> lock.readLock().fencingToken()));
+        }
+    }
+
     @OnEveryBackendWithWorkers
     void manyReadOrOneWrites(Backend backend) throws Exception {
         try (var pool = backend.open()) {

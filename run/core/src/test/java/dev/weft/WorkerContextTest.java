@@ -105,6 +105,40 @@ class WorkerContextTest {
         }
     }
 
+    @OnEveryBackend
+    void aTaskKnowsHowOftenItHasBeenBegun(Backend backend) throws Exception {
+        try (var pool = backend.open()) {
+            assertEquals(1, pool.context().attempt());
+            assertEquals(1, pool.submit(() -> WorkerContext.current().attempt()).get());
+            TaskOptions often = TaskOptions.defaults().maxAttempts(4).retryOn(ArithmeticException.class);
+            assertEquals(3, pool.submit(() -> attemptFrom(3), often).get());
+            MapOptions ofMany = MapOptions.defaults().maxAttempts(4).retryOn(ArithmeticException.class);
+            assertEquals(List.of(1, 2, 3, 1, 2, 3), pool.map(List.of(1, 2, 3, 1, 2, 3), n -> attemptFrom(n), ofMany));
+            assertEquals(1, pool.submit(() -> WorkerContext.current().attempt(), often).get());
+        }
+    }
+
+    /** Which attempt it is; fails before {@code least}. */
+    private static int attemptFrom(int least) {
+        int attempt = WorkerContext.current().attempt();
+        if (attempt < least) {
+            throw new ArithmeticException("attempt " + attempt);
+        }
+        return attempt;
+    }
+
+    @Test
+    void aTaskWhoseWorkerDiedKnowsThatToo() throws Exception {
+        try (var pool = Pool.processes(1)) {
+            assertEquals(2, pool.submit(() -> {
+                if (WorkerContext.current().attempt() == 1) {
+                    Runtime.getRuntime().halt(1);
+                }
+                return WorkerContext.current().attempt();
+            }, TaskOptions.defaults().maxAttempts(2)).get());
+        }
+    }
+
     @Test
     void codeOutsideOfWorkersHasNoContext() {
         var error = assertThrows(IllegalStateException.class, WorkerContext::current);

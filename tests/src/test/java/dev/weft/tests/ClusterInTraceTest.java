@@ -67,6 +67,26 @@ class ClusterInTraceTest {
         }
     }
 
+    @Test
+    void threadsThatServeThePoolAreNoTracks() throws IOException {
+        try (OneNode cluster = OneNode.start(folder)) {
+            Path trace = folder.resolve("run.json");
+            Path program = Files.writeString(folder.resolve("Twice.java"), PROGRAM.formatted(cluster.url()));
+            var result = weft("trace", "-q", "--jfr", "-o", trace.toString(), program.toString()).with("WEFT_KEY", OneNode.KEY).run();
+            assertEquals(0, result.exitCode(), result.err());
+
+            Map<String, Object> json = new Json().toType(Files.readString(trace), Map.class);
+            var events = (List<Map<String, Object>>) json.get("traceEvents");
+            List<String> threads = events.stream()
+                    .filter(event -> "thread_name".equals(event.get("name")))
+                    .map(event -> ((Map<String, Object>) event.get("args")).get("name").toString())
+                    .toList();
+            assertTrue(threads.contains("main") && threads.contains("pool-1 worker 1"), threads.toString());
+            // They wait for the server all the time, which Flight Recorder has seen.
+            assertEquals(List.of(), threads.stream().filter(name -> name.matches("[Ww]eft.*|.* (output|errors)")).toList());
+        }
+    }
+
     private static double micros(Map<String, Object> event, String key) {
         return ((Number) event.get(key)).doubleValue();
     }

@@ -1,6 +1,7 @@
 package dev.weft.cluster;
 
 import dev.weft.ProcessOptions;
+import dev.weft.host.WorkerCommand;
 import dev.weft.host.WorkerOrder;
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
@@ -27,6 +28,7 @@ record WorkerForm(WorkerOrder order, @Nullable String traced) {
         // What tasks print is shown by the program, in its own encoding.
         arguments.add("-Dstdout.encoding=" + System.out.charset().name());
         arguments.add("-Dstderr.encoding=" + System.err.charset().name());
+        arguments.addAll(WorkerCommand.payload(options));
         arguments.addAll(options.jvmArgs());
         out.writeVar(arguments.size());
         arguments.forEach(out::writeString);

@@ -14,10 +14,13 @@ import dev.weft.NodeLost;
 import dev.weft.Pool;
 import dev.weft.PoolBroken;
 import dev.weft.PoolOptions;
+import dev.weft.ResultNotEncodable;
 import dev.weft.SharedLock;
 import dev.weft.SharedLong;
+import dev.weft.TaskNotEncodable;
 import dev.weft.TaskOptions;
 import dev.weft.TaskTimeout;
+import dev.weft.WorkerContext;
 import dev.weft.WorkerExited;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +29,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -196,24 +200,129 @@ class ClusterPoolTest {
         }
     }
 
+    /** Kills the node that this runs on, which is the parent of the worker, and waits for its own end. */
+    private static void killNode() throws InterruptedException {
+        ProcessHandle.current().parent().orElseThrow().destroyForcibly();
+        Thread.sleep(3_600_000);
+    }
+
     @Test
-    void aTaskThatKillsItsNodesEndsAfterItsAttempts() throws Exception {
+    void aTaskWhoseNodeWasKilledKnowsThatItIsBegunAgain() throws Exception {
+        cluster.startNode("first", 1);
+        cluster.startNode("second", 1);
+        try (var pool = Pool.cluster(options())) {
+            assertEquals(2, pool.submit(() -> {
+                if (WorkerContext.current().attempt() == 1) {
+                    killNode();
+                }
+                return WorkerContext.current().attempt();
+            }).get(60, TimeUnit.SECONDS));
+            assertEquals(1, pool.submit(() -> WorkerContext.current().attempt()).get(60, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void aTaskThatKillsItsNodesEndsAfterItsAttemptsAndNamesThem() throws Exception {
         for (int i = 0; i < 3; i++) {
             cluster.startNode("victim-" + i, 1);
         }
-        try (var pool = Pool.cluster(options().attempts(2))) {
+        try (var pool = Pool.cluster(options())) {
             var job = pool.submit(() -> {
-                // The node is the parent of its worker.
-                ProcessHandle.current().parent().orElseThrow().destroyForcibly();
-                Thread.sleep(60_000);
+                killNode();
                 return 0;
             });
-            var error = assertThrows(ExecutionException.class, () -> job.get(60, TimeUnit.SECONDS));
+            var error = assertThrows(ExecutionException.class, () -> job.get(90, TimeUnit.SECONDS));
             NodeLost lost = assertInstanceOf(NodeLost.class, error.getCause());
-            assertTrue(lost.node().startsWith("victim-"), lost.toString());
-            assertEquals(1, lost.getSuppressed().length, "the first attempt");
-            NodeLost before = assertInstanceOf(NodeLost.class, lost.getSuppressed()[0]);
-            assertNotEquals(lost.node(), before.node());
+            var nodes = new ArrayList<String>();
+            for (Throwable before : lost.getSuppressed()) {
+                nodes.add(assertInstanceOf(NodeLost.class, before).node());
+            }
+            assertTrue(lost.getMessage().contains(" on " + lost.node() + ") was lost while it ran "), lost.getMessage());
+            assertTrue(lost.getMessage().endsWith("; given up after 3 attempts, after " + String.join(", ", nodes)), lost.getMessage());
+            nodes.add(lost.node());
+            assertEquals(Set.of("victim-0", "victim-1", "victim-2"), Set.copyOf(nodes));
+        }
+    }
+
+    @Test
+    void theNextOwnerOfALockHasAGreaterTokenThanOneThatWasKilledOrFrozen() throws Exception {
+        Process first = cluster.startNode("first", 1);
+        try (var pool = Pool.cluster(options().attempts(1))) {
+            SharedLock lock = pool.sharer().lock();
+            SharedLong token = pool.sharer().ofLong(0);
+            lockForEver(pool, lock, token);
+            assertTrue(token.get() > 0);
+            signal("STOP", first.pid());
+            assertTrue(lock.tryLock(60, TimeUnit.SECONDS), "the owner is lost");
+            assertTrue(lock.abandonedBy().isPresent());
+            assertTrue(lock.fencingToken() > token.get());
+            long own = lock.fencingToken();
+            lock.unlock();
+            signal("CONT", first.pid());
+            Process second = cluster.startNode("second", 1);
+            first.destroyForcibly().waitFor();
+            lockForEver(pool, lock, token);
+            assertTrue(token.get() > own);
+            second.destroyForcibly().waitFor();
+            assertTrue(lock.tryLock(60, TimeUnit.SECONDS), "the owner is lost");
+            assertTrue(lock.fencingToken() > token.get());
+        }
+    }
+
+    /** Has a task take the lock, tell its token and keep it. */
+    private static void lockForEver(Pool pool, SharedLock lock, SharedLong token) {
+        long before = token.get();
+        var _ = pool.submit(() -> {
+            lock.lock();
+            token.set(lock.fencingToken());
+            Thread.sleep(3_600_000);
+            return 0;
+        });
+        await().atMost(Duration.ofSeconds(60)).until(() -> token.get() != before);
+    }
+
+    @Test
+    void largePayloadsPassInPiecesAndLargerOnesAreRefused() throws Exception {
+        cluster.startNode("one", 1);
+        try (var pool = Pool.cluster(options().heap("512m").maxPayload(65 << 20))) {
+            var bytes = new byte[64 << 20];
+            bytes[bytes.length - 1] = 7;
+            long pid = pool.submit(ClusterPoolTest::pid).get();
+            byte[] back = pool.submit(argument -> argument, bytes).get(90, TimeUnit.SECONDS);
+            assertTrue(Arrays.equals(bytes, back));
+            var argument = assertThrows(ExecutionException.class, () -> pool.submit(b -> b.length, new byte[66 << 20]).get());
+            var task = assertInstanceOf(TaskNotEncodable.class, argument.getCause());
+            String limit = "a payload may have at most " + (65 << 20) + " bytes, which is maxPayload, but this one has at least ";
+            assertTells(limit, 66 << 20, task);
+            var result = assertThrows(ExecutionException.class, () -> pool.submit(n -> new byte[n], 66 << 20).get());
+            var refused = assertInstanceOf(ResultNotEncodable.class, result.getCause());
+            assertTells(limit, 66 << 20, refused);
+            assertEquals(pid, pool.submit(ClusterPoolTest::pid).get(), "the worker is the same");
+        }
+    }
+
+    /** Whether it tells the limit, and a size of so many bytes and a few that say what they are. */
+    private static void assertTells(String limit, long bytes, Throwable error) {
+        int start = error.getMessage().indexOf(limit) + limit.length();
+        assertTrue(start >= limit.length(), error.getMessage());
+        long told = Long.parseLong(error.getMessage().substring(start).split(";")[0]);
+        assertTrue(told >= bytes && told < bytes + 20, error.getMessage());
+    }
+
+    /** What a filter refuses. */
+    record Refused(int n) implements java.io.Serializable {}
+
+    @Test
+    void aSerializationFilterHoldsForWorkersOnNodes() throws Exception {
+        cluster.startNode("one", 1);
+        String filter = "-Djdk.serialFilter=!" + Refused.class.getName();
+        try (var pool = Pool.cluster(options().jvmArgs(filter))) {
+            long pid = pool.submit(ClusterPoolTest::pid).get();
+            var error = assertThrows(ExecutionException.class, () -> pool.submit(Refused::n, new Refused(3)).get());
+            var refused = assertInstanceOf(TaskNotEncodable.class, error.getCause());
+            assertTrue(refused.getMessage().endsWith(": class " + Refused.class.getName() + " is refused by the serialization filter"),
+                    refused.getMessage());
+            assertEquals(pid, pool.submit(ClusterPoolTest::pid).get(), "the worker is the same");
         }
     }
 

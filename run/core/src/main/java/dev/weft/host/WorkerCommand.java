@@ -87,6 +87,7 @@ public final class WorkerCommand {
         if (order.label() != null) {
             command.add("-D" + ProcessContext.LABEL + "=" + order.label());
         }
+        command.addAll(payload(options));
         if (nearness == Nearness.ABROAD) {
             command.add("-D" + SharedArea.FOLDER + "=" + SharedArea.NOWHERE);
         }
@@ -103,6 +104,11 @@ public final class WorkerCommand {
             command.add("/dev/fd/4");
         }
         return command;
+    }
+
+    /** What tells a worker how large results may be. */
+    public static List<String> payload(ProcessOptions options) {
+        return options.maxPayload() == 0 ? List.of() : List.of("-D" + WorkerMain.MAX_PAYLOAD + "=" + options.maxPayload());
     }
 
     static String java() {

@@ -39,6 +39,7 @@ public final class GuardedLock implements LockCore, Guarded<LockCore> {
         this.word = new LockWord(cell);
         this.reentrant = reentrant;
         word.setReentrant(reentrant);
+        word.setTokenBefore(FencingToken.before());
     }
 
     @Override
@@ -87,10 +88,18 @@ public final class GuardedLock implements LockCore, Guarded<LockCore> {
         comers--;
         if (lock.isOwner(party)) {
             word.setHolds(holds);
-            word.set(party | LockWord.WATCHED);
+            stand(party);
         } else {
             settle();
         }
+    }
+
+    /** Makes the word tell that {@code party} has the lock, which it does; the caller has locked this. */
+    private void stand(long party) {
+        if (LockWord.party(word.get()) != party) {
+            word.nextToken();
+        }
+        word.set(party | LockWord.WATCHED);
     }
 
     @Override
@@ -114,7 +123,7 @@ public final class GuardedLock implements LockCore, Guarded<LockCore> {
         }
         claim();
         if (lock.tryAcquire(party)) {
-            word.set(party | LockWord.WATCHED);
+            stand(party);
             return true;
         }
         return false;
@@ -171,6 +180,14 @@ public final class GuardedLock implements LockCore, Guarded<LockCore> {
     @Override
     public synchronized int holds(long party) {
         return LockWord.party(word.get()) != party ? 0 : Math.toIntExact(word.holds() + 1);
+    }
+
+    @Override
+    public synchronized long fencingToken(long party) {
+        if (LockWord.party(word.get()) != party) {
+            throw FencingToken.notHeld();
+        }
+        return word.token();
     }
 
     @Override
@@ -250,6 +267,7 @@ public final class GuardedLock implements LockCore, Guarded<LockCore> {
         if (!word.compareAndSet(0, party)) {
             return false;
         }
+        word.nextToken();
         word.setHolds(holds);
         return true;
     }

@@ -1,5 +1,6 @@
 package dev.weft.sharing;
 
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,7 @@ public final class HeapLock implements LockCore {
     private final class Sync extends AbstractQueuedLongSynchronizer {
         // Guarded by this lock.
         private int holds;
+        private long token = FencingToken.before();
         private @Nullable String lastOwner;
         private @Nullable String abandonedBy;
 
@@ -43,6 +45,7 @@ public final class HeapLock implements LockCore {
             long owner = getState();
             if (owner == 0 && compareAndSetState(0, state)) {
                 holds = 1;
+                token++;
                 abandonedBy = lastOwner;
                 lastOwner = null;
                 return true;
@@ -148,6 +151,10 @@ public final class HeapLock implements LockCore {
             return holds;
         }
 
+        long token() {
+            return token;
+        }
+
         @Nullable String abandonedBy() {
             return abandonedBy;
         }
@@ -216,6 +223,17 @@ public final class HeapLock implements LockCore {
     @Override
     public int holds(long party) {
         return sync.isOwner(party) ? sync.holds() : 0;
+    }
+
+    @Override
+    public long fencingToken(long party) {
+        long token = sync.token();
+        // Not read after the look at who has it: somebody else may release a lock that is not reentrant.
+        VarHandle.acquireFence();
+        if (!sync.isOwner(party)) {
+            throw FencingToken.notHeld();
+        }
+        return token;
     }
 
     @Override

@@ -22,6 +22,7 @@ public final class HeapReadWriteLock {
     private final Map<Long, Integer> readers = new HashMap<>();
     private long writer;
     private int writes;
+    private long token = FencingToken.before();
     private @Nullable String abandonedBy;
 
     /** The lock to read. */
@@ -67,6 +68,7 @@ public final class HeapReadWriteLock {
 
     private void give(long party, boolean toWrite) {
         if (toWrite) {
+            token += writer == party ? 0 : 1;
             writer = party;
             writes = Math.incrementExact(writes);
         } else {
@@ -207,6 +209,22 @@ public final class HeapReadWriteLock {
                     return writer == party ? HeapReadWriteLock.this.writes : 0;
                 }
                 return readers.getOrDefault(party, 0);
+            } finally {
+                mutex.unlock();
+            }
+        }
+
+        @Override
+        public long fencingToken(long party) {
+            if (!writes) {
+                throw new UnsupportedOperationException("many have a lock to read at a time, and no fencing token; the one to write has");
+            }
+            mutex.lock();
+            try {
+                if (writer != party) {
+                    throw FencingToken.notHeld();
+                }
+                return token;
             } finally {
                 mutex.unlock();
             }

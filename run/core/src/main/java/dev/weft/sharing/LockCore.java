@@ -44,6 +44,14 @@ public interface LockCore extends Core {
     @ByParty
     int holds(long party);
 
+    /**
+     * The number of the hold of {@code party}, greater than those of all holds before; who waits for a condition comes to a new one.
+     *
+     * @throws IllegalMonitorStateException if {@code party} does not have the lock
+     */
+    @ByParty
+    long fencingToken(long party);
+
     /** Who ended while it held the lock, which {@code party} then got; null if that was not so, or it is not the owner. */
     @ByParty
     @Nullable String abandonedBy(long party);

@@ -5,8 +5,8 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 
 /**
- * The memory of a lock that processes share: who has it, how often beyond once, and of what kind it is. That of its conditions stands
- * beside it, see {@link ConditionMemory}.
+ * The memory of a lock that processes share: who has it, how often beyond once, of what kind it is, and the {@link FencingToken} of its
+ * last hold. That of its conditions stands beside it, see {@link ConditionMemory}.
  *
  * <p>The first word is
  * <ul>
@@ -18,7 +18,7 @@ import java.lang.invoke.VarHandle;
  */
 final class LockWord {
     /** How many bytes a lock without conditions needs. */
-    static final int BYTES = 3 * Long.BYTES;
+    static final int BYTES = 4 * Long.BYTES;
 
     static final long WATCHED = 1L << 62;
     static final long HOME = WATCHED;
@@ -27,6 +27,7 @@ final class LockWord {
     private static final long OWNER = 0;
     private static final long HOLDS = Long.BYTES;
     private static final long KIND = 2 * Long.BYTES;
+    private static final long TOKEN = 3 * Long.BYTES;
 
     private final MemorySegment memory;
 
@@ -61,10 +62,24 @@ final class LockWord {
         LONG.set(memory, HOLDS, count);
     }
 
+    /** Read before whatever follows. */
+    long token() {
+        return (long) LONG.getAcquire(memory, TOKEN);
+    }
+
+    /** Of whoever has come to have the lock. */
+    void nextToken() {
+        LONG.set(memory, TOKEN, token() + 1);
+    }
+
     // Written before anybody else has the lock.
 
     boolean isReentrant() {
         return (long) LONG.get(memory, KIND) != 0;
+    }
+
+    void setTokenBefore(long number) {
+        LONG.set(memory, TOKEN, number);
     }
 
     void setReentrant(boolean reentrant) {

@@ -65,6 +65,7 @@ public final class MemoryLock implements LockCore, InMemory<LockCore> {
             return false;
         }
         FaultPoint.reach("lock.taken");
+        word.nextToken();
         return true;
     }
 
@@ -181,6 +182,15 @@ public final class MemoryLock implements LockCore, InMemory<LockCore> {
     @Override
     public int holds(long party) {
         return LockWord.party(word.get()) != known(party) ? 0 : Math.toIntExact(word.holds() + 1);
+    }
+
+    @Override
+    public long fencingToken(long party) {
+        long own = known(party);
+        // Before the look at who has it: somebody else may release a lock that is not reentrant.
+        long token = word.token();
+        // The home says that it is not this party, or that the lock is lost.
+        return isHeldBy(own) ? token : home.fencingToken(party);
     }
 
     @Override

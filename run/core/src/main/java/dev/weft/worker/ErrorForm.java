@@ -19,9 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record ErrorForm(String text, StackTraceElement[] stack, @Nullable Throwable error, String reason) {
     public static void write(Throwable error, ByteWriter out) {
+        write(error, out, ByteWriter.MAX_BYTES);
+    }
+
+    /** @param most how many bytes the error itself may have; text and stack arrive in any case */
+    static void write(Throwable error, ByteWriter out, long most) {
         int head = out.size();
         try {
-            writeWhole(error, out);
+            writeWhole(error, out, most);
         } catch (Throwable e) {
             // The error's own methods fail, as may happen after a stack overflow; its class is better than no answer.
             out.truncate(head);
@@ -32,7 +37,7 @@ public record ErrorForm(String text, StackTraceElement[] stack, @Nullable Throwa
         }
     }
 
-    private static void writeWhole(Throwable error, ByteWriter out) {
+    private static void writeWhole(Throwable error, ByteWriter out, long most) {
         StackTraceElement[] stack = stackOfTask(error);
         out.writeString(ErrorText.of(error));
         out.writeVar(stack.length);
@@ -47,8 +52,11 @@ public record ErrorForm(String text, StackTraceElement[] stack, @Nullable Throwa
         try {
             error.setStackTrace(stack);
             out.write(1);
+            out.limit(most);
             Codec.encode(error, out);
+            out.unlimit();
         } catch (NotEncodable | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            out.unlimit();
             out.truncate(start);
             out.write(0);
             out.writeString(reason(e));

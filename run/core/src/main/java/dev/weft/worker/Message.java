@@ -3,7 +3,7 @@ package dev.weft.worker;
 /** The types of frames. Their bodies are listed in ARCHITECTURE.md. */
 public final class Message {
     /** Changes with every change of a message: Weft may have been replaced on disk while a program runs. */
-    public static final int PROTOCOL = 6;
+    public static final int PROTOCOL = 7;
 
     // To the worker.
     /** A function to be called by number. */
@@ -72,6 +72,8 @@ public final class Message {
     public static final int ALONE = 8;
     /** Arrows of a trace lead to them. */
     public static final int FLOWING = 16;
+    /** They have been begun before: how often with this time follows. */
+    public static final int AGAIN = 32;
 
     public static final int STANDARD_OUTPUT = 1;
     public static final int STANDARD_ERROR = 2;

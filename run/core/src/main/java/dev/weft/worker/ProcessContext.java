@@ -20,6 +20,10 @@ public final class ProcessContext implements WorkerContext {
     private final String name;
     private final Map<String, Object> values = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Namespace namespace;
+
+    /** How often the task that runs has been begun; set by the thread that runs it. */
+    private volatile int attempt = 1;
+
     final Components components;
 
     private ProcessContext(String name, int number) {
@@ -48,6 +52,10 @@ public final class ProcessContext implements WorkerContext {
         return context;
     }
 
+    void begins(int taskAttempt) {
+        attempt = taskAttempt;
+    }
+
     void set(String valueName, Object value) {
         values.put(valueName, value);
     }
@@ -65,6 +73,11 @@ public final class ProcessContext implements WorkerContext {
     @Override
     public @Nullable String label() {
         return System.getProperty(LABEL);
+    }
+
+    @Override
+    public int attempt() {
+        return attempt;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.Codec;
 import dev.weft.ipc.CorruptFrame;
 import dev.weft.ipc.NotEncodable;
+import dev.weft.ipc.PayloadTooLarge;
 import java.io.Serializable;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
@@ -29,7 +30,11 @@ public final class Receivers {
             out.writeString(value.getClass().getName());
             return;
         }
-        out.write(VALUE);
+        try {
+            out.write(VALUE);
+        } catch (PayloadTooLarge e) {
+            throw new NotEncodable(e);
+        }
         Codec.encode(value, out);
     }
 
@@ -68,7 +73,11 @@ public final class Receivers {
         }
         String className = in.readString();
         try {
-            Constructor<?> constructor = Class.forName(className, true, loader).getDeclaredConstructor();
+            Class<?> type = Class.forName(className, false, loader);
+            if (Codec.isRefused(type)) {
+                throw Codec.refused(className);
+            }
+            Constructor<?> constructor = type.getDeclaredConstructor();
             constructor.setAccessible(true);
             return constructor.newInstance();
         } catch (ReflectiveOperationException | LinkageError e) {

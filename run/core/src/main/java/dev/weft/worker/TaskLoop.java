@@ -32,6 +32,10 @@ final class TaskLoop {
     private final ArrayDeque<Function> unprepared = new ArrayDeque<>();
     private final ByteWriter answer = new ByteWriter(1024);
     private final TaskClock clock = new TaskClock();
+
+    /** How many bytes a result may have. */
+    private final long maxPayload = Long.getLong(WorkerMain.MAX_PAYLOAD, ByteWriter.MAX_BYTES);
+
     /** The arrow of a trace that leads to the task; 0 if there is none. */
     private long flow;
 
@@ -133,6 +137,7 @@ final class TaskLoop {
         int flags = body.readByte();
         String name = (flags & Message.NAMED) == 0 ? function.name : body.readString();
         long[] flows = flows(flags, body);
+        ProcessContext.ofWorker().begins((flags & Message.AGAIN) == 0 ? 1 : body.readVarInt());
         int arguments = body.readVarInt();
         journal.endList();
         clock.start((flags & (Message.TIMED | Message.ALONE)) != 0);
@@ -228,7 +233,7 @@ final class TaskLoop {
             }
             FaultPoint.reach("called");
             try {
-                Codec.encode(value, answer);
+                encode(value);
                 return Message.RESULT;
             } catch (NotEncodable e) {
                 answer.writeString(String.valueOf(e.getMessage()));
@@ -240,8 +245,17 @@ final class TaskLoop {
             return Message.OUT_OF_MEMORY;
         } catch (Throwable e) {
             answer.truncate(head);
-            ErrorForm.write(e, answer);
+            ErrorForm.write(e, answer, maxPayload);
             return Message.ERROR;
+        }
+    }
+
+    private void encode(@Nullable Object value) throws NotEncodable {
+        answer.limit(maxPayload);
+        try {
+            Codec.encode(value, answer);
+        } finally {
+            answer.unlimit();
         }
     }
 

@@ -20,6 +20,9 @@ public final class WorkerMain {
     /** The name of the machine, of a worker that is traced on another one than its program. */
     public static final String NODE = "weft.node";
 
+    /** The property that tells a worker how many bytes a result may have; it is not set for as many as a message can hold. */
+    public static final String MAX_PAYLOAD = "weft.worker.maxPayload";
+
     private WorkerMain() {}
 
     /**

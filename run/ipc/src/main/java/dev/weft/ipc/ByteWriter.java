@@ -8,12 +8,16 @@ import java.util.Arrays;
 /** A growing array of bytes; not thread-safe. As an {@link OutputStream} it never throws and needs no closing. */
 public final class ByteWriter extends OutputStream {
     /** The longest array that every JVM can make. */
-    static final int MAX_BYTES = Integer.MAX_VALUE - 64;
+    public static final int MAX_BYTES = Integer.MAX_VALUE - 64;
 
     private static final int LATIN1_LIMIT = 0x100;
 
     private byte[] bytes;
     private int size;
+
+    /** From where the limit counts, and how far it goes. */
+    private int limitFrom;
+    private int limit = MAX_BYTES;
 
     public ByteWriter(int capacity) {
         bytes = new byte[capacity];
@@ -56,15 +60,34 @@ public final class ByteWriter extends OutputStream {
         }
     }
 
+    /** From now on, and until {@link #unlimit}, at most {@code most} bytes may be added; more are refused before they are copied. */
+    public void limit(long most) {
+        limitFrom = size;
+        limit = size + (int) Math.min(MAX_BYTES - size, most);
+    }
+
+    /** As many bytes as memory has room for may be added again. */
+    public void unlimit() {
+        limitFrom = 0;
+        limit = MAX_BYTES;
+    }
+
     private void room(int more) {
+        if (limit - size < more) {
+            refuse((long) size + more);
+        }
         if (bytes.length - size >= more) {
             return;
         }
         long needed = (long) size + more;
-        if (needed > MAX_BYTES) {
-            throw new OutOfMemoryError("a message may hold at most " + MAX_BYTES + " bytes, but needs " + needed);
-        }
         bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_BYTES, Math.max(needed, bytes.length * 2L)));
+    }
+
+    private void refuse(long needed) {
+        if (limit < MAX_BYTES) {
+            throw new PayloadTooLarge(needed - limitFrom, limit - limitFrom);
+        }
+        throw new OutOfMemoryError("a message may hold at most " + MAX_BYTES + " bytes, but needs " + needed);
     }
 
     @Override
@@ -176,6 +199,7 @@ public final class ByteWriter extends OutputStream {
             latin1 = text.charAt(i) < LATIN1_LIMIT;
         }
         if (latin1) {
+            room(length);
             writeVar((long) length << 1);
             write(text.getBytes(StandardCharsets.ISO_8859_1));
             return;

@@ -21,6 +21,9 @@ public final class Codec {
             if (new Encoder(out).encode(value)) {
                 return;
             }
+        } catch (PayloadTooLarge e) {
+            out.truncate(start);
+            throw new NotEncodable(e);
         } catch (RuntimeException e) {
             // A container that another thread changes meanwhile.
             out.truncate(start);
@@ -46,7 +49,11 @@ public final class Codec {
                 || value instanceof Boolean || value instanceof byte[];
     }
 
-    /** As {@link #encode}, for a {@linkplain #isPlain plain} value. */
+    /**
+     * As {@link #encode}, for a {@linkplain #isPlain plain} value.
+     *
+     * @throws PayloadTooLarge if {@code out} has a limit, and the value more bytes
+     */
     public static void encodePlain(@Nullable Object value, ByteWriter out) {
         if (value instanceof Integer number) {
             // By far the most frequent value of small tasks.
@@ -55,6 +62,16 @@ public final class Codec {
         } else if (!new Encoder(out).encode(value)) {
             throw new IllegalArgumentException("not a plain value: " + value);
         }
+    }
+
+    /** Whether the serialization filter of this JVM refuses objects of {@code type}. */
+    public static boolean isRefused(Class<?> type) {
+        return JdkStreams.isRefused(type, 0);
+    }
+
+    /** What is said of a class that is refused. */
+    public static NotEncodable refused(String className) {
+        return new NotEncodable("class " + className + " is refused by the serialization filter", null);
     }
 
     /**

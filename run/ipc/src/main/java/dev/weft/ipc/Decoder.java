@@ -74,7 +74,7 @@ final class Decoder {
                 throw new NotEncodable(className + " is not an enum here", null);
             }
             if (JdkStreams.isRefused(type, depth)) {
-                throw new NotEncodable(className + " is refused by the serialization filter", null);
+                throw Codec.refused(className);
             }
             return Enum.valueOf((Class) type, name);
         } catch (ClassNotFoundException e) {

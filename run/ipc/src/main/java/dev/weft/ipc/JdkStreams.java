@@ -25,6 +25,9 @@ final class JdkStreams {
         int start = out.size();
         try (var stream = new ReplacingStream(out)) {
             stream.writeObject(value);
+        } catch (PayloadTooLarge e) {
+            out.truncate(start);
+            throw new NotEncodable(e);
         } catch (StackOverflowError e) {
             out.truncate(start);
             throw new NotEncodable(typeOf(value) + " nests too deeply", e);
@@ -40,19 +43,32 @@ final class JdkStreams {
 
     static @Nullable Object read(ByteReader in, ClassLoader loader) throws NotEncodable {
         try (var stream = new LoaderStream(in, loader)) {
-            return stream.readObject();
+            return read(stream);
         } catch (ClassNotFoundException e) {
             throw new NotEncodable("class " + e.getMessage() + " is not found there", e);
         } catch (InvalidClassException e) {
             throw new NotEncodable(ErrorText.message(e), e);
+        } catch (NotEncodable e) {
+            throw e;
         } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
             throw new NotEncodable("it cannot be read: " + ErrorText.of(e), e);
         }
     }
 
+    private static @Nullable Object read(LoaderStream stream) throws IOException, ClassNotFoundException {
+        try {
+            return stream.readObject();
+        } catch (InvalidClassException e) {
+            String refused = stream.filter.refused;
+            throw refused == null ? e : Codec.refused(refused);
+        }
+    }
+
     /** Whether the filter of the JVM refuses values of {@code type}, which stands {@code depth} containers deep. */
     static boolean isRefused(Class<?> type, int depth) {
-        ObjectInputFilter filter = ObjectInputFilter.Config.getSerialFilter();
+        // As each stream gets its own.
+        ObjectInputFilter filter =
+                ObjectInputFilter.Config.getSerialFilterFactory().apply(null, ObjectInputFilter.Config.getSerialFilter());
         return filter != null && filter.checkInput(new Named(type, depth + 1L)) == ObjectInputFilter.Status.REJECTED;
     }
 
@@ -105,12 +121,14 @@ final class JdkStreams {
 
     private static final class LoaderStream extends ObjectInputStream {
         private final ClassLoader loader;
+        private final Filter filter;
 
         LoaderStream(ByteReader in, ClassLoader loader) throws IOException {
             super(in);
             this.loader = loader;
             // A filter that is set stands in the place of the JVM's, so that must be part of it.
-            setObjectInputFilter(ObjectInputFilter.merge(new SizeFilter(in.remaining()), getObjectInputFilter()));
+            filter = new Filter(in.remaining(), getObjectInputFilter());
+            setObjectInputFilter(filter);
         }
 
         @Override
@@ -146,20 +164,34 @@ final class JdkStreams {
         }
     }
 
-    /** Refuses what would take more memory than the bytes that came justify. */
-    private static final class SizeFilter implements ObjectInputFilter {
+    /** Refuses what would take more memory than the bytes that came justify, and what the JVM's own filter refuses. */
+    private static final class Filter implements ObjectInputFilter {
         /** How many elements all arrays together may have: a hash table is asked for with the power of two above its size. */
         private long left;
 
-        SizeFilter(long bytes) {
-            left = 4 * bytes + 16;
+        private final @Nullable ObjectInputFilter ofJvm;
+
+        /** The class that was refused, which the stream does not say; null if none was, or it was not for its class. */
+        private @Nullable String refused;
+
+        Filter(long bytes, @Nullable ObjectInputFilter ofJvm) {
+            this.left = 4 * bytes + 16;
+            this.ofJvm = ofJvm;
         }
 
         @Override
         public Status checkInput(FilterInfo info) {
             // Not each alone: arrays within arrays are all made before the bytes of the innermost are missed.
             left -= Math.max(0, info.arrayLength());
-            return left < 0 || info.depth() > MAX_DEPTH ? Status.REJECTED : Status.UNDECIDED;
+            if (left < 0 || info.depth() > MAX_DEPTH) {
+                return Status.REJECTED;
+            }
+            Status status = ofJvm == null ? Status.UNDECIDED : ofJvm.checkInput(info);
+            Class<?> type = info.serialClass();
+            if (status == Status.REJECTED && type != null) {
+                refused = type.getTypeName();
+            }
+            return status;
         }
     }
 }

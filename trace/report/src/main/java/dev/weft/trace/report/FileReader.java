@@ -56,12 +56,13 @@ final class FileReader {
         Map<Long, ImportedThread> more = beside == null ? new HashMap<>() : beside.threads();
         var index = file.byThread();
         for (long id : index.threads()) {
-            if (!index.hasEvents(id)) {
+            var info = file.threads().get(id);
+            boolean serves = info != null && ServiceThreads.isOne(info.name());
+            if (!index.hasEvents(id) || serves && ServiceThreads.servesOnly(file, id)) {
                 index.forEachEvent(id, new Count(process));
                 continue;
             }
             var thread = process.thread(id);
-            var info = file.threads().get(id);
             if (info != null) {
                 thread.describe(info.name(), info.virtual());
             }
@@ -72,7 +73,9 @@ final class FileReader {
             }
         }
         for (ImportedThread imported : more.values()) {
-            alone(imported, process);
+            if (!ServiceThreads.isOne(imported.name())) {
+                alone(imported, process);
+            }
         }
         if (header.closed()) {
             process.closedAt(Math.min(last, timelines.scope().excerpt().nanos()));
@@ -109,7 +112,7 @@ final class FileReader {
                 .toList();
     }
 
-    /** Takes a thread of which nothing is left. */
+    /** Takes a thread that is no track. */
     private record Count(ProcessTimeline process) implements EventVisitor {
         @Override
         public void event(long threadId, int kind, int symbol, long ticks, long value) {}

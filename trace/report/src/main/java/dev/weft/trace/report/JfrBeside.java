@@ -3,14 +3,10 @@ package dev.weft.trace.report;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongUnaryOperator;
 
 /** What Flight Recorder has recorded beside a trace, with times of the trace's clock. */
 final class JfrBeside {
-    /** What the recorder does itself is nothing of the program. */
-    private static final Set<String> OWN_THREADS = Set.of("Weft trace", "Weft JVM counters");
-
     private final ImportedFile file;
     private final ImportedProcess process;
     private final LongUnaryOperator clock;
@@ -26,7 +22,7 @@ final class JfrBeside {
     Map<Long, ImportedThread> threads() {
         var threads = new HashMap<Long, ImportedThread>();
         for (ImportedThread thread : process.threads()) {
-            if (thread.isSeen() && !OWN_THREADS.contains(thread.name())) {
+            if (thread.isSeen() && !ServiceThreads.isOfRecorder(thread.name())) {
                 threads.put(thread.id(), thread);
             }
         }

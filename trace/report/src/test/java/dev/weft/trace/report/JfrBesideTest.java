@@ -76,6 +76,29 @@ class JfrBesideTest {
     }
 
     @Test
+    void threadsThatServeTheProgramAreNoTracksOfIt() throws Exception {
+        var names = List.of("weft-cluster-take", "weft clock", "pool-1 worker 12 errors", "worker 1 input stage", "weftless");
+        try (var recording = new jdk.jfr.Recording()) {
+            recording.enable("jdk.ThreadPark").withThreshold(Duration.ZERO);
+            recording.enable(Clock.class);
+            recording.start();
+            long start = System.nanoTime();
+            for (int i = 0; i < 5; i++) {
+                Clock.emit();
+            }
+            for (String name : names) {
+                Thread.ofPlatform().name(name).start(() -> LockSupport.parkNanos(this, 1_000)).join();
+            }
+            recording.stop();
+            recording.dump(folder.resolve("1-1.jfr"));
+            var file = new TraceFileBuilder(10).started(0, start - 1_000_000);
+            file.write(folder.resolve("1-1.weft"));
+        }
+        var seen = Recording.read(folder).processes().getFirst().threads().stream().map(RecordedThread::name).toList();
+        assertEquals(List.of("worker 1 input stage", "weftless"), names.stream().filter(seen::contains).toList());
+    }
+
+    @Test
     void anEmptyOneIsNone() throws IOException {
         record("1-1");
         Files.write(folder.resolve("1-1.jfr"), new byte[0]);
