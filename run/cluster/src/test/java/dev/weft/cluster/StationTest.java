@@ -173,6 +173,35 @@ class StationTest {
     }
 
     @Test
+    void anInterruptedThreadSendsAndReceivesAllTheSame() throws Exception {
+        int window = 64 * 1024;
+        Station a = net.station("driver a", Net.KEY, Net.OPTIONS.window(window), (link, _, _) -> link.close("no"));
+        Net.Host b = b();
+        Link here = a.connect(b.station().id(), bytes(""));
+        Link there = b.accepted().take().link();
+        int size = 3 * window;
+        Thread sender = Thread.ofPlatform().start(() -> {
+            try {
+                here.sendUninterruptibly(1, new byte[size], 0, size);
+                assertEquals(2, here.receiveUninterruptibly().type());
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                there.close("it was interrupted to the end");
+            }
+        });
+        await().until(() -> sender.getState() == Thread.State.WAITING);
+        sender.interrupt();
+        for (int got = 0; got < size;) {
+            got += next(there).length();
+        }
+        send(there, 2, "");
+        sender.join();
+        assertEquals("it was interrupted to the end", there.reason());
+    }
+
+    @Test
     void aSenderWaitsForWhoDoesNotReceive() throws Exception {
         int window = 64 * 1024;
         Station a = net.station("driver a", Net.KEY, Net.OPTIONS.window(window), (link, _, _) -> link.close("no"));
