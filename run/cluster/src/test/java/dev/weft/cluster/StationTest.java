@@ -18,6 +18,7 @@ import dev.weft.ipc.ByteWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -604,6 +605,19 @@ class StationTest {
         assertEquals("node ???", Station.nameOf(net.host("node ü~\n").station().id()));
         assertEquals(222, Station.nameOf(net.host("n".repeat(300)).station().id()).length());
         assertEquals("no id", Station.nameOf("no id"));
+    }
+
+    @Test
+    void patienceMayBeForEver() throws Exception {
+        StationOptions options = Net.OPTIONS.patience(ChronoUnit.FOREVER.getDuration());
+        Station a = net.station("driver a", Net.KEY, options, (link, _, _) -> link.close("no"));
+        Net.Host b = b();
+        Link here = a.connect(b.station().id(), bytes(""));
+        Link there = b.accepted().take().link();
+        net.server.away(true);
+        net.pass(LEASE.multipliedBy(9));
+        net.server.away(false);
+        assertCarries(here, there, "patient");
     }
 
     @Test
