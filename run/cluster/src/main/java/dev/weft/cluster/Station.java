@@ -58,7 +58,9 @@ final class Station implements AutoCloseable {
     private final LongSupplier clock;
     private final Outage outage;
     private final Map<String, Peer> peers = new ConcurrentHashMap<>();
-    private final Map<String, byte[]> announcements = new ConcurrentHashMap<>();
+
+    /** Guarded by its own monitor, also while it is said to the server: an old one never comes after a new one, or after its end. */
+    private final Map<String, byte[]> announcements = new HashMap<>();
 
     /** Peers with something to be posted by the thread that does that. */
     private final LinkedBlockingQueue<Peer> ready = new LinkedBlockingQueue<>();
@@ -166,18 +168,22 @@ final class Station implements AutoCloseable {
      */
     void announce(String kind, byte[] bytes) {
         byte[] copy = bytes.clone();
-        announcements.put(kind, copy);
-        announce(kind, copy, life());
+        synchronized (announcements) {
+            announcements.put(kind, copy);
+            renew(kind, copy);
+        }
     }
 
-    private void announce(String kind, byte[] bytes, Duration life) {
-        broker.announce(kind, id, seal.closeAnnouncement(kind, id, bytes, Instant.now()), life);
+    private void renew(String kind, byte[] bytes) {
+        broker.announce(kind, id, seal.closeAnnouncement(kind, id, bytes, Instant.now()), life());
     }
 
     /** Takes back what this station announced of a kind. */
     void withdraw(String kind) {
-        if (announcements.remove(kind) != null) {
-            broker.withdraw(kind, id);
+        synchronized (announcements) {
+            if (announcements.remove(kind) != null) {
+                broker.withdraw(kind, id);
+            }
         }
     }
 
@@ -224,9 +230,7 @@ final class Station implements AutoCloseable {
             }
             end = LEFT;
         }
-        for (String kind : List.copyOf(announcements.keySet())) {
-            withdraw(kind);
-        }
+        withdrawAll();
         awaitQuiet();
         for (Peer peer : peers.values()) {
             boolean linked = peer.hasLinks();
@@ -240,6 +244,12 @@ final class Station implements AutoCloseable {
         end(taker);
         end(poster);
         broker.close();
+    }
+
+    private void withdrawAll() {
+        synchronized (announcements) {
+            List.copyOf(announcements.keySet()).forEach(this::withdraw);
+        }
     }
 
     private static void end(Thread thread) {
@@ -349,7 +359,9 @@ final class Station implements AutoCloseable {
 
     private synchronized void announceAll(long now) {
         announced = now;
-        announcements.forEach((kind, bytes) -> announce(kind, bytes, life()));
+        synchronized (announcements) {
+            announcements.forEach(this::renew);
+        }
     }
 
     private void takeAll() {
