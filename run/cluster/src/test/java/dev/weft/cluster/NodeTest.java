@@ -12,6 +12,8 @@ import dev.weft.ClusterOptions;
 import dev.weft.Pool;
 import dev.weft.PoolBroken;
 import dev.weft.ProcessOptions;
+import dev.weft.host.HostListener;
+import dev.weft.host.HostedWorker;
 import dev.weft.host.WorkerOrder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,6 +132,38 @@ class NodeTest {
             var error = assertThrows(ExecutionException.class, () -> pool.submit(() -> 1).get());
             assertInstanceOf(PoolBroken.class, error.getCause());
             assertTrue(error.getCause().getMessage().contains("node " + bad.name() + " could not start it"), error.getCause().getMessage());
+        }
+    }
+
+    @Test
+    void aPoolIsToldWhenNobodyLooksForNodesAnyMore() {
+        var lost = new CompletableFuture<String>();
+        var host = new ClusterHost(options, null, new HostListener() {
+            @Override
+            public void roomCame() {
+                throw new AssertionError("nothing was wanted");
+            }
+
+            @Override
+            public void sizeIs(int workers) {
+                throw new IllegalStateException("broken");
+            }
+
+            @Override
+            public void leaves(HostedWorker worker) {
+                throw new AssertionError("there is none");
+            }
+
+            @Override
+            public void lost(String reason) {
+                lost.complete(reason);
+            }
+        });
+        host.open();
+        try {
+            assertEquals("nobody looks for nodes any more: java.lang.IllegalStateException: broken", lost.join());
+        } finally {
+            host.close();
         }
     }
 }
