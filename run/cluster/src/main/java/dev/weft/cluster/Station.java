@@ -76,8 +76,8 @@ final class Station implements AutoCloseable {
     /** Whether the threads have nothing more to do. */
     private volatile boolean isClosed;
 
-    // Used by the thread that takes letters.
-    private long warned;
+    /** When people were told last that something was refused. */
+    private final AtomicLong warned;
 
     // Guarded by this.
     private long ticked;
@@ -93,7 +93,7 @@ final class Station implements AutoCloseable {
         this.outage = new Outage(clock.getAsLong());
         this.ticked = clock.getAsLong();
         this.announced = ticked;
-        this.warned = ticked - WARN_NANOS;
+        this.warned = new AtomicLong(ticked - WARN_NANOS);
         this.taker = Thread.ofPlatform().daemon(true).name("weft-cluster-take").unstarted(this::takeAll);
         this.poster = Thread.ofPlatform().daemon(true).name("weft-cluster-post").unstarted(this::postAll);
     }
@@ -198,7 +198,8 @@ final class Station implements AutoCloseable {
         broker.announced(kind).forEach((who, closed) -> {
             byte[] bytes = seal.openAnnouncement(kind, who, closed, now, life());
             if (bytes == null) {
-                refused.incrementAndGet();
+                // Who that is cannot be believed either.
+                refuse("a node or program is not seen whose key is another one, or whose clock is more than a minute behind");
             } else {
                 opened.put(who, bytes);
             }
@@ -385,7 +386,7 @@ final class Station implements AutoCloseable {
     private void accept(byte[] letter) {
         String sender = Seal.sender(letter);
         if (sender == null || sender.equals(id)) {
-            refuse();
+            refuse("letters are dropped that are not sealed with the key of this cluster");
             return;
         }
         Peer peer = peers.get(sender);
@@ -399,7 +400,7 @@ final class Station implements AutoCloseable {
         }
         byte[] plain = peer.opening.open(letter);
         if (plain == null) {
-            refuse();
+            refuse("letters are dropped that are not sealed with the key of this cluster");
             return;
         }
         if (isNew) {
@@ -435,13 +436,13 @@ final class Station implements AutoCloseable {
         }
     }
 
-    private void refuse() {
+    /** Something was not sealed as it should be; people are told now and then. */
+    private void refuse(String what) {
         long count = refused.incrementAndGet();
         long now = now();
-        if (now - warned >= WARN_NANOS) {
-            warned = now;
-            LOG.log(System.Logger.Level.WARNING,
-                    "letters were dropped that are not sealed with the key of this cluster: " + count + " so far");
+        long last = warned.get();
+        if (now - last >= WARN_NANOS && warned.compareAndSet(last, now)) {
+            LOG.log(System.Logger.Level.WARNING, what + ": " + count + " so far");
         }
     }
 }
