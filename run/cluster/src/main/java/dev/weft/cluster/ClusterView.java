@@ -23,13 +23,14 @@ public final class ClusterView implements AutoCloseable {
     }
 
     /**
-     * The nodes, by name. One that was killed may be among them for a moment.
+     * The nodes, by name. One that was killed may be among them for a moment, and none is for a moment after the server has lost all that
+     * it had. May be called again after it has failed.
      *
      * @throws IOException if the server cannot be reached; the message is for people
      */
     public List<NodeStatus> nodes() throws IOException, InterruptedException {
         var nodes = new ArrayList<NodeStatus>();
-        for (Map.Entry<String, byte[]> entry : use.station.announced(NodeCard.KIND).entrySet()) {
+        for (Map.Entry<String, byte[]> entry : announced().entrySet()) {
             try {
                 nodes.add(status(SharedStations.bareName(entry.getKey()), NodeCard.of(entry.getValue())));
             } catch (CorruptFrame e) {
@@ -39,6 +40,14 @@ public final class ClusterView implements AutoCloseable {
         }
         nodes.sort(Comparator.comparing(NodeStatus::name).thenComparing(NodeStatus::pid));
         return nodes;
+    }
+
+    private Map<String, byte[]> announced() throws IOException, InterruptedException {
+        try {
+            return use.station.announced(NodeCard.KIND);
+        } catch (IOException e) {
+            throw new IOException(use.station.server() + " cannot be reached: " + e.getMessage(), e);
+        }
     }
 
     private static NodeStatus status(String name, NodeCard card) {

@@ -168,6 +168,7 @@ public final class Node implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        announce();
     }
 
     /** A place is free again. */
