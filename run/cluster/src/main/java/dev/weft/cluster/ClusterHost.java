@@ -270,6 +270,9 @@ final class ClusterHost implements Host {
         } catch (InterruptedException e) {
             // Nobody does that but to end it.
             Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            // Without this thread the pool would wait for ever.
+            listener.lost("nobody looks for nodes any more: " + ErrorText.of(e));
         }
     }
 

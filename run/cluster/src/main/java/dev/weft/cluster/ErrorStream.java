@@ -37,13 +37,18 @@ final class ErrorStream extends InputStream {
         add(END);
     }
 
+    /** An interrupt loses nothing, least of all the end, for which the reader waits. */
     private void add(byte[] piece) {
-        try {
-            boolean added = false;
-            while (!added && !closed) {
+        boolean interrupted = false;
+        boolean added = false;
+        while (!added && !closed) {
+            try {
                 added = pieces.offer(piece, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
-        } catch (InterruptedException e) {
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

@@ -71,28 +71,51 @@ final class Link {
      * @throws IOException with the reason if the link has ended, whoever ended it; how much of the message arrives is not known then
      */
     void send(int type, byte[] body, int offset, int length) throws IOException, InterruptedException {
-        Objects.checkFromIndexSize(offset, length, body.length);
-        if (type < 0) {
-            throw new IllegalArgumentException("type must be 0 or more, but was " + type);
-        }
         sending.lockInterruptibly();
         try {
-            int from = offset;
-            do {
-                int to = from + Math.min(pieceBytes, offset + length - from);
-                add(type, Arrays.copyOfRange(body, from, to));
-                from = to;
-            } while (from < offset + length);
+            addAll(type, body, offset, length, room::await);
         } finally {
             sending.unlock();
         }
     }
 
-    private void add(int type, byte[] bytes) throws IOException, InterruptedException {
+    /**
+     * As {@link #send}, but a thread that is interrupted sends and waits all the same, and stays interrupted: as with a pipe. It does not
+     * wait for ever, since the link ends when nothing is heard of the other side.
+     */
+    void sendUninterruptibly(int type, byte[] body, int offset, int length) throws IOException {
+        sending.lock();
+        try {
+            addAll(type, body, offset, length, room::awaitUninterruptibly);
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    /** A way to wait for a signal. */
+    @FunctionalInterface
+    private interface Wait<E extends Exception> {
+        void await() throws E;
+    }
+
+    private <E extends Exception> void addAll(int type, byte[] body, int offset, int length, Wait<E> wait) throws IOException, E {
+        Objects.checkFromIndexSize(offset, length, body.length);
+        if (type < 0) {
+            throw new IllegalArgumentException("type must be 0 or more, but was " + type);
+        }
+        int from = offset;
+        do {
+            int to = from + Math.min(pieceBytes, offset + length - from);
+            add(type, Arrays.copyOfRange(body, from, to), wait);
+            from = to;
+        } while (from < offset + length);
+    }
+
+    private <E extends Exception> void add(int type, byte[] bytes, Wait<E> wait) throws IOException, E {
         peer.lock.lock();
         try {
             while (state == State.OPEN && !outgoing.hasRoom(bytes.length)) {
-                room.await();
+                wait.await();
             }
             if (state != State.OPEN) {
                 throw new IOException(reason);
@@ -112,12 +135,21 @@ final class Link {
      * @throws IOException with the reason if the link is broken
      */
     @Nullable Message receive() throws IOException, InterruptedException {
+        return receive(arrival::await);
+    }
+
+    /** As {@link #receive}, but a thread that is interrupted waits all the same, and stays interrupted. */
+    @Nullable Message receiveUninterruptibly() throws IOException {
+        return receive(arrival::awaitUninterruptibly);
+    }
+
+    private <E extends Exception> @Nullable Message receive(Wait<E> wait) throws IOException, E {
         Message message;
         peer.lock.lock();
         try {
             message = incoming.poll();
             while (message == null && state == State.OPEN) {
-                arrival.await();
+                wait.await();
                 message = incoming.poll();
             }
             if (message == null) {

@@ -23,6 +23,10 @@ public final class Node implements AutoCloseable {
 
     private final NodeOptions options;
     private final String name;
+
+    /** Asked for once: the system may have to ask others for it. */
+    private final String machine = SharedStations.host();
+
     private final Consumer<String> log;
     private final long since = System.currentTimeMillis();
     private final Station station;
@@ -179,19 +183,17 @@ public final class Node implements AutoCloseable {
         give();
     }
 
+    /** With the lock held, so that what is announced last is what is the case. */
     private void announce() {
-        byte[] card;
         lock.lock();
         try {
-            if (draining) {
-                return;
+            if (!draining) {
+                station.announce(NodeCard.KIND, new NodeCard(machine, ProcessHandle.current().pid(), options.processes(),
+                        options.processes() - taken.size(), waiting.size(), options.labels(), since, started, programs()).bytes());
             }
-            card = new NodeCard(SharedStations.host(), ProcessHandle.current().pid(), options.processes(),
-                    options.processes() - taken.size(), waiting.size(), options.labels(), since, started, programs()).bytes();
         } finally {
             lock.unlock();
         }
-        station.announce(NodeCard.KIND, card);
     }
 
     /** Who has how many places; the caller holds the lock. */

@@ -168,6 +168,10 @@ final class Peer {
                 }
             } finally {
                 posting = false;
+                if (links.isEmpty()) {
+                    // Peers stay, and there may be many that have left.
+                    plain.reset(0);
+                }
             }
         } finally {
             lock.unlock();

@@ -116,7 +116,13 @@ final class Place {
             serve(form.order(), null);
             return;
         }
-        Path folder = Files.createTempDirectory("weft-trace-");
+        Path folder;
+        try {
+            folder = Files.createTempDirectory("weft-trace-");
+        } catch (IOException e) {
+            notStarted(form.order(), e);
+            return;
+        }
         try {
             var arguments = new ArrayList<>(form.order().options().jvmArgs());
             arguments.addAll(TraceParts.options(form.traced(), agent, folder, node.name()));
@@ -133,28 +139,40 @@ final class Place {
         try {
             worker = LocalWorker.start(heap == null ? order : order.with(order.options().heap(heap)), Nearness.ABROAD);
         } catch (IOException | RuntimeException e) {
-            node.log("worker " + order.number() + " of " + order.pool() + " of " + program + " did not start: " + ErrorText.of(e));
-            send(Talk.ENDED, new EndForm(new HostedWorker.End(-1, null, null), 0).bytes());
+            notStarted(order, e);
             return;
         }
         try (worker) {
-            node.started(this);
-            send(Talk.STARTED, number(worker.pid()));
-            started();
-            // Reading a pipe takes a thread of the system.
-            Thread up = Thread.ofPlatform().daemon(true).name("weft place of " + program + " up").start(() -> up(worker, trace));
-            Thread watch = Thread.ofVirtual().name("weft place of " + program + " watch").start(() -> watch(worker));
-            try {
-                down(worker);
-            } catch (IOException e) {
-                node.log("worker " + order.number() + " of " + order.pool() + " of " + program + " is given up: " + ErrorText.message(e));
-            } finally {
-                // Nobody is there for it any more, or it has ended.
-                worker.kill();
-                up.join();
-                watch.interrupt();
-                watch.join();
-            }
+            passOn(worker, trace);
+        } finally {
+            // Nobody is there for it any more, or it has ended. Its place is only given to others when it has.
+            worker.kill();
+            worker.awaitEnd();
+        }
+    }
+
+    /** The program is told that this node cannot start it, and the node's own people why. */
+    private void notStarted(WorkerOrder order, Exception why) throws IOException, InterruptedException {
+        node.log("worker " + order.number() + " of " + order.pool() + " of " + program + " did not start: " + ErrorText.of(why));
+        send(Talk.ENDED, new EndForm(new HostedWorker.End(-1, null, null), 0).bytes());
+    }
+
+    private void passOn(LocalWorker worker, @Nullable Path trace) throws IOException, InterruptedException {
+        node.started(this);
+        send(Talk.STARTED, number(worker.pid()));
+        started();
+        // Reading a pipe takes a thread of the system.
+        Thread up = Thread.ofPlatform().daemon(true).name("weft place of " + program + " up").start(() -> up(worker, trace));
+        Thread watch = Thread.ofVirtual().name("weft place of " + program + " watch").start(() -> watch(worker));
+        try {
+            down(worker);
+        } catch (IOException e) {
+            node.log("a worker of " + program + " is given up: " + ErrorText.message(e));
+        } finally {
+            worker.kill();
+            up.join();
+            watch.interrupt();
+            watch.join();
         }
     }
 
@@ -200,6 +218,9 @@ final class Place {
             link.close(ErrorText.of(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            // Whatever went wrong here: a program does not wait for what nobody passes on.
+            link.close("nobody reads what its worker sends");
         }
     }
 

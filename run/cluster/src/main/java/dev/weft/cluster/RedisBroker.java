@@ -185,14 +185,24 @@ final class RedisBroker implements Broker {
             trim();
         }
         var letters = new ArrayList<byte[]>();
-        Object answer = RedisLine.await(takes.send(wait.plus(ANSWER), TAKE, "COUNT", TAKEN_AT_ONCE, "BLOCK", wait.toMillis(), "STREAMS",
-                inbox, last), wait.plus(ANSWER));
+        Object answer = answer(wait);
         if (answer instanceof List<?> streams && !streams.isEmpty()) {
             read((List<?>) ((List<?>) streams.getFirst()).get(1), letters);
         } else if (untrimmedEntries > 0) {
             trim();
         }
         return letters;
+    }
+
+    private Object answer(Duration wait) throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        try {
+            return RedisLine.await(takes.send(wait.plus(ANSWER), TAKE, "COUNT", TAKEN_AT_ONCE, "BLOCK", wait.toMillis(), "STREAMS",
+                    inbox, last), wait.plus(ANSWER));
+        } catch (IOException e) {
+            RedisLine.rest(began);
+            throw e;
+        }
     }
 
     /** Adds the letters of entries, each of which has an id, and a list of fields and values. */

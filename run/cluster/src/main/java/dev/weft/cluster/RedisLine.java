@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.redisson.client.RedisConnection;
+import org.redisson.client.RedisLoadingException;
+import org.redisson.client.RedisMasterDownException;
+import org.redisson.client.RedisReadonlyException;
 import org.redisson.client.codec.ByteArrayCodec;
 import org.redisson.client.protocol.CommandData;
 import org.redisson.client.protocol.RedisCommand;
@@ -72,11 +75,16 @@ final class RedisLine implements AutoCloseable {
         try {
             return await(made, time);
         } catch (IOException e) {
-            long rest = REST_MILLIS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-            if (rest > 0) {
-                TimeUnit.MILLISECONDS.sleep(rest);
-            }
+            rest(began);
             throw e;
+        }
+    }
+
+    /** Has a moment pass since {@code began}, so that what has failed is not tried again at once. */
+    static void rest(long began) throws InterruptedException {
+        long rest = REST_MILLIS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+        if (rest > 0) {
+            TimeUnit.MILLISECONDS.sleep(rest);
         }
     }
 
@@ -143,12 +151,19 @@ final class RedisLine implements AutoCloseable {
         }
         answer.orTimeout(time.toMillis(), TimeUnit.MILLISECONDS).whenComplete((_, error) -> {
             there.open.remove(answer);
-            if (error instanceof TimeoutException) {
-                // An answer that comes still would be taken for that of another command.
+            // After a time-out, an answer that comes still would be taken for that of another command.
+            if (error instanceof TimeoutException || isElsewhere(error)) {
                 there.end();
             }
         });
         return answer;
+    }
+
+    /** Whether the server says that it is not the one to ask: after a failover, another connection leads to the one that is. */
+    private static boolean isElsewhere(@Nullable Throwable error) {
+        return error instanceof RedisReadonlyException
+                || error instanceof RedisLoadingException
+                || error instanceof RedisMasterDownException;
     }
 
     static <T> T await(CompletableFuture<T> answer, Duration time) throws IOException, InterruptedException {

@@ -4,7 +4,6 @@ import dev.weft.host.HostedWorker;
 import dev.weft.ipc.ByteReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -214,10 +213,7 @@ final class RemoteWorker implements HostedWorker {
 
         private @Nullable Message received() throws IOException {
             try {
-                return link.receive();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException("interrupted while reading from " + node);
+                return link.receiveUninterruptibly();
             } catch (IOException e) {
                 if (killed) {
                     return null;
@@ -262,12 +258,8 @@ final class RemoteWorker implements HostedWorker {
 
         @Override
         public void write(byte[] source, int offset, int length) throws IOException {
-            try {
-                link.send(Talk.IN, source, offset, length);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException("interrupted while writing to " + node);
-            }
+            // Any thread of the program may hand over a task, also one that was interrupted, and an error here would be the worker's end.
+            link.sendUninterruptibly(Talk.IN, source, offset, length);
         }
     }
 }

@@ -63,34 +63,42 @@ final class RoomRequest implements Room {
 
     @Override
     public HostedWorker start(WorkerOrder order) throws IOException {
+        HostedWorker worker = null;
         try {
-            String traced = TraceParts.argument();
-            TraceParts.Taker parts = traced == null ? null : new TraceParts.Taker(traced, ClockOffset.measure(link));
-            byte[] form = new WorkerForm(order, traced).bytes();
-            link.send(Talk.ORDER, form, 0, form.length);
-            Message started = link.receive();
-            if (started == null) {
-                throw new RoomGone(reason());
-            }
-            if (started.type() == Talk.ENDED) {
-                // It could not even be started; the node has said why where it prints.
-                throw new IOException("node " + name() + " could not start it");
-            }
-            long pid = new ByteReader(started.array(), started.offset(), started.length()).readVar();
-            return new RemoteWorker(link, name(), pid, parts, () -> host.freed(this), worker -> host.leaves(this, worker));
-        } catch (RoomGone e) {
-            host.freed(this);
-            throw e;
+            worker = order(order);
+            return worker;
         } catch (InterruptedException e) {
-            host.freed(this);
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while starting a worker on " + name());
-        } catch (IOException e) {
-            boolean gone = link.isEnded();
-            host.freed(this);
-            link.close("its worker was not started");
-            throw gone ? new RoomGone(reason()) : e;
+        } finally {
+            if (worker == null) {
+                link.close("its worker was not started");
+                host.freed(this);
+            }
         }
+    }
+
+    private HostedWorker order(WorkerOrder order) throws IOException, InterruptedException {
+        TraceParts.Taker parts;
+        Message answer;
+        try {
+            String traced = TraceParts.argument();
+            parts = traced == null ? null : new TraceParts.Taker(traced, ClockOffset.measure(link));
+            byte[] form = new WorkerForm(order, traced).bytes();
+            link.send(Talk.ORDER, form, 0, form.length);
+            answer = link.receive();
+        } catch (IOException e) {
+            throw link.isEnded() ? new RoomGone(reason()) : e;
+        }
+        if (answer == null) {
+            throw new RoomGone(reason());
+        }
+        if (answer.type() == Talk.ENDED) {
+            // The link ends behind that, but the node is there: it has said why where it prints.
+            throw new IOException("node " + name() + " could not start it, and says there why");
+        }
+        long pid = new ByteReader(answer.array(), answer.offset(), answer.length()).readVar();
+        return new RemoteWorker(link, name(), pid, parts, () -> host.freed(this), worker -> host.leaves(this, worker));
     }
 
     private String reason() {

@@ -62,7 +62,9 @@ final class Station implements AutoCloseable {
     private final Words words;
     private final Outage outage;
     private final Map<String, Peer> peers = new ConcurrentHashMap<>();
-    private final Map<String, byte[]> announcements = new ConcurrentHashMap<>();
+
+    /** Guarded by its own monitor, also while it is said to the server: an old one never comes after a new one, or after its end. */
+    private final Map<String, byte[]> announcements = new HashMap<>();
 
     /** Peers with something to be posted by the thread that does that. */
     private final LinkedBlockingQueue<Peer> ready = new LinkedBlockingQueue<>();
@@ -78,8 +80,8 @@ final class Station implements AutoCloseable {
     /** Whether the threads have nothing more to do. */
     private volatile boolean isClosed;
 
-    // Used by the thread that takes letters.
-    private long warned;
+    /** When people were told last that something was refused. */
+    private final AtomicLong warned;
 
     // Guarded by this.
     private long ticked;
@@ -100,7 +102,7 @@ final class Station implements AutoCloseable {
         this.outage = new Outage(clock.getAsLong(), broker.comeback(takeTime()).toNanos());
         this.ticked = clock.getAsLong();
         this.announced = ticked;
-        this.warned = ticked - WARN_NANOS;
+        this.warned = new AtomicLong(ticked - WARN_NANOS);
         this.taker = Thread.ofPlatform().daemon(true).name("weft-cluster-take").unstarted(this::takeAll);
         this.poster = Thread.ofPlatform().daemon(true).name("weft-cluster-post").unstarted(this::postAll);
     }
@@ -182,18 +184,22 @@ final class Station implements AutoCloseable {
      */
     void announce(String kind, byte[] bytes) {
         byte[] copy = bytes.clone();
-        announcements.put(kind, copy);
-        announce(kind, copy, life());
+        synchronized (announcements) {
+            announcements.put(kind, copy);
+            renew(kind, copy);
+        }
     }
 
-    private void announce(String kind, byte[] bytes, Duration life) {
-        broker.announce(kind, id, seal.closeAnnouncement(kind, id, bytes, Instant.now()), life);
+    private void renew(String kind, byte[] bytes) {
+        broker.announce(kind, id, seal.closeAnnouncement(kind, id, bytes, Instant.now()), life());
     }
 
     /** Takes back what this station announced of a kind. */
     void withdraw(String kind) {
-        if (announcements.remove(kind) != null) {
-            broker.withdraw(kind, id);
+        synchronized (announcements) {
+            if (announcements.remove(kind) != null) {
+                broker.withdraw(kind, id);
+            }
         }
     }
 
@@ -209,7 +215,8 @@ final class Station implements AutoCloseable {
         broker.announced(kind).forEach((who, closed) -> {
             byte[] bytes = seal.openAnnouncement(kind, who, closed, now, life());
             if (bytes == null) {
-                refused.incrementAndGet();
+                // Who that is cannot be believed either.
+                refuse("a node or program is not seen whose key is another one, or whose clock is more than a minute behind");
             } else if (!isLost(who)) {
                 opened.put(who, bytes);
             }
@@ -247,9 +254,7 @@ final class Station implements AutoCloseable {
             }
             end = LEFT;
         }
-        for (String kind : List.copyOf(announcements.keySet())) {
-            withdraw(kind);
-        }
+        withdrawAll();
         awaitQuiet();
         for (Peer peer : peers.values()) {
             boolean linked = peer.hasLinks();
@@ -263,6 +268,12 @@ final class Station implements AutoCloseable {
         end(taker);
         end(poster);
         broker.close();
+    }
+
+    private void withdrawAll() {
+        synchronized (announcements) {
+            List.copyOf(announcements.keySet()).forEach(this::withdraw);
+        }
     }
 
     private static void end(Thread thread) {
@@ -408,7 +419,9 @@ final class Station implements AutoCloseable {
 
     private synchronized void announceAll(long now) {
         announced = now;
-        announcements.forEach((kind, bytes) -> announce(kind, bytes, life()));
+        synchronized (announcements) {
+            announcements.forEach(this::renew);
+        }
     }
 
     private void takeAll() {
@@ -432,7 +445,7 @@ final class Station implements AutoCloseable {
     private void accept(byte[] letter) {
         String sender = Seal.sender(letter);
         if (sender == null || sender.equals(id)) {
-            refuse();
+            refuse("letters are dropped that are not sealed with the key of this cluster");
             return;
         }
         Peer peer = peers.get(sender);
@@ -446,7 +459,7 @@ final class Station implements AutoCloseable {
         }
         byte[] plain = peer.opening.open(letter);
         if (plain == null) {
-            refuse();
+            refuse("letters are dropped that are not sealed with the key of this cluster");
             return;
         }
         if (isNew) {
@@ -482,13 +495,13 @@ final class Station implements AutoCloseable {
         }
     }
 
-    private void refuse() {
+    /** Something was not sealed as it should be; people are told now and then. */
+    private void refuse(String what) {
         long count = refused.incrementAndGet();
         long now = now();
-        if (now - warned >= WARN_NANOS) {
-            warned = now;
-            LOG.log(System.Logger.Level.WARNING,
-                    "letters were dropped that are not sealed with the key of this cluster: " + count + " so far");
+        long last = warned.get();
+        if (now - last >= WARN_NANOS && warned.compareAndSet(last, now)) {
+            LOG.log(System.Logger.Level.WARNING, what + ": " + count + " so far");
         }
     }
 }

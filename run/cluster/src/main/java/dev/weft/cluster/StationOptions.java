@@ -12,6 +12,10 @@ import java.time.Duration;
  */
 record StationOptions(Duration lease, Duration patience, int window) {
     private static final Duration LEAST = Duration.ofMillis(100);
+
+    /** What the clock can count. */
+    private static final Duration MOST = Duration.ofNanos(Long.MAX_VALUE);
+
     static final int LEAST_WINDOW = 1024;
     static final int MOST_WINDOW = 1 << 30;
 
@@ -25,6 +29,8 @@ record StationOptions(Duration lease, Duration patience, int window) {
         if (patience.compareTo(LEAST) < 0) {
             throw new IllegalArgumentException("patience must be at least 100 ms, but was " + patience + "; the default is 60 s");
         }
+        // For ever is a patience, too.
+        patience = patience.compareTo(MOST) > 0 ? MOST : patience;
         if (window < LEAST_WINDOW || window > MOST_WINDOW) {
             throw new IllegalArgumentException("window must be 1 KiB to 1 GiB, but was " + window + " bytes; the default is 4 MiB");
         }

@@ -79,6 +79,20 @@ class ClusterPoolTest {
     }
 
     @Test
+    void aThreadThatWasInterruptedHandsOverTasksAsAnyOther() throws Exception {
+        cluster.startNode("one", 1);
+        try (var pool = Pool.cluster(options())) {
+            // From here on there is a worker, to which tasks are sent by the thread that hands them over.
+            assertEquals(1, pool.submit(() -> 1).get());
+            Thread.currentThread().interrupt();
+            Job<Integer> job = pool.submit(() -> 2);
+            assertTrue(Thread.interrupted(), "it stays interrupted");
+            assertEquals(2, job.get(60, TimeUnit.SECONDS));
+            assertEquals(3, pool.submit(() -> 3).get(60, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
     void tasksRunOnNodesThatKnowNothingOfThem() throws Exception {
         cluster.startNode("one", 1);
         cluster.startNode("two", 1);

@@ -76,18 +76,48 @@ class RedisTest {
         return station(redis, name, StationOptions.defaults().lease(LEASE));
     }
 
-    private static List<String> keys(RedisProcess redis) throws Exception {
+    private static Object ask(RedisProcess redis, String command, Object... parameters) throws Exception {
         try (var server = RedisServer.of(redis.uri()); var line = new RedisLine(server)) {
             line.connect(SLACK);
-            var keys = (List<?>) RedisLine.await(line.send(SLACK, new RedisCommand<>("KEYS"), "*"), SLACK);
-            return keys.stream().map(key -> new String((byte[]) key, StandardCharsets.UTF_8)).sorted().toList();
+            return RedisLine.await(line.send(SLACK, new RedisCommand<>(command), parameters), SLACK);
         }
+    }
+
+    private static List<String> keys(RedisProcess redis) throws Exception {
+        return ((List<?>) ask(redis, "KEYS", "*")).stream().map(key -> new String((byte[]) key, StandardCharsets.UTF_8)).sorted().toList();
     }
 
     private static Message next(Link link) throws IOException, InterruptedException {
         Message message = link.receive();
         assertNotNull(message, "the link has ended: " + link.reason());
         return message;
+    }
+
+    @Test
+    void aServerThatTakesNothingIsAway() throws Exception {
+        RedisProcess redis = redis();
+        Station a = station(redis, "driver a");
+        Station b = station(redis, "node b");
+        Link here = a.connect(b.id(), bytes("worker"));
+        Link there = accepted.take();
+        // As the old one after a failover: it answers, but is no place for letters any more.
+        ask(redis, "REPLICAOF", "127.0.0.1", RedisProcess.freePort());
+        await().atMost(SLACK).until(() -> !a.outage().isZero() && !b.outage().isZero());
+        ask(redis, "REPLICAOF", "NO", "ONE");
+        await().atMost(SLACK).until(() -> a.outage().isZero() && b.outage().isZero());
+        send(here, 1, "there");
+        assertEquals("there", text(next(there)));
+    }
+
+    @Test
+    void whatTheServerRefusesIsNotAskedForAgainAtOnce() throws Exception {
+        RedisProcess redis = redis();
+        Broker broker = closing(RedisBroker.at(redis.uri(), NAMESPACE));
+        broker.attach("me", LEASE);
+        ask(redis, "SET", "weft:{" + NAMESPACE + "}:inbox:me", "no stream");
+        long began = System.nanoTime();
+        assertThrows(IOException.class, () -> broker.take(LEASE));
+        assertTrue(System.nanoTime() - began >= Duration.ofMillis(90).toNanos());
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.weft.ipc.ByteWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -170,6 +171,35 @@ class StationTest {
         for (Thread sender : senders) {
             sender.join();
         }
+    }
+
+    @Test
+    void anInterruptedThreadSendsAndReceivesAllTheSame() throws Exception {
+        int window = 64 * 1024;
+        Station a = net.station("driver a", Net.KEY, Net.OPTIONS.window(window), (link, _, _) -> link.close("no"));
+        Net.Host b = b();
+        Link here = a.connect(b.station().id(), bytes(""));
+        Link there = b.accepted().take().link();
+        int size = 3 * window;
+        Thread sender = Thread.ofPlatform().start(() -> {
+            try {
+                here.sendUninterruptibly(1, new byte[size], 0, size);
+                assertEquals(2, here.receiveUninterruptibly().type());
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                there.close("it was interrupted to the end");
+            }
+        });
+        await().until(() -> sender.getState() == Thread.State.WAITING);
+        sender.interrupt();
+        for (int got = 0; got < size;) {
+            got += next(there).length();
+        }
+        send(there, 2, "");
+        sender.join();
+        assertEquals("it was interrupted to the end", there.reason());
     }
 
     @Test
@@ -647,6 +677,19 @@ class StationTest {
         assertEquals("node ???", Station.nameOf(net.host("node ü~\n").station().id()));
         assertEquals(222, Station.nameOf(net.host("n".repeat(300)).station().id()).length());
         assertEquals("no id", Station.nameOf("no id"));
+    }
+
+    @Test
+    void patienceMayBeForEver() throws Exception {
+        StationOptions options = Net.OPTIONS.patience(ChronoUnit.FOREVER.getDuration());
+        Station a = net.station("driver a", Net.KEY, options, (link, _, _) -> link.close("no"));
+        Net.Host b = b();
+        Link here = a.connect(b.station().id(), bytes(""));
+        Link there = b.accepted().take().link();
+        net.server.away(true);
+        net.pass(LEASE.multipliedBy(9));
+        net.server.away(false);
+        assertCarries(here, there, "patient");
     }
 
     @Test
