@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "%nProgram and nodes must have the same key, of at least 16 bytes, in the",
-            "environment variable WEFT_KEY; all that they send is sealed with it.",
+            "environment variable WEFT_KEY; all that they send is sealed with it. The",
+            "password of the server may be in the URL or in WEFT_CLUSTER_PASSWORD.",
             "%nExamples:",
             "  export WEFT_KEY=$(openssl rand -hex 32)",
             "  weft worker redis://localhost:6379",

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * }
  *
  * @param url the server where nodes and programs meet, Redis from version 7 on or Valkey: {@code redis://host:6379}, with TLS
- *     {@code rediss://}, with a user {@code rediss://name:password@host:6380}, and with {@code /3} at the end for its third database
+ *     {@code rediss://}, with a user {@code rediss://name:password@host:6380} or with the
+ *     password in the environment variable {@code WEFT_CLUSTER_PASSWORD}, and with {@code /3} at the end for its third database
  * @param key what all payloads are sealed with; nodes must have the same one. Null for the one in the environment variable {@code WEFT_KEY}
  * @param sealed false for a cluster without a key: whoever reaches the server can then run code on all nodes and in this program
  * @param space the name of the cluster, since several may use one server: nodes and programs meet that have the same one; {@code default}
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param processes what worker JVMs are like. Their number is the most that this pool uses at a time, as many as the nodes have if none is
  *     set; idle ones are left to other programs after 10 s if no {@code idleTimeout} is set, and a payload may have 256 MiB if no
  *     {@code maxPayload} is set. A working directory, processors and spares are the nodes' own affair
- * @param lease after how long of silence a node counts as lost; 5 s if not set
+ * @param lease after how long of silence a node counts as lost, up to a day; 5 s if not set
  * @param patience how long the server may be away before the pool gives up; a minute if not set
  * @param attempts how often a task may be begun whose nodes were lost under it, as {@link NodeLost}, at least 1; 3 if not set. A task may
  *     have {@link TaskOptions#maxAttempts} beyond that
@@ -45,6 +46,7 @@ public record ClusterOptions(
     /** What goes through a server that others use as well. */
     private static final long MAX_PAYLOAD = 256 << 20;
 
+    private static final Duration LONGEST = Duration.ofDays(1);
     private static final Duration SHORTEST = Duration.ofMillis(100);
 
     public ClusterOptions {
@@ -57,6 +59,9 @@ public record ClusterOptions(
                     "space must be 1 to 64 letters, digits, dots, hyphens or underlines, but was \"" + space + "\"");
         }
         atLeast("lease", lease);
+        if (lease.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("lease must be at most a day, but was " + lease);
+        }
         atLeast("patience", patience);
         Checks.atLeastOne("attempts", attempts);
         if (processes.directory() != null || !processes.processors().isEmpty() || processes.spares() > 0) {

@@ -88,7 +88,7 @@ final class PooledWorker implements Runnable {
     boolean ending;
     boolean killed;
 
-    private final Room room;
+    final Room room;
 
     /** Set once, by this worker's thread. */
     private volatile @Nullable HostedWorker hosted;

@@ -649,7 +649,7 @@ final class ProcessPool extends AbstractPool {
             } else if (running != null && !running.isDone()) {
                 endOrRequeue(running, worker, death, ends);
             }
-            if (!worker.ready && !worker.killed && death.lost() == null) {
+            if (!worker.ready && !worker.killed && death.lost() == null && worker.room.failed()) {
                 noteStartFailure(death.startFailure(worker.place(null)));
             }
             touched = stopped || broken != null ? new ArrayList<>() : dispatcher.dispatch();

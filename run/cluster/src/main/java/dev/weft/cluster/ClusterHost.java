@@ -35,6 +35,9 @@ final class ClusterHost implements Host {
     /** How often it is looked for nodes while there are too few. */
     private static final long HUNGRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /** How long other nodes are preferred to one where a worker did not start. */
+    private static final long FAILING_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     /** How long tasks wait without a node until somebody is told. */
     private static final Duration TELL_AFTER = Duration.ofSeconds(5);
 
@@ -54,6 +57,12 @@ final class ClusterHost implements Host {
 
     /** Until when nodes are not asked that had no room to give. */
     private final Map<String, Long> avoided = new HashMap<>();
+
+    /** Until when nodes are asked only if there are no others, since workers did not start there. */
+    private final Map<String, Long> failing = new HashMap<>();
+
+    /** Whether there are others than those. */
+    private boolean elsewhere;
 
     /** How many workers there are, without those that leave. */
     private int working;
@@ -225,6 +234,23 @@ final class ClusterHost implements Host {
         listener.roomCame();
     }
 
+    /**
+     * A worker did not start there. One node that cannot start any, but has always room, would else be given all of them.
+     *
+     * @return whether that counts against the pool: each node once, while there are others
+     */
+    boolean failed(RoomRequest request) {
+        lock.lock();
+        try {
+            boolean first = failing.put(request.peer(), System.nanoTime() + FAILING_NANOS) == null;
+            hungry = true;
+            changed.signalAll();
+            return first || !elsewhere;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The node of a worker wants to end: from now on others are to do its work. */
     void leaves(RoomRequest request, HostedWorker worker) {
         lock.lock();
@@ -290,6 +316,12 @@ final class ClusterHost implements Host {
             long now = System.nanoTime();
             avoided.values().removeIf(until -> until - now < 0);
             nodes.keySet().removeAll(avoided.keySet());
+            failing.values().removeIf(until -> until - now < 0);
+            elsewhere = !failing.keySet().containsAll(nodes.keySet());
+            if (elsewhere) {
+                nodes.keySet().removeAll(failing.keySet());
+                giveBackFailing(surplus);
+            }
             int missing = wanted - working - granted.size();
             int lacking = missing - asked.size();
             peers = choose(nodes, missing);
@@ -303,6 +335,17 @@ final class ClusterHost implements Host {
         surplus.forEach(request -> request.giveBack("it is not needed any more"));
         peers.forEach(peer -> ask(station, peer));
         tellIfLacking(nodes.isEmpty());
+    }
+
+    /** The caller holds the lock. */
+    private void giveBackFailing(List<RoomRequest> surplus) {
+        granted.removeIf(request -> {
+            boolean fails = failing.containsKey(request.peer());
+            if (fails) {
+                surplus.add(request);
+            }
+            return fails;
+        });
     }
 
     private Map<String, NodeCard> nodes(Station station) throws IOException, InterruptedException {

@@ -9,6 +9,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
@@ -33,7 +34,9 @@ final class RedisServer implements AutoCloseable {
     static final Duration CONNECT = Duration.ofSeconds(2);
 
     private static final int LOGIN_MILLIS = 10_000;
-    private static final int THREADS = 1;
+
+    /** One for each connection, as the look-up of a host may take long. */
+    private static final int THREADS = 2;
 
     private final String name;
     private final RedisClientConfig config;
@@ -77,6 +80,19 @@ final class RedisServer implements AutoCloseable {
         int port = address.getPort() < 0 ? DEFAULT_PORT : address.getPort();
         int database = database(address.getPath());
         return quietly(() -> new RedisServer(scheme, address.getHost() + ":" + port, address.getRawUserInfo(), database));
+    }
+
+    /** The address with a password that is said apart, if there is one, and none in the address. */
+    static URI withPassword(URI address, @Nullable String password) {
+        String login = address.getRawUserInfo();
+        if (password == null || password.isEmpty() || address.getHost() == null || login != null && !login.endsWith(":")) {
+            return address;
+        }
+        String encoded = URLEncoder.encode(password, StandardCharsets.UTF_8).replace("+", "%20");
+        String text = address.toString();
+        int place = text.indexOf("://") + 3;
+        String rest = text.substring(login == null ? place : place + login.length() + 1);
+        return URI.create(text.substring(0, place) + (login == null ? ":" : login) + encoded + "@" + rest);
     }
 
     private static int database(@Nullable String path) {
@@ -125,7 +141,7 @@ final class RedisServer implements AutoCloseable {
         return switch (error) {
             case CompletionException e when e.getCause() != null -> text(e.getCause());
             case RedisWrongPasswordException _ -> "it does not accept this user and password";
-            case RedisAuthRequiredException _ -> "it wants a password, as in redis://:PASSWORD@HOST";
+            case RedisAuthRequiredException _ -> "it wants a password, in WEFT_CLUSTER_PASSWORD or as in redis://:PASSWORD@HOST";
             case TimeoutException _ -> "it does not answer";
             case SSLException e -> "TLS failed: " + e.getMessage();
             case IOException e when e.getMessage() != null -> e.getMessage();

@@ -78,6 +78,11 @@ final class RoomRequest implements Room {
         }
     }
 
+    @Override
+    public boolean failed() {
+        return host.failed(this);
+    }
+
     private HostedWorker order(WorkerOrder order) throws IOException, InterruptedException {
         TraceParts.Taker parts;
         Message answer;

@@ -15,6 +15,9 @@ import java.util.Map;
 final class SharedStations {
     private static final String KEY = "WEFT_KEY";
 
+    /** For the server, so that it need not be in an address, which others see in lists of processes. */
+    private static final String PASSWORD = "WEFT_CLUSTER_PASSWORD";
+
     // What stations are called begins with what they are, as sentences about them need it.
     private static final String NODE = "node ";
     private static final String PROGRAM = "program ";
@@ -108,7 +111,7 @@ final class SharedStations {
 
     private static URI uri(String url) {
         try {
-            return new URI(url);
+            return RedisServer.withPassword(new URI(url), System.getenv(PASSWORD));
         } catch (URISyntaxException e) {
             // Without the text, which may have a password in it.
             throw new IllegalArgumentException(

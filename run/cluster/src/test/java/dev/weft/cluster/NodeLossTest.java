@@ -2,11 +2,15 @@ package dev.weft.cluster;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.ClusterOptions;
 import dev.weft.Job;
+import dev.weft.MapOptions;
 import dev.weft.Pool;
+import dev.weft.PoolBroken;
 import dev.weft.SharedBarrier;
 import dev.weft.SharedLock;
 import java.io.IOException;
@@ -17,7 +21,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +80,27 @@ class NodeLossTest {
             Thread.sleep(attempt == 1 ? HOUR : 0);
             return attempt;
         });
+    }
+
+    /** It always has most room, and would be given everything. */
+    @Test
+    void aNodeWhereNoWorkerStartsIsPassedOverWhileThereAreOthers() throws Exception {
+        cluster.start(cluster.form("broken", 8).heap("1k"));
+        cluster.start(cluster.form("sound", 1));
+        List<Integer> items = IntStream.range(0, 20).boxed().toList();
+        try (var pool = Pool.cluster(options(LEASE))) {
+            assertEquals(items, pool.map(items, n -> n, MapOptions.defaults().chunk(1)));
+        }
+    }
+
+    @Test
+    void aPoolWithoutANodeWhereWorkersStartIsBroken() throws Exception {
+        cluster.start(cluster.form("broken", 2).heap("1k"));
+        try (var pool = Pool.cluster(options(LEASE))) {
+            Job<Integer> job = pool.submit(() -> 1);
+            var error = assertThrows(ExecutionException.class, job::get);
+            assertInstanceOf(PoolBroken.class, error.getCause());
+        }
     }
 
     @Test
@@ -190,6 +217,7 @@ class NodeLossTest {
         Path source = Files.writeString(Files.createDirectory(folder.resolve(version)).resolve("Versioned.java"), """
                 import dev.weft.ClusterOptions;
                 import dev.weft.Pool;
+import dev.weft.PoolBroken;
 
                 public class Versioned {
                     public static void main(String[] arguments) throws Exception {

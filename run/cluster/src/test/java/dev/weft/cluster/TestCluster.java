@@ -79,7 +79,7 @@ public final class TestCluster implements AutoCloseable {
     /** A node with a lease of 2 s, a patience of 30 s, and a minute to drain. */
     TestNode.Form form(String name, int processes, String... labels) {
         return new TestNode.Form(name, url(), processes, String.join(",", labels), Duration.ofSeconds(2), Duration.ofSeconds(30),
-                Duration.ofMinutes(1));
+                Duration.ofMinutes(1), "");
     }
 
     /** Starts a node, and waits until it serves. */
@@ -118,7 +118,8 @@ public final class TestCluster implements AutoCloseable {
             Set<String> labels = new TreeSet<>(arguments[3].isEmpty() ? List.of() : List.of(arguments[3].split(",")));
             var cluster = ClusterOptions.of(arguments[1]).key(KEY.getBytes(StandardCharsets.US_ASCII)).lease(Duration.parse(arguments[4]))
                     .patience(Duration.parse(arguments[5]));
-            var options = new NodeOptions(cluster, arguments[0], labels, Integer.parseInt(arguments[2]), null, null);
+            var options = new NodeOptions(cluster, arguments[0], labels, Integer.parseInt(arguments[2]),
+                    arguments[7].isEmpty() ? null : arguments[7], null);
             Node node = Node.open(options, System.err::println);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 try {

@@ -20,22 +20,27 @@ final class TestNode {
      *
      * @param url of the server, as the node reaches it
      * @param drain how long its tasks may go on after a signal
+     * @param heap of its workers; empty for what their programs say
      */
-    record Form(String name, String url, int processes, String labels, Duration lease, Duration patience, Duration drain) {
+    record Form(String name, String url, int processes, String labels, Duration lease, Duration patience, Duration drain, String heap) {
         Form lease(Duration lease) {
-            return new Form(name, url, processes, labels, lease, patience, drain);
+            return new Form(name, url, processes, labels, lease, patience, drain, heap);
         }
 
         Form drain(Duration drain) {
-            return new Form(name, url, processes, labels, lease, patience, drain);
+            return new Form(name, url, processes, labels, lease, patience, drain, heap);
         }
 
         Form url(String url) {
-            return new Form(name, url, processes, labels, lease, patience, drain);
+            return new Form(name, url, processes, labels, lease, patience, drain, heap);
+        }
+
+        Form heap(String heap) {
+            return new Form(name, url, processes, labels, lease, patience, drain, heap);
         }
 
         List<String> arguments() {
-            return List.of(name, url, Integer.toString(processes), labels, lease.toString(), patience.toString(), drain.toString());
+            return List.of(name, url, Integer.toString(processes), labels, lease.toString(), patience.toString(), drain.toString(), heap);
         }
     }
 

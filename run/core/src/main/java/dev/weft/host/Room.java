@@ -6,4 +6,13 @@ import java.io.IOException;
 public interface Room {
     /** Starts the worker; may wait until it is there. */
     HostedWorker start(WorkerOrder order) throws IOException;
+
+    /**
+     * The worker that was to be started here could not be, or ended before it was ready.
+     *
+     * @return whether that says something of the order; false if other places have not had their turn, and this one had its failure
+     */
+    default boolean failed() {
+        return true;
+    }
 }
