@@ -1,6 +1,7 @@
 package dev.weft.cli;
 
 import dev.weft.ClusterOptions;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -8,19 +9,33 @@ import picocli.CommandLine.Option;
 final class ClusterAddress {
     @Option(names = "--cluster", paramLabel = "URL",
             description = "Show the nodes of the cluster that meets at this server. Needs WEFT_KEY, as the nodes have it.")
-    @Nullable String url;
+    private @Nullable String url;
 
-    @Option(names = "--space", paramLabel = "NAME", defaultValue = "default",
-            description = "The cluster, where several use one server (default: ${DEFAULT-VALUE}).")
-    String space = "";
+    @Option(names = "--space", paramLabel = "NAME", description = "The cluster, where several use one server (default: default).")
+    private @Nullable String space;
 
     @Option(names = "--no-key", negatable = false, description = "It is a cluster without a key.")
-    boolean noKey;
+    private boolean noKey;
 
-    /** The options to look with; called if there is a URL. */
-    ClusterOptions options(String server) {
+    /**
+     * The options to look with; null if no cluster is asked for.
+     *
+     * @param pids the programs that the user named beside it
+     */
+    @Nullable ClusterOptions options(List<String> pids) {
+        String server = url;
+        if (server == null) {
+            if (space != null || noKey) {
+                throw CommandFailure.misused("--space and --no-key are of a cluster, and need --cluster URL.");
+            }
+            return null;
+        }
+        if (!pids.isEmpty()) {
+            throw CommandFailure.misused("--cluster shows nodes, and takes no process ids.");
+        }
         try {
-            ClusterOptions options = ClusterOptions.of(server).space(space);
+            ClusterOptions options = ClusterOptions.of(server);
+            options = space == null ? options : options.space(space);
             return noKey ? options.unsealed() : options;
         } catch (IllegalArgumentException e) {
             throw CommandFailure.misused(e.getMessage() + ".");

@@ -4,36 +4,42 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.weft.cluster.Node;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** What a node says of itself to programs that watch it, on this machine only. */
+/** What a node says of itself to programs that watch it: numbers, and nothing that is secret. */
 final class HealthPage implements AutoCloseable {
+    private final InetSocketAddress wish;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    private HealthPage(HttpServer server) {
+    private HealthPage(InetSocketAddress wish, HttpServer server) {
+        this.wish = wish;
         this.server = server;
     }
 
-    static HealthPage open(Node node, int port) {
+    static HealthPage open(Node node, InetSocketAddress address) {
         try {
-            var page = new HealthPage(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0));
+            var page = new HealthPage(address, HttpServer.create(address, 0));
             page.server.setExecutor(page.threads);
             page.server.createContext("/health", exchange -> health(node, exchange));
             page.server.createContext("/metrics", exchange -> answer(exchange, 200, metrics(node)));
             page.server.start();
             return page;
-        } catch (IOException | IllegalArgumentException e) {
-            throw CommandFailure.misused("--health " + port + " cannot be used: " + e.getMessage() + ".");
+        } catch (IOException e) {
+            throw CommandFailure.misused("--health " + text(address, address.getPort()) + " cannot be used: " + e.getMessage() + ".");
         }
     }
 
     String address() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/health";
+        return "http://" + text(wish, server.getAddress().getPort()) + "/health";
+    }
+
+    private static String text(InetSocketAddress address, int port) {
+        String host = address.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
     private static void health(Node node, HttpExchange exchange) throws IOException {

@@ -1,6 +1,7 @@
 package dev.weft.cli;
 
 import dev.weft.ClusterOptions;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -78,9 +79,11 @@ final class NodeCommand implements Callable<Integer> {
             description = "Do without a key. Whoever reaches the server can then run code here.")
     private boolean noKey;
 
-    @Option(names = "--health", paramLabel = "PORT",
-            description = "Answer http://127.0.0.1:PORT/health and /metrics; 0 for any free port.")
-    @Nullable Integer health;
+    @Option(names = "--health", paramLabel = "[ADDRESS:]PORT",
+            description = "Answer /health and /metrics over HTTP, on this machine only unless an address says more, as 0.0.0.0:8080 does "
+                    + "for all who reach it; 0 for any free port.",
+            converter = HealthAddress.class)
+    @Nullable InetSocketAddress health;
 
     @Option(names = {"-q", "--quiet"}, description = "Say nothing but what goes wrong.")
     boolean quiet;

@@ -14,17 +14,25 @@ import java.util.List;
 final class NodeLook {
     private NodeLook() {}
 
+    static ClusterView open(ClusterOptions options) {
+        try {
+            return ClusterView.open(options);
+        } catch (IllegalStateException e) {
+            throw CommandFailure.failed(e.getMessage() + ".");
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.misused(e.getMessage() + ".");
+        }
+    }
+
     static int print(ClusterOptions options, boolean json, PrintWriter out) throws InterruptedException {
         List<NodeStatus> nodes;
-        try (var view = ClusterView.open(options)) {
+        try (var view = open(options)) {
             nodes = view.nodes();
-        } catch (IllegalStateException | IOException e) {
+        } catch (IOException e) {
             throw CommandFailure.failed(e.getMessage() + ".");
         }
         if (json) {
             out.println(NodesJson.of(nodes));
-        } else if (nodes.isEmpty()) {
-            out.println("There is no node; 'weft worker URL' starts one.");
         } else {
             NodeTable.of(nodes, Instant.now()).forEach(out::println);
         }

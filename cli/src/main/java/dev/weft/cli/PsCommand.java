@@ -1,5 +1,6 @@
 package dev.weft.cli;
 
+import dev.weft.ClusterOptions;
 import dev.weft.cli.pools.Answer;
 import dev.weft.cli.pools.Look;
 import dev.weft.cli.pools.PoolTables;
@@ -75,12 +76,9 @@ final class PsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        String server = cluster.url;
-        if (server != null) {
-            if (isNamed()) {
-                throw CommandFailure.misused("--cluster shows nodes, and takes no process ids.");
-            }
-            return NodeLook.print(cluster.options(server), json, spec.commandLine().getOut());
+        ClusterOptions nodes = cluster.options(words);
+        if (nodes != null) {
+            return NodeLook.print(nodes, json, spec.commandLine().getOut());
         }
         Duration limit = SecondsOption.of("the timeout", timeout);
         var asked = AskedPrograms.of(words, spec.commandLine().getErr());

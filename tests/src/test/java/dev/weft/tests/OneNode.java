@@ -21,11 +21,13 @@ final class OneNode implements AutoCloseable {
     /** The name of the node. */
     static final String NAME = "the-one";
 
+    private final Path folder;
     private final int port;
-    private final Process server;
     private final Process node;
+    private Process server;
 
-    private OneNode(int port, Process server, Process node) {
+    private OneNode(Path folder, int port, Process server, Process node) {
+        this.folder = folder;
         this.port = port;
         this.server = server;
         this.node = node;
@@ -50,6 +52,16 @@ final class OneNode implements AutoCloseable {
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
+        Process server = startServer(folder, port);
+        Process node = weft("worker", url(port), "--name", NAME, "--processes", "2").with("WEFT_KEY", KEY).start();
+        String said = node.inputReader().readLine();
+        if (said == null || !said.contains(" serves ")) {
+            throw new IOException("the node did not start: " + said);
+        }
+        return new OneNode(folder, port, server, node);
+    }
+
+    private static Process startServer(Path folder, int port) throws IOException {
         Process started = new ProcessBuilder(server(), "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", "",
                 "--appendonly", "no", "--dir", folder.toString())
                 .redirectErrorStream(true)
@@ -59,12 +71,18 @@ final class OneNode implements AutoCloseable {
         while (line != null && !line.contains("Ready to accept connections")) {
             line = log.readLine();
         }
-        Process node = weft("worker", url(port), "--name", NAME, "--processes", "2").with("WEFT_KEY", KEY).start();
-        String said = node.inputReader().readLine();
-        if (said == null || !said.contains(" serves ")) {
-            throw new IOException("the node did not start: " + said);
-        }
-        return new OneNode(port, started, node);
+        return started;
+    }
+
+    /** Ends the server, which forgets all. */
+    void endServer() {
+        server.destroy();
+        server.onExit().join();
+    }
+
+    /** Starts it again at the same place. */
+    void restartServer() throws IOException {
+        server = startServer(folder, port);
     }
 
     private static String url(int port) {
@@ -80,7 +98,6 @@ final class OneNode implements AutoCloseable {
     public void close() {
         node.destroy();
         node.onExit().join();
-        server.destroy();
-        server.onExit().join();
+        endServer();
     }
 }

@@ -7,38 +7,50 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The nodes of a cluster as {@code weft ps --cluster} prints them: a table of nodes, and one of the programs that use them. */
 public final class NodeTable {
+    /** In place of tables that would be empty. */
+    static final String NO_NODE = "There is no node; 'weft worker URL' starts one.";
+
+    static final Column STARTED = Column.number("STARTED", 4);
+
+    /** Of those, on a narrow terminal those stay longest that tell what goes on now. */
+    static final List<Column> COLUMNS = List.of(Column.text("NODE", 0), Column.text("MACHINE", 6), Column.number("PID", 7),
+            Column.number("SIZE", 0), Column.number("RUN", 0), Column.number("ASKED", 0), STARTED, Column.number("UP", 5),
+            Column.text("LABELS", 2));
+
     private NodeTable() {}
 
     /** The lines, as things are {@code now}. */
     public static List<String> of(List<NodeStatus> nodes, Instant now) {
-        var lines = new ArrayList<>(nodes(nodes, now).lines(0, Integer.MAX_VALUE));
-        Map<String, Integer> programs = new TreeMap<>();
-        nodes.forEach(node -> node.programs().forEach((program, workers) -> programs.merge(program, workers, Integer::sum)));
+        if (nodes.isEmpty()) {
+            return List.of(NO_NODE);
+        }
+        var table = new Table(COLUMNS);
+        nodes.forEach(node -> table.add(cells(node, now)));
+        var lines = new ArrayList<>(table.lines(0, Integer.MAX_VALUE));
+        List<ProgramUse> programs = ProgramUse.of(nodes);
         if (!programs.isEmpty()) {
             lines.add("");
-            var table = new Table(List.of(Column.text("PROGRAM", 0), Column.number("WORKERS", 0)));
-            programs.forEach((program, workers) -> table.add(List.of(program, Words.count(workers))));
-            lines.addAll(table.lines(0, Integer.MAX_VALUE));
+            lines.addAll(programs(programs).lines(0, Integer.MAX_VALUE));
         }
         return lines;
     }
 
-    private static Table nodes(List<NodeStatus> nodes, Instant now) {
-        var table = new Table(List.of(Column.text("NODE", 0), Column.text("MACHINE", 0), Column.number("PID", 0), Column.number("SIZE", 0),
-                Column.number("RUN", 0), Column.number("ASKED", 0), Column.number("STARTED", 0), Column.number("UP", 0),
-                Column.text("LABELS", 0)));
-        for (NodeStatus node : nodes) {
-            String labels = node.labels().stream().sorted().collect(Collectors.joining(","));
-            table.add(List.of(node.name(), node.machine(), Long.toString(node.pid()), Words.count(node.places()), Words.count(node.busy()),
-                    Words.count(node.waiting()), Words.count(node.started()), Words.time(Duration.between(node.since(), now).toNanos()),
-                    labels.isEmpty() ? "-" : labels));
-        }
+    /** What stands in the columns for a node. Clocks of machines differ: one may have been started in what is the future here. */
+    static List<String> cells(NodeStatus node, Instant now) {
+        String labels = node.labels().stream().sorted().collect(Collectors.joining(","));
+        long up = Math.max(0, Duration.between(node.since(), now).toNanos());
+        return List.of(ProgramName.clean(node.name()), ProgramName.clean(node.machine()), Words.pid(node.pid()), Words.count(node.places()),
+                Words.count(node.busy()), Words.count(node.waiting()), Words.count(node.started()), Words.time(up),
+                labels.isEmpty() ? Words.NONE : ProgramName.clean(labels));
+    }
+
+    static Table programs(List<ProgramUse> uses) {
+        var table = new Table(List.of(Column.text("PROGRAM", 0), Column.number("WORKERS", 0)));
+        uses.forEach(use -> table.add(List.of(ProgramName.clean(use.program()), Words.count(use.workers()))));
         return table;
     }
 }

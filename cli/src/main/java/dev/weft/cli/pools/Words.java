@@ -17,6 +17,11 @@ final class Words {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /** @param thing one of them */
+    static String counted(long number, String thing) {
+        return count(number) + " " + thing + (number == 1 ? "" : "s");
+    }
+
     static String pid(long pid) {
         return pid == 0 ? NONE : Long.toString(pid);
     }

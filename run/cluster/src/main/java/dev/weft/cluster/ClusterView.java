@@ -11,25 +11,26 @@ import java.util.Map;
 
 /** Looks which nodes a cluster has, and takes no part in it. Thread-safe. */
 public final class ClusterView implements AutoCloseable {
-    private final SharedStations.Use use;
+    private final Station station;
 
-    private ClusterView(SharedStations.Use use) {
-        this.use = use;
+    private ClusterView(Station station) {
+        this.station = station;
     }
 
     /** @throws IllegalStateException if the server cannot be reached, or there is no key; the message is for people */
     public static ClusterView open(ClusterOptions options) {
-        return new ClusterView(SharedStations.use(options));
+        return new ClusterView(SharedStations.ofView(options));
     }
 
     /**
-     * The nodes, by name. One that was killed may be among them for a moment.
+     * The nodes, by name. One that was killed may be among them for a moment, and none is for a moment after the server has lost all that
+     * it had. May be called again after it has failed.
      *
      * @throws IOException if the server cannot be reached; the message is for people
      */
     public List<NodeStatus> nodes() throws IOException, InterruptedException {
         var nodes = new ArrayList<NodeStatus>();
-        for (Map.Entry<String, byte[]> entry : use.station.announced(NodeCard.KIND).entrySet()) {
+        for (Map.Entry<String, byte[]> entry : announced().entrySet()) {
             try {
                 nodes.add(status(SharedStations.bareName(entry.getKey()), NodeCard.of(entry.getValue())));
             } catch (CorruptFrame e) {
@@ -41,6 +42,14 @@ public final class ClusterView implements AutoCloseable {
         return nodes;
     }
 
+    private Map<String, byte[]> announced() throws IOException, InterruptedException {
+        try {
+            return station.announced(NodeCard.KIND);
+        } catch (IOException e) {
+            throw new IOException(station.server() + " cannot be reached: " + e.getMessage(), e);
+        }
+    }
+
     private static NodeStatus status(String name, NodeCard card) {
         return new NodeStatus(name, card.machine(), card.pid(), card.places(), card.places() - card.free(), card.waiting(), card.labels(),
                 Instant.ofEpochMilli(card.since()), card.started(), card.programs());
@@ -48,6 +57,6 @@ public final class ClusterView implements AutoCloseable {
 
     @Override
     public void close() {
-        use.close();
+        station.close();
     }
 }

@@ -164,6 +164,7 @@ public final class Node implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        announce();
     }
 
     /** A place is free again. */

@@ -137,24 +137,32 @@ final class Place {
             send(Talk.ENDED, new EndForm(new HostedWorker.End(-1, null, null), 0).bytes());
             return;
         }
+        node.started(this);
         try (worker) {
-            node.started(this);
             send(Talk.STARTED, number(worker.pid()));
             started();
-            // Reading a pipe takes a thread of the system.
-            Thread up = Thread.ofPlatform().daemon(true).name("weft place of " + program + " up").start(() -> up(worker, trace));
-            Thread watch = Thread.ofVirtual().name("weft place of " + program + " watch").start(() -> watch(worker));
-            try {
-                down(worker);
-            } catch (IOException e) {
-                node.log("worker " + order.number() + " of " + order.pool() + " of " + program + " is given up: " + ErrorText.message(e));
-            } finally {
-                // Nobody is there for it any more, or it has ended.
-                worker.kill();
-                up.join();
-                watch.interrupt();
-                watch.join();
-            }
+            pass(worker, trace);
+        } catch (IOException e) {
+            node.log("worker " + order.number() + " of " + order.pool() + " of " + program + " is given up: " + ErrorText.message(e));
+        } finally {
+            // Its program may have gone while it was started.
+            worker.kill();
+        }
+    }
+
+    /** Passes on what its program and the worker send, until one of the two ends. */
+    private void pass(LocalWorker worker, @Nullable Path trace) throws IOException, InterruptedException {
+        // Reading a pipe takes a thread of the system.
+        Thread up = Thread.ofPlatform().daemon(true).name("weft place of " + program + " up").start(() -> up(worker, trace));
+        Thread watch = Thread.ofVirtual().name("weft place of " + program + " watch").start(() -> watch(worker));
+        try {
+            down(worker);
+        } finally {
+            // Nobody is there for it any more, or it has ended.
+            worker.kill();
+            up.join();
+            watch.interrupt();
+            watch.join();
         }
     }
 

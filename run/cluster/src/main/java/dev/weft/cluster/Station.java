@@ -144,6 +144,11 @@ final class Station implements AutoCloseable {
         return id;
     }
 
+    /** Where it meets others, for people. */
+    String server() {
+        return broker.server();
+    }
+
     /** The name in the id of a station. */
     static String nameOf(String id) {
         int mark = id.lastIndexOf(MARK);

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.ClusterOptions;
+import dev.weft.ProcessOptions;
+import dev.weft.host.WorkerOrder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -83,6 +85,17 @@ class NodeTest {
         Link late = wish();
         assertNull(late.receive());
         assertTrue(program.station.announced(NodeCard.KIND).isEmpty());
+    }
+
+    @Test
+    void aWorkerWhoseProgramGoesWhileItIsStartedIsEnded() throws Exception {
+        Link link = wish();
+        assertEquals(Talk.ROOM, type(link));
+        byte[] order = new WorkerForm(new WorkerOrder(ProcessOptions.defaults(), 1, "pool", 1, null), null).bytes();
+        link.send(Talk.ORDER, order, 0, order.length);
+        link.close("it is not needed any more");
+        await().until(() -> node.started() == 1 && node.busy() == 0);
+        await().until(() -> ProcessHandle.current().children().noneMatch(child -> child.pid() != server.pid()));
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stands on the screen, from made-up readings. */
-class TopFrameTest {
+class PoolFrameTest {
     private static final LocalTime TIME = LocalTime.of(14, 3, 22);
     private static final Rates NONE = new Rates(List.of());
 
@@ -30,8 +30,8 @@ class TopFrameTest {
             processes("pool-1", 2, 10, 1_050, worker(1, "busy", 540, 10.5, 1),
                     new WorkerReading(3, 1003, "busy", 510, 9 * SECOND, SECOND, 2 * SECOND, 48 << 20)));
 
-    private static TopFrame frame(Rates rates, Answer... answers) {
-        return new TopFrame(List.of(answers), rates, TIME, true);
+    private static PoolFrame frame(Rates rates, Answer... answers) {
+        return new PoolFrame(List.of(answers), rates, TIME, true);
     }
 
     private static String text(List<String> lines) {
@@ -60,7 +60,7 @@ class TopFrameTest {
 
     @Test
     void workersAreLeftOutOnRequest() {
-        List<String> lines = new TopFrame(List.of(new Answer.Told(NOW)), NONE, TIME, false).lines(Integer.MAX_VALUE, Integer.MAX_VALUE);
+        List<String> lines = new PoolFrame(List.of(new Answer.Told(NOW)), NONE, TIME, false).lines(Integer.MAX_VALUE, Integer.MAX_VALUE);
         assertEquals(5, lines.size(), lines.toString());
     }
 
@@ -95,13 +95,13 @@ class TopFrameTest {
                 frame(NONE, new Answer.Ended(1)).lines(80, 24));
     }
 
-    private static TopFrame big() {
+    private static PoolFrame big() {
         var answers = new ArrayList<Answer>();
         for (int pid = 1; pid <= 5; pid++) {
             answers.add(new Answer.Told(look(100 + pid, "com.acme.a.rather.long.Name", 12, processes("pool-1", 3, 10 - pid, 1_234_567,
                     worker(1, "busy", 5, 1, 1), worker(2, "busy", 5, 1, 1), worker(3, "busy", 5, 1, 1)))));
         }
-        return new TopFrame(answers, NONE, TIME, true);
+        return new PoolFrame(answers, NONE, TIME, true);
     }
 
     @Test
