@@ -270,14 +270,16 @@ final class ClusterHost implements Host {
     private void run(Station station) {
         try {
             while (true) {
+                String trouble = "it stores nothing";
                 try {
                     look(station);
                 } catch (IOException e) {
-                    if (station.outage().compareTo(options.patience()) > 0) {
-                        listener.lost("the server of " + options + " has been away for " + station.outage().toSeconds()
-                                + " s, longer than the patience of the pool: " + ErrorText.of(e));
-                        return;
-                    }
+                    trouble = ErrorText.of(e);
+                }
+                if (station.outage().compareTo(options.patience()) > 0) {
+                    listener.lost("the server of " + options + " has been away for " + station.outage().toSeconds()
+                            + " s, longer than the patience of the pool: " + trouble);
+                    return;
                 }
                 lock.lock();
                 try {

@@ -11,15 +11,15 @@ import java.util.Map;
 
 /** Looks which nodes a cluster has, and takes no part in it. Thread-safe. */
 public final class ClusterView implements AutoCloseable {
-    private final SharedStations.Use use;
+    private final Station station;
 
-    private ClusterView(SharedStations.Use use) {
-        this.use = use;
+    private ClusterView(Station station) {
+        this.station = station;
     }
 
     /** @throws IllegalStateException if the server cannot be reached, or there is no key; the message is for people */
     public static ClusterView open(ClusterOptions options) {
-        return new ClusterView(SharedStations.use(options));
+        return new ClusterView(SharedStations.ofView(options));
     }
 
     /**
@@ -44,9 +44,9 @@ public final class ClusterView implements AutoCloseable {
 
     private Map<String, byte[]> announced() throws IOException, InterruptedException {
         try {
-            return use.station.announced(NodeCard.KIND);
+            return station.announced(NodeCard.KIND);
         } catch (IOException e) {
-            throw new IOException(use.station.server() + " cannot be reached: " + e.getMessage(), e);
+            throw new IOException(station.server() + " cannot be reached: " + e.getMessage(), e);
         }
     }
 
@@ -57,6 +57,6 @@ public final class ClusterView implements AutoCloseable {
 
     @Override
     public void close() {
-        use.close();
+        station.close();
     }
 }

@@ -8,12 +8,22 @@ final class Outage {
     private long lastReached;
     private boolean isAway;
     private final long comeback;
+    private final long lease;
     private long graced;
 
-    /** @param comeback how long others may take to find the server after it was away */
-    Outage(long now, long comeback) {
+    // Since when the server has stored nothing of what it was sent, though it may answer, as one does that is full; and the last time.
+    private boolean isRefusing;
+    private long refusedSince;
+    private long refusedLast;
+
+    /**
+     * @param comeback how long others may take to find the server after it was away
+     * @param lease how long silence is borne
+     */
+    Outage(long now, long comeback, long lease) {
         this.lastReached = now;
         this.comeback = comeback;
+        this.lease = lease;
         this.graced = now;
     }
 
@@ -23,7 +33,7 @@ final class Outage {
      * @return how long it was away before; 0 if it was not
      */
     synchronized long reached(long now) {
-        long was = length(now);
+        long was = away(now);
         lastReached = now;
         if (isAway) {
             isAway = false;
@@ -37,6 +47,29 @@ final class Outage {
         isAway = true;
     }
 
+    /** The server did not store what it was sent. */
+    synchronized void refused(long now) {
+        if (refusing(now) == 0) {
+            refusedSince = now;
+        }
+        isRefusing = true;
+        refusedLast = now;
+    }
+
+    /** The server has stored something. */
+    synchronized void stored(long now) {
+        // What takes less is made good by what is sent again.
+        if (refusing(now) > lease / 2) {
+            graced = now + comeback;
+        }
+        isRefusing = false;
+    }
+
+    /** How long the server has stored nothing; 0 if it has, and when nothing was sent for a lease. */
+    synchronized long refusing(long now) {
+        return isRefusing && now - refusedLast < lease ? Math.max(1, now - refusedSince) : 0;
+    }
+
     /** Takes the server for away if it has not answered for {@code time}. */
     synchronized void look(long now, long time) {
         isAway |= now - lastReached > time;
@@ -48,9 +81,14 @@ final class Outage {
         graced = now;
     }
 
-    /** How long the server has been away; 0 if it is there. */
-    synchronized long length(long now) {
+    /** How long the server has not answered; 0 if it does. */
+    synchronized long away(long now) {
         return isAway ? Math.max(1, now - lastReached) : 0;
+    }
+
+    /** How long the server has been of no use, as it does not answer or stores nothing; 0 if it is. */
+    synchronized long length(long now) {
+        return Math.max(away(now), refusing(now));
     }
 
     /** From when on silence counts. */

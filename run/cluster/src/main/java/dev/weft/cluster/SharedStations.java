@@ -84,6 +84,11 @@ final class SharedStations {
         }
     }
 
+    /** A station for who looks, and says by itself what there is to say; see {@link #use}. */
+    static Station ofView(ClusterOptions options) {
+        return open(options, key(options), PROGRAM + here(), SharedStations::refuse, new Words(_ -> {}));
+    }
+
     /** The station of a node; see {@link #use}. */
     static Station ofNode(ClusterOptions options, String node, Acceptor acceptor, Words words) {
         return open(options, key(options), NODE + node, acceptor, words);

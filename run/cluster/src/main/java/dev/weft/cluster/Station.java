@@ -89,6 +89,7 @@ final class Station implements AutoCloseable {
 
     /** Whether people know that the server is away. */
     private boolean isTold;
+    private boolean isRefusalTold;
 
     private Station(Broker broker, ClusterKey key, String name, StationOptions options, Acceptor acceptor, Words words,
             LongSupplier clock) {
@@ -99,7 +100,7 @@ final class Station implements AutoCloseable {
         this.acceptor = acceptor;
         this.words = words;
         this.clock = clock;
-        this.outage = new Outage(clock.getAsLong(), broker.comeback(takeTime()).toNanos());
+        this.outage = new Outage(clock.getAsLong(), broker.comeback(takeTime()).toNanos(), lease());
         this.ticked = clock.getAsLong();
         this.announced = ticked;
         this.warned = new AtomicLong(ticked - WARN_NANOS);
@@ -343,7 +344,14 @@ final class Station implements AutoCloseable {
     }
 
     void post(Peer peer, byte[] letter) {
-        var _ = broker.post(peer.id, List.of(letter)).whenComplete((isStored, error) -> peer.posted(error == null && isStored));
+        var _ = broker.post(peer.id, List.of(letter)).whenComplete((isStored, error) -> {
+            if (error == null) {
+                outage.stored(now());
+            } else {
+                outage.refused(now());
+            }
+            peer.posted(error == null && isStored);
+        });
     }
 
     /** Something is to be posted by the thread that does that. */
@@ -380,14 +388,14 @@ final class Station implements AutoCloseable {
         }
         ticked = now;
         outage.look(now, lease() / HALF);
-        lookAtOutage(outage.length(now));
+        lookAtOutage(outage.length(now), outage.away(now), outage.refusing(now));
         peers.values().forEach(peer -> peer.tick(now));
         if (now - announced >= lease()) {
             announceAll(now);
         }
     }
 
-    private void lookAtOutage(long length) {
+    private void lookAtOutage(long length, long away, long refusing) {
         if (length > options.patience().toNanos()) {
             String reason = "%s has not been reachable for %.1f s".formatted(broker.server(), length / 1e9);
             boolean linked = false;
@@ -398,11 +406,22 @@ final class Station implements AutoCloseable {
             if (linked) {
                 say(reason + ", so all that ran over it is given up");
             }
-        } else if (!isTold && length > lease() / HALF) {
+        } else if (!isTold && away > lease() / HALF) {
             isTold = true;
-            say("%s has not answered for %.1f s; what runs goes on, and nothing is given up before %d s".formatted(broker.server(),
-                    length / 1e9, options.patience().toSeconds()));
+            sayOfOutage("has not answered", away);
+        } else if (!isRefusalTold && away == 0 && refusing > lease() / HALF) {
+            isRefusalTold = true;
+            sayOfOutage("answers, but has stored nothing", refusing);
         }
+        if (isRefusalTold && refusing == 0) {
+            isRefusalTold = false;
+            say(broker.server() + " stores what it is sent again");
+        }
+    }
+
+    private void sayOfOutage(String what, long length) {
+        say("%s %s for %.1f s; what runs goes on, and nothing is given up before %d s".formatted(broker.server(), what, length / 1e9,
+                options.patience().toSeconds()));
     }
 
     /** The server has answered after {@code away}, and may have lost everything. */

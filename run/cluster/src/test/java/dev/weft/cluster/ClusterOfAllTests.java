@@ -2,6 +2,8 @@ package dev.weft.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
@@ -18,9 +20,10 @@ public final class ClusterOfAllTests implements LauncherSessionListener {
         try {
             TestCluster opened = TestCluster.open();
             cluster = opened;
-            opened.startNode("one", 2);
-            opened.startNode("two", 2);
-            opened.startNode("labelled", 3, "gpu", "licence");
+            for (TestNode.Form form : List.of(opened.form("one", 2), opened.form("two", 2), opened.form("labelled", 3, "gpu", "licence"))) {
+                // That of the pools: whoever has a longer one says too seldom that it is there.
+                opened.start(form.lease(Duration.ofSeconds(5)));
+            }
             System.setProperty("weft.test.cluster", opened.url());
             System.setProperty("weft.test.cluster.key", TestCluster.KEY);
         } catch (IOException e) {

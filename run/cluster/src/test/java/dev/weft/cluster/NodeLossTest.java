@@ -13,6 +13,7 @@ import dev.weft.Pool;
 import dev.weft.PoolBroken;
 import dev.weft.SharedBarrier;
 import dev.weft.SharedLock;
+import dev.weft.WorkerContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -80,6 +81,43 @@ class NodeLossTest {
             Thread.sleep(attempt == 1 ? HOUR : 0);
             return attempt;
         });
+    }
+
+    /** It answers, and so do the nodes, but nobody hears them. */
+    @Test
+    void aServerThatIsFullIsAwayAndNobodyIsLostForIt() throws Exception {
+        TestNode node = cluster.start(cluster.form("one", 1));
+        try (var pool = Pool.cluster(options(LEASE))) {
+            String begun = folder.resolve("begun").toString();
+            String gate = folder.resolve("gate").toString();
+            Job<Integer> job = pool.submit(() -> {
+                Files.writeString(Path.of(begun), "");
+                await().forever().until(() -> Files.exists(Path.of(gate)));
+                return WorkerContext.current().attempt();
+            });
+            await().until(() -> Files.exists(Path.of(begun)));
+            long full = System.nanoTime();
+            cluster.command("CONFIG SET maxmemory 1");
+            node.awaitSaying(".* answers, but has stored nothing for .*");
+            // Longer than silence would be borne.
+            await().until(() -> System.nanoTime() - full > 3 * LEASE.toNanos());
+            cluster.command("CONFIG SET maxmemory 0");
+            node.awaitSaying(".* stores what it is sent again");
+            Files.createFile(Path.of(gate));
+            assertEquals(1, job.get());
+        }
+    }
+
+    @Test
+    void aPoolWhoseServerStaysFullIsBroken() throws Exception {
+        cluster.start(cluster.form("one", 1));
+        try (var pool = Pool.cluster(options(LEASE).patience(Duration.ofSeconds(2)))) {
+            assertEquals(1, pool.call(() -> 1));
+            cluster.command("CONFIG SET maxmemory 1");
+            Job<Integer> job = pool.submit(() -> 2);
+            var error = assertThrows(ExecutionException.class, job::get);
+            assertInstanceOf(PoolBroken.class, error.getCause());
+        }
     }
 
     /** It always has most room, and would be given everything. */

@@ -97,6 +97,17 @@ class NodeTest {
     }
 
     @Test
+    void aWorkerWhoseProgramGoesWhileItIsStartedIsEnded() throws Exception {
+        Link link = wish();
+        assertEquals(Talk.ROOM, type(link));
+        byte[] order = new WorkerForm(new WorkerOrder(ProcessOptions.defaults(), 1, "pool", 1, null), null).bytes();
+        link.send(Talk.ORDER, order, 0, order.length);
+        link.close("it is not needed any more");
+        await().until(() -> node.started() == 1 && node.busy() == 0);
+        await().until(() -> ProcessHandle.current().children().noneMatch(child -> child.pid() != server.pid()));
+    }
+
+    @Test
     void whoSpeaksAnotherVersionIsTold() throws Exception {
         Link link = program.station.connect(id, new byte[] {Talk.VERSION + 1});
         assertNull(link.receive());

@@ -85,6 +85,10 @@ final class RedisProcess implements AutoCloseable {
         return URI.create("redis://" + login + "127.0.0.1:" + port);
     }
 
+    long pid() {
+        return process == null ? 0 : process.pid();
+    }
+
     int port() {
         return port;
     }

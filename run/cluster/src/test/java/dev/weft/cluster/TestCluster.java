@@ -48,8 +48,13 @@ public final class TestCluster implements AutoCloseable {
 
     /** What the server says that it has, in its own protocol: {@code *0} for nothing. */
     public String keys() throws IOException {
+        return command("KEYS *");
+    }
+
+    /** Gives the server a command in one line, and returns the first line of its answer, in its own protocol. */
+    public String command(String command) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            socket.getOutputStream().write("KEYS *\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
             return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
         }
     }
