@@ -112,7 +112,7 @@ class NodeLossTest {
     void aPoolWhoseServerStaysFullIsBroken() throws Exception {
         cluster.start(cluster.form("one", 1));
         try (var pool = Pool.cluster(options(LEASE).patience(Duration.ofSeconds(2)))) {
-            assertEquals(1, pool.call(() -> 1));
+            assertEquals(1, pool.submit(() -> 1).get());
             cluster.command("CONFIG SET maxmemory 1");
             Job<Integer> job = pool.submit(() -> 2);
             var error = assertThrows(ExecutionException.class, job::get);
