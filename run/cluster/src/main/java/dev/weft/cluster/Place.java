@@ -143,7 +143,7 @@ final class Place {
             return;
         }
         try (worker) {
-            passOn(worker, trace);
+            passOn(order, worker, trace);
         } finally {
             // Nobody is there for it any more, or it has ended. Its place is only given to others when it has.
             worker.kill();
@@ -157,7 +157,7 @@ final class Place {
         send(Talk.ENDED, new EndForm(new HostedWorker.End(-1, null, null), 0).bytes());
     }
 
-    private void passOn(LocalWorker worker, @Nullable Path trace) throws IOException, InterruptedException {
+    private void passOn(WorkerOrder order, LocalWorker worker, @Nullable Path trace) throws IOException, InterruptedException {
         node.started(this);
         send(Talk.STARTED, number(worker.pid()));
         started();
@@ -167,7 +167,7 @@ final class Place {
         try {
             down(worker);
         } catch (IOException e) {
-            node.log("a worker of " + program + " is given up: " + ErrorText.message(e));
+            node.log("worker " + order.number() + " of " + order.pool() + " of " + program + " is given up: " + ErrorText.message(e));
         } finally {
             worker.kill();
             up.join();
