@@ -133,7 +133,7 @@ final class Place {
         try {
             worker = LocalWorker.start(heap == null ? order : order.with(order.options().heap(heap)), Nearness.ABROAD);
         } catch (IOException | RuntimeException e) {
-            node.log("worker " + order.number() + " of " + order.pool() + " of " + program + " did not start: " + ErrorText.of(e));
+            node.say("worker " + order.number() + " of " + order.pool() + " of " + program + " did not start: " + ErrorText.of(e));
             send(Talk.ENDED, new EndForm(new HostedWorker.End(-1, null, null), 0).bytes());
             return;
         }
@@ -143,7 +143,7 @@ final class Place {
             started();
             pass(worker, trace);
         } catch (IOException e) {
-            node.log("worker " + order.number() + " of " + order.pool() + " of " + program + " is given up: " + ErrorText.message(e));
+            node.say("worker " + order.number() + " of " + order.pool() + " of " + program + " is given up: " + ErrorText.message(e));
         } finally {
             // Its program may have gone while it was started.
             worker.kill();
