@@ -215,7 +215,8 @@ static Process startNode(String url, String name, String... more) throws IOExcep
         }
         line = next;
     }
-    Thread.startVirtualThread(() -> out.lines().forEach(_ -> {}));
+    // Reading a pipe takes a thread of the system.
+    Thread.ofPlatform().daemon(true).start(() -> out.lines().forEach(_ -> {}));
     return node;
 }
 

@@ -27,7 +27,7 @@ public final class Node implements AutoCloseable {
     /** Asked for once: the system may have to ask others for it. */
     private final String machine = SharedStations.host();
 
-    private final Consumer<String> log;
+    private final Words words;
     private final long since = System.currentTimeMillis();
     private final Station station;
 
@@ -42,9 +42,9 @@ public final class Node implements AutoCloseable {
 
     private Node(NodeOptions options, Consumer<String> log) {
         this.options = options;
-        this.log = log;
+        this.words = new Words(log);
         this.name = options.name() == null ? SharedStations.here() : options.name();
-        station = SharedStations.ofNode(options.cluster(), name, this::asked, new Words(log));
+        station = SharedStations.ofNode(options.cluster(), name, this::asked, words);
     }
 
     /**
@@ -112,8 +112,9 @@ public final class Node implements AutoCloseable {
         return options;
     }
 
-    void log(String sentence) {
-        log.accept(sentence);
+    /** Tells people. */
+    void say(String sentence) {
+        words.say(sentence);
     }
 
     /** On the thread that takes all letters. */

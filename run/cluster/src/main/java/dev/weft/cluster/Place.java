@@ -153,7 +153,7 @@ final class Place {
 
     /** The program is told that this node cannot start it, and the node's own people why. */
     private void notStarted(WorkerOrder order, Exception why) throws IOException, InterruptedException {
-        node.log("worker " + order.number() + " of " + order.pool() + " of " + program + " did not start: " + ErrorText.of(why));
+        node.say("worker " + order.number() + " of " + order.pool() + " of " + program + " did not start: " + ErrorText.of(why));
         send(Talk.ENDED, new EndForm(new HostedWorker.End(-1, null, null), 0).bytes());
     }
 
@@ -167,7 +167,7 @@ final class Place {
         try {
             down(worker);
         } catch (IOException e) {
-            node.log("worker " + order.number() + " of " + order.pool() + " of " + program + " is given up: " + ErrorText.message(e));
+            node.say("worker " + order.number() + " of " + order.pool() + " of " + program + " is given up: " + ErrorText.message(e));
         } finally {
             worker.kill();
             up.join();

@@ -19,6 +19,7 @@ final class Words {
         last = last.handleAsync((_, _) -> {
             reader.accept(sentence);
             return null;
-        }, Thread::startVirtualThread);
+            // It may have to wait, which takes a thread of the system; there is seldom something to say.
+        }, saying -> Thread.ofPlatform().daemon(true).name("weft-cluster-words").start(saying));
     }
 }
