@@ -61,10 +61,10 @@ final class ServedNode {
                         + " s, longer than the patience of " + wish.patience.toSeconds() + " s; the node ends.");
             }
         }
-        if (node.busy() > 0) {
-            tell("waits up to " + wish.drain.toSeconds() + " s for " + count(node.busy(), "worker"));
-        }
+        tell("takes no more tasks" + (node.busy() == 0 ? "" : ", and waits up to " + wish.drain.toSeconds() + " s for "
+                + count(node.busy(), "worker")));
         if (node.drain(wish.drain)) {
+            tell("ends");
             return 0;
         }
         say(out, "stops " + count(node.busy(), "worker") + " after " + wish.drain.toSeconds() + " s; what ran there runs elsewhere");

@@ -36,14 +36,7 @@ class ClusterInTraceTest {
     @Test
     void workersOnNodesAreProcessesOfTheTraceWithTheirNodes() throws IOException {
         try (OneNode cluster = OneNode.start(folder)) {
-            Path trace = folder.resolve("run.json");
-            Path program = Files.writeString(folder.resolve("Twice.java"), PROGRAM.formatted(cluster.url()));
-            var result = weft("trace", "-q", "--all", "-o", trace.toString(), program.toString()).with("WEFT_KEY", OneNode.KEY).run();
-            assertEquals(0, result.exitCode(), result.err());
-            assertEquals("[2, 4, 6]\n", result.text());
-
-            Map<String, Object> json = new Json().toType(Files.readString(trace), Map.class);
-            var events = (List<Map<String, Object>>) json.get("traceEvents");
+            List<Map<String, Object>> events = events(cluster, "--all");
             List<Map<String, Object>> names = events.stream().filter(event -> "process_name".equals(event.get("name"))).toList();
             Map<String, Object> worker = names.stream()
                     .filter(event -> event.get("args").toString().contains("pool-1 worker 1 on " + OneNode.NAME))
@@ -70,14 +63,7 @@ class ClusterInTraceTest {
     @Test
     void threadsThatServeThePoolAreNoTracks() throws IOException {
         try (OneNode cluster = OneNode.start(folder)) {
-            Path trace = folder.resolve("run.json");
-            Path program = Files.writeString(folder.resolve("Twice.java"), PROGRAM.formatted(cluster.url()));
-            var result = weft("trace", "-q", "--jfr", "-o", trace.toString(), program.toString()).with("WEFT_KEY", OneNode.KEY).run();
-            assertEquals(0, result.exitCode(), result.err());
-
-            Map<String, Object> json = new Json().toType(Files.readString(trace), Map.class);
-            var events = (List<Map<String, Object>>) json.get("traceEvents");
-            List<String> threads = events.stream()
+            List<String> threads = events(cluster, "--jfr").stream()
                     .filter(event -> "thread_name".equals(event.get("name")))
                     .map(event -> ((Map<String, Object>) event.get("args")).get("name").toString())
                     .toList();
@@ -85,6 +71,17 @@ class ClusterInTraceTest {
             // They wait for the server all the time, which Flight Recorder has seen.
             assertEquals(List.of(), threads.stream().filter(name -> name.matches("[Ww]eft.*|.* (output|errors)")).toList());
         }
+    }
+
+    /** What a trace of the program has that is recorded with an option. */
+    private List<Map<String, Object>> events(OneNode cluster, String option) throws IOException {
+        Path trace = folder.resolve("run.json");
+        Path program = Files.writeString(folder.resolve("Twice.java"), PROGRAM.formatted(cluster.url()));
+        var result = weft("trace", "-q", option, "-o", trace.toString(), program.toString()).with("WEFT_KEY", OneNode.KEY).run();
+        assertEquals(0, result.exitCode(), result.err());
+        assertEquals("[2, 4, 6]\n", result.text());
+        Map<String, Object> json = new Json().toType(Files.readString(trace), Map.class);
+        return (List<Map<String, Object>>) json.get("traceEvents");
     }
 
     private static double micros(Map<String, Object> event, String key) {

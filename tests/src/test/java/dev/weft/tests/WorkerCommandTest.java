@@ -52,8 +52,10 @@ class WorkerCommandTest {
             List<String> metrics = get(health.replace("/health", "/metrics")).lines().toList();
             assertTrue(metrics.containsAll(List.of("weft_node_places 1", "weft_node_busy 0", "weft_node_started_total 0")),
                     metrics.toString());
-            node.destroy();
+            // Not Process.destroy, which closes what is read below.
+            node.toHandle().destroy();
             assertEquals(0, node.waitFor());
+            assertEquals(List.of("takes no more tasks", "ends"), said.lines().map(WorkerCommandTest::sentence).toList());
         }
     }
 
@@ -104,6 +106,7 @@ class WorkerCommandTest {
             worker redis://localhost:1 -p 0                       | 2 | --processes must be at least 1, but was 0.
             worker redis://localhost:1 --heap much                | 2 | --heap must be a number with k, m or g behind it
             worker redis://localhost:1 --labels a,,b              | 2 | --labels must be names with commas between them
+            worker redis://localhost:1 --name a\tb                | 2 | --name must have 1 to 100 characters
             worker redis://localhost:1 --space a/b                | 2 | space must be 1 to 64 letters
             worker redis://localhost:1 --lease 1ms                | 2 | lease must be at least 100 ms
             worker redis://localhost:1 --no-key                   | 1 | localhost:1 cannot be used:

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /** The nodes of a cluster as {@code weft ps --cluster} prints them: a table of nodes, and one of the programs that use them. */
 public final class NodeTable {
     /** In place of tables that would be empty. */
-    static final String NO_NODE = "There is no node; 'weft worker URL' starts one.";
+    static final String NO_NODE = "There is no node with this key; 'weft worker URL' starts one.";
 
     static final Column STARTED = Column.number("STARTED", 4);
 

@@ -73,7 +73,7 @@ class NodeFrameTest {
                 b-2            5
                 a-1            4
                 """, text(NodeTable.of(NODES, AT)));
-        assertEquals(List.of("There is no node; 'weft worker URL' starts one."), NodeTable.of(List.of(), AT));
+        assertEquals(List.of("There is no node with this key; 'weft worker URL' starts one."), NodeTable.of(List.of(), AT));
     }
 
     @Test
@@ -107,7 +107,7 @@ class NodeFrameTest {
         assertEquals("""
                 weft top 14:03:22  0 nodes, 0 of 0 workers running, 0 asked for, 0 programs
 
-                There is no node; 'weft worker URL' starts one.
+                There is no node with this key; 'weft worker URL' starts one.
                 """, text(new NodeFrame(none, none, TIME, null).lines(ANY, ANY)));
         assertEquals(-1, new NodeFrame(none, none, TIME, null).headingAt());
     }

@@ -336,7 +336,7 @@ final class ClusterHost implements Host {
         }
         surplus.forEach(request -> request.giveBack("it is not needed any more"));
         peers.forEach(peer -> ask(station, peer));
-        tellIfLacking(nodes.isEmpty());
+        tellIfLacking(station, nodes.isEmpty());
     }
 
     /** The caller holds the lock. */
@@ -422,7 +422,7 @@ final class ClusterHost implements Host {
         request.start();
     }
 
-    private void tellIfLacking(boolean noNodes) {
+    private void tellIfLacking(Station station, boolean noNodes) {
         boolean lacks;
         lock.lock();
         try {
@@ -440,10 +440,10 @@ final class ClusterHost implements Host {
             lackingSince = now;
         } else if (!told && now - lackingSince > TELL_AFTER.toNanos()) {
             told = true;
-            System.err.println("weft: no node takes tasks" + (label == null ? "" : " with the label \"" + label + "\"") + " of "
+            station.say("no node takes tasks" + (label == null ? "" : " with the label \"" + label + "\"") + " of "
                     + options + ", so they wait; start one with 'weft worker URL"
                     + (options.space().equals("default") ? "" : " --space " + options.space())
-                    + (label == null ? "" : " --labels " + label) + "'");
+                    + (label == null ? "" : " --labels " + label) + "'" + (options.sealed() ? " and the same WEFT_KEY" : ""));
         }
     }
 }

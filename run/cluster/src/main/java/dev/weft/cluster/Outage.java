@@ -5,10 +5,11 @@ package dev.weft.cluster;
  * Times are nanoseconds of the station's clock. Thread-safe.
  */
 final class Outage {
-    private long lastReached;
-    private boolean isAway;
     private final long comeback;
     private final long lease;
+
+    private long lastReached;
+    private boolean isAway;
     private long graced;
 
     // Since when the server has stored nothing of what it was sent, though it may answer, as one does that is full; and the last time.

@@ -146,7 +146,7 @@ final class RedisServer implements AutoCloseable {
             case SSLException e -> "TLS failed: " + e.getMessage();
             case IOException e when e.getMessage() != null -> e.getMessage();
             case null -> "it failed";
-            default -> ErrorText.message(error).replaceFirst("(?s)\\. channel: .*", "");
+            default -> ErrorText.message(error).replaceFirst("(?s)\\.? (channel|script): .*", "");
         };
     }
 
