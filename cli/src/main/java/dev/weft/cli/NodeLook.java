@@ -10,7 +10,10 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
 
-/** Looks at the nodes of a cluster, and prints them. Loaded only where its jars are on the class path: the launcher puts them there for {@code --cluster}. */
+/**
+ * Looks at the nodes of a cluster, and prints them. Loaded only where its jars are on the class path: the launcher puts them there for
+ * {@code --cluster}.
+ */
 final class NodeLook {
     private NodeLook() {}
 
