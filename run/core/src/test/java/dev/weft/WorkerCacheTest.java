@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.weft.host.CacheFolder;
 import dev.weft.host.Fingerprint;
 import dev.weft.host.JvmFit;
+import dev.weft.worker.Rehearsal;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -62,6 +63,14 @@ class WorkerCacheTest {
         for (String home : ChildJava.path(false).split(File.pathSeparator)) {
             jar(Path.of(home), jars.resolve(home.hashCode() + ".jar"), "");
         }
+    }
+
+    /** Without it no cache is ever made, and nothing says why. */
+    @BeforeAll
+    static void aWorkerCanRehearse(@TempDir Path temporary) throws Exception {
+        Process rehearsal = ChildJava.start(Rehearsal.class, temporary.resolve("rehearsal").toString());
+        String said = new String(rehearsal.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, rehearsal.waitFor(), said);
     }
 
     private static void jar(Path home, Path jar, String comment) throws IOException {

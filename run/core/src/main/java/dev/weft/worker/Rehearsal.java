@@ -42,7 +42,7 @@ public final class Rehearsal {
             ByteWriter all = messages();
             file.write(all.array(), 0, all.size());
         }
-        WorkerMain.main(new String[] {"rehearsal", "0", journal, messages, "/dev/null"});
+        WorkerMain.main(new String[] {"rehearsal", "1", journal, messages, "/dev/null"});
     }
 
     private static ByteWriter messages() throws NotEncodable {
