@@ -60,6 +60,9 @@ final class ServedNode {
                 throw CommandFailure.failed("the server of " + wish.cluster() + " has been away for " + node.outage().toSeconds()
                         + " s, longer than the patience of " + wish.patience.toSeconds() + " s; the node ends.");
             }
+            if (node.end() != null) {
+                throw CommandFailure.failed(node.end() + "; the node ends.");
+            }
         }
         tell("takes no more tasks" + (node.busy() == 0 ? "" : ", and waits up to " + wish.drain.toSeconds() + " s for "
                 + count(node.busy(), "worker")));

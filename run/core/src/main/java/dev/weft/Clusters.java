@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.host.ClusterProvider;
+import dev.weft.ipc.SharedArea;
 import java.io.File;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -48,8 +49,9 @@ final class Clusters {
     }
 
     static Pool open(ClusterOptions options) {
-        ClusterProvider provider = Provider.FOUND.orElseThrow(() -> new IllegalStateException(
-                "Pool.cluster needs the artifact dev.weft:weft-cluster on the class path; add it as a dependency"));
+        ClusterProvider provider = Provider.FOUND.orElseThrow(() -> new IllegalStateException(SharedArea.isNear()
+                ? "Pool.cluster needs the artifact dev.weft:weft-cluster on the class path; add it as a dependency"
+                : "a task on a node cannot open a pool of a cluster; its program can, and pools of all other kinds may be opened here"));
         ProcessOptions effective = options.effective();
         return LabelledPool.open(effective.pool(), (own, family, label) -> new ProcessPool(
                 effective.pool(own), listener -> provider.host(options, label, listener), family, label));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a pool has done and does: the state at one moment, as far as tasks that run meanwhile let it be told.
@@ -44,17 +45,19 @@ public record PoolStats(
      *
      * @param number its number in the pool
      * @param pid its process id, 0 if it never had one
+     * @param node the node of a cluster that it was on; null on this machine
      * @param tasks how many tasks it has run
      * @param reason why it ended
      * @param at when that was noticed
      */
-    public record Ended(int number, long pid, long tasks, WorkerEnd reason, Instant at) {}
+    public record Ended(int number, long pid, @Nullable String node, long tasks, WorkerEnd reason, Instant at) {}
 
     /**
      * A worker JVM.
      *
      * @param number its number in the pool, from 1; a worker that takes the place of another one has a new number
      * @param pid its process id, 0 while it has none
+     * @param node the node of a cluster that it is on; null on this machine
      * @param tasks how many tasks it has run
      * @param busy how long they took together
      * @param running how long its present task has run until now, zero if there is none
@@ -62,7 +65,15 @@ public record PoolStats(
      * @param residentBytes its resident memory, 0 where the system does not tell
      */
     public record Worker(
-            int number, long pid, State state, long tasks, Duration busy, Duration running, Duration waiting, long residentBytes) {}
+            int number,
+            long pid,
+            @Nullable String node,
+            State state,
+            long tasks,
+            Duration busy,
+            Duration running,
+            Duration waiting,
+            long residentBytes) {}
 
     /** What a worker JVM is about. */
     public enum State {

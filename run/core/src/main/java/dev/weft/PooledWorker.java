@@ -124,6 +124,11 @@ final class PooledWorker implements Runnable {
         return started == null ? 0 : started.pid();
     }
 
+    private @Nullable String node() {
+        HostedWorker started = hosted;
+        return started == null ? null : started.node();
+    }
+
     /** Whether it is this one. */
     boolean isIn(HostedWorker worker) {
         return hosted == worker;
@@ -135,20 +140,22 @@ final class PooledWorker implements Runnable {
         busyNanos += nanos;
     }
 
-    /** How it ended; the caller holds the pool's lock. */
-    WorkerEnd reasonOfEnd() {
+    private WorkerEnd reasonOfEnd(WorkerDeath death) {
         if (retirement != null && ending) {
             return retirement;
         }
         if (killed) {
             return pool.isStoppedLocked() ? WorkerEnd.POOL_CLOSED : WorkerEnd.TASK_STOPPED;
         }
+        if (death.lost() != null) {
+            return WorkerEnd.NODE_LOST;
+        }
         return ready ? WorkerEnd.DIED : WorkerEnd.NOT_STARTED;
     }
 
     /** That it ended now, and why; the caller holds the pool's lock. */
-    PoolStats.Ended ended() {
-        return new PoolStats.Ended(number, pid(), answered, reasonOfEnd(), Instant.now());
+    PoolStats.Ended ended(WorkerDeath death) {
+        return new PoolStats.Ended(number, pid(), node(), answered, reasonOfEnd(death), Instant.now());
     }
 
     /** The caller holds the pool's lock. */
@@ -171,7 +178,7 @@ final class PooledWorker implements Runnable {
         long busy = busyNanos;
         long running = runningNanos(now);
         long lived = ready ? now - readySince : 0;
-        return new PoolStats.Worker(number, pid(), state(), answered, Duration.ofNanos(busy), Duration.ofNanos(running),
+        return new PoolStats.Worker(number, pid(), node(), state(), answered, Duration.ofNanos(busy), Duration.ofNanos(running),
                 Duration.ofNanos(Math.max(0, lived - busy - running)), residentBytes());
     }
 
@@ -205,10 +212,7 @@ final class PooledWorker implements Runnable {
     }
 
     Place place(@Nullable String task) {
-        HostedWorker started = hosted;
-        return started == null
-                ? new Place(pool.name(), number, 0, null, task)
-                : new Place(pool.name(), number, started.pid(), started.node(), task);
+        return new Place(pool.name(), number, pid(), node(), task);
     }
 
     /** Ends the process at once; its thread learns of it as of any death. The caller holds the pool's lock. */

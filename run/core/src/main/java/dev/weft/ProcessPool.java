@@ -632,8 +632,8 @@ final class ProcessPool extends AbstractPool {
         PoolStats.Ended end;
         lock.lock();
         try {
-            endings.merge(worker.reasonOfEnd(), 1, Integer::sum);
-            end = worker.ended();
+            end = worker.ended(death);
+            endings.merge(end.reason(), 1, Integer::sum);
             lastEnds.add(end);
             if (lastEnds.size() > LAST_ENDS) {
                 lastEnds.remove();

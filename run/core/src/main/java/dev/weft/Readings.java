@@ -2,11 +2,16 @@ package dev.weft;
 
 import dev.weft.seen.PoolReading;
 import dev.weft.seen.WorkerReading;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
 
 /** What is told of pools outside this JVM: their {@link PoolStats} in plain numbers and words. */
 final class Readings {
+    private static final Set<WorkerEnd> LOST = EnumSet.of(WorkerEnd.DIED, WorkerEnd.NODE_LOST, WorkerEnd.TASK_STOPPED);
+
     private Readings() {}
 
     static PoolReading of(AbstractPool pool) {
@@ -19,11 +24,12 @@ final class Readings {
 
     private static WorkerReading of(PoolStats.Worker worker) {
         return new WorkerReading(worker.number(), worker.pid(), worker.state().name().toLowerCase(Locale.ROOT), worker.tasks(),
-                worker.busy().toNanos(), worker.running().toNanos(), worker.waiting().toNanos(), worker.residentBytes());
+                worker.busy().toNanos(), worker.running().toNanos(), worker.waiting().toNanos(), worker.residentBytes(),
+                Objects.requireNonNullElse(worker.node(), ""));
     }
 
-    /** How many worker JVMs died or were killed to stop their task. */
+    /** How many worker JVMs died, were lost with their node, or were killed to stop their task. */
     static int lostWorkers(PoolStats stats) {
-        return stats.ends().getOrDefault(WorkerEnd.DIED, 0) + stats.ends().getOrDefault(WorkerEnd.TASK_STOPPED, 0);
+        return LOST.stream().mapToInt(reason -> stats.ends().getOrDefault(reason, 0)).sum();
     }
 }

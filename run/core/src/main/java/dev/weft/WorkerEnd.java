@@ -18,6 +18,8 @@ public enum WorkerEnd {
     TASK_STOPPED,
     /** It exited, crashed, ran out of memory or was killed from outside. */
     DIED,
+    /** Nothing more was heard of the node that it was on: what became of it is not known. */
+    NODE_LOST,
     /** It did not start. */
     NOT_STARTED
 }

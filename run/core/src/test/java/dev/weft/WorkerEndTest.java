@@ -122,7 +122,7 @@ class WorkerEndTest {
             assertThrows(ExecutionException.class, lost::get);
             await().until(() -> !pool.stats().lastEnds().isEmpty());
             var end = pool.stats().lastEnds().getFirst();
-            assertEquals(new PoolStats.Ended(1, pid, 1, WorkerEnd.DIED, end.at()), end);
+            assertEquals(new PoolStats.Ended(1, pid, null, 1, WorkerEnd.DIED, end.at()), end);
             assertTrue(!end.at().isBefore(before) && !end.at().isAfter(Instant.now()));
             pool.map(IntStream.range(0, 70).boxed().toList(), n -> n);
             await().until(() -> pool.stats().lastEnds().size() == 32);

@@ -145,7 +145,8 @@ public record PoolFrame(List<Answer> answers, Rates rates, LocalTime time, boole
 
     private List<String> cells(Row row, WorkerReading worker) {
         String state = worker.runningNanos() < LONG_NANOS ? worker.state() : worker.state() + " " + Words.running(worker);
-        return List.of(Words.pid(worker.pid()), "  worker " + worker.number(), state, "", "",
+        String name = "  worker " + worker.number() + (worker.node().isEmpty() ? "" : " on " + ProgramName.clean(worker.node()));
+        return List.of(Words.pid(worker.pid()), name, state, "", "",
                 Words.percent(rates.busy(row.look, row.pool, worker)), "", Words.rate(rates.tasks(row.look, row.pool, worker)),
                 Words.count(worker.tasks()), "", "", "", "", Words.megabytes(worker.residentBytes()));
     }

@@ -45,13 +45,22 @@ public final class PoolTables {
     }
 
     private static Table workers(Look look) {
-        var table = new Table(List.of(Column.text("WORKER", 0), Column.number("PID", 0), Column.text("STATE", 0), Column.number("FOR", 0),
-                Column.number("TASKS", 0), Column.number("BUSY", 0), Column.number("MEMORY", 0)));
+        boolean onNodes = look.pools().stream().flatMap(pool -> pool.workers().stream()).anyMatch(worker -> !worker.node().isEmpty());
+        var columns = new ArrayList<>(List.of(Column.text("WORKER", 0), Column.number("PID", 0), Column.text("STATE", 0),
+                Column.number("FOR", 0), Column.number("TASKS", 0), Column.number("BUSY", 0), Column.number("MEMORY", 0)));
+        if (onNodes) {
+            columns.add(1, Column.text("NODE", 0));
+        }
+        var table = new Table(columns);
         for (PoolReading pool : look.pools()) {
             for (WorkerReading worker : pool.workers()) {
-                table.add(List.of(pool.name() + " worker " + worker.number(), Words.pid(worker.pid()), worker.state(),
+                var cells = new ArrayList<>(List.of(pool.name() + " worker " + worker.number(), Words.pid(worker.pid()), worker.state(),
                         Words.running(worker), Words.count(worker.tasks()), Words.percent(Words.busy(worker)),
                         Words.megabytes(worker.residentBytes())));
+                if (onNodes) {
+                    cells.add(1, worker.node().isEmpty() ? "-" : ProgramName.clean(worker.node()));
+                }
+                table.add(cells);
             }
         }
         return table;

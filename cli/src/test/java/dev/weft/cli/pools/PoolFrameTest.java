@@ -28,7 +28,7 @@ class PoolFrameTest {
     private static final Look NOW = look(4711, "com.acme.Main", 12,
             threads("pool-2", 8, 1, 0, 100),
             processes("pool-1", 2, 10, 1_050, worker(1, "busy", 540, 10.5, 1),
-                    new WorkerReading(3, 1003, "busy", 510, 9 * SECOND, SECOND, 2 * SECOND, 48 << 20)));
+                    new WorkerReading(3, 1003, "busy", 510, 9 * SECOND, SECOND, 2 * SECOND, 48 << 20, "")));
 
     private static PoolFrame frame(Rates rates, Answer... answers) {
         return new PoolFrame(List.of(answers), rates, TIME, true);

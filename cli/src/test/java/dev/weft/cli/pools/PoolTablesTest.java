@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PoolTablesTest {
     private static final Look LOOK = look(4711, "com.acme.Main", 0,
             processes("pool-1", 3, 10, 12_345, worker(1, "busy", 9_000, 97, 3),
-                    running(2, 1, 8.04, 0.96), new WorkerReading(3, 0, "starting", 0, 0, 0, 0, 0)),
+                    running(2, 1, 8.04, 0.96), new WorkerReading(3, 0, "starting", 0, 0, 0, 0, 0, "")),
             threads("pool-2", 8, 3, 0, 7),
             new PoolReading("pool-3", "virtual", 0, true, Integer.MAX_VALUE, 0, 0, 0, 0, 0, 0, 0, List.of()),
             new PoolReading("pool-4", "inline", 0, false, 0, 1, 0, 0, 0, 0, 0, 0, List.of()));
@@ -37,6 +37,18 @@ class PoolTablesTest {
                   pool-1 worker 2  1002  busy      8.0 s      1   90%   48 MB
                   pool-1 worker 3     -  starting      -      0     -       -
                 """, String.join("\n", PoolTables.of(LOOK, true)) + "\n");
+    }
+
+    @Test
+    void workersOfAClusterAreNamedWithTheirNode() {
+        var look = look(7, "X", 0, processes("pool-1", 2, 0, 5,
+                new WorkerReading(1, 1001, "idle", 5, 0, 0, 3 * Readings.SECOND, 48 << 20, "web-3"),
+                new WorkerReading(2, 0, "starting", 0, 0, 0, 0, 0, "")));
+        assertEquals("""
+                  WORKER           NODE    PID  STATE     FOR  TASKS  BUSY  MEMORY
+                  pool-1 worker 1  web-3  1001  idle        -      5    0%   48 MB
+                  pool-1 worker 2  -         -  starting    -      0     -       -
+                """, String.join("\n", PoolTables.of(look, true).subList(4, 7)) + "\n");
     }
 
     @ParameterizedTest
@@ -62,7 +74,7 @@ class PoolTablesTest {
                 "pools": [{"name": "pool-1", "kind": "processes", "atNanos": 0, "open": true, "size": 2, "running": 1, \
                 "queued": 10, "done": 5, "failed": 1, "cancelled": 2, \
                 "retried": 3, "lostWorkers": 4, "workers": [{"number": 1, "pid": 1001, "state": "busy", "tasks": 9, \
-                "busyNanos": 97000000000, "runningNanos": 0, "waitingNanos": 3000000000, "residentBytes": 50331648}]}]},
+                "busyNanos": 97000000000, "runningNanos": 0, "waitingNanos": 3000000000, "residentBytes": 50331648, "node": ""}]}]},
                   {"pid": 12, "error": "is stopped"},
                   {"pid": 13, "error": "no"}
                 ]""", PoolsJson.of(answers, true));

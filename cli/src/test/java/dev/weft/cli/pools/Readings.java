@@ -23,13 +23,13 @@ final class Readings {
     static WorkerReading worker(int number, String state, long tasks, double busySeconds, double waitingSeconds) {
         long busy = (long) (busySeconds * SECOND);
         long waiting = (long) (waitingSeconds * SECOND);
-        return new WorkerReading(number, 1000 + number, state, tasks, busy, 0, waiting, 48 << 20);
+        return new WorkerReading(number, 1000 + number, state, tasks, busy, 0, waiting, 48 << 20, "");
     }
 
     /** A worker that has run its present task for a while, and another one before. */
     static WorkerReading running(int number, double busySeconds, double runningSeconds, double waitingSeconds) {
         return new WorkerReading(number, 1000 + number, "busy", 1, (long) (busySeconds * SECOND), (long) (runningSeconds * SECOND),
-                (long) (waitingSeconds * SECOND), 48 << 20);
+                (long) (waitingSeconds * SECOND), 48 << 20, "");
     }
 
     /** @param atSeconds when all of the pools are as they are */

@@ -9,9 +9,9 @@ import dev.weft.host.Room;
 import dev.weft.ipc.CorruptFrame;
 import dev.weft.ipc.ErrorText;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,9 +37,6 @@ final class ClusterHost implements Host {
 
     /** How long other nodes are preferred to one where a worker did not start. */
     private static final long FAILING_NANOS = TimeUnit.SECONDS.toNanos(30);
-
-    /** How long tasks wait without a node until somebody is told. */
-    private static final Duration TELL_AFTER = Duration.ofSeconds(5);
 
     private final ClusterOptions options;
     private final @Nullable String label;
@@ -75,13 +72,13 @@ final class ClusterHost implements Host {
 
     // Of the thread that looks.
     private int size = -1;
-    private long lackingSince;
-    private boolean told;
+    private final Scarcity scarcity;
 
     ClusterHost(ClusterOptions options, @Nullable String label, HostListener listener) {
         this.options = options;
         this.label = label;
         this.listener = listener;
+        this.scarcity = new Scarcity(options, label);
         this.calmNanos = Math.max(HUNGRY_NANOS, options.lease().toNanos() / 3);
     }
 
@@ -281,6 +278,11 @@ final class ClusterHost implements Host {
                             + " s, longer than the patience of the pool: " + trouble);
                     return;
                 }
+                String end = station.end();
+                if (end != null) {
+                    loseUnlessClosed(end);
+                    return;
+                }
                 lock.lock();
                 try {
                     if (!closed && !hungry) {
@@ -304,9 +306,24 @@ final class ClusterHost implements Host {
         }
     }
 
+    /** The station ends with the last pool that uses it, too. */
+    private void loseUnlessClosed(String reason) {
+        boolean ends;
+        lock.lock();
+        try {
+            ends = closed;
+        } finally {
+            lock.unlock();
+        }
+        if (!ends) {
+            listener.lost(reason);
+        }
+    }
+
     private void look(Station station) throws IOException, InterruptedException {
         Map<String, NodeCard> nodes = nodes(station);
-        int places = nodes.values().stream().mapToInt(NodeCard::places).sum();
+        List<NodeCard> all = List.copyOf(nodes.values());
+        int places = all.stream().mapToInt(NodeCard::places).sum();
         if (places != size && places > 0) {
             size = places;
             listener.sizeIs(places);
@@ -336,7 +353,7 @@ final class ClusterHost implements Host {
         }
         surplus.forEach(request -> request.giveBack("it is not needed any more"));
         peers.forEach(peer -> ask(station, peer));
-        tellIfLacking(station, nodes.isEmpty());
+        tellIfScarce(station, all);
     }
 
     /** The caller holds the lock. */
@@ -422,28 +439,17 @@ final class ClusterHost implements Host {
         request.start();
     }
 
-    private void tellIfLacking(Station station, boolean noNodes) {
-        boolean lacks;
+    private void tellIfScarce(Station station, Collection<NodeCard> nodes) {
+        boolean waits;
         lock.lock();
         try {
-            lacks = noNodes && wanted > 0;
+            waits = wanted > 0 && (nodes.isEmpty() || working + granted.size() == 0);
         } finally {
             lock.unlock();
         }
-        if (!lacks) {
-            lackingSince = 0;
-            told = false;
-            return;
-        }
-        long now = System.nanoTime();
-        if (lackingSince == 0) {
-            lackingSince = now;
-        } else if (!told && now - lackingSince > TELL_AFTER.toNanos()) {
-            told = true;
-            station.say("no node takes tasks" + (label == null ? "" : " with the label \"" + label + "\"") + " of "
-                    + options + ", so they wait; start one with 'weft worker URL"
-                    + (options.space().equals("default") ? "" : " --space " + options.space())
-                    + (label == null ? "" : " --labels " + label) + "'" + (options.sealed() ? " and the same WEFT_KEY" : ""));
+        String sentence = scarcity.look(nodes, waits, System.nanoTime());
+        if (sentence != null) {
+            station.say(sentence);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A machine, or a part of one, that runs worker JVMs for the pools of a cluster. Programs ask for room and get it in the order in which
@@ -106,6 +107,11 @@ public final class Node implements AutoCloseable {
     /** How long the server has been away; zero if it is there. */
     public Duration outage() {
         return station.outage();
+    }
+
+    /** Why it can serve nobody any more; null while it can. */
+    public @Nullable String end() {
+        return station.end();
     }
 
     NodeOptions options() {

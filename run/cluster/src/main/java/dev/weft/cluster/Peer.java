@@ -16,8 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another station, as this one sees it: the links with it, and the letters both ways. It stays when there are no links any more, since it
- * knows which letters have come before.
+ * Another station, as this one sees it: the links with it, and the letters both ways. When there have been no links for long, a
+ * {@link Past} takes its place.
  *
  * <p>A letter is made up under the lock and closed and posted without it, by whichever thread has something to say while no other one does
  * that for this peer. While enough letters are under way, what is to be said gathers for the next one.
@@ -93,24 +93,49 @@ final class Peer {
 
     private boolean isPaused;
 
+    /** Whether a {@link Past} has taken its place. */
+    private boolean isRetired;
+
     /** Whether it was given up for its silence, and has said nothing since. */
     private boolean isLost;
 
     /** When it was given up. */
     private long lost;
 
-    Peer(Station station, String id, Seal.Closing closing, Seal.Opening opening) {
+    /**
+     * All that must be known of a peer with which there are no links: which letters and links there were before, so that none comes again.
+     *
+     * @param opened how many links this side has opened
+     * @param lastTheirs the last link that the other side has opened
+     * @param closed number of the last letter to it
+     * @param taken number of the last letter from it
+     * @param isLost whether it was given up, and has said nothing since
+     */
+    record Past(long opened, long lastTheirs, long closed, long taken, boolean isLost) {
+        /** Of a peer that was never heard of. */
+        static final Past NONE = new Past(0, 0, 0, 0, false);
+    }
+
+    Peer(Station station, String id, Seal seal, Past past) {
         this.station = station;
         this.id = id;
-        this.closing = closing;
-        this.opening = opening;
+        this.closing = seal.new Closing(station.id(), id, past.closed);
+        this.opening = seal.new Opening(id, station.id(), past.taken);
+        this.opened = past.opened;
+        this.lastTheirs = past.lastTheirs;
+        this.isLost = past.isLost;
+        this.lost = station.now() - station.life();
         this.side = station.id().compareTo(id) < 0 ? 0 : 1;
     }
 
-    Link connect(byte[] with, int window) {
+    /** A new link; null if this peer is not in use any more. */
+    @Nullable Link connect(byte[] with, int window) {
         Link link;
         lock.lock();
         try {
+            if (isRetired) {
+                return null;
+            }
             opened++;
             link = new Link(this, opened << 1 | side, window);
             String end = station.end();
@@ -479,6 +504,25 @@ final class Peer {
         lock.lock();
         try {
             return isLost && now - lost < time;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Ends the use of a peer with which there were no links for {@code time}; called by the thread that takes letters.
+     *
+     * @return what is to be kept of it; null if it is in use
+     */
+    @Nullable Past retire(long now, long time) {
+        lock.lock();
+        try {
+            boolean isInUse = !links.isEmpty() || !missing.isEmpty() || posting || underWay > 0 || now - Math.max(heard, said) < time;
+            if (isInUse) {
+                return null;
+            }
+            isRetired = true;
+            return new Past(opened, lastTheirs, closing.number(), opening.last(), isLost);
         } finally {
             lock.unlock();
         }

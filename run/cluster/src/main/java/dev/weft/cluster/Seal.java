@@ -108,9 +108,16 @@ final class Seal {
         private final Cipher cipher = cipher();
         private long number;
 
-        Closing(String from, String to) {
+        /** @param number of the last letter that was closed */
+        Closing(String from, String to, long number) {
+            this.number = number;
             this.from = from.getBytes(StandardCharsets.ISO_8859_1);
             this.key = direction(from, to);
+        }
+
+        /** The number of the last letter. */
+        long number() {
+            return number;
         }
 
         /** The next letter, with the first {@code length} bytes of {@code plain}. */
@@ -134,9 +141,16 @@ final class Seal {
         private final int headBytes;
         private long last;
 
-        Opening(String from, String to) {
+        /** @param last number of the last letter that was opened */
+        Opening(String from, String to, long last) {
+            this.last = last;
             this.key = direction(from, to);
             this.headBytes = 2 + from.length() + Long.BYTES;
+        }
+
+        /** The highest number of the letters that were opened. */
+        long last() {
+            return last;
         }
 
         /** Whether one as young as this {@code letter}, whose {@link Seal#sender} is that of this direction, was opened before. */

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** The stations of this program: pools of one cluster, and the parts of a pool with labels, have one in common. Thread-safe. */
 final class SharedStations {
@@ -31,11 +33,18 @@ final class SharedStations {
     private record Same(String url, String space, ByteBuffer key, Duration lease, Duration patience) {}
 
     private static final class Held {
-        final Station station;
-        int users = 1;
+        /** Guarded by {@link #OPEN}. */
+        int users;
 
-        Held(Station station) {
-            this.station = station;
+        /** Guarded by this, also while it is opened, which may take long. */
+        private @Nullable Station station;
+
+        synchronized Station station(ClusterOptions options, ClusterKey key) {
+            if (station == null) {
+                var words = new Words(sentence -> System.err.println("weft: " + sentence));
+                station = open(options, key, PROGRAM + here(), SharedStations::refuse, words);
+            }
+            return station;
         }
     }
 
@@ -43,7 +52,7 @@ final class SharedStations {
     static final class Use implements AutoCloseable {
         final Station station;
         private final Same same;
-        private boolean closed;
+        private final AtomicBoolean closed = new AtomicBoolean();
 
         private Use(Station station, Same same) {
             this.station = station;
@@ -52,18 +61,9 @@ final class SharedStations {
 
         @Override
         public void close() {
-            synchronized (OPEN) {
-                Held held = OPEN.get(same);
-                if (closed || held == null) {
-                    return;
-                }
-                closed = true;
-                if (--held.users > 0) {
-                    return;
-                }
-                OPEN.remove(same);
+            if (closed.compareAndSet(false, true) && leave(same)) {
+                station.close();
             }
-            station.close();
         }
     }
 
@@ -71,16 +71,23 @@ final class SharedStations {
     static Use use(ClusterOptions options) {
         ClusterKey key = key(options);
         var same = new Same(options.url(), options.space(), ByteBuffer.wrap(key.bytes()), options.lease(), options.patience());
+        Held held;
         synchronized (OPEN) {
-            Held held = OPEN.get(same);
-            if (held == null) {
-                var words = new Words(sentence -> System.err.println("weft: " + sentence));
-                held = new Held(open(options, key, PROGRAM + here(), SharedStations::refuse, words));
-                OPEN.put(same, held);
-            } else {
-                held.users++;
-            }
-            return new Use(held.station, same);
+            held = OPEN.computeIfAbsent(same, _ -> new Held());
+            held.users++;
+        }
+        try {
+            return new Use(held.station(options, key), same);
+        } catch (RuntimeException | Error e) {
+            var _ = leave(same);
+            throw e;
+        }
+    }
+
+    /** A user leaves; whether it was the last one. */
+    private static boolean leave(Same same) {
+        synchronized (OPEN) {
+            return OPEN.computeIfPresent(same, (_, held) -> --held.users == 0 ? null : held) == null;
         }
     }
 

@@ -63,6 +63,9 @@ final class Station implements AutoCloseable {
     private final Outage outage;
     private final Map<String, Peer> peers = new ConcurrentHashMap<>();
 
+    /** What is known of stations that are not among the peers; of others it may be out of date. */
+    private final Map<String, Peer.Past> pasts = new ConcurrentHashMap<>();
+
     /** Guarded by its own monitor, also while it is said to the server: an old one never comes after a new one, or after its end. */
     private final Map<String, byte[]> announcements = new HashMap<>();
 
@@ -83,7 +86,11 @@ final class Station implements AutoCloseable {
     /** When people were told last that something was refused. */
     private final AtomicLong warned;
 
+    /** When it was looked last which peers are not in use; of the thread that takes. */
+    private long retired;
+
     // Guarded by this.
+    private boolean isLeaving;
     private long ticked;
     private long announced;
 
@@ -103,9 +110,10 @@ final class Station implements AutoCloseable {
         this.outage = new Outage(clock.getAsLong(), broker.comeback(takeTime()).toNanos(), lease());
         this.ticked = clock.getAsLong();
         this.announced = ticked;
+        this.retired = ticked;
         this.warned = new AtomicLong(ticked - WARN_NANOS);
-        this.taker = Thread.ofPlatform().daemon(true).name("weft-cluster-take").unstarted(this::takeAll);
-        this.poster = Thread.ofPlatform().daemon(true).name("weft-cluster-post").unstarted(this::postAll);
+        this.taker = Thread.ofPlatform().daemon(true).name("weft-cluster-take").unstarted(() -> guard(this::takeAll));
+        this.poster = Thread.ofPlatform().daemon(true).name("weft-cluster-post").unstarted(() -> guard(this::postAll));
     }
 
     private static String newId(String name) {
@@ -131,7 +139,7 @@ final class Station implements AutoCloseable {
             LongSupplier clock) throws IOException {
         var station = new Station(broker, key, name, options, acceptor, words, clock);
         try {
-            broker.attach(station.id, station.life());
+            broker.attach(station.id, station.lifeTime());
         } catch (IOException | RuntimeException | Error e) {
             broker.close();
             throw e;
@@ -172,11 +180,20 @@ final class Station implements AutoCloseable {
         if (peer.equals(id)) {
             throw new IllegalArgumentException("a station has no links with itself");
         }
-        return peers.computeIfAbsent(peer, this::newPeer).connect(opening.clone(), options.window());
+        Link link;
+        do {
+            link = peers.computeIfAbsent(peer, this::newPeer).connect(opening.clone(), options.window());
+        } while (link == null);
+        return link;
     }
 
     private Peer newPeer(String peer) {
-        return new Peer(this, peer, seal.new Closing(id, peer), seal.new Opening(peer, id));
+        return new Peer(this, peer, seal, pasts.getOrDefault(peer, Peer.Past.NONE));
+    }
+
+    /** How many stations it has links with, or had until lately. */
+    int peers() {
+        return peers.size();
     }
 
     /**
@@ -192,7 +209,7 @@ final class Station implements AutoCloseable {
     }
 
     private void renew(String kind, byte[] bytes) {
-        broker.announce(kind, id, seal.closeAnnouncement(kind, id, bytes, Instant.now()), life());
+        broker.announce(kind, id, seal.closeAnnouncement(kind, id, bytes, Instant.now()), lifeTime());
     }
 
     /** Takes back what this station announced of a kind. */
@@ -214,7 +231,7 @@ final class Station implements AutoCloseable {
         var opened = new HashMap<String, byte[]>();
         Instant now = Instant.now();
         broker.announced(kind).forEach((who, closed) -> {
-            byte[] bytes = seal.openAnnouncement(kind, who, closed, now, life());
+            byte[] bytes = seal.openAnnouncement(kind, who, closed, now, lifeTime());
             if (bytes == null) {
                 // Who that is cannot be believed either.
                 refuse("a node or program is not seen whose key is another one, or whose clock is more than a minute behind");
@@ -228,7 +245,7 @@ final class Station implements AutoCloseable {
     /** Whether a peer was given up, has said nothing since, and may still be announced. */
     private boolean isLost(String who) {
         Peer peer = peers.get(who);
-        return peer != null && peer.wasLost(now(), life().toNanos());
+        return peer != null && peer.wasLost(now(), life());
     }
 
     /** How long the server has been away; zero if it is there. */
@@ -250,25 +267,31 @@ final class Station implements AutoCloseable {
     @Override
     public void close() {
         synchronized (this) {
-            if (end != null) {
+            if (isLeaving) {
                 return;
             }
-            end = LEFT;
+            isLeaving = true;
+            end = end == null ? LEFT : end;
         }
         withdrawAll();
         awaitQuiet();
-        for (Peer peer : peers.values()) {
-            boolean linked = peer.hasLinks();
-            peer.fail(LEFT);
-            if (linked) {
-                peer.leave("it was closed");
-            }
-        }
+        part(LEFT, "it was closed");
         awaitQuiet();
         isClosed = true;
         end(taker);
         end(poster);
         broker.close();
+    }
+
+    /** Ends all links, and tells their peers why, in words that are right there. */
+    private void part(String reason, String theirs) {
+        for (Peer peer : peers.values()) {
+            boolean linked = peer.hasLinks();
+            peer.fail(reason);
+            if (linked) {
+                peer.leave(theirs);
+            }
+        }
     }
 
     private void withdrawAll() {
@@ -311,6 +334,11 @@ final class Station implements AutoCloseable {
         return options.lease().toNanos();
     }
 
+    /** After what time nothing is left on the server of a process that is gone. */
+    long life() {
+        return lease() * LIFE;
+    }
+
     long third() {
         return lease() / THIRD;
     }
@@ -324,7 +352,7 @@ final class Station implements AutoCloseable {
         return options.lease().dividedBy(TAKES);
     }
 
-    private Duration life() {
+    private Duration lifeTime() {
         return options.lease().multipliedBy(LIFE);
     }
 
@@ -359,6 +387,28 @@ final class Station implements AutoCloseable {
         if (peer.isReady.compareAndSet(false, true)) {
             ready.add(peer);
         }
+    }
+
+    /** Without either of its threads nothing comes or goes, and whoever has a link would wait for ever. */
+    private void guard(Runnable loop) {
+        try {
+            loop.run();
+        } catch (RuntimeException | Error e) {
+            breakDown(ErrorText.of(e));
+        }
+    }
+
+    private void breakDown(String error) {
+        String reason = "this process cannot go on in the cluster: " + error;
+        synchronized (this) {
+            if (end != null) {
+                return;
+            }
+            end = reason;
+        }
+        say(reason);
+        part(reason, "it cannot go on: " + error);
+        withdrawAll();
     }
 
     private void postAll() {
@@ -453,10 +503,26 @@ final class Station implements AutoCloseable {
                     comeBack(away);
                 }
                 letters.forEach(this::accept);
+                retirePeers(now());
             } catch (IOException e) {
                 outage.missed();
             } catch (InterruptedException e) {
                 return;
+            }
+        }
+    }
+
+    /** A process may meet any number of others in its life. */
+    private void retirePeers(long now) {
+        if (now - retired < lease()) {
+            return;
+        }
+        retired = now;
+        for (Peer peer : peers.values()) {
+            Peer.Past past = peer.retire(now, life());
+            if (past != null) {
+                pasts.put(peer.id, past);
+                peers.remove(peer.id);
             }
         }
     }

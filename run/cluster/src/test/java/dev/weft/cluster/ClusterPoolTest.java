@@ -14,6 +14,7 @@ import dev.weft.NodeLost;
 import dev.weft.Pool;
 import dev.weft.PoolBroken;
 import dev.weft.PoolOptions;
+import dev.weft.PoolStats;
 import dev.weft.ResultNotEncodable;
 import dev.weft.SharedLock;
 import dev.weft.SharedLong;
@@ -21,6 +22,7 @@ import dev.weft.TaskNotEncodable;
 import dev.weft.TaskOptions;
 import dev.weft.TaskTimeout;
 import dev.weft.WorkerContext;
+import dev.weft.WorkerEnd;
 import dev.weft.WorkerExited;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -161,6 +164,28 @@ class ClusterPoolTest {
             assertTrue(exited.getMessage().contains(" on one)"), exited.getMessage());
             assertEquals(1, pool.submit(() -> 1).get());
             assertEquals(0, pool.stats().retried(), "nothing is begun again");
+            PoolStats stats = pool.stats();
+            assertEquals("one", stats.workers().getFirst().node());
+            assertEquals("one", stats.lastEnds().getFirst().node());
+            assertEquals(Map.of(WorkerEnd.DIED, 1), stats.ends());
+        }
+    }
+
+    @Test
+    void aTaskThatOpensAPoolOfAClusterIsToldWhatItCanDo() throws Exception {
+        cluster.startNode("one", 1);
+        try (var pool = Pool.cluster(options())) {
+            String url = cluster.url();
+            var error = assertThrows(ExecutionException.class, () -> pool.submit(() -> {
+                Pool.cluster(url).close();
+                return 0;
+            }).get());
+            assertTrue(error.getMessage().contains("a task on a node cannot open a pool of a cluster"), error.getMessage());
+            assertEquals(List.of(2, 3), pool.submit(() -> {
+                try (var inner = Pool.processes(1)) {
+                    return inner.map(List.of(1, 2), n -> n + 1);
+                }
+            }).get());
         }
     }
 
@@ -211,6 +236,8 @@ class ClusterPoolTest {
             for (int i = 0; i < jobs.size(); i++) {
                 assertEquals(i, jobs.get(i).get(60, TimeUnit.SECONDS));
             }
+            assertEquals(Map.of(WorkerEnd.NODE_LOST, 1), pool.stats().ends());
+            assertEquals("first", pool.stats().lastEnds().getFirst().node());
         }
     }
 

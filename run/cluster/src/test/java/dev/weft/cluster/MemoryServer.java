@@ -112,6 +112,14 @@ final class MemoryServer {
         notifyAll();
     }
 
+    /** Has a station not be able to take letters, as if there were a mistake in it. */
+    synchronized void fail(String id) {
+        for (MemoryBroker broker : brokers) {
+            broker.isFailing |= broker.id.equals(id);
+        }
+        notifyAll();
+    }
+
     /** Waits until all letters were taken, what came of them was done, and everybody knows whether the server is there. */
     synchronized void settle() throws InterruptedException {
         int before = -1;
@@ -134,6 +142,7 @@ final class MemoryServer {
         private String id = "";
         private boolean isLost;
         private boolean isFrozen;
+        private boolean isFailing;
         private boolean isClosed;
         private int quietTakes;
 
@@ -184,6 +193,9 @@ final class MemoryServer {
             synchronized (MemoryServer.this) {
                 long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TAKE_MILLIS);
                 while (isFrozen || isAway || isClosed || inbox().isEmpty()) {
+                    if (isFailing) {
+                        throw new IllegalStateException("broken");
+                    }
                     long left = until - System.nanoTime();
                     if (left <= 0 && !isFrozen) {
                         quietTakes++;

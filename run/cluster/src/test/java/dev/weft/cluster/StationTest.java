@@ -511,6 +511,33 @@ class StationTest {
     }
 
     @Test
+    void ofAPeerWithoutLinksOnlyWhatMayNotComeAgainIsKept() throws Exception {
+        Net.Host a = a();
+        Net.Host b = b();
+        Link first = a.station().connect(b.station().id(), bytes("once"));
+        Link there = b.accepted().take().link();
+        assertCarries(first, there, "one");
+        first.close("done");
+        assertNull(there.receive());
+        net.pass(LEASE.multipliedBy(2));
+        assertEquals(List.of(1, 1), List.of(a.station().peers(), b.station().peers()));
+        net.pass(LEASE.multipliedBy(3));
+        assertEquals(List.of(0, 0), List.of(a.station().peers(), b.station().peers()));
+        List<MemoryServer.Posted> letters = net.server.posted();
+        letters.forEach(posted -> net.server.deliver(posted.to(), posted.letter()));
+        net.server.settle();
+        assertEquals(letters.size(), a.station().repeated() + b.station().repeated());
+        assertTrue(b.accepted().isEmpty());
+        Link second = a.station().connect(b.station().id(), bytes("again"));
+        Net.Accepted accepted = b.accepted().take();
+        assertEquals("again", accepted.opening());
+        assertCarries(second, accepted.link(), "two");
+        assertCarries(accepted.link(), second, "back");
+        Link theirs = b.station().connect(a.station().id(), bytes(""));
+        assertCarries(theirs, a.accepted().take().link(), "three");
+    }
+
+    @Test
     void aLetterOfAnEarlierProcessIsOfNoUse() throws Exception {
         Net.Host a = a();
         Net.Host b = b();
@@ -592,7 +619,7 @@ class StationTest {
     void whatCannotBeUnderstoodEndsTheLinks() throws Exception {
         Net.Host a = a();
         Net.Host b = b();
-        var closing = new Seal(Net.KEY).new Closing("node odd~0", a.station().id());
+        var closing = new Seal(Net.KEY).new Closing("node odd~0", a.station().id(), 0);
         net.server.deliver(a.station().id(), closing.close(new byte[] {99}, 1));
         Link link = a.station().connect(b.station().id(), bytes(""));
         assertCarries(link, b.accepted().take().link(), "others go on");
@@ -626,6 +653,24 @@ class StationTest {
         assertFalse(net.server.hasInbox(b.station().id()));
         assertTrue(a.station().announced("node").isEmpty());
         assertBroken("this process has left the cluster", b.station().connect(a.station().id(), bytes("")));
+    }
+
+    @Test
+    void aStationWhoseThreadFailsTellsItsPeersAndPeople() throws Exception {
+        Net.Host a = a();
+        Net.Host b = b();
+        b.station().announce("node", bytes("here"));
+        Link here = a.station().connect(b.station().id(), bytes(""));
+        Link there = b.accepted().take().link();
+        net.server.fail(b.station().id());
+        String reason = "this process cannot go on in the cluster: java.lang.IllegalStateException: broken";
+        assertBroken(reason, there);
+        assertEquals(reason, net.said.take());
+        assertBroken(reason, b.station().connect(a.station().id(), bytes("")));
+        assertBroken("node b has left: it cannot go on: java.lang.IllegalStateException: broken", here);
+        await().until(() -> a.station().announced("node").isEmpty());
+        b.station().close();
+        assertFalse(net.server.hasInbox(b.station().id()));
     }
 
     @Test

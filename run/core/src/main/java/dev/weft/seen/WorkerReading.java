@@ -11,6 +11,15 @@ package dev.weft.seen;
  * @param runningNanos how long its present task has run until now, 0 if there is none
  * @param waitingNanos how long it has lived beside that
  * @param residentBytes its resident memory, 0 where the system does not tell
+ * @param node the node of a cluster that it is on, empty on the machine of its program
  */
 public record WorkerReading(
-        int number, long pid, String state, long tasks, long busyNanos, long runningNanos, long waitingNanos, long residentBytes) {}
+        int number,
+        long pid,
+        String state,
+        long tasks,
+        long busyNanos,
+        long runningNanos,
+        long waitingNanos,
+        long residentBytes,
+        String node) {}

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Records as open data, between versions of Weft as well. */
 class OpenFormTest {
     private static final PoolReading POOL = new PoolReading("pool-1", "processes", 77, true, 2, 1, 10, 20, 3, 4, 5, 6, List.of(
-            new WorkerReading(7, 4711, "busy", 8, 9, 10, 11, 12), new WorkerReading(12, 0, "starting", 0, 0, 0, 0, 0)));
+            new WorkerReading(7, 4711, "busy", 8, 9, 10, 11, 12, "web-3"), new WorkerReading(12, 0, "starting", 0, 0, 0, 0, 0, "")));
 
     private static CompositeData data(List<String> names, List<OpenType<?>> types, Object... values) throws OpenDataException {
         String[] items = names.toArray(String[]::new);
@@ -40,7 +40,7 @@ class OpenFormTest {
         var worker = data(List.of("number", "mood"), List.of(SimpleType.INTEGER, SimpleType.STRING), 5, "good");
         var pool = data(List.of("workers", "colour"), List.of(new ArrayType<CompositeData[]>(1, worker.getCompositeType()),
                 SimpleType.STRING), new CompositeData[] {worker}, "blue");
-        assertEquals(List.of(new WorkerReading(5, 0, "", 0, 0, 0, 0, 0)),
+        assertEquals(List.of(new WorkerReading(5, 0, "", 0, 0, 0, 0, 0, "")),
                 OpenForm.read(PoolReading.class, new CompositeData[] {pool}).getFirst().workers());
     }
 

@@ -72,9 +72,14 @@ public final class SharedArea implements Closeable {
         }
     }
 
+    /** Whether the program that this process belongs to is on this machine. */
+    public static boolean isNear() {
+        return !NOWHERE.equals(System.getProperty(FOLDER));
+    }
+
     /** Throws if memory of other processes is not to be looked for: another process may have that number here. */
     static void checkNear() throws IOException {
-        if (NOWHERE.equals(System.getProperty(FOLDER))) {
+        if (!isNear()) {
             throw new IOException("processes on several machines have no memory in common");
         }
     }
