@@ -3,8 +3,6 @@ package dev.weft.cluster;
 import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.CorruptFrame;
-
-
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -85,5 +83,4 @@ record NodeCard(
     boolean takes(@Nullable String label) {
         return label == null ? labels.isEmpty() : labels.contains(label);
     }
-
 }
