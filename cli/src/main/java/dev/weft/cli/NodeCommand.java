@@ -117,7 +117,7 @@ final class NodeCommand implements Callable<Integer> {
         if (heap != null && !heap.matches("\\d+[kmgKMG]?")) {
             throw CommandFailure.misused("--heap must be a number with k, m or g behind it such as 512m, but was '" + heap + "'.");
         }
-        if (name != null && !name.matches("\\P{Cntrl}{1,100}")) {
+        if (name != null && !name.matches("\\P{Cc}{1,100}")) {
             throw CommandFailure.misused("--name must have 1 to 100 characters, and none that controls a terminal.");
         }
         if (labels.contains("")) {

@@ -45,7 +45,7 @@ public record PoolStats(
      *
      * @param number its number in the pool
      * @param pid its process id, 0 if it never had one
-     * @param node the node of a cluster that it was on; null on this machine
+     * @param node the node of a cluster that it was on; null on this machine, and if it never started
      * @param tasks how many tasks it has run
      * @param reason why it ended
      * @param at when that was noticed
@@ -57,7 +57,7 @@ public record PoolStats(
      *
      * @param number its number in the pool, from 1; a worker that takes the place of another one has a new number
      * @param pid its process id, 0 while it has none
-     * @param node the node of a cluster that it is on; null on this machine
+     * @param node the node of a cluster that it is on; null on this machine, and while it has not started
      * @param tasks how many tasks it has run
      * @param busy how long they took together
      * @param running how long its present task has run until now, zero if there is none

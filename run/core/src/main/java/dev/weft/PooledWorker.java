@@ -141,14 +141,14 @@ final class PooledWorker implements Runnable {
     }
 
     private WorkerEnd reasonOfEnd(WorkerDeath death) {
+        if (death.lost() != null) {
+            return hosted == null ? WorkerEnd.NOT_STARTED : WorkerEnd.NODE_LOST;
+        }
         if (retirement != null && ending) {
             return retirement;
         }
         if (killed) {
             return pool.isStoppedLocked() ? WorkerEnd.POOL_CLOSED : WorkerEnd.TASK_STOPPED;
-        }
-        if (death.lost() != null) {
-            return WorkerEnd.NODE_LOST;
         }
         return ready ? WorkerEnd.DIED : WorkerEnd.NOT_STARTED;
     }

@@ -113,7 +113,7 @@ public record PoolFrame(List<Answer> answers, Rates rates, LocalTime time, boole
             table.add(cells(row, nameRoom));
             List<WorkerReading> all = workersOf(row);
             int shown = Math.min(all.size(), free);
-            all.subList(0, shown).forEach(worker -> table.add(cells(row, worker)));
+            all.subList(0, shown).forEach(worker -> table.add(cells(row, worker, nameRoom)));
             free -= shown;
             workersLeft += all.size() - shown;
         }
@@ -143,10 +143,10 @@ public record PoolFrame(List<Answer> answers, Rates rates, LocalTime time, boole
                 Words.count(pool.cancelled()), Words.count(pool.retried()), Words.count(pool.lostWorkers()), Words.megabytes(memory));
     }
 
-    private List<String> cells(Row row, WorkerReading worker) {
+    private List<String> cells(Row row, WorkerReading worker, int nameRoom) {
         String state = worker.runningNanos() < LONG_NANOS ? worker.state() : worker.state() + " " + Words.running(worker);
         String name = "  worker " + worker.number() + (worker.node().isEmpty() ? "" : " on " + ProgramName.clean(worker.node()));
-        return List.of(Words.pid(worker.pid()), name, state, "", "",
+        return List.of(Words.pid(worker.pid()), Width.cut(name, nameRoom), state, "", "",
                 Words.percent(rates.busy(row.look, row.pool, worker)), "", Words.rate(rates.tasks(row.look, row.pool, worker)),
                 Words.count(worker.tasks()), "", "", "", "", Words.megabytes(worker.residentBytes()));
     }

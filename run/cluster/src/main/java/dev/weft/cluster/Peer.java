@@ -125,6 +125,8 @@ final class Peer {
         this.lastTheirs = past.lastTheirs;
         this.isLost = past.isLost;
         this.lost = station.now() - station.life();
+        this.heard = station.now();
+        this.said = heard;
         this.side = station.id().compareTo(id) < 0 ? 0 : 1;
     }
 
@@ -194,7 +196,7 @@ final class Peer {
             } finally {
                 posting = false;
                 if (links.isEmpty()) {
-                    // Peers stay, and there may be many that have left.
+                    // Peers stay for a while, and there may be many that have left.
                     plain.reset(0);
                 }
             }
@@ -223,6 +225,10 @@ final class Peer {
     }
 
     private boolean mayPost() {
+        if (isRetired) {
+            // The numbers of its letters go on with who takes its place: none may be used twice.
+            return false;
+        }
         if (isPaused && station.now() - pausedUntil < 0 || underWay >= MOST) {
             return false;
         }
@@ -510,19 +516,22 @@ final class Peer {
     }
 
     /**
-     * Ends the use of a peer with which there were no links for {@code time}; called by the thread that takes letters.
+     * Puts what is to be kept of a peer with which there were no links for {@code time} into {@code pasts}, and ends its use; called by
+     * the thread that takes letters.
      *
-     * @return what is to be kept of it; null if it is in use
+     * @return false if it is in use
      */
-    @Nullable Past retire(long now, long time) {
+    boolean retire(long now, long time, Map<String, Past> pasts) {
         lock.lock();
         try {
-            boolean isInUse = !links.isEmpty() || !missing.isEmpty() || posting || underWay > 0 || now - Math.max(heard, said) < time;
-            if (isInUse) {
-                return null;
+            boolean hasLinks = !links.isEmpty() || !missing.isEmpty();
+            boolean isSpeaking = posting || underWay > 0 || mustSpeak || !words.isEmpty() || !talking.isEmpty();
+            if (hasLinks || isSpeaking || now - heard < time || now - said < time) {
+                return false;
             }
+            pasts.put(id, new Past(opened, lastTheirs, closing.number(), opening.last(), isLost));
             isRetired = true;
-            return new Past(opened, lastTheirs, closing.number(), opening.last(), isLost);
+            return true;
         } finally {
             lock.unlock();
         }

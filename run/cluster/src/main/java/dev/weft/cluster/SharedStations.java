@@ -36,15 +36,22 @@ final class SharedStations {
         /** Guarded by {@link #OPEN}. */
         int users;
 
-        /** Guarded by this, also while it is opened, which may take long. */
-        private @Nullable Station station;
+        /** Set once, under the monitor of this, which is held while it is opened: that may take long. */
+        private volatile @Nullable Station station;
 
         synchronized Station station(ClusterOptions options, ClusterKey key) {
-            if (station == null) {
+            Station opened = station;
+            if (opened == null) {
                 var words = new Words(sentence -> System.err.println("weft: " + sentence));
-                station = open(options, key, PROGRAM + here(), SharedStations::refuse, words);
+                opened = open(options, key, PROGRAM + here(), SharedStations::refuse, words);
+                station = opened;
             }
-            return station;
+            return opened;
+        }
+
+        boolean isUsable() {
+            Station opened = station;
+            return opened == null || opened.end() == null;
         }
     }
 
@@ -52,16 +59,18 @@ final class SharedStations {
     static final class Use implements AutoCloseable {
         final Station station;
         private final Same same;
+        private final Held held;
         private final AtomicBoolean closed = new AtomicBoolean();
 
-        private Use(Station station, Same same) {
+        private Use(Station station, Same same, Held held) {
             this.station = station;
             this.same = same;
+            this.held = held;
         }
 
         @Override
         public void close() {
-            if (closed.compareAndSet(false, true) && leave(same)) {
+            if (closed.compareAndSet(false, true) && leave(same, held)) {
                 station.close();
             }
         }
@@ -73,21 +82,25 @@ final class SharedStations {
         var same = new Same(options.url(), options.space(), ByteBuffer.wrap(key.bytes()), options.lease(), options.patience());
         Held held;
         synchronized (OPEN) {
-            held = OPEN.computeIfAbsent(same, _ -> new Held());
+            held = OPEN.compute(same, (_, open) -> open != null && open.isUsable() ? open : new Held());
             held.users++;
         }
         try {
-            return new Use(held.station(options, key), same);
+            return new Use(held.station(options, key), same, held);
         } catch (RuntimeException | Error e) {
-            var _ = leave(same);
+            var _ = leave(same, held);
             throw e;
         }
     }
 
     /** A user leaves; whether it was the last one. */
-    private static boolean leave(Same same) {
+    private static boolean leave(Same same, Held held) {
         synchronized (OPEN) {
-            return OPEN.computeIfPresent(same, (_, held) -> --held.users == 0 ? null : held) == null;
+            held.users--;
+            if (held.users == 0) {
+                OPEN.remove(same, held);
+            }
+            return held.users == 0;
         }
     }
 

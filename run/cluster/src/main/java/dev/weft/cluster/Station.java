@@ -63,7 +63,7 @@ final class Station implements AutoCloseable {
     private final Outage outage;
     private final Map<String, Peer> peers = new ConcurrentHashMap<>();
 
-    /** What is known of stations that are not among the peers; of others it may be out of date. */
+    /** What is known of stations that are not among the peers; of others it may be out of date. Some 200 bytes for each that was met. */
     private final Map<String, Peer.Past> pasts = new ConcurrentHashMap<>();
 
     /** Guarded by its own monitor, also while it is said to the server: an old one never comes after a new one, or after its end. */
@@ -203,6 +203,9 @@ final class Station implements AutoCloseable {
     void announce(String kind, byte[] bytes) {
         byte[] copy = bytes.clone();
         synchronized (announcements) {
+            if (end != null) {
+                return;
+            }
             announcements.put(kind, copy);
             renew(kind, copy);
         }
@@ -275,7 +278,7 @@ final class Station implements AutoCloseable {
         }
         withdrawAll();
         awaitQuiet();
-        part(LEFT, "it was closed");
+        failAll(LEFT).forEach(peer -> peer.leave("it was closed"));
         awaitQuiet();
         isClosed = true;
         end(taker);
@@ -283,15 +286,11 @@ final class Station implements AutoCloseable {
         broker.close();
     }
 
-    /** Ends all links, and tells their peers why, in words that are right there. */
-    private void part(String reason, String theirs) {
-        for (Peer peer : peers.values()) {
-            boolean linked = peer.hasLinks();
-            peer.fail(reason);
-            if (linked) {
-                peer.leave(theirs);
-            }
-        }
+    /** Ends all links; gives the peers that there were some with. */
+    private List<Peer> failAll(String reason) {
+        List<Peer> linked = peers.values().stream().filter(Peer::hasLinks).toList();
+        peers.values().forEach(peer -> peer.fail(reason));
+        return linked;
     }
 
     private void withdrawAll() {
@@ -394,6 +393,7 @@ final class Station implements AutoCloseable {
         try {
             loop.run();
         } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "a thread of a cluster's station has ended", e);
             breakDown(ErrorText.of(e));
         }
     }
@@ -407,8 +407,9 @@ final class Station implements AutoCloseable {
             end = reason;
         }
         say(reason);
-        part(reason, "it cannot go on: " + error);
+        List<Peer> linked = failAll(reason);
         withdrawAll();
+        linked.forEach(peer -> peer.leave("it cannot go on: " + error));
     }
 
     private void postAll() {
@@ -437,8 +438,10 @@ final class Station implements AutoCloseable {
             outage.slept(now, now - ticked);
         }
         ticked = now;
-        outage.look(now, lease() / HALF);
-        lookAtOutage(outage.length(now), outage.away(now), outage.refusing(now));
+        if (end == null) {
+            outage.look(now, lease() / HALF);
+            lookAtOutage(outage.length(now), outage.away(now), outage.refusing(now));
+        }
         peers.values().forEach(peer -> peer.tick(now));
         if (now - announced >= lease()) {
             announceAll(now);
@@ -448,12 +451,7 @@ final class Station implements AutoCloseable {
     private void lookAtOutage(long length, long away, long refusing) {
         if (length > options.patience().toNanos()) {
             String reason = "%s has not been reachable for %.1f s".formatted(broker.server(), length / 1e9);
-            boolean linked = false;
-            for (Peer peer : peers.values()) {
-                linked |= peer.hasLinks();
-                peer.fail(reason);
-            }
-            if (linked) {
+            if (!failAll(reason).isEmpty()) {
                 say(reason + ", so all that ran over it is given up");
             }
         } else if (!isTold && away > lease() / HALF) {
@@ -519,9 +517,7 @@ final class Station implements AutoCloseable {
         }
         retired = now;
         for (Peer peer : peers.values()) {
-            Peer.Past past = peer.retire(now, life());
-            if (past != null) {
-                pasts.put(peer.id, past);
+            if (peer.retire(now, life(), pasts)) {
                 peers.remove(peer.id);
             }
         }

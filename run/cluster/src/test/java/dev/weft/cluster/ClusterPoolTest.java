@@ -236,8 +236,9 @@ class ClusterPoolTest {
             for (int i = 0; i < jobs.size(); i++) {
                 assertEquals(i, jobs.get(i).get(60, TimeUnit.SECONDS));
             }
-            assertEquals(Map.of(WorkerEnd.NODE_LOST, 1), pool.stats().ends());
-            assertEquals("first", pool.stats().lastEnds().getFirst().node());
+            await().until(() -> pool.stats().ends().containsKey(WorkerEnd.NODE_LOST));
+            assertEquals(List.of("first"), pool.stats().lastEnds().stream().filter(end -> end.reason() == WorkerEnd.NODE_LOST)
+                    .map(PoolStats.Ended::node).toList());
         }
     }
 

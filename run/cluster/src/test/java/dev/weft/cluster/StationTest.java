@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -538,6 +539,23 @@ class StationTest {
     }
 
     @Test
+    void aPeerWhosePlaceIsTakenPostsNothingMore() throws Exception {
+        Net.Host a = a();
+        Net.Host b = b();
+        var peer = new Peer(a.station(), b.station().id(), new Seal(Net.KEY), Peer.Past.NONE);
+        var pasts = new HashMap<String, Peer.Past>();
+        peer.leave("once");
+        net.server.settle();
+        int posts = net.server.posts();
+        assertTrue(peer.retire(a.station().now(), 0, pasts));
+        assertEquals(1, pasts.get(b.station().id()).closed());
+        peer.leave("twice");
+        net.server.settle();
+        assertEquals(posts, net.server.posts());
+        assertNull(peer.connect(bytes(""), 1 << 20));
+    }
+
+    @Test
     void aLetterOfAnEarlierProcessIsOfNoUse() throws Exception {
         Net.Host a = a();
         Net.Host b = b();
@@ -659,15 +677,20 @@ class StationTest {
     void aStationWhoseThreadFailsTellsItsPeersAndPeople() throws Exception {
         Net.Host a = a();
         Net.Host b = b();
+        Net.Host c = net.host("driver c");
         b.station().announce("node", bytes("here"));
         Link here = a.station().connect(b.station().id(), bytes(""));
         Link there = b.accepted().take().link();
+        Link ofAnother = c.station().connect(b.station().id(), bytes(""));
+        b.accepted().take();
         net.server.fail(b.station().id());
         String reason = "this process cannot go on in the cluster: java.lang.IllegalStateException: broken";
         assertBroken(reason, there);
         assertEquals(reason, net.said.take());
         assertBroken(reason, b.station().connect(a.station().id(), bytes("")));
         assertBroken("node b has left: it cannot go on: java.lang.IllegalStateException: broken", here);
+        assertBroken("node b has left: it cannot go on: java.lang.IllegalStateException: broken", ofAnother);
+        b.station().announce("node", bytes("here again"));
         await().until(() -> a.station().announced("node").isEmpty());
         b.station().close();
         assertFalse(net.server.hasInbox(b.station().id()));
