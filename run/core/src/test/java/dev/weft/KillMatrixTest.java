@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 2, unit = TimeUnit.HOURS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // each wait in it has a limit of its own
 @SuppressWarnings("NullAway") // what is null fails the test as it should
 class KillMatrixTest {
-    private static final int ROUNDS = Integer.getInteger("weft.kill.rounds", 2);
+    private static final int ROUNDS = Integer.getInteger("weft.kill.rounds", 1);
     private static final boolean ALL = Boolean.getBoolean("weft.kill.all");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

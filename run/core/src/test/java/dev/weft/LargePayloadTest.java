@@ -75,7 +75,7 @@ class LargePayloadTest {
     void farLargerThanTheMemory() throws Exception {
         try (var pool = Pool.processes(1)) {
             share(pool, 1);
-            byte[] bytes = random(64 * MEGABYTE);
+            byte[] bytes = random(16 * MEGABYTE);
             assertArrayEquals(bytes, pool.submit(b -> b, bytes).get());
         }
     }
