@@ -6,8 +6,12 @@ import java.time.Duration;
 
 /** Where {@code weft top} shows what it has found. */
 interface TopOutput extends AutoCloseable {
-    /** Shows a frame in the place of the one before, or behind it. */
-    void show(TopFrame frame);
+    /**
+     * Shows a frame in the place of the one before, or behind it.
+     *
+     * @throws InterruptedException if the user has asked for the end
+     */
+    void show(TopFrame frame) throws InterruptedException;
 
     /**
      * Waits for the next frame.

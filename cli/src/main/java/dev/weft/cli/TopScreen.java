@@ -51,7 +51,7 @@ final class TopScreen implements TopOutput {
         terminal.puts(Capability.enter_ca_mode);
         terminal.puts(Capability.cursor_invisible);
         watches.add(SignalWatch.on("WINCH", this::draw));
-        watches.add(SignalWatch.on("INT", owner::interrupt));
+        watches.add(SignalWatch.on("INT", this::interrupt));
         watches.add(SignalWatch.on("TERM", () -> end(128 + 15)));
         watches.add(SignalWatch.on("HUP", () -> end(128 + 1)));
         Thread.ofPlatform().daemon(true).name("weft keys").start(this::readKeys);
@@ -69,7 +69,14 @@ final class TopScreen implements TopOutput {
 
     private void end(int code) {
         exitCode = code;
-        owner.interrupt();
+        interrupt();
+    }
+
+    /** Not while the owner draws: the terminal's size is had from another program, which an interrupt would end. */
+    private void interrupt() {
+        synchronized (display) {
+            owner.interrupt();
+        }
     }
 
     private void readKeys() {
@@ -77,20 +84,23 @@ final class TopScreen implements TopOutput {
             while (true) {
                 switch (terminal.reader().read()) {
                     case 'q', 'Q', CTRL_C, CTRL_D, END -> {
-                        owner.interrupt();
+                        interrupt();
                         return;
                     }
                     default -> draw();
                 }
             }
         } catch (IOException e) {
-            owner.interrupt();
+            interrupt();
         }
     }
 
     @Override
-    public void show(TopFrame frame) {
+    public void show(TopFrame frame) throws InterruptedException {
         synchronized (display) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("the end was asked for");
+            }
             shown = frame;
             draw();
         }
