@@ -180,7 +180,7 @@ class DuplexTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 32 * 1024, 32 * 1024 + 1, 262_144, 1_000_003, 100_000_000})
+    @ValueSource(ints = {0, 1, 32 * 1024, 32 * 1024 + 1, 262_144, 1_000_003, 20_000_000})
     void messagesOfAnySize(int size) throws Exception {
         var line = Duplex.pair();
         Duplex there = line.second();

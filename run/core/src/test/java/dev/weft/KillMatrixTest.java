@@ -41,7 +41,7 @@ class KillMatrixTest {
 
     private static final int SMALL = 100;
     private static final int MIDDLE = 64 * 1024;
-    private static final int LARGE = 8 * 1024 * 1024;
+    private static final int LARGE = 4 * 1024 * 1024;
 
     /** Where workers end in every way: a start, a task before and in its function, an answer, a part of one. */
     private static final Set<String> EVERY_WAY =

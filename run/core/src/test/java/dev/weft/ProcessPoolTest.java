@@ -408,7 +408,7 @@ class ProcessPoolTest {
     @Test
     void largeValuesTravel() throws Exception {
         try (var pool = Pool.processes(2)) {
-            for (int bytes : new int[] {0, 1 << 20, 64 << 20}) {
+            for (int bytes : new int[] {0, 1 << 20, 16 << 20}) {
                 byte[] payload = new byte[bytes];
                 new Random(bytes).nextBytes(payload);
                 assertTrue(Arrays.equals(payload, pool.call(b -> b, payload)));
