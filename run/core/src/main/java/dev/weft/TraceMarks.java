@@ -24,7 +24,8 @@ final class TraceMarks {
 
     static void ended(String pool, PoolStats.Ended end) {
         if (Trace.isRecording()) {
-            Trace.instant("worker ended (" + end.reason() + "): " + new Place(pool, end.number(), end.pid(), end.node(), null).workerText());
+            var place = new Place(pool, end.number(), end.pid(), end.node(), null);
+            Trace.instant("worker ended (" + end.reason() + "): " + place.workerText());
         }
     }
 }
