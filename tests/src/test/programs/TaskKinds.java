@@ -1,6 +1,4 @@
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -10,13 +8,10 @@ import java.util.concurrent.TimeUnit;
 
 /** A program for JDK 17 on that hands tasks to executors of all kinds; with an argument also to virtual threads. */
 public class TaskKinds {
+    private static volatile Thread fallen;
+
     public static void main(String[] arguments) throws Exception {
-        List<Thread> threads = new CopyOnWriteArrayList<>();
-        ExecutorService pool = Executors.newFixedThreadPool(2, task -> {
-            Thread thread = new Thread(task);
-            threads.add(thread);
-            return thread;
-        });
+        ExecutorService pool = Executors.newFixedThreadPool(2);
         Future<?> first = pool.submit(TaskKinds::pausing);
         Future<?> second = pool.submit(TaskKinds::pausing);
         first.get();
@@ -30,10 +25,8 @@ public class TaskKinds {
         CompletableFuture.supplyAsync(TaskKinds::stage).get();
         pool.shutdown();
         pool.awaitTermination(1, TimeUnit.MINUTES);
-        // A task that throws out of its thread ends with it, which the pool does not wait for.
-        for (Thread thread : threads) {
-            thread.join();
-        }
+        // It ends with its task, which the pool does not wait for.
+        fallen.join();
         ForkJoinPool forks = new ForkJoinPool(1);
         forks.submit(TaskKinds::forked).get();
         forks.shutdown();
@@ -71,6 +64,7 @@ public class TaskKinds {
     }
 
     static void falling() {
+        fallen = Thread.currentThread();
         throw new IllegalStateException("as expected, too");
     }
 

@@ -35,7 +35,7 @@ final class ThreadTimeline implements ThreadEvents {
     private long cutNanos;
     private long unmatched;
     private long lastNanos;
-    /** When an exception left what ended last, if nothing has begun since; NONE if something has, or none did. */
+    /** When an exception left what ended last, or the last wait since; NONE if something else has begun since, or none did. */
     private long thrownNanos = NONE;
 
     private long[] starts = new long[8];
@@ -84,11 +84,11 @@ final class ThreadTimeline implements ThreadEvents {
         long start = tick(nanos);
         if (!all.names().isWait(symbol)) {
             endWaits(start, symbol);
+            if (all.names().isRun(symbol)) {
+                endThrownRun();
+            }
+            thrownNanos = NONE;
         }
-        if (all.names().isRun(symbol)) {
-            endThrownRun();
-        }
-        thrownNanos = NONE;
         int around = depth == 0 ? CallPaths.ROOT : framePaths[depth - 1];
         if (all.names().isCall(symbol) && (callDepth() >= all.scope().depth() || all.names().leavesOut(symbol))) {
             push(NONE, symbol, around, start, value);
@@ -166,7 +166,9 @@ final class ThreadTimeline implements ThreadEvents {
     }
 
     private void leave(long end, int flag) {
-        thrownNanos = (flag & THROWN) != 0 ? end : NONE;
+        // Waits behind an exception are those of a thread that tells of it, before it ends.
+        boolean thrown = (flag & THROWN) != 0 || thrownNanos != NONE && all.names().isWait(frameName(depth - 1));
+        thrownNanos = thrown ? end : NONE;
         boolean kept = announceIfKept(end, flag);
         if (kept) {
             all.listener().ended(this, frameName(depth - 1), frameStarts[depth - 1], end, flag, takeTold());

@@ -107,6 +107,20 @@ class TasksTest {
     }
 
     @Test
+    void aThreadMayWaitWhileItTellsOfTheExceptionThatEndsIt() throws IOException {
+        LaneBuilder worker = worker(2).event(Layout.FLOW_IN, submit, 0, 1).event(Layout.BEGIN, run, 0).enter(load, 10)
+                .event(Layout.EXIT_THROWN, load, 50);
+        wait(worker, queue, 60, 80);
+        LaneBuilder another = worker(3).event(Layout.FLOW_IN, submit, 0, 2).event(Layout.BEGIN, run, 0).enter(load, 10)
+                .event(Layout.EXIT_THROWN, load, 50);
+        wait(another, queue, 60, 80).enter(parse, 90).exit(parse, 95);
+        file.close(100);
+        tasks();
+        assertEquals(List.of("Shop.load on worker-2: queued ?, ran 60, waited 20 in 1, failed",
+                "Shop.load on worker-3: queued ?, ran 80, waited 20 in 1, open"), shown);
+    }
+
+    @Test
     void whatIsCaughtInsideEndsNoRun() throws IOException {
         worker(2).event(Layout.FLOW_IN, submit, 0, 1).event(Layout.BEGIN, run, 0).enter(load, 10).event(Layout.EXIT_THROWN, load, 50)
                 .enter(parse, 60).exit(parse, 70).event(Layout.END, run, 80);
