@@ -410,8 +410,7 @@ class TraceCommandTest {
         "--dump | 1 | weft: with --dump no program is run, but there is 'Nothing'.",
         "--buffer | much | weft: invalid value for option '--buffer': it must be a number with k, m or g, as in 64m or 4g, but was 'much'.",
         "--buffer | 5k | weft: --buffer must be at least 1m, but was 5120 bytes.",
-        "--buffer-mode | circle | weft: invalid value for option '--buffer-mode': expected one of [STREAM, RING, STOP] (case-insensitive)"
-                + " but was 'circle'.",
+        "--buffer-mode | circle | weft: invalid value for option '--buffer-mode': it must be one of stream, ring, stop, but was 'circle'.",
     })
     void aWrongBufferIsSaidInOneSentence(String option, String value, String sentence) {
         var result = weft("trace", option, value, "-o", report(), "Nothing").run();
