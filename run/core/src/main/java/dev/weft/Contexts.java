@@ -20,9 +20,9 @@ final class Contexts {
         ScopedValue.where(HOLDER, holder).run(body);
     }
 
-    /** That of a worker of this JVM, which runs the code of this thread. */
-    static LocalContext local() {
-        return HOLDER.get().context();
+    /** That of a worker of this JVM, which runs the code of this thread; null if none does. */
+    static @Nullable LocalContext localOrNull() {
+        return HOLDER.isBound() ? HOLDER.get().context() : null;
     }
 
     static WorkerContext current() {

@@ -237,7 +237,10 @@ class PoolJob<T extends @Nullable Object> extends JobState<T> implements Work {
 
     /** As {@link #call}, for a task that can find out how often it has been begun. */
     private Outcome<T> callAgain(int times) {
-        LocalContext context = Contexts.local();
+        LocalContext context = Contexts.localOrNull();
+        if (context == null) {
+            return call();
+        }
         context.attempt = times;
         try {
             return call();
