@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -75,6 +76,12 @@ class MethodTableTest {
         assertEquals(Set.of("invokeAll", "invokeAny"), without);
     }
 
+    @Test
+    void thePageSaysWhatIsSeenOnWorkerJvms() throws Exception {
+        thePageSaysWhatIsSeen(Backend.PROCESSES);
+    }
+
+    @Tag("deep")
     @OnEveryBackendWithWorkers
     void thePageSaysWhatIsSeen(Backend backend) throws Exception {
         String table = MethodTable.of(observe(backend));
