@@ -18,7 +18,7 @@ public enum WorkerEnd {
     TASK_STOPPED,
     /** It exited, crashed, ran out of memory or was killed from outside. */
     DIED,
-    /** Nothing more was heard of the node that it was on, or that ended without waiting for it: what became of it is not known. */
+    /** The node that it was on was lost, or ended without waiting for it: what became of it is not known. */
     NODE_LOST,
     /** It did not start. */
     NOT_STARTED
