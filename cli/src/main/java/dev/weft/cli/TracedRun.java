@@ -4,7 +4,6 @@ import dev.weft.trace.Selection;
 import dev.weft.trace.TraceOptions;
 import dev.weft.trace.report.Excerpt;
 import dev.weft.trace.report.JfrLeftovers;
-import dev.weft.trace.report.LiveProcesses;
 import dev.weft.trace.report.NotARecordingException;
 import dev.weft.trace.report.Recording;
 import dev.weft.trace.report.Recordings;
@@ -182,7 +181,7 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
             CompletableFuture<Void> patience = new CompletableFuture<Void>().completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS);
             int said = 0;
             while (!enough.isDone()) {
-                List<ProcessHandle> children = LiveProcesses.of(parts);
+                List<ProcessHandle> children = UnfinishedProcesses.of(parts);
                 if (children.isEmpty()) {
                     return;
                 }

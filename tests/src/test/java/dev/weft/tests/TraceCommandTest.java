@@ -575,7 +575,8 @@ class TraceCommandTest {
         Process weft = weft("trace", "-o", report(), program.toString()).start();
         long child = Long.parseLong(weft.inputReader(StandardCharsets.UTF_8).readLine());
         try {
-            assertTrue(weft.errorReader(StandardCharsets.UTF_8).readLine().contains("waiting for 1 child process"));
+            String said = weft.errorReader(StandardCharsets.UTF_8).readLine();
+            assertTrue(said.contains("waiting for 1 child process"), said);
             weft.toHandle().destroy();
             assertTrue(weft.waitFor(60, TimeUnit.SECONDS));
             assertEquals(0, weft.exitValue());

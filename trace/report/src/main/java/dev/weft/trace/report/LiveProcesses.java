@@ -24,11 +24,32 @@ public final class LiveProcesses {
     public static List<ProcessHandle> of(Path folder) throws IOException {
         List<ProcessHandle> live = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".weft")).toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(RecordingReader.SUFFIX)).toList()) {
                 writerOf(file).ifPresent(live::add);
             }
         }
         return live;
+    }
+
+    /** Whether a process has made its file there, with what it is, or has left the reason why it makes none. */
+    public static boolean hasBegun(Path folder, long pid) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(path -> path.getFileName().toString().startsWith(pid + "-")).toList()) {
+                if (RecordingFiles.isReason(file) || file.toString().endsWith(RecordingReader.SUFFIX) && isBegun(file)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    private static boolean isBegun(Path file) throws IOException {
+        try {
+            TraceHeader.read(file);
+            return true;
+        } catch (NotATraceFileException | NoSuchFileException e) {
+            return false;
+        }
     }
 
     private static Optional<ProcessHandle> writerOf(Path file) throws IOException {

@@ -27,13 +27,18 @@ public final class RecordingFiles {
 
     /** Whether a file is a part of a recording, by its name, or tells why there is none. */
     public static boolean isPart(Path file) {
-        return isNamedAsOne(file) || file.toString().endsWith(NO_PART);
+        return isNamedAsOne(file) || isReason(file);
+    }
+
+    /** Whether a file tells why a process has none. */
+    static boolean isReason(Path file) {
+        return file.toString().endsWith(NO_PART);
     }
 
     /** The name of a file, so ended as what it is that it is known in the folder of a recording. */
     public static String nameFor(Path file) throws IOException {
         String name = String.valueOf(file.getFileName());
-        return isNamedAsOne(file) || name.endsWith(NO_PART) ? name : name + switch (kind(file)) {
+        return isNamedAsOne(file) || isReason(file) ? name : name + switch (kind(file)) {
             case NATIVE -> RecordingReader.SUFFIX;
             case CHROME_JSON -> OF_OTHER_TOOLS.getFirst();
             case FLIGHT_RECORDER -> OF_OTHER_TOOLS.getLast();
