@@ -143,6 +143,14 @@ class LauncherTest {
     }
 
     @Test
+    void aShellMayBeGivenItsNameAlone() {
+        var result = WeftCommand.command("sh", "weft", "--version")
+                .in(WeftCommand.ROOT).with("WEFT_HOME", WeftCommand.HOME.toString()).run();
+        assertEquals(0, result.exitCode(), result.err());
+        assertTrue(result.text().startsWith("weft "), result.text());
+    }
+
+    @Test
     void completionIsAScriptThatBashReads() throws IOException {
         var script = Files.write(folder.resolve("completion"), weft("completion").run().out());
         var result = WeftCommand.command("bash", "-c", "source " + script + " && complete -p weft"
