@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 
 /** Starts the programs of this JDK with Weft at hand. */
 final class ChildJava {
+    /** Options with which a JVM of a few seconds takes less of the processors. */
+    static final List<String> BRIEF = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private ChildJava() {}
 
     /** Where Weft and what it needs are: folders of classes, or jars. */
@@ -46,7 +49,9 @@ final class ChildJava {
 
     /** A main class of the tests. It hears Ctrl-C also when the build runs in the background, where shells have it ignored. */
     static Process start(Class<?> main, String... arguments) throws IOException {
-        var java = Stream.of("env", "--default-signal=INT", tool("java"), "-cp", path(true), main.getName());
-        return new ProcessBuilder(Stream.concat(java, Stream.of(arguments)).toList()).start();
+        var java = Stream.of(
+                Stream.of("env", "--default-signal=INT", tool("java")), BRIEF.stream(), Stream.of("-cp", path(true), main.getName()),
+                Stream.of(arguments));
+        return new ProcessBuilder(java.flatMap(words -> words).toList()).start();
     }
 }

@@ -9,10 +9,12 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("longOnCluster")
 class ChunkAdviceTest {
     private static @Nullable String text(int chunk, long items, double nanos, int workers) {
         return ChunkAdvice.text("pool-7", chunk, items, nanos, workers, 500);

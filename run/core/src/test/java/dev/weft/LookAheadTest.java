@@ -7,12 +7,14 @@ import java.util.Iterator;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Many items ({@code weft.lookAhead.items}, 100,000 if not set) go through a stream: the source is never read further ahead of the
  * results taken than the bound, and the memory in use does not grow, neither here nor in workers.
  */
+@Tag("longOnCluster")
 @ExtendWith(NothingLeft.class)
 class LookAheadTest {
     private static final int ITEMS = Integer.getInteger("weft.lookAhead.items", 100_000);

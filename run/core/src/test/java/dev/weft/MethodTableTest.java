@@ -59,6 +59,7 @@ class MethodTableTest {
     }
 
     @Test
+    @Tag("deep")
     void onTheCallingThreadItIsTheSameButBlocksAndKeepsTheOrder() throws Exception {
         List<String> rows = tableOfThePage().lines().skip(2).map(MethodTableTest::inline).sorted().toList();
         assertEquals(rows, MethodTable.of(observe(Backend.INLINE)).lines().skip(2).sorted().toList());

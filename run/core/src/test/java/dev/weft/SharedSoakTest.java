@@ -21,14 +21,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Threads and worker JVMs make, use and drop objects of every kind for a while ({@code weft.sharing.soak.seconds}, 5 if not set), one of
+ * Threads and worker JVMs make, use and drop objects of every kind for a while ({@code weft.sharing.soak.seconds}, 2 if not set), one of
  * them is killed in the middle of that now and then, and nothing grows, in the program or in a worker.
  */
 @ExtendWith(NothingLeft.class)
 @Timeout(value = 2, unit = TimeUnit.HOURS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // each wait in it has a limit of its own
 @SuppressWarnings("NullAway") // what is null fails the test as it should
 class SharedSoakTest {
-    private static final int SECONDS = Integer.getInteger("weft.sharing.soak.seconds", 5);
+    private static final int SECONDS = Integer.getInteger("weft.sharing.soak.seconds", 2);
     private static final Duration LONG = Duration.ofSeconds(60);
 
     /** Rounds after which everything was there once. */

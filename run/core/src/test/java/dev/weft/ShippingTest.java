@@ -10,8 +10,11 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -210,6 +213,24 @@ class ShippingTest {
 
     @Test
     void errorsThrownOutOfASingleFileProgramAreShown() throws Exception {
+        writeThrowing();
+        assertShown("WorkerExited", "map", "exit");
+        assertShown("IllegalStateException: thrown", "stream", "cause");
+        assertShown("TaskException: java.io.IOException: thrown", "call", "checked");
+    }
+
+    @Test
+    @Tag("deep")
+    void otherErrorsThrownOutOfASingleFileProgramAreShown() throws Exception {
+        writeThrowing();
+        assertShown("WorkerExited", "call", "exit");
+        assertShown("WorkerExited", "stream", "exit");
+        assertShown("ResultNotEncodable", "map", "result");
+        assertShown("WorkerOutOfMemory", "map", "memory");
+        assertShown("IllegalStateException: thrown", "map", "throw");
+    }
+
+    private void writeThrowing() throws IOException {
         Files.writeString(folder.resolve("One.java"), """
                 import module dev.weft;
 
@@ -232,14 +253,6 @@ class ShippingTest {
                     }
                 }
                 """);
-        for (String how : new String[] {"map", "call", "stream"}) {
-            assertShown("WorkerExited", how, "exit");
-        }
-        assertShown("ResultNotEncodable", "map", "result");
-        assertShown("WorkerOutOfMemory", "map", "memory");
-        assertShown("IllegalStateException: thrown", "map", "throw");
-        assertShown("IllegalStateException: thrown", "stream", "cause");
-        assertShown("TaskException: java.io.IOException: thrown", "call", "checked");
     }
 
     private void assertShown(String error, String... arguments) throws Exception {
@@ -247,8 +260,8 @@ class ShippingTest {
                 folder,
                 Stream.concat(
                                 Stream.of(
-                                        ChildJava.tool("java"), "--module-path", ChildJava.path(false), "--add-modules", "dev.weft",
-                                        "One.java"),
+                                        ChildJava.tool("java"), ChildJava.BRIEF.getFirst(), "--module-path", ChildJava.path(false),
+                                        "--add-modules", "dev.weft", "One.java"),
                                 Stream.of(arguments))
                         .toArray(String[]::new));
         process.getOutputStream().close();
@@ -285,9 +298,9 @@ class ShippingTest {
     }
 
     private void assertOutput(String expected, String tool, String... arguments) throws IOException, InterruptedException {
-        String[] command = new String[arguments.length + 1];
-        command[0] = ChildJava.tool(tool);
-        System.arraycopy(arguments, 0, command, 1, arguments.length);
+        String brief = ChildJava.BRIEF.getFirst();
+        List<String> command = new ArrayList<>(List.of(ChildJava.tool(tool), tool.equals("java") ? brief : "-J" + brief));
+        command.addAll(List.of(arguments));
         Path errors = folder.resolve("errors.txt");
         Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectError(errors.toFile()).start();
         process.getOutputStream().close();

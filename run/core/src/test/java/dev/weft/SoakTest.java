@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random tasks, maps, deaths, time-outs, cancels, changes of size and kills from outside for a while ({@code weft.soak.seconds}, 10 if
+ * Random tasks, maps, deaths, time-outs, cancels, changes of size and kills from outside for a while ({@code weft.soak.seconds}, 3 if
  * not set): every task has the end that it must have, and threads, descriptors and memory do not grow. {@code weft.soak.seed} repeats a
  * run.
  */
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 2, unit = TimeUnit.HOURS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // each wait in it has a limit of its own
 @SuppressWarnings("NullAway") // what is null fails the test as it should
 class SoakTest {
-    private static final int SECONDS = Integer.getInteger("weft.soak.seconds", 10);
+    private static final int SECONDS = Integer.getInteger("weft.soak.seconds", 3);
     private static final long SEED = Long.getLong("weft.soak.seed", System.nanoTime());
     private static final int ROUND = 60;
 

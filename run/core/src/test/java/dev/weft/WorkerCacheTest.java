@@ -18,6 +18,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,6 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WorkerCacheTest {
     private static final Duration MADE = Duration.ofMinutes(3);
+
+    private static @Nullable Path made;
 
     @TempDir
     static Path jars;
@@ -121,6 +125,17 @@ class WorkerCacheTest {
         return caches().getFirst();
     }
 
+    /** The same one for all tests that do not look at how it is made. Its name knows its time, so it is copied with that. */
+    private Path copyCache() throws Exception {
+        Path cache = made;
+        if (cache == null) {
+            cache = makeCache();
+            cache = Files.move(cache, jars.resolve(cache.getFileName()));
+            made = cache;
+        }
+        return Files.copy(cache, folder.resolve(cache.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+    }
+
     private List<Path> caches() throws IOException {
         return files("worker-");
     }
@@ -146,7 +161,7 @@ class WorkerCacheTest {
 
     @Test
     void workersThatWouldRefuseItStartWithout() throws Exception {
-        Path unused = makeCache();
+        Path unused = copyCache();
         assertEquals(List.of(unused), caches());
         assertTrue(run("-XX:+UseParallelGC", "-XX:-UseSerialGC").startsWith("false mixed mode"));
         assertTrue(run("--add-modules", "java.sql").startsWith("false"));
@@ -155,7 +170,7 @@ class WorkerCacheTest {
 
     @Test
     void aDamagedOneIsRemovedAndMadeAgain() throws Exception {
-        Path cache = makeCache();
+        Path cache = copyCache();
         try (var file = new RandomAccessFile(cache.toFile(), "rw")) {
             file.setLength(file.length() / 2);
         }
@@ -171,7 +186,7 @@ class WorkerCacheTest {
 
     @Test
     void oneThatTheJvmRefusesDoesNoHarm() throws Exception {
-        Path cache = makeCache();
+        Path cache = copyCache();
         var time = Files.getLastModifiedTime(cache);
         Files.write(cache, new byte[(int) Files.size(cache)]);
         Files.setLastModifiedTime(cache, time);

@@ -89,7 +89,7 @@ class WorkerFailureTest {
 
     @Test
     void capturedValuesTooLargeForAnyWorkerAreGivenUp() {
-        byte[] large = new byte[100 << 20];
+        byte[] large = new byte[40 << 20];
         try (var pool = Pool.processes(ONE.heap("32m"))) {
             var error = assertThrows(WorkerExited.class, () -> pool.map(java.util.List.of(1, 2), n -> n + large.length));
             assertTrue(error.getMessage().contains("Java heap space"), error.getMessage());

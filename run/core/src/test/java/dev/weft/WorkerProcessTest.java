@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WorkerProcessTest {
     private static final WorkerProcessOptions DEFAULTS = WorkerProcessOptions.defaults();
+    private static final int IN_A_BURST = Integer.getInteger("weft.processes.burst", 25);
 
     private final PrintStream standardOutput = System.out;
     private final PrintStream standardError = System.err;
@@ -272,9 +273,9 @@ class WorkerProcessTest {
     }
 
     @Test
-    void aHundredShortOnesInABurst() throws Exception {
-        burst(Integer.getInteger("weft.processes", 100), () -> System.out.println("short"), 0);
-        assertEquals(Integer.getInteger("weft.processes", 100), lines().size());
+    void manyShortOnesInABurst() throws Exception {
+        burst(IN_A_BURST, () -> System.out.println("short"), 0);
+        assertEquals(IN_A_BURST, lines().size());
     }
 
     @Test
@@ -292,7 +293,7 @@ class WorkerProcessTest {
 
     @Test
     void manySleepingOnesTerminated() throws Exception {
-        burst(Integer.getInteger("weft.processes", 40), WorkerProcessTest::sleepForEver, -15);
+        burst(IN_A_BURST, WorkerProcessTest::sleepForEver, -15);
     }
 
     private void burst(int count, Action action, int exitCode) throws InterruptedException {

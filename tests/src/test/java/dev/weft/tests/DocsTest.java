@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -107,9 +108,33 @@ class DocsTest {
         }
     }
 
+    /** Of each page the first, as a program of its own: {@code weft:examples} has run all of them in its JVM. */
+    private static List<Program> firstOfEachPage() throws IOException {
+        return firsts(programs());
+    }
+
+    private static List<Program> firsts(List<Program> all) {
+        var programs = new LinkedHashMap<String, Program>();
+        all.forEach(program -> programs.putIfAbsent(program.page, program));
+        return List.copyOf(programs.values());
+    }
+
+    private static List<Program> others() throws IOException {
+        var others = new ArrayList<>(programs());
+        others.removeAll(firstOfEachPage());
+        return others;
+    }
+
     @ParameterizedTest(name = "{0}")
-    @MethodSource("programs")
+    @MethodSource("firstOfEachPage")
     void aProgramOfTheDocsPrintsWhatItSays(Program program) throws IOException {
+        assertPrints(promised(program), command(program).run());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("others")
+    @Tag("deep")
+    void theOtherProgramsOfTheDocsPrintWhatTheySay(Program program) throws IOException {
         assertPrints(promised(program), command(program).run());
     }
 
@@ -132,9 +157,7 @@ class DocsTest {
 
     /** One of each page: what backends do otherwise is for the tests of their modules. */
     private static List<Program> oneOfEachPage() throws IOException {
-        var programs = new LinkedHashMap<String, Program>();
-        programsForAnyPool().forEach(program -> programs.putIfAbsent(program.page, program));
-        return List.copyOf(programs.values());
+        return firsts(programsForAnyPool());
     }
 
     @ParameterizedTest(name = "{0}")

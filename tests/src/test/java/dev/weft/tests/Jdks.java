@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The JDKs of this machine, found by their {@code release} files. */
@@ -13,6 +14,11 @@ final class Jdks {
     /** The JDK these tests run on. */
     static Path current() {
         return Path.of(System.getProperty("java.home"));
+    }
+
+    /** The versions with which a test is run that takes long: the newest, and with the profile {@code deep} the oldest too. */
+    static IntStream some() {
+        return Boolean.getBoolean("weft.deep") ? IntStream.of(17, 25) : IntStream.of(25);
     }
 
     static Optional<Path> ofVersion(int feature) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.json.Json;
 
@@ -56,7 +57,7 @@ class TasksInTraceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {17, 25})
+    @MethodSource("dev.weft.tests.Jdks#some")
     void tasksOfExecutorsOfAllKinds(int feature) {
         Optional<Path> jdk = feature == 25 ? Optional.of(Jdks.current()) : Jdks.ofVersion(feature);
         Assumptions.assumeTrue(jdk.isPresent(), "JDK " + feature + " is not installed");

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code weft trace}: what is recorded, and that the program does not notice. */
@@ -119,7 +120,7 @@ class TraceCommandTest {
     }
 
     @ParameterizedTest(name = "JDK {0}; skipped where there is none")
-    @ValueSource(ints = {17, 25})
+    @MethodSource("dev.weft.tests.Jdks#some")
     void whatScriptsOfTheProgramStartIsTracedAndFindsItsEnvironment(int jdk) {
         String java = java(jdk);
         Programs.compile("Scripts", 17, folder);
@@ -284,7 +285,7 @@ class TraceCommandTest {
     }
 
     @ParameterizedTest(name = "JDK {0}; skipped where there is none")
-    @ValueSource(ints = {17, 25})
+    @MethodSource("dev.weft.tests.Jdks#some")
     void aRunningProgramIsRecordedAndThenHasItsOwnCodeAgain(int jdk) throws Exception {
         String java = java(jdk);
         Programs.compile("Attached", 17, folder);
@@ -361,7 +362,7 @@ class TraceCommandTest {
     }
 
     @ParameterizedTest(name = "JDK {0}; skipped where there is none")
-    @ValueSource(ints = {17, 25})
+    @MethodSource("dev.weft.tests.Jdks#some")
     void aTriggerThatIsMetLeavesAReport(int jdk) throws Exception {
         String java = java(jdk);
         Programs.compile("Flight", 17, folder);

@@ -14,7 +14,10 @@ import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 
-/** Tests that are run with Java in this JVM, in one of its own on the same JDK, and on JDK 17 where that is installed. */
+/**
+ * Tests that are run with Java in this JVM and in one of its own: on JDK 17 where that is installed, with {@code -Pdeep} or without it on
+ * this one's JDK.
+ */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ParameterizedClass(name = "{0}")
@@ -28,8 +31,10 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
         }
 
         static Stream<JavaPlatform> all() {
-            return Stream.of(List.of(JavaPlatform.OWN, JavaPlatform.of(System.getProperty("java.home"), 0)), of17())
-                    .flatMap(List::stream);
+            List<JavaPlatform> old = of17();
+            boolean alsoOnThis = old.isEmpty() || Boolean.getBoolean("weft.deep");
+            List<JavaPlatform> ofThis = alsoOnThis ? List.of(JavaPlatform.of(System.getProperty("java.home"), 0)) : List.of();
+            return Stream.of(List.of(JavaPlatform.OWN), ofThis, old).flatMap(List::stream);
         }
 
         private static List<JavaPlatform> of17() {

@@ -493,8 +493,8 @@ class ClusterPoolTest {
     @Test
     void nothingIsLeftOfAProgramThatWasKilled() throws Exception {
         Process node = cluster.startNode("one", 1);
-        Process program = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                System.getProperty("java.class.path"), Program.class.getName(), cluster.url())
+        Process program = new ProcessBuilder(TestCluster.java(
+                "-cp", System.getProperty("java.class.path"), Program.class.getName(), cluster.url()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         long worker = Long.parseLong(program.inputReader().readLine());

@@ -271,8 +271,8 @@ import dev.weft.PoolBroken;
                     }
                 }
                 """.formatted(version));
-        return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                System.getProperty("java.class.path"), source.toString(), cluster.url(), TestCluster.KEY)
+        return new ProcessBuilder(TestCluster.java(
+                "-cp", System.getProperty("java.class.path"), source.toString(), cluster.url(), TestCluster.KEY))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }

@@ -294,8 +294,7 @@ class RedisTest {
     }
 
     private Process echo(URI server, String... jvm) throws IOException {
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(List.of(jvm));
+        List<String> command = TestCluster.java(jvm);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), EchoPeer.class.getName(), server.toString()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         closing(() -> process.destroyForcibly().waitFor());

@@ -87,10 +87,18 @@ public final class TestCluster implements AutoCloseable {
                 Duration.ofMinutes(1), "");
     }
 
+    /** A launcher with options, among them those with which a JVM of a few seconds takes less of the processors. */
+    static List<String> java(String... options) {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.addAll(List.of(options));
+        return command;
+    }
+
     /** Starts a node, and waits until it serves. */
     TestNode start(TestNode.Form form) throws IOException {
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-cp",
-                System.getProperty("java.class.path"), Main.class.getName()));
+        List<String> command = java("-Xmx128m");
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(form.arguments());
         Process process = new ProcessBuilder(command).start();
         processes.add(process);

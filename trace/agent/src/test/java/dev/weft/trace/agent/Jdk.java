@@ -18,6 +18,11 @@ record Jdk(int feature, Path home) {
         return Stream.of(current(), new Jdk(17, find(17)));
     }
 
+    /** The one of the build; with the profile {@code deep} all. */
+    static Stream<Jdk> some() {
+        return Boolean.getBoolean("weft.deep") ? all() : Stream.of(current());
+    }
+
     static Jdk current() {
         return new Jdk(Runtime.version().feature(), Path.of(System.getProperty("java.home")));
     }
