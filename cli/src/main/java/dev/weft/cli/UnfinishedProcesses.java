@@ -4,8 +4,9 @@ import dev.weft.trace.TraceOptions;
 import dev.weft.trace.report.LiveProcesses;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The processes without which a recording is not whole: those that write to it, and those that have been started to and will. */
@@ -16,15 +17,15 @@ final class UnfinishedProcesses {
 
     /** @param recording a folder as {@link RecordingFolder} */
     static List<ProcessHandle> of(Path recording) throws IOException {
-        // First, so that one which makes its file meanwhile is in the second list, or has ended.
-        List<ProcessHandle> told = ProcessHandle.allProcesses().filter(process -> isTold(process, recording)).toList();
-        List<ProcessHandle> unfinished = new ArrayList<>(LiveProcesses.of(recording));
-        for (ProcessHandle process : told) {
+        Map<Long, ProcessHandle> unfinished = new LinkedHashMap<>();
+        for (ProcessHandle process : ProcessHandle.allProcesses().filter(process -> isTold(process, recording)).toList()) {
             if (process.isAlive() && !LiveProcesses.hasBegun(recording, process.pid())) {
-                unfinished.add(process);
+                unfinished.put(process.pid(), process);
             }
         }
-        return unfinished;
+        // Last, so that what begins meanwhile is in one of the two.
+        LiveProcesses.of(recording).forEach(process -> unfinished.put(process.pid(), process));
+        return List.copyOf(unfinished.values());
     }
 
     /** Whether a JVM's command says that it is to record there. */
