@@ -9,6 +9,7 @@ import dev.weft.ipc.ByteReader;
 import dev.weft.ipc.ByteWriter;
 import dev.weft.ipc.Frames;
 import dev.weft.ipc.Outbox;
+import dev.weft.job.Alarms;
 import dev.weft.lines.Branch;
 import dev.weft.lines.Switchboard;
 import dev.weft.worker.Message;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class PooledWorker implements Runnable {
     /** How long a process may take to end once its channel has. */
     private static final long END_SECONDS = 2;
+
+    /** After it, something is tried again for which the system gave no thread. */
+    private static final long PAUSE_NANOS = 100_000_000;
 
     private final ProcessPool pool;
     private final ProcessOptions options;
@@ -116,7 +120,23 @@ final class PooledWorker implements Runnable {
     }
 
     void start() {
-        Thread.ofPlatform().daemon(true).name(pool.name() + " worker " + number + " input").start(this);
+        Thread thread = Thread.ofPlatform().daemon(true).name(pool.name() + " worker " + number + " input").unstarted(this);
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            // The system gives no thread. It is a worker that does not start, as others, but not at once: in a moment there may be threads.
+            var _ = Alarms.in(PAUSE_NANOS, () -> Alarms.elsewhere(() -> gone(WorkerDeath.notStarted(e))));
+        }
+    }
+
+    /** Sends what was appended. */
+    void flush() {
+        try {
+            outbox.flush();
+        } catch (OutOfMemoryError e) {
+            // It takes a thread, and the system gives none now.
+            var _ = Alarms.in(PAUSE_NANOS, this::flush);
+        }
     }
 
     long pid() {
@@ -235,6 +255,10 @@ final class PooledWorker implements Runnable {
         } catch (IOException | RuntimeException | Error e) {
             death = WorkerDeath.notStarted(e);
         }
+        gone(death);
+    }
+
+    private void gone(WorkerDeath death) {
         branch.end();
         if (!ready) {
             WorkerCache.refused();
@@ -323,7 +347,7 @@ final class PooledWorker implements Runnable {
             case Message.OUTPUT -> (body.readByte() == Message.STANDARD_ERROR ? standardError : standardOutput).print(body.rest());
             case Message.FETCH -> {
                 outbox.append(Message.CONTENT, pool.answer(body));
-                outbox.flush();
+                flush();
             }
             case Message.PACKET -> branch.accept(body);
             case Message.CONSUMED -> outbox.consumed(body.readVar());

@@ -103,6 +103,10 @@ final class ProcessPool extends AbstractPool {
     private final Dispatcher dispatcher;
     private boolean shutDown;
     private boolean stopped;
+
+    /** Whether what is to happen later happens also without further threads: until all workers have ended. */
+    private boolean holdsAlarms = true;
+
     private int startFailures;
 
     /** Deaths of workers whose jobs are being told: the pool is not terminated before they know. */
@@ -151,11 +155,13 @@ final class ProcessPool extends AbstractPool {
         PoolOptions.Exit last = options.pool().exit();
         this.exit = last == null ? null : encoded("exit", last.task(), atEnd);
         this.stop = options.pool().components().isEmpty() ? null : encoded("stop", new StopComponents(), atEnd);
-        host.open();
+        Alarms.hold();
         try {
+            host.open();
             opened();
         } catch (RuntimeException | Error e) {
             host.close();
+            Alarms.release();
             throw e;
         }
     }
@@ -504,7 +510,7 @@ final class ProcessPool extends AbstractPool {
 
     private static void flush(List<PooledWorker> workers) {
         for (PooledWorker worker : workers) {
-            worker.outbox.flush();
+            worker.flush();
         }
     }
 
@@ -818,7 +824,7 @@ final class ProcessPool extends AbstractPool {
         } finally {
             lock.unlock();
         }
-        worker.outbox.flush();
+        worker.flush();
     }
 
     /** Notes when {@code job} was begun if a worker runs it. */
@@ -877,6 +883,10 @@ final class ProcessPool extends AbstractPool {
         if (isTerminatedLocked()) {
             ended.signalAll();
             Alarms.elsewhere(host::close);
+            if (holdsAlarms) {
+                holdsAlarms = false;
+                Alarms.release();
+            }
         }
     }
 

@@ -73,7 +73,7 @@ final class Stopper {
         } finally {
             lock.unlock();
         }
-        worker.outbox.flush();
+        worker.flush();
     }
 
     private void overdue(PooledWorker worker, RemoteJob<?> job, long begun) {
@@ -110,7 +110,7 @@ final class Stopper {
         } finally {
             lock.unlock();
         }
-        worker.outbox.flush();
+        worker.flush();
     }
 
     private void end(PooledWorker worker, RemoteJob<?> job) {

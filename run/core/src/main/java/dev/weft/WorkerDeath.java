@@ -52,7 +52,8 @@ record WorkerDeath(
     /** The error of a worker that never came to run anything. */
     WorkerStartFailed startFailure(Place place) {
         if (cause != null) {
-            return new WorkerStartFailed(place, String.valueOf(cause.getMessage()), cause);
+            String reason = cause instanceof OutOfMemoryError error ? WorkerOutOfMemory.advice(error) : String.valueOf(cause.getMessage());
+            return new WorkerStartFailed(place, reason, cause);
         }
         if (lost != null) {
             return new WorkerStartFailed(place, lost, null);

@@ -62,6 +62,12 @@ public final class WorkerOutOfMemory extends WorkerException {
         this.kind = kind;
     }
 
+    /** What to do about an error of this kind in the program itself, after what the JVM says of it. */
+    static String advice(OutOfMemoryError error) {
+        String message = String.valueOf(error.getMessage());
+        return message + "; " + Kind.of(message).advice;
+    }
+
     /** What there was not enough of. */
     public Kind kind() {
         return kind;

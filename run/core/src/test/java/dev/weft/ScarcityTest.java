@@ -16,11 +16,14 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What happens where the system has no more to give. */
 @ExtendWith(NothingLeft.class)
@@ -75,37 +78,106 @@ class ScarcityTest {
         return assertInstanceOf(type, assertThrows(ExecutionException.class, () -> job.get(120, TimeUnit.SECONDS)).getCause());
     }
 
-    /** Makes threads until the system refuses one; of address space, since a limit of threads does not bind the superuser. */
-    private static void useUpThreads() throws IOException, InterruptedException {
-        String status = Files.readString(Path.of("/proc/self/status"));
-        var size = Pattern.compile("VmSize:\\s+(\\d+) kB").matcher(status);
-        assertTrue(size.find());
-        long limit = (Long.parseLong(size.group(1)) << 10) + (1L << 30);
-        String pid = Long.toString(ProcessHandle.current().pid());
-        assertEquals(0, new ProcessBuilder("prlimit", "--pid", pid, "--as=" + limit).start().waitFor());
-        var end = new CountDownLatch(1);
-        while (true) {
-            var thread = new Thread(null, () -> {
-                try {
-                    end.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            }, "one more", 256L << 20);
-            thread.setDaemon(true);
-            thread.start();
-        }
-    }
-
     @Test
     void aTaskThatGetsNoMoreThreadsFailsWithThatReason() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/prlimit")), "needs prlimit");
         try (var pool = Pool.processes(ProcessOptions.defaults().workers(1).heap("64m").output(ProcessOptions.Output.DISCARD))) {
-            var job = pool.submit(ScarcityTest::useUpThreads);
+            var job = pool.submit(() -> {
+                WithoutThreads.limitAddressSpace();
+                WithoutThreads.useUpThreads();
+            });
             var error = failure(WorkerOutOfMemory.class, job);
             assertEquals(Kind.THREADS, error.kind(), error.getMessage());
             assertEquals(3, pool.submit(() -> 3).get());
         }
+    }
+
+    /** A program whose worker ends while the system gives no thread more, for a moment or, if it is told so, for good. */
+    static final class WithoutThreads {
+        private WithoutThreads() {}
+
+        /** Leaves this process a gigabyte; of address space, since a limit of threads does not bind the superuser. */
+        private static void limitAddressSpace() throws IOException, InterruptedException {
+            String status = Files.readString(Path.of("/proc/self/status"));
+            var size = Pattern.compile("VmSize:\\s+(\\d+) kB").matcher(status);
+            if (!size.find()) {
+                throw new IllegalStateException(status);
+            }
+            long limit = (Long.parseLong(size.group(1)) << 10) + (1L << 30);
+            String pid = Long.toString(ProcessHandle.current().pid());
+            int code = new ProcessBuilder("prlimit", "--pid", pid, "--as=" + limit).start().waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("prlimit " + code);
+            }
+        }
+
+        /** Makes threads until the system refuses one. */
+        private static void useUpThreads() {
+            var end = new CountDownLatch(1);
+            while (true) {
+                var thread = new Thread(null, () -> {
+                    try {
+                        end.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                }, "one more", 256L << 20);
+                thread.setDaemon(true);
+                thread.start();
+            }
+        }
+
+        private static void useUpAll(CountDownLatch refused, boolean forGood) {
+            do {
+                try {
+                    useUpThreads();
+                } catch (OutOfMemoryError e) {
+                    refused.countDown();
+                    LockSupport.parkNanos(1_000_000);
+                }
+            } while (forGood);
+        }
+
+        private static String outcome(Job<?> job) throws Exception {
+            try {
+                return String.valueOf(job.get(60, TimeUnit.SECONDS));
+            } catch (ExecutionException e) {
+                Throwable cause = e.getCause();
+                return cause.getClass().getSimpleName() + (cause instanceof PoolBroken ? " " + cause.getMessage() : "");
+            }
+        }
+
+        public static void main(String[] arguments) throws Exception {
+            boolean forGood = Boolean.parseBoolean(arguments[0]);
+            try (var pool = Pool.processes(ProcessOptions.defaults().workers(1).heap("64m"))) {
+                var _ = pool.call(n -> n, 1);
+                limitAddressSpace();
+                var refused = new CountDownLatch(1);
+                var hungry = new Thread(null, () -> useUpAll(refused, forGood), "hungry", 1 << 20);
+                hungry.setDaemon(true);
+                hungry.start();
+                refused.await();
+                var dying = pool.submit(() -> Runtime.getRuntime().halt(3));
+                var next = pool.submit(() -> 3);
+                System.out.println(outcome(dying) + ", " + outcome(next));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "false, 'WorkerExited, 3'",
+        "true, 'WorkerExited, PoolBroken .*unable to create native thread.*; start fewer threads, or .*'",
+    })
+    void aWorkerThatEndsWhileThereAreNoThreadsLeavesNobodyWaiting(boolean forGood, String outcomes) throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/prlimit")), "needs prlimit");
+        // The threads of the pool take more than is left.
+        Process program = ChildJava.start(folder, ChildJava.tool("java"), "-Xlog:disable", "-Xss300m", "-Xmx64m",
+                "-cp", ChildJava.path(true), WithoutThreads.class.getName(), String.valueOf(forGood));
+        String printed = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        String errors = new String(program.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(printed.matches(outcomes), printed + errors);
+        assertEquals(0, program.waitFor(), errors);
     }
 
     private static int sum(byte[] bytes) {

@@ -1,14 +1,16 @@
 package dev.weft.host;
 
 import dev.weft.ProcessOptions;
-import dev.weft.worker.WorkerMain;
 import dev.weft.ipc.ChildProcess;
 import dev.weft.ipc.JournalTail;
+import dev.weft.job.Alarms;
+import dev.weft.worker.WorkerMain;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ public final class LocalWorker implements HostedWorker {
     private final Path directory;
     private final JournalTail journal;
     private final Process process;
+    private volatile @Nullable Future<?> killing;
 
     private LocalWorker(List<String> command, Path directory, JournalTail journal, Process process) {
         this.command = command;
@@ -113,10 +116,7 @@ public final class LocalWorker implements HostedWorker {
 
     @Override
     public void killLater() {
-        var _ = process.onExit().orTimeout(2 * END_SECONDS, TimeUnit.SECONDS).exceptionally(_ -> {
-            kill();
-            return process;
-        });
+        killing = Alarms.in(TimeUnit.SECONDS.toNanos(2 * END_SECONDS), this::kill);
     }
 
     @Override
@@ -139,6 +139,10 @@ public final class LocalWorker implements HostedWorker {
 
     @Override
     public void close() throws IOException {
+        Future<?> late = killing;
+        if (late != null) {
+            late.cancel(false);
+        }
         journal.close();
     }
 }
