@@ -190,7 +190,8 @@ record TracedRun(Home home, Outputs outputs, TraceOptions options, Scope scope, 
                     say("the program has ended; waiting for " + said + (said == 1 ? " child process" : " child processes")
                             + " of it to end (Ctrl-C: report now).");
                 }
-                CompletableFuture<?> next = children.getFirst().onExit();
+                // One that has just been started may turn out to be none that records.
+                CompletableFuture<?> next = children.getFirst().onExit().thenRun(() -> {}).completeOnTimeout(null, 1, TimeUnit.SECONDS);
                 CompletableFuture.anyOf(enough, patience.isDone() ? next : CompletableFuture.anyOf(next, patience)).join();
             }
         } catch (NoSuchFileException e) {

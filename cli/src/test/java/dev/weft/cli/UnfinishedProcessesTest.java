@@ -56,6 +56,14 @@ class UnfinishedProcessesTest {
     }
 
     @Test
+    void aCommandMayBeLongerThanAPage() throws IOException {
+        String option = TraceOptions.in(recording).agentOption(Path.of("agent.jar"));
+        Process child = new ProcessBuilder("sh", "-c", "read line", option, "x".repeat(10_000)).start();
+        started.add(child);
+        assertEquals(List.of(child.pid()), unfinished());
+    }
+
+    @Test
     void whatHasLeftAReasonWhyItIsNotTracedIsNotWaitedFor() throws IOException {
         Process child = toldToRecordIn(recording);
         Files.writeString(recording.resolve(child.pid() + "-1.error"), "this process was not traced: it is old");

@@ -32,13 +32,12 @@ final class PooledWorker implements Runnable {
     /** How long a process may take to end once its channel has. */
     private static final long END_SECONDS = 2;
 
-    /** After it, something is tried again for which the system gave no thread. */
-    private static final long PAUSE_NANOS = 100_000_000;
-
     private final ProcessPool pool;
     private final ProcessOptions options;
     final int number;
     final Outbox outbox;
+
+    private final ToChild down;
 
     /** The worker as a place for ends of pipes. */
     private final Branch branch;
@@ -112,7 +111,8 @@ final class PooledWorker implements Runnable {
         String name = pool.name() + " worker " + number;
         this.threads = Thread.ofPlatform().daemon(true).name(name + " output").factory();
         this.outbox = new Outbox(threads);
-        this.branch = Switchboard.branch(new ToChild(outbox));
+        this.down = new ToChild(outbox);
+        this.branch = Switchboard.branch(down);
         outbox.append(Message.ADDRESS, ToChild.greeting(branch.address()));
         this.standardOutput = new WorkerOutput(options.output(), name, false);
         this.standardError = new WorkerOutput(options.output(), name, true);
@@ -124,19 +124,21 @@ final class PooledWorker implements Runnable {
         try {
             thread.start();
         } catch (OutOfMemoryError e) {
-            // The system gives no thread. It is a worker that does not start, as others, but not at once: in a moment there may be threads.
-            var _ = Alarms.in(PAUSE_NANOS, () -> Alarms.elsewhere(() -> gone(WorkerDeath.notStarted(e))));
+            later(() -> {
+                room.giveBack();
+                gone(WorkerDeath.notStarted(e));
+            });
         }
+    }
+
+    /** Tells of a start that failed for want of threads when there may be some again. */
+    private static void later(Runnable told) {
+        var _ = Alarms.in(ToChild.PAUSE_NANOS, () -> Alarms.elsewhere(told));
     }
 
     /** Sends what was appended. */
     void flush() {
-        try {
-            outbox.flush();
-        } catch (OutOfMemoryError e) {
-            // It takes a thread, and the system gives none now.
-            var _ = Alarms.in(PAUSE_NANOS, this::flush);
-        }
+        down.flush();
     }
 
     long pid() {
@@ -246,27 +248,37 @@ final class PooledWorker implements Runnable {
 
     @Override
     public void run() {
-        WorkerDeath death;
+        WorkerDeath death = startAndLive();
+        if (death.lacksThreads()) {
+            later(() -> gone(death));
+        } else {
+            gone(death);
+        }
+    }
+
+    private WorkerDeath startAndLive() {
         var order = new WorkerOrder(options, pool.fleet(), pool.name(), number, pool.label);
         try (HostedWorker started = room.start(order)) {
-            death = live(started);
+            return live(started);
         } catch (RoomGone e) {
-            death = WorkerDeath.lost(e.getMessage());
+            return WorkerDeath.lost(e.getMessage());
         } catch (IOException | RuntimeException | Error e) {
-            death = WorkerDeath.notStarted(e);
+            return WorkerDeath.notStarted(e);
         }
-        gone(death);
     }
 
     private void gone(WorkerDeath death) {
-        branch.end();
-        if (!ready) {
-            WorkerCache.refused();
+        try {
+            branch.end();
+            if (!ready && hosted != null) {
+                WorkerCache.refused();
+            }
+            standardOutput.end();
+            standardError.end();
+            outbox.end();
+        } finally {
+            pool.died(this, death);
         }
-        standardOutput.end();
-        standardError.end();
-        outbox.end();
-        pool.died(this, death);
     }
 
     /**
@@ -289,6 +301,7 @@ final class PooledWorker implements Runnable {
         var errors = new WorkerErrors(started.errors(), processError);
         Thread errorReader = Thread.ofPlatform().daemon(true).name(pool.name() + " worker " + number + " errors").unstarted(errors);
         String trouble = null;
+        OutOfMemoryError refused = null;
         try {
             errorReader.start();
             if (pool.isKilled(this)) {
@@ -298,9 +311,13 @@ final class PooledWorker implements Runnable {
             read(started);
         } catch (IOException | RuntimeException | Error e) {
             trouble = "its channel broke: " + (e instanceof IOException ? e.getMessage() : e);
+            refused = !ready && e instanceof OutOfMemoryError error ? error : null;
             started.kill();
         }
         HostedWorker.End end = started.awaitEnd();
+        if (refused != null) {
+            return WorkerDeath.notStarted(refused);
+        }
         if (trouble == null) {
             // Whatever the process did, nothing more can come now.
             join(errorReader);

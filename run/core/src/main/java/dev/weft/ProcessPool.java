@@ -109,6 +109,9 @@ final class ProcessPool extends AbstractPool {
 
     private int startFailures;
 
+    /** When a start was last counted that failed for want of threads. */
+    private long lastCounted = System.nanoTime() - ToChild.PAUSE_NANOS;
+
     /** Deaths of workers whose jobs are being told: the pool is not terminated before they know. */
     private int deathsUnderWay;
 
@@ -160,8 +163,8 @@ final class ProcessPool extends AbstractPool {
             host.open();
             opened();
         } catch (RuntimeException | Error e) {
-            host.close();
             Alarms.release();
+            host.close();
             throw e;
         }
     }
@@ -348,6 +351,7 @@ final class ProcessPool extends AbstractPool {
                 lock.unlock();
             }
             ends.forEach(Runnable::run);
+            tellIfTerminated();
         }
     }
 
@@ -655,7 +659,7 @@ final class ProcessPool extends AbstractPool {
             } else if (running != null && !running.isDone()) {
                 endOrRequeue(running, worker, death, ends);
             }
-            if (!worker.ready && !worker.killed && death.lost() == null && worker.room.failed()) {
+            if (!worker.ready && !worker.killed && death.lost() == null && (death.lacksThreads() ? isCounted() : worker.room.failed())) {
                 noteStartFailure(death.startFailure(worker.place(null)));
             }
             touched = stopped || broken != null ? new ArrayList<>() : dispatcher.dispatch();
@@ -711,6 +715,14 @@ final class ProcessPool extends AbstractPool {
             Throwable end = running.history.giveUp(failure);
             ends.add(() -> running.fail(end));
         }
+    }
+
+    /** Whether a start counts that failed for want of threads: while no worker carries out tasks, and once in a pause. */
+    private boolean isCounted() {
+        long now = System.nanoTime();
+        boolean counts = dispatcher.workers().stream().noneMatch(worker -> worker.ready) && now - lastCounted >= ToChild.PAUSE_NANOS / 2;
+        lastCounted = counts ? now : lastCounted;
+        return counts;
     }
 
     private void noteStartFailure(WorkerStartFailed failure) {
@@ -813,6 +825,8 @@ final class ProcessPool extends AbstractPool {
             job.message = null;
             worker = job.worker;
             if (worker == null || worker.killed) {
+                // It may have been the last that waited.
+                signalIfTerminated();
                 return;
             }
             look(job, worker);
@@ -882,11 +896,20 @@ final class ProcessPool extends AbstractPool {
     private void signalIfTerminated() {
         if (isTerminatedLocked()) {
             ended.signalAll();
-            Alarms.elsewhere(host::close);
             if (holdsAlarms) {
                 holdsAlarms = false;
+                Alarms.elsewhere(host::close);
                 Alarms.release();
             }
+        }
+    }
+
+    private void tellIfTerminated() {
+        lock.lock();
+        try {
+            signalIfTerminated();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -35,6 +35,11 @@ record WorkerDeath(
         return new WorkerDeath(-1, 0, "", null, null, null, cause);
     }
 
+    /** Whether it was not started because this process gets no more threads, which says nothing of where it was to be. */
+    boolean lacksThreads() {
+        return cause instanceof OutOfMemoryError error && WorkerOutOfMemory.kindOf(error) == WorkerOutOfMemory.Kind.THREADS;
+    }
+
     /** The error of the job that ran; {@code history} is what to say of earlier attempts. */
     WorkerException failure(Place place, String history) {
         if (lost != null) {

@@ -64,8 +64,11 @@ public final class WorkerOutOfMemory extends WorkerException {
 
     /** What to do about an error of this kind in the program itself, after what the JVM says of it. */
     static String advice(OutOfMemoryError error) {
-        String message = String.valueOf(error.getMessage());
-        return message + "; " + Kind.of(message).advice;
+        return error.getMessage() + "; " + kindOf(error).advice;
+    }
+
+    static Kind kindOf(OutOfMemoryError error) {
+        return Kind.of(String.valueOf(error.getMessage()));
     }
 
     /** What there was not enough of. */

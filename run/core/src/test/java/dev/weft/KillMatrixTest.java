@@ -44,8 +44,8 @@ class KillMatrixTest {
     private static final int MIDDLE = 64 * 1024;
     private static final int LARGE = 4 * 1024 * 1024;
 
-    /** Where workers end in every way: at a start, in a function, in the middle of an answer, and of one through shared memory. */
-    private static final Set<String> EVERY_WAY = Set.of("start.ready", "call", "through.part", "shared.before-frame");
+    /** Where workers end in every way: at a start, in a function, behind an answer, in the middle of one, and of one in shared memory. */
+    private static final Set<String> EVERY_WAY = Set.of("start.ready", "call", "answered", "through.part", "shared.before-frame");
 
     /** What goes through shared memory. */
     private static final int SHARED = 1024 * 1024;

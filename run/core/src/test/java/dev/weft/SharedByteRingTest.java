@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 
-@Tag("longOnCluster")
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @SuppressWarnings("NullAway") // what is null fails the test as it should
 class SharedByteRingTest {
@@ -54,6 +53,7 @@ class SharedByteRingTest {
         return task;
     }
 
+    @Tag("longOnCluster")
     @OnEveryBackend
     void messagesOfAllLengthsComeOutInTheirOrder(Backend backend) throws Exception {
         try (var pool = backend.open()) {
@@ -119,6 +119,7 @@ class SharedByteRingTest {
         return passed;
     }
 
+    @Tag("longOnCluster")
     @OnEveryBackend
     void itIsAQueueHoweverItIsUsed(Backend backend) {
         try (var pool = backend.open()) {
@@ -161,6 +162,7 @@ class SharedByteRingTest {
         }
     }
 
+    @Tag("longOnCluster")
     @OnEveryBackend
     void whoWaitsGoesOnWhenTheOtherEndMoves(Backend backend) throws Exception {
         try (var pool = backend.open()) {
@@ -279,6 +281,7 @@ class SharedByteRingTest {
         }
     }
 
+    @Tag("longOnCluster")
     @OnEveryBackend
     void messagesAreWrittenAndReadInPlace(Backend backend) throws Exception {
         try (var pool = backend.open()) {

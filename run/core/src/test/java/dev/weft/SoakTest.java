@@ -152,7 +152,7 @@ class SoakTest {
         int killed = 0;
         try (var pool = Pool.processes(ProcessOptions.defaults().workers(2).heap("64m").grace(Duration.ofMillis(100))
                 .output(ProcessOptions.Output.DISCARD))) {
-            for (int round = 0; System.nanoTime() < end || round < 3; round++) {
+            for (int round = 0; System.nanoTime() < end || round < 5; round++) {
                 var sent = new ArrayList<Sent>();
                 for (int i = 0; i < ROUND; i++) {
                     sent.add(send(pool, random, number++));

@@ -285,7 +285,7 @@ class TraceCommandTest {
     }
 
     @ParameterizedTest(name = "JDK {0}; skipped where there is none")
-    @MethodSource("dev.weft.tests.Jdks#some")
+    @ValueSource(ints = {17, 25})
     void aRunningProgramIsRecordedAndThenHasItsOwnCodeAgain(int jdk) throws Exception {
         String java = java(jdk);
         Programs.compile("Attached", 17, folder);

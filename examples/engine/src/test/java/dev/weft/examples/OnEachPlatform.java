@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 
 /**
- * Tests that are run with Java in this JVM and in one of its own: on JDK 17 where that is installed, with {@code -Pdeep} or without it on
- * this one's JDK.
+ * Tests that are run with Java in this JVM, and in one of its own on JDK 17; with {@code -Pdeep}, or where there is no 17, in one on this
+ * JDK too.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -72,10 +72,15 @@ final class RoomRequest implements Room {
             throw new InterruptedIOException("interrupted while starting a worker on " + name());
         } finally {
             if (worker == null) {
-                link.close("its worker was not started");
-                host.freed(this);
+                giveBack();
             }
         }
+    }
+
+    @Override
+    public void giveBack() {
+        link.close("its worker was not started");
+        host.freed(this);
     }
 
     @Override

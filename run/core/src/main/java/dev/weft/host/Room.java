@@ -7,6 +7,9 @@ public interface Room {
     /** Starts the worker; may wait until it is there. */
     HostedWorker start(WorkerOrder order) throws IOException;
 
+    /** It is not needed: its worker could not be started for a reason that is not the room's. */
+    default void giveBack() {}
+
     /**
      * The worker that was to be started here could not be, or ended before it was ready.
      *

@@ -7,9 +7,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Calls at a given time, for all pools. One thread keeps the time and runs short calls that wait for nobody; what runs code of the
- * program goes to {@link #elsewhere}. Both have daemon threads, which end when there is nothing to do and nobody {@linkplain #hold holds}
- * the first.
+ * Calls at a given time, for all pools. One thread, the clock, keeps the time and runs short calls that wait for nobody; what runs code of
+ * the program goes to other threads, {@link #elsewhere}. All are daemons and end when there is nothing to do, but the clock not while
+ * somebody {@linkplain #hold holds} it.
  */
 public final class Alarms {
     private static final ScheduledThreadPoolExecutor CLOCK = clock();
@@ -29,18 +29,24 @@ public final class Alarms {
     }
 
     /**
-     * Has the thread that keeps the time there until {@link #release}, so that calls come also when the system gives no more threads.
+     * Keeps the clock alive until {@link #release}, so that calls come also when the system gives no more threads.
      *
-     * @throws OutOfMemoryError if it gives none for this one
+     * @throws OutOfMemoryError if it gives none for the clock
      */
     public static synchronized void hold() {
         if (holders == 0) {
             CLOCK.allowCoreThreadTimeOut(false);
-            CLOCK.prestartCoreThread();
+            try {
+                CLOCK.prestartCoreThread();
+            } catch (OutOfMemoryError e) {
+                CLOCK.allowCoreThreadTimeOut(true);
+                throw e;
+            }
         }
         holders++;
     }
 
+    /** Ends one {@link #hold}. */
     public static synchronized void release() {
         holders--;
         if (holders == 0) {
@@ -53,7 +59,7 @@ public final class Alarms {
         return CLOCK.schedule(call, nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Runs {@code call} at once on a thread that may be kept; on the one that keeps the time if the system gives none. */
+    /** Runs {@code call} at once on a thread that it may keep busy; on the clock if the system gives no other. */
     public static void elsewhere(Runnable call) {
         try {
             ELSEWHERE.execute(call);

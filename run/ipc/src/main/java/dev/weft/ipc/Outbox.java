@@ -149,7 +149,7 @@ public final class Outbox {
     }
 
     private void write(Piece piece, OutputStream target) {
-        boolean failed = false;
+        boolean failed = true;
         try {
             if (piece.type == FRAMES) {
                 write(piece.bytes, target);
@@ -157,25 +157,42 @@ public final class Outbox {
                 writeLarge(piece, target);
             }
             target.flush();
+            failed = false;
         } catch (IOException e) {
             // The reader has died; whoever reads from it learns that, and what it means.
-            failed = true;
+            return;
+        } catch (RuntimeException | Error e) {
+            // Nothing can follow what was written in part, so the reader is to learn that this is the end.
+            close(target);
+            throw e;
+        } finally {
+            written(piece, failed);
         }
-        synchronized (this) {
-            writing = false;
-            ended |= failed;
-            if (ended) {
-                pieces.clear();
-                notifyAll();
-                return;
-            }
-            if (pieces.isEmpty() && spare == null && piece.type == FRAMES && piece.bytes.size() < LARGE) {
-                piece.bytes.truncate(0);
-                spare = piece.bytes;
-            }
-            if (!pieces.isEmpty()) {
-                wakeWriter();
-            }
+    }
+
+    private static void close(OutputStream target) {
+        try {
+            target.close();
+        } catch (IOException e) {
+            // The reader has died.
+            return;
+        }
+    }
+
+    private synchronized void written(Piece piece, boolean failed) {
+        writing = false;
+        ended |= failed;
+        if (ended) {
+            pieces.clear();
+            notifyAll();
+            return;
+        }
+        if (pieces.isEmpty() && spare == null && piece.type == FRAMES && piece.bytes.size() < LARGE) {
+            piece.bytes.truncate(0);
+            spare = piece.bytes;
+        }
+        if (!pieces.isEmpty()) {
+            wakeWriter();
         }
     }
 

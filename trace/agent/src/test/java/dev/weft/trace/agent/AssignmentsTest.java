@@ -61,7 +61,7 @@ class AssignmentsTest {
     @TempDir
     Path folder;
 
-    @CurrentJdk
+    @SomeJdks
     void eachValueOfAFieldIsRecordedInItsOrder(Jdk jdk) throws Exception {
         Program program = Program.compile(folder, 17, "Main.java", PROGRAM).withJvmOptions("-Xverify:all")
                 .withAgentOptions("logField=Main$Types#*,logField=Main$Types$Inner#captured,exclude=*#unasked");
@@ -92,7 +92,7 @@ class AssignmentsTest {
         assertNull(all.get("Main$Base.depth"));
     }
 
-    @CurrentJdk
+    @SomeJdks
     void whatIsNotAskedForIsNotRecorded(Jdk jdk) throws Exception {
         Program program = Program.compile(folder, 17, "Main.java", PROGRAM).withAgentOptions("logField=*Types#total");
         Program.Run run = program.trace(jdk, "Main");
@@ -104,7 +104,7 @@ class AssignmentsTest {
                 .trace(jdk, "Main").traces().get(0)).all().keySet());
     }
 
-    @CurrentJdk
+    @SomeJdks
     void eachValueOfALocalVariableIsRecordedInItsOrder(Jdk jdk) throws Exception {
         Program program = Program.compile(folder, 17, "Main.java", PROGRAM, "-g").withJvmOptions("-Xverify:all")
                 .withAgentOptions("logLocal=Main#sum:*,logLocal=Main#lambda*:in*de,args=Main#sum");
@@ -134,7 +134,7 @@ class AssignmentsTest {
         return all;
     }
 
-    @CurrentJdk
+    @SomeJdks
     void aClassThatDoesNotNameItsVariablesIsToldOf(Jdk jdk) throws Exception {
         Program program = Program.compile(folder, 17, "Main.java", PROGRAM, "-g:none").withAgentOptions("logLocal=Main*#*:*");
         Program.Run run = program.trace(jdk, "Main");

@@ -24,7 +24,7 @@ class JvmCountersTest {
     @TempDir
     Path folder;
 
-    @CurrentJdk
+    @EachJdk
     void eachPauseIsASliceAndHeapAndLoadAreCounters(Jdk jdk) throws Exception {
         for (String collector : List.of("G1", "Serial")) {
             Program program = Program.compile(folder, 17, "Main.java", PROGRAM)
@@ -51,7 +51,7 @@ class JvmCountersTest {
         return Long.parseLong(values.get(values.size() - 1));
     }
 
-    @CurrentJdk
+    @SomeJdks
     void aPauseLiesInTheCallThatCausedIt(Jdk jdk) throws Exception {
         TraceFile trace = Program.compile(folder, 17, "Main.java", PROGRAM).withJvmOptions("-XX:+UseSerialGC")
                 .withAgentOptions("counters=true,all=true").trace(jdk, "Main").traces().get(0);
@@ -69,7 +69,7 @@ class JvmCountersTest {
                 .toString());
     }
 
-    @CurrentJdk
+    @SomeJdks
     void withoutTheCountersOfTheJvmTheTraceSaysSo(Jdk jdk) throws Exception {
         Program program = Program.compile(folder, 17, "Main.java", PROGRAM).withJvmOptions("-XX:-UsePerfData")
                 .withAgentOptions("counters=true");
@@ -81,7 +81,7 @@ class JvmCountersTest {
         assertFalse(Assignments.of(run.traces().get(0)).of("heap used, bytes").isEmpty());
     }
 
-    @CurrentJdk
+    @SomeJdks
     void withoutTheOptionThereIsNoThreadForIt(Jdk jdk) throws Exception {
         Program.Run run = Program.compile(folder, 17, "Main.java", PROGRAM).trace(jdk, "Main");
         assertNull(Assignments.of(run.traces().get(0)).all().get("heap used, bytes"));

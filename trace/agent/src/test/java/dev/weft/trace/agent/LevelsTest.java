@@ -74,7 +74,7 @@ class LevelsTest {
         return run.calls().all();
     }
 
-    @CurrentJdk
+    @SomeJdks
     void soManyLevelsBelowAMarkedCallAreRecorded(Jdk jdk) throws Exception {
         Program program = Program.compile(folder, 17, "Main.java", PROGRAM).withJvmOptions("-Xverify:all")
                 .withAgentOptions("sparse=true,exclude=*#use");
@@ -83,7 +83,7 @@ class LevelsTest {
         assertEquals(Map.of("Main$Marked.two", 1, "Main.a", 1, "Main.b", 1), calls(program, jdk, "two"));
     }
 
-    @CurrentJdk
+    @SomeJdks
     void ofMarkedCallsInEachOtherTheDeepestReachCounts(Jdk jdk) throws Exception {
         Program program = Program.compile(folder, 17, "Main.java", PROGRAM).withAgentOptions("sparse=true,exclude=*#use");
         // Of one: a twice, as both reach; of around: a and b; of alone: a, which is the second level below around.
@@ -92,7 +92,7 @@ class LevelsTest {
         assertEquals(Map.of("Main$Marked.recursive", 2, "Main.a", 1, "Main.b", 1, "Main.c", 1), calls(program, jdk, "recursive"));
     }
 
-    @CurrentJdk
+    @SomeJdks
     void levelsAreCountedRightAfterExceptionsAndForEachThread(Jdk jdk) throws Exception {
         Program program = Program.compile(folder, 17, "Main.java", PROGRAM)
                 .withAgentOptions("sparse=true,exclude=*#use,args=*,exceptions=true");
@@ -102,7 +102,7 @@ class LevelsTest {
         assertEquals(Map.of("Main$Marked.one", 4, "Main.a", 8), calls(program, jdk, "threads"));
     }
 
-    @CurrentJdk
+    @SomeJdks
     void onlyCallsThatAreRecordedAreToldOf(Jdk jdk) throws Exception {
         Program program = Program.compile(folder, 17, "Main.java", """
                 import dev.weft.trace.Traced;

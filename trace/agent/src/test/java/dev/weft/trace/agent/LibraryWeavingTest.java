@@ -76,13 +76,14 @@ class LibraryWeavingTest {
             }
             """;
 
-    private static final List<String> LIBRARIES = words("weft.weaving.libraries", "guava,Saxon-HE,asm");
+    private static final List<String> LIBRARIES = words("weft.weaving.libraries",
+            Boolean.getBoolean("weft.deep") ? "checkstyle,guava,Saxon-HE,asm" : "guava,Saxon-HE,asm");
     private static final List<String> MODULES = words("weft.weaving.modules", "java.xml");
 
     @TempDir
     Path folder;
 
-    @CurrentJdk
+    @SomeJdks
     void everyClassStillVerifies(Jdk jdk) throws Exception {
         Program program = Program.compile(folder, 17, "LinkAll.java", PROGRAM)
                 .withJvmOptions("-Xverify:all").withAgentOptions("include=mine,include=deps,all=true");
@@ -94,7 +95,7 @@ class LibraryWeavingTest {
         assertWoven(traced, 3_000);
     }
 
-    @CurrentJdk
+    @EachJdk
     void everyClassOfTheJdkStillVerifies(Jdk jdk) throws Exception {
         Program program = Program.compile(folder, 17, "LinkModules.java", MODULES_PROGRAM)
                 .withJvmOptions("-Xverify:all").withAgentOptions("include=mine,include=jdk,all=true");

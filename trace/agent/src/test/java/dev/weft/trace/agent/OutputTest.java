@@ -87,7 +87,7 @@ class OutputTest {
     @TempDir
     Path folder;
 
-    @CurrentJdk
+    @EachJdk
     void eachLineIsAnInstantAndTheBytesAreTheSame(Jdk jdk) throws Exception {
         Program program = Program.compile(folder, 17, "Main.java", PRINTS)
                 .withJvmOptions("-Xverify:all", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-Dsun.stdout.encoding=UTF-8",
@@ -125,13 +125,13 @@ class OutputTest {
         return notes;
     }
 
-    @CurrentJdk
+    @SomeJdks
     void withoutTheOptionNothingOfThemIsRecorded(Jdk jdk) throws Exception {
         Program.Run run = Program.compile(folder, 17, "Main.java", PRINTS).trace(jdk, "Main");
         assertEquals(Map.of(), Assignments.of(run.traces().get(0)).all());
     }
 
-    @CurrentJdk
+    @SomeJdks
     void eachRecordThatIsLoggedIsAnInstant(Jdk jdk) throws Exception {
         Program program = Program.compile(folder, 17, "Main.java", LOGS).withJvmOptions("-Xverify:all")
                 .withAgentOptions("logRecords=true");
@@ -148,7 +148,7 @@ class OutputTest {
         assertTrue(run.traces().get(0).properties().keySet().stream().noneMatch(key -> key.startsWith("not woven")));
     }
 
-    @CurrentJdk
+    @SomeJdks
     void eachRecordOfLogbackIsAnInstant(Jdk jdk) throws Exception {
         String logback = Arrays.stream(System.getProperty("java.class.path").split(":"))
                 .filter(jar -> jar.matches(".*/(logback-(classic|core)|slf4j-api)-[0-9.]*jar")).collect(Collectors.joining(":"));
@@ -180,7 +180,7 @@ class OutputTest {
     }
 
     /** The JDK's own classes may be recorded beside. */
-    @CurrentJdk
+    @EachJdk
     void hooksAndRecordedMethodsOfTheJdkGoTogether(Jdk jdk) throws Exception {
         Program program = Program.compile(folder, 17, "Main.java", LOGS).withJvmOptions("-Xverify:all")
                 .withAgentOptions("logRecords=true,logOutput=true,include=java.util.logging.*,include=java.io.FileOutputStream");

@@ -61,7 +61,7 @@ class SelectionTest {
     @TempDir
     Path folder;
 
-    @CurrentJdk
+    @SomeJdks
     void methodsThatDoNextToNothingAreLeftOutAndCounted(Jdk jdk) throws Exception {
         Program program = Program.compile(folder, 17, "Main.java", SHAPES).withAgentOptions("all=false").withJvmOptions("-Xverify:all");
         Program.Run run = program.trace(jdk, "Main");
@@ -74,14 +74,14 @@ class SelectionTest {
         assertEquals("8", run.traces().get(0).properties().get(Records.TRIVIAL_METHODS));
     }
 
-    @CurrentJdk
+    @SomeJdks
     void whoAsksForMethodsByNameGetsTrivialOnesToo(Jdk jdk) throws Exception {
         Program program = Program.compile(folder, 17, "Main.java", SHAPES).withAgentOptions("include=Main#get,include=Main#l*");
         assertEquals(Set.of("Main.get", "Main.loop", "Main.locked", "Main.longer", "Main.main.lambda$0"),
                 program.trace(jdk, "Main").calls().all().keySet());
     }
 
-    @CurrentJdk
+    @SomeJdks
     void aSparseTraceHasMarkedMethodsOnly(Jdk jdk) throws Exception {
         Program program = Program.compile(folder, 17, "Main.java", SHAPES).withAgentOptions("sparse=true");
         assertEquals(Set.of("Main.marked", "new Main$Kept", "Main$Kept.one", "Main$Dropped.four"),
@@ -90,7 +90,7 @@ class SelectionTest {
         assertEquals(Set.of("Main.marked", "Main$Dropped.four"), program.trace(jdk, "Main").calls().all().keySet());
     }
 
-    @CurrentJdk
+    @SomeJdks
     void callsShorterThanTheLeastAreTakenBack(Jdk jdk) throws Exception {
         Program program = Program.compile(folder, 17, "Waits.java", """
                 public class Waits {
@@ -170,7 +170,7 @@ class SelectionTest {
         return Program.in(folder);
     }
 
-    @CurrentJdk
+    @SomeJdks
     void theJarOfTheMainClassIsTheProgramsOwnAndStaysSoInItsChildren(Jdk jdk) throws Exception {
         String classPath = classPath();
         Program.Run run = program().withAgentOptions("all=true,waits=false").traceWith(jdk, "-cp", classPath, "app.Main");
@@ -181,7 +181,7 @@ class SelectionTest {
         assertEquals(Set.of("Library.main", "Library.work", "Main.call"), Calls.of(run.childOf(parent)).all().keySet());
     }
 
-    @CurrentJdk
+    @SomeJdks
     void presetsChooseByWhoseAClassIs(Jdk jdk) throws Exception {
         String classPath = classPath();
         assertEquals(Set.of("Library.work"), calls(jdk, "include=deps", classPath));
@@ -195,7 +195,7 @@ class SelectionTest {
         return program().withAgentOptions(options).traceWith(jdk, "-cp", classPath, "app.Main", "alone").calls().all().keySet();
     }
 
-    @CurrentJdk
+    @EachJdk
     void allOfTheJdkThatTheRecorderDoesNotStandOnCanBeTraced(Jdk jdk) throws Exception {
         Program program = Program.compile(folder, 17, "Main.java", """
                 import java.util.stream.*;

@@ -123,7 +123,7 @@ class ThrottleTest {
     @TempDir
     Path folder;
 
-    @CurrentJdk
+    @SomeJdks
     void eachCallIsRecordedAsAWholeOrCounted(Jdk jdk) throws Exception {
         Program program = Program.compile(folder, 17, "Hot.java", HOT).withAgentOptions("all=true," + ROOM);
         Program.Run run;
@@ -159,7 +159,7 @@ class ThrottleTest {
     }
 
     /** The class is woven anew while it runs, for one of its methods. */
-    @CurrentJdk
+    @SomeJdks
     void whatElseAClassHasGoesOnBeingRecordedAsBefore(Jdk jdk) throws Exception {
         Program program = Program.compile(folder, 17, "Both.java", """
                 public class Both {

@@ -94,7 +94,7 @@ class ValuesTest {
         return told;
     }
 
-    @CurrentJdk
+    @SomeJdks
     void valuesAreRenderedWithoutHelpOfTheProgram(Jdk jdk) throws Exception {
         Program program = Program.compile(folder, 17, "Main.java", PROGRAM, "-g").withJvmOptions("-Xverify:all")
                 .withAgentOptions("args=Main,returns=Main#*,exceptions=true,redact=PIN,all=true,exclude=*#use");
@@ -125,7 +125,7 @@ class ValuesTest {
                 told(trace, Layout.RECORD_THROWN));
     }
 
-    @CurrentJdk
+    @SomeJdks
     void onlyMethodsThatAreMeantAreTold(Jdk jdk) throws Exception {
         Program program = Program.compile(folder, 17, "Main.java", PROGRAM).withAgentOptions("args=*#wide,returns=Main#not");
         TraceFile trace = program.trace(jdk, "Main").traces().get(0);
@@ -135,7 +135,7 @@ class ValuesTest {
         assertEquals(List.of(), told(trace, Layout.RECORD_THROWN));
     }
 
-    @CurrentJdk
+    @SomeJdks
     void whoAsksForValuesOfATrivialMethodGetsThem(Jdk jdk) throws Exception {
         Program program = Program.compile(folder, 17, "Half.java", """
                 public class Half {
@@ -150,7 +150,7 @@ class ValuesTest {
     }
 
     /** The recorder looks at values with the JDK's own methods. */
-    @CurrentJdk
+    @SomeJdks
     void ofClassesOfTheJdkNothingIsTold(Jdk jdk) throws Exception {
         Program program = Program.compile(folder, 17, "Main.java", PROGRAM)
                 .withAgentOptions("include=java.util.*,include=Main,args=*,returns=*,exceptions=true");

@@ -90,7 +90,7 @@ class WovenCacheTest {
         }
     }
 
-    @CurrentJdk
+    @SomeJdks
     void laterRunsFindWhatEarlierOnesWove(Jdk jdk) throws Exception {
         Program program = program();
         check(program.trace(jdk, "Steps"), 0);
@@ -112,7 +112,7 @@ class WovenCacheTest {
         assertEquals(true, both.length > bytes.length);
     }
 
-    @CurrentJdk
+    @EachJdk
     void hooksOfTheJdkAreFoundByOtherProgramsToo(Jdk jdk) throws Exception {
         check(program().trace(jdk, "Steps"), 0);
         Path hooks = hooks();

@@ -8,11 +8,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A test of what does not depend on the JDK: as {@link EachJdk}, but only with the profile {@code deep}, otherwise on the JDK of the build
+ * As {@link EachJdk}, for a test that others do on each JDK: with the profile {@code deep} on all of them, otherwise on that of the build
  * alone.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @ParameterizedTest(name = "{0}")
 @MethodSource("dev.weft.trace.agent.Jdk#some")
-@interface CurrentJdk {}
+@interface SomeJdks {}
